@@ -1,0 +1,68 @@
+# Everything starts here: `make demo`, `make run`, `make test`.
+SHELL := /bin/bash
+PY ?= python3
+BIN := .venv/bin
+export PYTHONUNBUFFERED = 1
+
+.PHONY: help setup check fix test demo run bench screenshots dashboards migration lock words
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: .venv/.ready ui/static/dist/.ready ui/locale/.ready  ## prepare .venv and the web assets
+
+.venv/.ready: requirements/dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PY) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+node_modules/.ready: package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+ui/static/dist/.ready: node_modules/.ready .venv/.ready $(shell find ui/assets ui/templates netops/web -type f \( -name '*.css' -o -name '*.js' -o -name '*.html' -o -name '*.mjs' \) 2>/dev/null)
+	npm run --silent assets
+	touch $@
+
+ui/locale/.ready: .venv/.ready $(shell find ui/locale -name '*.po' 2>/dev/null)
+	$(BIN)/pybabel --quiet compile -d ui/locale -D netops
+	touch $@
+
+check: setup  ## format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+
+fix: setup  ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: setup  ## all tests; installs the peers they need when it may
+	bash tests/peers.sh
+	mkdir -p reports
+	$(BIN)/python -m pytest --junitxml=reports/junit.xml $(ARGS)
+
+demo: setup  ## the whole product on a simulated district, http://127.0.0.1:8000
+	$(BIN)/netops demo
+
+run: setup  ## the service for a real network
+	$(BIN)/netops migrate
+	$(BIN)/netops serve
+
+bench: setup  ## measure the pipeline; one JSON line per figure
+	$(BIN)/netops bench
+
+screenshots: setup  ## pictures of the main pages into reports/screenshots
+	$(BIN)/python -m tests.browser.screenshots
+
+dashboards: setup  ## make the Grafana JSON anew from its code
+	$(BIN)/python -m dashboards.build
+
+migration: setup  ## a new migration: make migration M="why"
+	$(BIN)/python -m migrations.new "$(M)"
+
+words: setup  ## collect the words of the pages into the catalogues
+	$(BIN)/pybabel --quiet extract -F ui/babel.cfg -o ui/locale/netops.pot --sort-output --no-location netops ui inventory
+	$(BIN)/pybabel --quiet update -D netops -i ui/locale/netops.pot -d ui/locale --no-fuzzy-matching --omit-header

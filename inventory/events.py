@@ -1,0 +1,133 @@
+"""Facts in the past tense. Each is written as a row of the table `event` in the transaction of the change."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fact(BaseModel):
+    """What happened to whom. The subclass name is the row's `kind`; the fields below become its `data`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    about: ClassVar[tuple[str, ...]] = ("site_id", "device_id", "link_id")
+
+    site_id: int | None = None
+    device_id: int | None = None
+    link_id: int | None = None
+
+
+class LinkWentDown(Fact):
+    """Confirmed by N of M rounds."""
+
+    outage_id: int | None = None
+    reason: str = ""
+
+
+class LinkRecovered(Fact):
+    """The outage ended."""
+
+    outage_id: int | None = None
+    seconds: float
+
+
+class LinkDegraded(Fact):
+    """Loss or round trip beyond the limit."""
+
+    loss_percent: float | None = None
+    rtt_ms: float | None = None
+
+
+class DeviceWentDown(Fact):
+    """Confirmed, and its parent answers."""
+
+    outage_id: int | None = None
+    reason: str = ""
+
+
+class DeviceRecovered(Fact):
+    """The outage ended."""
+
+    outage_id: int | None = None
+    seconds: float
+
+
+class DeviceRebooted(Fact):
+    """sysUpTime went back."""
+
+    uptime_s: float
+
+
+class DeviceReplaced(Fact):
+    """Another serial number answers in its place."""
+
+    old_serial: str
+    new_serial: str
+
+
+class DeviceMoved(Fact):
+    """The same device answers at another address."""
+
+    old_address: str
+    new_address: str
+
+
+class FactsChanged(Fact):
+    """Model, version, name or another fact was read differently than before."""
+
+    changes: dict[str, tuple[str, str]]
+
+
+class PortAppeared(Fact):
+    """A port that was not known."""
+
+    port: str
+
+
+class PortRetired(Fact):
+    """A complete walk no longer shows it."""
+
+    port: str
+
+
+class PortStatusChanged(Fact):
+    """Operational or administrative status moved."""
+
+    port: str
+    was: str
+    now: str
+
+
+class PortsRenumbered(Fact):
+    """ifIndex moved; the ports kept their identity."""
+
+    count: int
+
+
+class ConfigChanged(Fact):
+    """A new version of the running configuration was stored."""
+
+    version_id: int | None = None
+    lines_added: int
+    lines_removed: int
+
+
+class HostKeyChanged(Fact):
+    """The SSH host key differs from the pinned one; nothing was sent."""
+
+    old: str
+    new: str
+
+
+class OfficeUplinkLost(Fact):
+    """The poller itself is cut off: everything is unknown."""
+
+    addresses: list[str]
+
+
+class OfficeUplinkRestored(Fact):
+    """We can see again."""
+
+    seconds: float

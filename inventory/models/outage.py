@@ -1,0 +1,128 @@
+"""States, outages with their evidence, planned maintenance, and the facts that happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from inventory.columns import Core, Utc, utc_now, words
+
+
+class State(StrEnum):
+    """Of a link, a device or a site. The worst first: `WORST_FIRST` gives the order on pages."""
+
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+    MAINTENANCE = "maintenance"
+    CLOSED = "closed"
+    NOT_MONITORED = "not_monitored"
+
+
+WORST_FIRST = (
+    State.DOWN,
+    State.DEGRADED,
+    State.UNREACHABLE,
+    State.UNKNOWN,
+    State.MAINTENANCE,
+    State.CLOSED,
+    State.UP,
+    State.NOT_MONITORED,
+)
+
+
+class Subject(StrEnum):
+    """What a state, an outage or an event is about."""
+
+    SITE = "site"
+    LINK = "link"
+    DEVICE = "device"
+    OFFICE = "office"
+
+
+class CurrentState(Core, table=True):
+    """The present state of one link or device.
+
+    `recent` holds the last rounds, newest last: o answered, x silent, d degraded, u unknown.
+    """
+
+    __tablename__ = "current_state"
+
+    subject: Subject = Field(primary_key=True, sa_type=words(Subject))
+    subject_id: int = Field(primary_key=True)
+    state: State = Field(default=State.UNKNOWN, sa_type=words(State))
+    since: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    recent: str = Field(default="", max_length=16)
+    reason: str = Field(default="", max_length=255)
+    last_up_at: datetime | None = Field(default=None, sa_type=Utc)
+    checked_at: datetime | None = Field(default=None, sa_type=Utc)
+    loss_percent: float | None = None
+    rtt_ms: float | None = None
+    parent_id: int | None = None
+
+
+class Outage(Core, table=True):
+    """Something was cut off from `started_at` to `ended_at` (None: still). Sites carry no outage of their own."""
+
+    __table_args__ = (Index("ix_outage_open", "ended_at", "subject", "subject_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: Subject = Field(sa_type=words(Subject))
+    subject_id: int = Field(index=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    started_at: datetime = Field(sa_type=Utc, index=True)
+    confirmed_at: datetime = Field(sa_type=Utc)
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)
+    cause: str = Field(default="", max_length=64)
+    detail: str = Field(default="", max_length=500)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Utc)
+    acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
+    note: str = Field(default="", max_length=2000)
+
+
+class Probe(Core, table=True):
+    """One probe that an outage rests on: the last that answered, the silent ones, the first that answered again."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    outage_id: int = Field(foreign_key="outage.id", index=True)
+    at: datetime = Field(sa_type=Utc)
+    method: str = Field(max_length=16)
+    answered: bool
+    sent: int = 1
+    received: int = 0
+    rtt_ms: float | None = None
+    detail: str = Field(default="", max_length=255)
+
+
+class MaintenanceWindow(Core, table=True):
+    """Planned work: silence within it is no outage."""
+
+    __tablename__ = "maintenance_window"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    subject: Subject = Field(sa_type=words(Subject))
+    subject_id: int
+    starts_at: datetime = Field(sa_type=Utc)
+    ends_at: datetime = Field(sa_type=Utc)
+    note: str = Field(default="", max_length=500)
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Event(Core, table=True):
+    """A fact, in the past tense, written in the transaction of the change. `kind` is a class name of events.py."""
+
+    __table_args__ = (Index("ix_event_site_at", "site_id", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Utc, index=True)
+    kind: str = Field(max_length=64, index=True)
+    site_id: int | None = Field(default=None, foreign_key="site.id")
+    device_id: int | None = Field(default=None, foreign_key="device.id", index=True)
+    link_id: int | None = Field(default=None, foreign_key="link.id", index=True)
+    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)

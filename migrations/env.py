@@ -1,0 +1,45 @@
+"""Alembic's entry: runs migrations on the URL that netops/db.py hands over."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+from inventory.columns import Core
+from netops.db import TABLE_MODULES, make_engine
+
+assert TABLE_MODULES  # importing them fills the metadata
+
+
+def render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
+    """Aware UTC columns are written as plain DateTime, so that a migration needs none of our code."""
+    if kind == "type" and type(thing).__module__ == "inventory.columns":
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, sa.Enum):
+        return f"sa.String(length={thing.length})"
+    if kind == "type" and type(thing).__name__ == "AutoString":
+        length = getattr(thing, "length", None)
+        return f"sa.String(length={length})" if length else "sa.String()"
+    return False
+
+
+url = context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True)["url"]
+engine = make_engine(url)
+with engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Core.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=render,
+        compare_type=lambda _c, _i, _m, _db, model: (
+            False if isinstance(model, sa.types.TypeDecorator | sa.Enum) else None
+        ),
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if connection.in_transaction():
+        connection.commit()
+engine.dispose()

@@ -1,0 +1,87 @@
+"""Settings from the environment (NETOPS_*): typed, refused at the door when wrong."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting with its unit and default. What can be changed on the settings page is marked there."""
+
+    model_config = SettingsConfigDict(env_prefix="NETOPS_", extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path("var"), description="Folder of the database, the key, backups and uploads")
+    database_url: str = Field("", description="Empty: SQLite in the data folder; or postgresql+psycopg://...")
+    host: str = Field("127.0.0.1", description="Address the web pages listen on")
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(8000, description="Port of the web pages")
+    public_url: str = Field(
+        "", description="How people reach the pages, for links in mails; empty: http(s)://host:port"
+    )
+    tls_cert: Path | None = Field(None, description="Certificate file (PEM); with tls_key the pages are HTTPS")
+    tls_key: Path | None = Field(None, description="Private key file (PEM)")
+    timezone: str = Field("Asia/Bangkok", description="Zone of times on screen")
+    language: str = Field("th", description="Default language of pages and mails: th or en")
+    demo: bool = Field(False, description="The simulated district; never for a real network")
+
+    icmp_interval_s: Annotated[int, Field(ge=5)] = Field(30, description="Seconds between ICMP rounds")
+    icmp_packets: Annotated[int, Field(ge=1, le=20)] = Field(5, description="Echo requests per target and round")
+    snmp_interval_s: Annotated[int, Field(ge=5)] = Field(60, description="Seconds between SNMP rounds")
+    walk_interval_s: Annotated[int, Field(ge=60)] = Field(
+        6 * 3600, description="Seconds between full walks of a device"
+    )
+    down_after: Annotated[int, Field(ge=1)] = Field(
+        3, description="Silent rounds, of the last `down_of`, that confirm down"
+    )
+    down_of: Annotated[int, Field(ge=1, le=16)] = Field(4, description="Rounds looked at")
+    degraded_loss_percent: float = Field(5.0, description="Loss from which a link is degraded")
+    degraded_rtt_factor: float = Field(
+        3.0, description="p95 round trip over this many times the 7-day median is degraded"
+    )
+    uplink_addresses: list[str] = Field(
+        default_factory=list,
+        description="Addresses beyond the office's own uplink; all silent: we are cut off",
+    )
+    config_hour: Annotated[int, Field(ge=0, le=23)] = Field(
+        1, description="Local hour of the nightly configuration round"
+    )
+
+    keep_samples_days: int = Field(45, description="Days that five-minute link samples are kept")
+    keep_hours_days: int = Field(400, description="Days that hourly link samples are kept")
+    keep_days_days: int = Field(3700, description="Days that daily link samples are kept")
+    keep_events_days: int = Field(800, description="Days that events are kept")
+
+    smtp_host: str = Field("", description="Mail server; empty: mails wait in the outbox and the pages say so")
+    smtp_port: int = Field(25, description="Port of the mail server")
+    smtp_security: str = Field("starttls", description="none, starttls or tls")
+    smtp_user: str = Field("", description="Name at the mail server; empty: no sign-in")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server")
+    mail_from: str = Field("", description="Sender of alert mails")
+
+    prometheus_url: str = Field("", description="Query API for port history; empty: the last two hours in memory")
+    metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token that may read /metrics from elsewhere")
+    backup_dir: Path | None = Field(None, description="A second place for the nightly backup")
+    backup_hour: Annotated[int, Field(ge=0, le=23)] = Field(2, description="Local hour of the nightly backup")
+    backup_keep: int = Field(14, description="Backups kept in each place")
+    session_hours: int = Field(12, description="Hours after which a silent session ends")
+
+    @property
+    def url(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'netops.sqlite3').resolve()}"
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        scheme = "https" if self.tls_cert else "http"
+        return (self.public_url or f"{scheme}://{self.host}:{self.port}").rstrip("/")
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
