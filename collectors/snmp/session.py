@@ -1,8 +1,8 @@
 """What a question about a device may ask of SNMP, whichever version and engine answers.
 
-A question sees only `SnmpSession`; `collectors.snmp.connect.open_session` chooses the engine behind it. An empty table
-and a walk that failed are different answers: `Walk.complete` tells them apart, and only a complete walk lets anybody
-conclude that something is absent.
+A question sees only `SnmpSession`; `collectors.snmp.connect.open_session` chooses the engine behind it. An empty
+table and a walk that failed are different answers: `Walk.complete` tells them apart, and only a complete walk lets
+anybody conclude that something is absent.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Tag(IntEnum):
 
 
 class VarBind(NamedTuple):
-    """One instance and its value. Octet strings, IpAddress and Opaque are bytes; an exception or NULL is None."""
+    """One instance and its value: octet strings, IpAddress, Opaque as bytes; an exception or NULL as None."""
 
     oid: Oid
     tag: int
@@ -59,7 +59,7 @@ class Limits:
 
     deadline_s: float = 60.0
     max_rows: int = 20_000  # of one walk
-    max_requests: int = 4_000
+    max_requests: int = 20_000
     max_bytes: int = 16 * 1024 * 1024
 
 
@@ -67,11 +67,11 @@ class SnmpSession(Protocol):
     """A device being asked. One user at a time; close it when done."""
 
     async def get(self, oids: Sequence[Oid]) -> dict[Oid, VarBind]:
-        """The instances that exist; missing ones are absent. NoAnswerError, RefusedError or GarbledError if not told."""
+        """The instances that exist; missing ones are absent. Raises the errors of collectors.errors."""
         ...
 
     async def walk(self, root: Oid, *, max_rows: int | None = None) -> Walk:
-        """Everything under `root`. NoAnswerError only when not one answer came; otherwise see `Walk.complete`."""
+        """Everything under `root`. Raises NoAnswerError only when not one answer came; else see `complete`."""
         ...
 
     async def table(self, columns: Sequence[Oid], *, max_rows: int | None = None) -> dict[Oid, Walk]:

@@ -1,0 +1,99 @@
+"""How fast and how much to ask one device, learnt from how it answers."""
+
+from __future__ import annotations
+
+from collectors.errors import CutOffError, NoAnswerError
+from collectors.snmp.session import Limits
+from collectors.target import SnmpTuning
+
+_LEAST_TIMEOUT_MS = 400  # a busy agent answers a big request late, however near it is
+_LONGEST_TIMEOUT_MS = 10_000
+_MOST_RETRIES = 4
+_BACK_OFF = 1.5
+_BULK_FAILURES = 2
+
+
+class Pace:
+    """The changing side of `SnmpTuning`, plus what the session has spent of its limits.
+
+    `now` is given by the caller in seconds of any steady clock; the session's deadline counts from the first one.
+    """
+
+    def __init__(self, tuning: SnmpTuning, limits: Limits, *, now: float) -> None:
+        self.timeout_ms = tuning.timeout_ms
+        self.retries = tuning.retries
+        self.bulk = tuning.bulk
+        self.repetitions = tuning.repetitions
+        self.varbinds = tuning.varbinds
+        self.answered = False
+        self._limits = limits
+        self._deadline = now + limits.deadline_s
+        self._requests = 0
+        self._bytes = 0
+        self._losses = 0
+        self._bulk_failures = 0
+        self._smooth_s: float | None = None
+        self._varies_s = 0.0
+
+    @property
+    def tuning(self) -> SnmpTuning:
+        """What to remember for the next session."""
+        return SnmpTuning(
+            timeout_ms=self.timeout_ms,
+            retries=self.retries,
+            bulk=self.bulk,
+            repetitions=self.repetitions,
+            varbinds=self.varbinds,
+        )
+
+    @property
+    def max_rows(self) -> int:
+        """How many rows one walk may have."""
+        return self._limits.max_rows
+
+    def spend(self, now: float) -> list[float]:
+        """Pay for one request: the timeouts of its sendings in seconds, cut to what is left of the deadline.
+
+        Raises NoAnswerError at the deadline and CutOffError at the caps.
+        """
+        left = self._deadline - now
+        if left <= 0:
+            raise NoAnswerError("the deadline for this device has passed")
+        if self._requests >= self._limits.max_requests:
+            raise CutOffError(f"the cap of {self._limits.max_requests} requests was reached")
+        if self._bytes >= self._limits.max_bytes:
+            raise CutOffError(f"the cap of {self._limits.max_bytes} bytes was reached")
+        self._requests += 1
+        timeouts: list[float] = []
+        timeout = self.timeout_ms / 1000
+        for _ in range(self.retries + 1):
+            timeouts.append(min(timeout, left))
+            left -= timeout
+            timeout *= _BACK_OFF
+            if left <= 0:
+                break
+        return timeouts
+
+    def learn(self, *, seconds: float, lost: int, size_bytes: int) -> None:
+        """An answer came `seconds` after its last sending; `lost` sendings before it were not answered in time."""
+        self.answered = True
+        self._bytes += size_bytes
+        if lost:
+            self._losses += 1
+            self.timeout_ms = min(_LONGEST_TIMEOUT_MS, int(self.timeout_ms * _BACK_OFF))
+            if self._losses % 3 == 0:
+                self.retries = min(_MOST_RETRIES, self.retries + 1)
+            return  # which sending was answered is not known: no round trip to learn from
+        if self._smooth_s is None:
+            self._smooth_s, self._varies_s = seconds, seconds / 2
+        else:
+            self._varies_s += (abs(seconds - self._smooth_s) - self._varies_s) / 4
+            self._smooth_s += (seconds - self._smooth_s) / 8
+        wanted = int(2000 * (self._smooth_s + 4 * self._varies_s))
+        self.timeout_ms = min(_LONGEST_TIMEOUT_MS, max(_LEAST_TIMEOUT_MS, wanted))
+
+    def bulk_failed(self) -> None:
+        """GETBULK was refused where GETNEXT is tried next; after the second time it is given up for this device."""
+        self._bulk_failures += 1
+        if self._bulk_failures >= _BULK_FAILURES:
+            self.bulk = False
