@@ -1,0 +1,198 @@
+"""Asking one device in full, and many at once. Here, and only here, an error becomes a `Failed`.
+
+One device is asked one question after the other, cheapest first, so that it is never crowded; devices are asked side
+by side. A device that falls silent in the middle keeps what it had said: the sections it did not finish are missing
+from `complete`, and nobody concludes anything from their absence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from collectors import identify
+from collectors.errors import CollectError, NoAnswerError
+from collectors.observation import DeviceObservation, EntitySeen, InterfaceSeen, SensorSeen, SystemSeen
+from collectors.outcome import Answered, Failed, Outcome
+from collectors.profile import Profile
+from collectors.snmp.questions import (
+    addresses,
+    entity,
+    interfaces,
+    neighbours,
+    processors,
+    profiled,
+    sensors,
+    storage,
+    supplies,
+    system,
+    vlans,
+)
+from collectors.snmp.rows import Heard
+from collectors.snmp.session import Oid, SnmpSession, VarBind
+from collectors.target import SnmpTarget
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+SILENCES_TO_STOP = 2  # a device that left two questions in a row unanswered is gone
+DEADLINE_S = 90.0  # above the session's own, which ends more gently
+CISCO = "Cisco"
+
+OpenSession = Callable[[SnmpTarget], SnmpSession]
+OnDone = Callable[[SnmpTarget, Outcome[DeviceObservation]], None]
+
+
+@dataclass(slots=True)
+class Asking:
+    """One device being asked: which sections ended well, and how long it has been silent."""
+
+    session: SnmpSession
+    complete: set[str] = field(default_factory=set)
+    silences: int = 0
+
+    async def section(self, name: str, question: Callable[[SnmpSession], Awaitable[Heard[T]]]) -> tuple[T, ...]:
+        """The answer to one question; an error costs only this section."""
+        heard = await self.attempt(name, question, Heard[T]((), complete=False))
+        if heard.complete:
+            self.complete.add(name)
+        return heard.seen
+
+    async def attempt(self, name: str, question: Callable[[SnmpSession], Awaitable[T]], otherwise: T) -> T:
+        """As `section`, for an answer of another shape."""
+        if self.silences >= SILENCES_TO_STOP:
+            return otherwise
+        try:
+            answer = await question(self.session)
+        except CollectError as error:
+            self.silences += isinstance(error, NoAnswerError)
+            log.debug("question %s not answered: %s", name, error)
+            return otherwise
+        self.silences = 0
+        return answer
+
+
+async def collect(target: SnmpTarget, open_session: OpenSession) -> Outcome[DeviceObservation]:
+    """Everything about one device. Never raises but for cancellation; a bug of ours is logged with its traceback."""
+    started = time.monotonic()
+    session: SnmpSession | None = None
+    try:
+        async with asyncio.timeout(DEADLINE_S):
+            session = open_session(target)
+            observation = await observe(session, target.key)
+    except CollectError as error:
+        return Failed.of(error, time.monotonic() - started)
+    except TimeoutError:
+        return Failed("cut_off", f"not done after {DEADLINE_S:.0f} s", time.monotonic() - started)
+    except Exception:
+        log.exception("asking %s failed by a fault of ours", target.key)
+        return Failed("error", "internal error, see the log", time.monotonic() - started)
+    finally:
+        if session is not None:
+            await session.close()
+    return Answered(observation, time.monotonic() - started)
+
+
+async def collect_all(
+    targets: Sequence[SnmpTarget],
+    open_session: OpenSession,
+    *,
+    concurrency: int = 64,
+    on_done: OnDone | None = None,
+) -> dict[str, Outcome[DeviceObservation]]:
+    """Each target's outcome by key, `concurrency` at a time; `on_done` hears each as soon as it is there."""
+    slots = asyncio.Semaphore(concurrency)
+    outcomes: dict[str, Outcome[DeviceObservation]] = {}
+
+    async def one(target: SnmpTarget) -> None:
+        async with slots:
+            outcome = await collect(target, open_session)
+        outcomes[target.key] = outcome
+        if on_done is not None:
+            on_done(target, outcome)
+
+    async with asyncio.TaskGroup() as group:
+        for target in targets:
+            group.create_task(one(target))
+    return outcomes
+
+
+async def observe(session: SnmpSession, key: str) -> DeviceObservation:
+    """Ask every question that fits. Raises CollectError when the first one, who the device is, gets no answer."""
+    said = await system.ask(session)
+    asking = Asking(session, complete={"system"})
+    profile = await _recognised(asking, said)
+    ports = await asking.section("interfaces", interfaces.ask)
+    parts = await asking.section("entities", entity.ask)
+    told = await asking.attempt("profile", lambda one: profiled.ask(one, profiled.wanted(profile)), profiled.Told())
+    described = identify.described(said, profile, told, entity.chassis(parts))
+    health = await _health(asking, profile, told, parts=parts, vendor=described.vendor)
+    around = await _around(asking, profile, told, ports)
+    return DeviceObservation(
+        key=key,
+        at=datetime.now(UTC),
+        system=described,
+        interfaces=ports,
+        entities=entity.identified(parts),
+        complete=frozenset(asking.complete),
+        **health,
+        **around,
+    )
+
+
+async def _recognised(asking: Asking, said: SystemSeen) -> Profile:
+    revealed: dict[Oid, VarBind] = {}
+    if identify.hides(said) and identify.reveals():
+        revealed = await asking.attempt("reveals", lambda one: one.get(identify.reveals()), revealed)
+    return identify.recognise(said, revealed)
+
+
+async def _health(
+    asking: Asking, profile: Profile, told: profiled.Told, *, parts: Sequence[EntitySeen], vendor: str
+) -> dict[str, Any]:
+    """Processors, memory, storage and sensors: the vendor's own figures first, the standard's where it has none."""
+    loads = profiled.processors(profile.loads, told)
+    if not loads:
+        loads = await asking.section("processors", processors.ask)
+    elif told.complete:
+        asking.complete.add("processors")
+    nothing = Heard[Any]((), complete=False)
+    pools = await asking.attempt("storage", storage.ask, storage.Pools(nothing, nothing))
+    asking.complete |= {name for name in ("memory", "storage") if getattr(pools, name).complete}
+    return {
+        "processors": loads,
+        "memory": profiled.pools(profile.memory, told) or pools.memory.seen,
+        "storage": profiled.pools(profile.storage, told) + pools.storage.seen,
+        "sensors": profiled.sensors(profile.gauges, told) + await _standard_sensors(asking, parts, vendor),
+    }
+
+
+async def _standard_sensors(asking: Asking, parts: Sequence[EntitySeen], vendor: str) -> tuple[SensorSeen, ...]:
+    names = {part.index: part.name or part.descr for part in parts}
+    roots = (sensors.ENTITY_SENSOR, *((sensors.CISCO_ENTITY_SENSOR,) if vendor == CISCO else ()))
+    nothing = Heard[SensorSeen]((), complete=False)
+    heard = [
+        await asking.attempt("sensors", partial(sensors.ask_entity, root=root, names=names), nothing) for root in roots
+    ]
+    heard.append(await asking.attempt("ups", sensors.ask_ups, nothing))
+    if all(each.complete for each in heard):
+        asking.complete.add("sensors")
+    return tuple(sensor for each in heard for sensor in each.seen)
+
+
+async def _around(
+    asking: Asking, profile: Profile, told: profiled.Told, ports: Sequence[InterfaceSeen]
+) -> dict[str, Any]:
+    """What the device is connected to and serves."""
+    own_vlans = profiled.vlans(profile.vlans, told)
+    return {
+        "addresses": await asking.section("addresses", addresses.ask),
+        "vlans": await asking.section("vlans", vlans.ask) or own_vlans,
+        "neighbours": await asking.section("neighbours", lambda one: neighbours.ask(one, ports)),
+        "supplies": await asking.section("supplies", supplies.ask),
+    }

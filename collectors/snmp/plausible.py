@@ -1,0 +1,44 @@
+"""Which sensor values can be true. Agents fill a slot without a sensor with -32768, 65535, 2^31-1 and the like."""
+
+from __future__ import annotations
+
+UNITS = {
+    "temperature": "°C",
+    "voltage": "V",
+    "current": "A",
+    "power": "W",
+    "fanspeed": "rpm",
+    "dbm": "dBm",
+    "humidity": "%",
+    "frequency": "Hz",
+    "load": "%",
+    "charge": "%",
+    "runtime": "min",
+    "percent": "%",
+}
+# Wide on purpose: an alarm value must pass, a sentinel must not, whatever the scale a vendor applied to it.
+RANGES: dict[str, tuple[float, float]] = {
+    "temperature": (-60, 250),
+    "voltage": (-100, 60_000),
+    "current": (-5_000, 5_000),
+    "power": (-1_000, 5_000_000),
+    "fanspeed": (0, 60_000),
+    "dbm": (-60, 60),
+    "humidity": (0, 100),
+    "frequency": (0, 20_000_000),
+    "load": (0, 400),
+    "charge": (0, 100),
+    "runtime": (0, 60_000),
+    "percent": (0, 100),
+}
+SENTINELS = frozenset(
+    {-(2**31), -(2**31) + 1, 2**31 - 1, 2**32 - 1, -32768, 32767, 65535, -(2**15) + 1, -1_000_000_000, 1_000_000_000}
+)
+
+
+def plausible(kind: str, value: float) -> bool:
+    """Whether a scaled value of this class can be meant. States are small codes and pass by the sentinels alone."""
+    if value in SENTINELS:
+        return False
+    low, high = RANGES.get(kind, (-(2.0**53), 2.0**53))
+    return low <= value <= high

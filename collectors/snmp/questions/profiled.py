@@ -1,0 +1,218 @@
+"""What a vendor's profile lets us ask, all of it at once, and the facts that follow from the answers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from collectors.observation import EntitySeen, MemorySeen, ProcessorSeen, SensorSeen, VlanSeen
+from collectors.profile import Descr, First, Gauge, Instance, Load, Part, Pool, Profile, Source
+from collectors.snmp.cells import count, integer, number, oid_of, oid_text, paragraph, percent, text
+from collectors.snmp.plausible import UNITS, plausible
+from collectors.snmp.session import Oid, SnmpSession, VarBind, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Every instance and column that a profile names, as answered."""
+
+    instances: Mapping[Oid, VarBind] = field(default_factory=dict)
+    columns: Mapping[Oid, Walk] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """No column was cut off."""
+        return all(walk.complete for walk in self.columns.values())
+
+    def cells(self, written: str) -> dict[Oid, VarBind]:
+        """Cells by index of a column, or the one instance under the index (0,)."""
+        oid = oid_of(written)
+        if oid[-1] == 0:
+            cell = self.instances.get(oid)
+            return {} if cell is None else {(0,): cell}
+        walk = self.columns.get(oid)
+        return {} if walk is None else {cell.oid[len(oid) :]: cell for cell in walk.rows}
+
+
+def wanted(profile: Profile) -> set[str]:
+    """Every OID that the profile names."""
+    named: set[str] = set(profile.vlans)
+    for source in (*profile.model, *profile.version, *profile.serial):
+        match source:
+            case Instance(oid=oid):
+                named.add(oid)
+            case First(column=column):
+                named.add(column)
+            case Descr() | Part():
+                pass
+    for gauge in profile.gauges:
+        named |= {gauge.oid, gauge.descr, gauge.where}
+    for load in profile.loads:
+        named |= {load.oid, load.descr}
+    for pool in (*profile.memory, *profile.storage):
+        named |= {pool.descr, pool.total, pool.used, pool.free, pool.share}
+    return named - {""}
+
+
+async def ask(session: SnmpSession, named: Iterable[str]) -> Told:
+    """All instances in as few GETs as fit; columns of one table walked together."""
+    oids = {oid_of(written) for written in named}
+    instances = sorted(oid for oid in oids if oid[-1] == 0)
+    tables: dict[Oid, list[Oid]] = defaultdict(list)
+    for oid in sorted(oids - set(instances)):
+        tables[oid[:-1]].append(oid)
+    cells = await session.get(instances) if instances else {}
+    columns: dict[Oid, Walk] = {}
+    for together in tables.values():
+        columns.update(await session.table(together))
+    return Told(cells, columns)
+
+
+def fact(sources: Iterable[Source], told: Told, descr: str, chassis: EntitySeen | None) -> str:
+    """What the first source that gives something gives."""
+    for source in sources:
+        match source:
+            case Descr(pattern=pattern):
+                found = _matched(descr, pattern)
+            case Instance(oid=oid, pattern=pattern) | First(column=oid, pattern=pattern):
+                found = _first(told.cells(oid).values(), pattern)
+            case Part(field=name, pattern=pattern):
+                value = "" if chassis is None else str(getattr(chassis, name))
+                found = _matched(value, pattern)
+        if found:
+            return found
+    return ""
+
+
+def _first(cells: Iterable[VarBind], pattern: str) -> str:
+    return next((found for cell in cells if (found := _matched(paragraph(cell), pattern))), "")
+
+
+def _matched(value: str, pattern: str) -> str:
+    if not pattern:
+        return value.strip()[:255]
+    found = re.search(pattern, value, re.MULTILINE)
+    if found is None:
+        return ""
+    return next((group.strip()[:255] for group in found.groups() if group), "")
+
+
+def sensors(gauges: Iterable[Gauge], told: Told) -> tuple[SensorSeen, ...]:
+    """One sensor per row; values that a device gives for "not fitted" are dropped."""
+    return tuple(sensor for gauge in gauges for sensor in _gauge(gauge, told))
+
+
+def _gauge(gauge: Gauge, told: Told) -> Iterable[SensorSeen]:
+    names = told.cells(gauge.descr) if gauge.descr else {}
+    where = told.cells(gauge.where) if gauge.where else {}
+    base = oid_of(gauge.oid)
+    for index, cell in told.cells(gauge.oid).items():
+        raw = number(cell)
+        if raw is None or raw in gauge.without or (where and integer(where.get(index)) not in gauge.only):
+            continue
+        value = round(raw * gauge.scale, 6)
+        if plausible(gauge.kind, value):
+            yield SensorSeen(
+                kind=gauge.kind,
+                descr=text(names.get(index)) or gauge.words,
+                value=value,
+                unit=UNITS.get(gauge.kind, ""),
+                oid=_instance(base, index),
+                scale=gauge.scale,
+            )
+
+
+def _instance(base: Oid, index: Oid) -> str:
+    return oid_text(base if base[-1] == 0 else base + index)[:255]
+
+
+def processors(loads: Iterable[Load], told: Told) -> tuple[ProcessorSeen, ...]:
+    """One CPU per row of each load."""
+    seen = []
+    for load in loads:
+        names = told.cells(load.descr) if load.descr else {}
+        for index, cell in told.cells(load.oid).items():
+            raw = number(cell)
+            usage = None if raw is None else percent(raw * load.scale + load.offset)
+            if usage is not None:
+                seen.append(
+                    ProcessorSeen(
+                        descr=text(names.get(index)) or load.words,
+                        usage_percent=usage,
+                        oid=_instance(oid_of(load.oid), index),
+                        scale=load.scale,
+                        offset=load.offset,
+                    )
+                )
+    return tuple(seen)
+
+
+def pools(wanted_pools: Iterable[Pool], told: Told) -> tuple[MemorySeen, ...]:
+    """One pool per row; rows that do not add up are dropped."""
+    seen = []
+    for pool in wanted_pools:
+        names = told.cells(pool.descr) if pool.descr else {}
+        for index in told.cells(pool.used or pool.free or pool.share):
+            found = _pool(pool, told, index, text(names.get(index)) or pool.words)
+            if found is not None:
+                seen.append(found)
+    return tuple(seen)
+
+
+def _pool(pool: Pool, told: Told, index: Oid, descr: str) -> MemorySeen | None:
+    def amount(written: str) -> int | None:
+        value = number(told.cells(written).get(index)) if written else None
+        return None if value is None or value < 0 else round(value * pool.unit_bytes)
+
+    total, used, free = amount(pool.total), amount(pool.used), amount(pool.free)
+    if total is None and used is not None and free is not None:
+        total = used + free
+    if used is None and total is not None and free is not None:
+        used = total - free
+    asked = pool.used or pool.free
+    if not asked or not total or used is None:
+        return _share(pool, told, index, descr)
+    share = percent(100 * used / total)
+    if share is None or total >= 2**64 or used < 0:
+        return None
+    return MemorySeen(
+        descr=descr,
+        total_bytes=total,
+        used_bytes=used,
+        used_percent=share,
+        oid=_instance(oid_of(asked), index),
+        scale=pool.unit_bytes if pool.used else -pool.unit_bytes,
+        offset=0 if pool.used else total,
+    )
+
+
+def _share(pool: Pool, told: Told, index: Oid, descr: str) -> MemorySeen | None:
+    """A pool that tells its share only; with a total the bytes follow from it."""
+    share = percent(number(told.cells(pool.share).get(index))) if pool.share else None
+    if share is None:
+        return None
+    total = count(told.cells(pool.total).get(index)) if pool.total else None
+    if not total:
+        return MemorySeen(descr=descr, used_percent=share, oid=_instance(oid_of(pool.share), index))
+    total_bytes = total * pool.unit_bytes
+    return MemorySeen(
+        descr=descr,
+        total_bytes=total_bytes,
+        used_bytes=round(total_bytes * share / 100),
+        used_percent=share,
+        oid=_instance(oid_of(pool.share), index),
+        scale=total_bytes / 100,
+    )
+
+
+def vlans(columns: Iterable[str], told: Told) -> tuple[VlanSeen, ...]:
+    """VLANs of a vendor's own table."""
+    names = {
+        index[-1]: text(cell)
+        for written in columns
+        for index, cell in told.cells(written).items()
+        if index and 1 <= index[-1] <= 4094
+    }
+    return tuple(VlanSeen(id=number_, name=name) for number_, name in sorted(names.items()))
