@@ -1,0 +1,113 @@
+"""Two network namespaces joined by a veth pair: an office and a school with a line that can really be cut.
+
+Nothing of the host's own network is touched: both ends stand in namespaces of their own, and the code under test runs
+in a thread that has entered the office's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import subprocess
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+T = TypeVar("T")
+OFFICE_ADDRESS = "10.77.0.1"
+SCHOOL_ADDRESS = "10.77.0.2"
+OFFICE_ADDRESS_6 = "fd77::1"
+SCHOOL_ADDRESS_6 = "fd77::2"
+
+_CLONE_NEWNET = 0x40000000
+_numbers = count()
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line between the two namespaces."""
+
+    office: str
+    school: str
+
+    def ip(self, *words: str) -> None:
+        """An `ip` command in the school's namespace."""
+        _run("ip", "-n", self.school, *words)
+
+    def cut(self) -> None:
+        """Take the school's end of the line down."""
+        self.ip("link", "set", "line", "down")
+
+    def restore(self) -> None:
+        """Bring the line back; an IPv6 address goes with a cut line and is set anew."""
+        self.ip("link", "set", "line", "up")
+        self.ip("address", "replace", f"{SCHOOL_ADDRESS_6}/64", "dev", "line", "nodad")
+
+    def nft(self, *words: str) -> None:
+        """An `nft` command in the school's namespace."""
+        _run("ip", "netns", "exec", self.school, "nft", *words)
+
+    def drop(self, percent: int) -> None:
+        """Let the school lose this share of echo requests, at random, until `flow`."""
+        self.nft("add table inet loss")
+        self.nft("add chain inet loss input { type filter hook input priority 0 ; }")
+        self.nft(f"add rule inet loss input icmp type echo-request numgen random mod 100 < {percent} drop")
+
+    def drop_every(self, nth: int) -> None:
+        """Let the school lose every nth echo request exactly, until `flow`."""
+        self.nft("add table inet loss")
+        self.nft("add chain inet loss input { type filter hook input priority 0 ; }")
+        self.nft(f"add rule inet loss input icmp type echo-request numgen inc mod {nth} == 0 drop")
+
+    def flow(self) -> None:
+        """End the loss."""
+        self.nft("delete table inet loss")
+
+    def in_office(self, work: Callable[[], Coroutine[object, object, T]]) -> T:
+        """Run a coroutine in an event loop inside the office's namespace."""
+        with ThreadPoolExecutor(1, initializer=_enter, initargs=(self.office,)) as thread:
+            return thread.submit(lambda: asyncio.run(work())).result()
+
+
+@contextmanager
+def line() -> Iterator[Line]:
+    """A fresh pair; skips without root, since namespaces need it."""
+    if os.geteuid() != 0:
+        pytest.skip("network namespaces need root")
+    number = f"{os.getpid()}-{next(_numbers)}"
+    pair = Line(office=f"netops-office-{number}", school=f"netops-school-{number}")
+    try:
+        for name in (pair.office, pair.school):
+            _run("ip", "netns", "add", name)
+            _run("ip", "-n", name, "link", "set", "lo", "up")
+        _run(
+            "ip", "-n", pair.office, "link", "add", "line", "type", "veth", "peer", "name", "line", "netns", pair.school
+        )
+        ends = ((pair.office, OFFICE_ADDRESS, OFFICE_ADDRESS_6), (pair.school, SCHOOL_ADDRESS, SCHOOL_ADDRESS_6))
+        for name, address, address_6 in ends:
+            _run("ip", "-n", name, "address", "add", f"{address}/30", "dev", "line")
+            _run("ip", "-n", name, "address", "add", f"{address_6}/64", "dev", "line", "nodad")
+            _run("ip", "-n", name, "link", "set", "line", "up")
+        yield pair
+    finally:
+        for name in (pair.office, pair.school):
+            if Path("/run/netns", name).exists():
+                _run("ip", "netns", "delete", name)
+
+
+def _enter(name: str) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    with Path("/run/netns", name).open() as namespace:
+        if libc.setns(namespace.fileno(), _CLONE_NEWNET):
+            raise OSError(ctypes.get_errno(), "setns")
+
+
+def _run(*words: str) -> None:
+    subprocess.run(words, check=True, capture_output=True, text=True)
