@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from collectors import identify
 from collectors.errors import CollectError, NoAnswerError
+from collectors.instances import SteadyInstances, steady_instances
 from collectors.observation import DeviceObservation, EntitySeen, InterfaceSeen, SensorSeen, SystemSeen
 from collectors.outcome import Answered, Failed, Outcome
 from collectors.profile import Profile
@@ -37,6 +38,8 @@ from collectors.snmp.questions import (
 from collectors.snmp.rows import Heard
 from collectors.snmp.session import Oid, SnmpSession, VarBind
 from collectors.target import SnmpTarget
+
+__all__ = ["SteadyInstances", "collect", "collect_all", "observe", "steady_instances"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -58,7 +61,8 @@ class Asking:
 
     async def section(self, name: str, question: Callable[[SnmpSession], Awaitable[Heard[T]]]) -> tuple[T, ...]:
         """The answer to one question; an error costs only this section."""
-        heard = await self.attempt(name, question, Heard[T]((), complete=False))
+        nothing: Heard[T] = Heard((), complete=False)
+        heard = await self.attempt(name, question, nothing)
         if heard.complete:
             self.complete.add(name)
         return heard.seen
@@ -161,7 +165,7 @@ async def _health(
         loads = await asking.section("processors", processors.ask)
     elif told.complete:
         asking.complete.add("processors")
-    nothing = Heard[Any]((), complete=False)
+    nothing: Heard[Any] = Heard((), complete=False)
     pools = await asking.attempt("storage", storage.ask, storage.Pools(nothing, nothing))
     asking.complete |= {name for name in ("memory", "storage") if getattr(pools, name).complete}
     return {
@@ -175,7 +179,7 @@ async def _health(
 async def _standard_sensors(asking: Asking, parts: Sequence[EntitySeen], vendor: str) -> tuple[SensorSeen, ...]:
     names = {part.index: part.name or part.descr for part in parts}
     roots = (sensors.ENTITY_SENSOR, *((sensors.CISCO_ENTITY_SENSOR,) if vendor == CISCO else ()))
-    nothing = Heard[SensorSeen]((), complete=False)
+    nothing: Heard[SensorSeen] = Heard((), complete=False)
     heard = [
         await asking.attempt("sensors", partial(sensors.ask_entity, root=root, names=names), nothing) for root in roots
     ]

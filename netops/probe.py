@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,7 +73,7 @@ async def ask_all(
     targets: Sequence[SnmpTarget], *, concurrency: int = CONCURRENCY, on_done: OnDone | None = None
 ) -> dict[str, Outcome[DeviceObservation]]:
     """Every target's outcome, over one hub."""
-    async with SnmpHub() as hub:
+    with closing(SnmpHub()) as hub:
         return await collect_all(
             targets, lambda target: open_session(target, hub=hub), concurrency=concurrency, on_done=on_done
         )

@@ -14,7 +14,7 @@ COUNT_MAX = 2**64 - 1
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"\s*([-+]?\d{1,18}(?:\.\d{1,9})?)")
-_MAC_TEXT = re.compile(rb"(?:[0-9A-Fa-f]{1,2}[:-]){5}[0-9A-Fa-f]{1,2}\0?")
+_MAC_TEXT = re.compile(rb"(?:[0-9A-Fa-f]{1,2}[: -]){5}[0-9A-Fa-f]{1,2}\0?")
 _OPAQUE_FLOAT = b"\x9f\x78\x04"  # net-snmp wraps a float in Opaque
 
 
@@ -106,7 +106,7 @@ def mac(cell: VarBind | None) -> str:
     if len(value) in (6, 8):
         return value.hex(":")
     if _MAC_TEXT.fullmatch(value):
-        parts = re.split(rb"[:-]", value.rstrip(b"\0"))
+        parts = re.split(rb"[: -]", value.rstrip(b"\0"))
         return ":".join(part.decode("ascii").zfill(2).lower() for part in parts)
     return ""
 
