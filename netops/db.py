@@ -16,10 +16,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from inventory.models import credential, device, link, outage, site
-from netops.models import alert, job, person
+from netops.models import alert, job, person, poller
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
-TABLE_MODULES = (site, link, device, credential, outage, person, alert, job)
+TABLE_MODULES = (site, link, device, credential, outage, person, alert, job, poller)
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 

@@ -48,7 +48,9 @@ class Subject(StrEnum):
 class CurrentState(Core, table=True):
     """The present state of one link or device.
 
-    `recent` holds the last rounds, newest last: o answered, x silent, d degraded, u unknown.
+    `recent` holds the marks of the last rounds (inventory.state.Mark), newest last; `trail` their probes while any of
+    them was not answered, so that a confirmation under way outlives a restart. Written when something changed:
+    `checked_at` of a quiet row may lag by some minutes, the age of all data is that of `poller_beat`.
     """
 
     __tablename__ = "current_state"
@@ -57,7 +59,8 @@ class CurrentState(Core, table=True):
     subject_id: int = Field(primary_key=True)
     state: State = Field(default=State.UNKNOWN, sa_type=words(State))
     since: datetime = Field(default_factory=utc_now, sa_type=Utc)
-    recent: str = Field(default="", max_length=16)
+    recent: str = Field(default="", max_length=17)
+    trail: str = Field(default="", max_length=2000)
     reason: str = Field(default="", max_length=255)
     last_up_at: datetime | None = Field(default=None, sa_type=Utc)
     checked_at: datetime | None = Field(default=None, sa_type=Utc)
