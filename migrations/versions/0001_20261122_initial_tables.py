@@ -550,6 +550,8 @@ def upgrade() -> None:
     op.create_table('alert',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('subject', sa.String(length=32), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
     sa.Column('outage_id', sa.Integer(), nullable=True),
     sa.Column('site_id', sa.Integer(), nullable=True),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
@@ -559,6 +561,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alert'))
     )
     with op.batch_alter_table('alert', schema=None) as batch_op:
+        batch_op.create_index('ix_alert_open', ['ended_at', 'subject', 'subject_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_outage_id'), ['outage_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_site_id'), ['site_id'], unique=False)
 

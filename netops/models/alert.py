@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from inventory.columns import Core, Utc, utc_now, words
+from inventory.models.outage import Subject
 
 
 class AlertKind(StrEnum):
@@ -32,8 +33,12 @@ class Delivery(StrEnum):
 class Alert(Core, table=True):
     """One per cause. `ended_at` is when the matter was over and said to be."""
 
+    __table_args__ = (Index("ix_alert_open", "ended_at", "subject", "subject_id"),)
+
     id: int | None = Field(default=None, primary_key=True)
     kind: AlertKind = Field(sa_type=words(AlertKind))
+    subject: Subject = Field(sa_type=words(Subject))
+    subject_id: int
     outage_id: int | None = Field(default=None, foreign_key="outage.id", index=True)
     site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
     started_at: datetime = Field(sa_type=Utc)
