@@ -72,7 +72,7 @@ class SnmpTuning(Value):
     retries: Annotated[int, Field(ge=0, le=5)] = 2
     bulk: bool = True
     repetitions: Annotated[int, Field(ge=1, le=100)] = 25
-    varbinds: Annotated[int, Field(ge=1, le=120)] = 60
+    varbinds: Annotated[int, Field(ge=1, le=120)] = 70
 
 
 class SnmpTarget(Value):

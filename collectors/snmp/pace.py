@@ -13,6 +13,39 @@ _BACK_OFF = 1.5
 _BULK_FAILURES = 2
 
 
+class Timing:
+    """How long to wait for one device, and how often to ask again."""
+
+    __slots__ = ("_losses", "_smooth_s", "_varies_s", "retries", "timeout_ms")
+
+    def __init__(self, tuning: SnmpTuning) -> None:
+        self.timeout_ms = tuning.timeout_ms
+        self.retries = tuning.retries
+        self._losses = 0
+        self._smooth_s: float | None = None
+        self._varies_s = 0.0
+
+    def sendings(self) -> list[float]:
+        """Seconds to wait after each sending of one request."""
+        return [self.timeout_ms / 1000 * _BACK_OFF**number for number in range(self.retries + 1)]
+
+    def learn(self, *, seconds: float, lost: int) -> None:
+        """An answer came `seconds` after its last sending; `lost` sendings before it were not answered in time."""
+        if lost:
+            self._losses += 1
+            self.timeout_ms = min(_LONGEST_TIMEOUT_MS, int(self.timeout_ms * _BACK_OFF))
+            if self._losses % 3 == 0:
+                self.retries = min(_MOST_RETRIES, self.retries + 1)
+            return  # which sending was answered is not known: no round trip to learn from
+        if self._smooth_s is None:
+            self._smooth_s, self._varies_s = seconds, seconds / 2
+        else:
+            self._varies_s += (abs(seconds - self._smooth_s) - self._varies_s) / 4
+            self._smooth_s += (seconds - self._smooth_s) / 8
+        wanted = int(2000 * (self._smooth_s + 4 * self._varies_s))
+        self.timeout_ms = min(_LONGEST_TIMEOUT_MS, max(_LEAST_TIMEOUT_MS, wanted))
+
+
 class Pace:
     """The changing side of `SnmpTuning`, plus what the session has spent of its limits.
 
@@ -20,8 +53,7 @@ class Pace:
     """
 
     def __init__(self, tuning: SnmpTuning, limits: Limits, *, now: float) -> None:
-        self.timeout_ms = tuning.timeout_ms
-        self.retries = tuning.retries
+        self.timing = Timing(tuning)
         self.bulk = tuning.bulk
         self.repetitions = tuning.repetitions
         self.varbinds = tuning.varbinds
@@ -30,17 +62,14 @@ class Pace:
         self._deadline = now + limits.deadline_s
         self._requests = 0
         self._bytes = 0
-        self._losses = 0
         self._bulk_failures = 0
-        self._smooth_s: float | None = None
-        self._varies_s = 0.0
 
     @property
     def tuning(self) -> SnmpTuning:
         """What to remember for the next session."""
         return SnmpTuning(
-            timeout_ms=self.timeout_ms,
-            retries=self.retries,
+            timeout_ms=self.timing.timeout_ms,
+            retries=self.timing.retries,
             bulk=self.bulk,
             repetitions=self.repetitions,
             varbinds=self.varbinds,
@@ -65,32 +94,18 @@ class Pace:
             raise CutOffError(f"the cap of {self._limits.max_bytes} bytes was reached")
         self._requests += 1
         timeouts: list[float] = []
-        timeout = self.timeout_ms / 1000
-        for _ in range(self.retries + 1):
+        for timeout in self.timing.sendings():
             timeouts.append(min(timeout, left))
             left -= timeout
-            timeout *= _BACK_OFF
             if left <= 0:
                 break
         return timeouts
 
     def learn(self, *, seconds: float, lost: int, size_bytes: int) -> None:
-        """An answer came `seconds` after its last sending; `lost` sendings before it were not answered in time."""
+        """See `Timing.learn`; `size_bytes` counts against the session's limit."""
         self.answered = True
         self._bytes += size_bytes
-        if lost:
-            self._losses += 1
-            self.timeout_ms = min(_LONGEST_TIMEOUT_MS, int(self.timeout_ms * _BACK_OFF))
-            if self._losses % 3 == 0:
-                self.retries = min(_MOST_RETRIES, self.retries + 1)
-            return  # which sending was answered is not known: no round trip to learn from
-        if self._smooth_s is None:
-            self._smooth_s, self._varies_s = seconds, seconds / 2
-        else:
-            self._varies_s += (abs(seconds - self._smooth_s) - self._varies_s) / 4
-            self._smooth_s += (seconds - self._smooth_s) / 8
-        wanted = int(2000 * (self._smooth_s + 4 * self._varies_s))
-        self.timeout_ms = min(_LONGEST_TIMEOUT_MS, max(_LEAST_TIMEOUT_MS, wanted))
+        self.timing.learn(seconds=seconds, lost=lost)
 
     def bulk_failed(self) -> None:
         """GETBULK was refused where GETNEXT is tried next; after the second time it is given up for this device."""

@@ -142,6 +142,16 @@ def question(oids: Sequence[Oid]) -> list[VarBind]:
     return [VarBind(oid, Tag.NULL, None) for oid in oids]
 
 
+def request_head(version: int, community: bytes, pdu: int, *, tail_bytes: int) -> bytes:
+    """A request up to its request id, which is four octets long and followed by `tail_bytes` octets."""
+    rest = 4 + tail_bytes
+    id_header = bytes((Tag.INTEGER, 4))
+    front = encode_integer(Tag.INTEGER, version) + tlv(Tag.OCTET_STRING, community)
+    pdu_header = tlv(pdu, bytes(2 + rest))[: -2 - rest]
+    size = len(front) + len(pdu_header) + 2 + rest
+    return tlv(_SEQUENCE, bytes(size))[:-size] + front + pdu_header + id_header
+
+
 # -- decoding
 
 

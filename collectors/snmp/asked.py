@@ -1,0 +1,158 @@
+"""One device on the fast path: its ready datagrams, what is still unanswered, and how its answers are understood."""
+
+from __future__ import annotations
+
+from collectors.errors import CutOffError, GarbledError, RefusedError
+from collectors.reading import Cell
+from collectors.snmp.address import Address
+from collectors.snmp.pace import Timing
+from collectors.snmp.plan import UPTIME, PollPlan
+from collectors.snmp.polled import Polled
+from collectors.snmp.session import VarBind
+from collectors.snmp.template import Template, template_of
+from collectors.snmp.wire import V2C, ErrorStatus, Message, Pdu, decode, request_head
+from collectors.target import SnmpTarget
+
+_REFUSALS = frozenset({ErrorStatus.NO_ACCESS, ErrorStatus.AUTHORIZATION_ERROR})
+_MOST_REVISIONS = 8  # of the plan within one round
+
+
+class PlanRevised(Exception):  # noqa: N818 -- no error: the round starts again for this device
+    """The agent could not answer the plan; a revised one is in place and must be asked from the start."""
+
+
+class Asked:
+    """A device's state between and during rounds. The poller owns the fields below `address`."""
+
+    __slots__ = (
+        "_community",
+        "_heads",
+        "_last",
+        "_revisions",
+        "_shape",
+        "_templates",
+        "address",
+        "counted",
+        "due_tick",
+        "garbled",
+        "ids",
+        "open",
+        "peer",
+        "polled",
+        "quiet",
+        "retry_at",
+        "sending",
+        "sent_at",
+        "target",
+        "timing",
+        "waits",
+        "whole",
+    )
+
+    def __init__(self, target: SnmpTarget, plan: PollPlan) -> None:
+        self.target = target
+        self.polled = Polled(target.key, plan)
+        self.timing = Timing(target.tuning)
+        self._community = target.credential.community.get_secret_value().encode()
+        self._revisions = 0
+        self._prepare()
+        self.address: Address | None = None
+        self.peer = ("", 0)
+        self.quiet = True  # not known to answer: ask little until it does
+        self.whole = False  # all requests of this round were sent
+        self.counted = False  # its open requests hold places in the cap
+        self.open = 0  # requests sent and not answered
+        self.ids: list[int] = []
+        self.garbled = ""
+        self.sent_at = self.retry_at = 0.0
+        self.waits: list[float] = []
+        self.sending = 0
+        self.due_tick = -1
+
+    def _prepare(self) -> None:
+        self._shape = self.polled.shape
+        requests = self._shape.requests
+        self._heads = [
+            request_head(V2C, self._community, Pdu.GET, tail_bytes=len(request.tail)) for request in requests
+        ]
+        self._last = [b""] * len(requests)
+        self._templates: list[Template | None] = [None] * len(requests)
+
+    def begin(self) -> int:
+        """Make ready for a round; returns how many requests it takes."""
+        if self.polled.shape is not self._shape:
+            self._prepare()
+        self.open = self.sending = self._revisions = 0
+        self.garbled = ""
+        self.whole = self.counted = False
+        self.ids = [0] * len(self._heads)
+        return len(self._heads)
+
+    def datagram(self, request: int, packed_id: bytes) -> bytes:
+        """A request with its id in place."""
+        return self._heads[request] + packed_id + self._shape.requests[request].tail
+
+    def take(self, request: int, buffer: bytearray, size: int, id_end: int) -> None:
+        """Understand the answer in the first `size` bytes of `buffer`, where zeros replace the request id.
+
+        Raises GarbledError for what is no answer, PlanRevised, and CutOffError or RefusedError when this device cannot
+        be polled.
+        """
+        last = self._last[request]
+        if len(last) == size and buffer.startswith(last):
+            return
+        template = self._templates[request]
+        values = template.decode(buffer, size) if template else None
+        if values is None:
+            self._take_new(request, bytes(buffer[:size]), id_end)
+        else:
+            self._last[request] = bytes(buffer[:size])
+            self.polled.absorb(request, values, lacking=False)
+
+    def _take_new(self, request: int, datagram: bytes, id_end: int) -> None:
+        message = decode(datagram)
+        if (message.pdu, message.version, message.community) != (Pdu.RESPONSE, V2C, self._community):
+            raise GarbledError("no response, or one of another version or community")
+        if message.error_status:
+            self._refused(request, message)
+        asked = self._shape.requests[request]
+        if tuple(row.oid for row in message.varbinds) != asked.oids:
+            raise GarbledError("the answer is about other instances than were asked")
+        values = tuple(_cell(row, kind) for row, kind in zip(message.varbinds, asked.kinds, strict=True))
+        lacking = None in (values[1:] if asked.oids[0] == UPTIME else values)
+        self._templates[request] = template_of(datagram, id_end) if asked.numeric and not lacking else None
+        self._last[request] = datagram
+        self.polled.absorb(request, values, lacking=lacking)
+
+    def _refused(self, request: int, message: Message) -> None:
+        """Revise the plan for an answer with an error status, or give up."""
+        oids = self._shape.requests[request].oids
+        if message.error_status in _REFUSALS:
+            raise RefusedError("the agent refuses to show this")
+        plan = self.polled.plan
+        broken = oids[message.error_index - 1] if 1 <= message.error_index <= len(oids) else UPTIME
+        revised: PollPlan | None
+        if message.error_status == ErrorStatus.TOO_BIG or broken == UPTIME:
+            revised = plan.smaller(len(oids))
+        else:
+            revised = plan.without({broken})
+            self.polled.must_walk = "missing instance" if plan.proven else ""
+        self._revisions += 1
+        if revised is None or self._revisions > _MOST_REVISIONS:
+            raise CutOffError(f"the agent answers with error status {message.error_status}")
+        self.polled.revise(revised)
+        self._prepare()
+        self.ids = [0] * len(self._heads)
+        raise PlanRevised
+
+    def shrink(self) -> None:
+        """Some requests of the round were never answered: try smaller ones in the next."""
+        largest = max(len(request.oids) for request in self._shape.requests)
+        revised = self.polled.plan.smaller(largest)
+        if revised is not None:
+            self.polled.revise(revised)
+
+
+def _cell(row: VarBind, kind: tuple[type, ...]) -> Cell:
+    value = row.value
+    return value if isinstance(value, kind) and isinstance(value, int | bytes) else None
