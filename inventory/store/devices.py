@@ -1,0 +1,112 @@
+"""Devices: put in, changed and archived. What was read from a device is not drafted here; reconcile writes it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from inventory.columns import utc_now
+from inventory.models.credential import Credential, CredentialKind
+from inventory.models.device import Device
+from inventory.models.site import Site
+from inventory.store.draft import Address, Draft, Name, Note, OptionalId, Port, in_office, take
+from inventory.store.refusal import MissingError, _, refuse
+
+
+class DeviceDraft(Draft):
+    """A device of `site_id`. `parent_id` is what stands between it and the internet."""
+
+    site_id: int
+    name: Name
+    role: Annotated[str, Field(max_length=64)] = ""
+    parent_id: OptionalId = None
+    address: Address = ""
+    snmp_port: Port = 161
+    ssh_port: Port = 22
+    snmp_credential_id: OptionalId = None
+    ssh_credential_id: OptionalId = None
+    ssh_platform: Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
+    monitored: bool = True
+    note: Note = ""
+
+
+def find_device(session: Session, device_id: int, *, office_id: int) -> Device:
+    """The device of this office; MissingError when there is none."""
+    device = session.get(Device, device_id)
+    site = session.get(Site, device.site_id) if device is not None else None
+    if device is None or site is None or site.office_id != office_id:
+        raise MissingError("device")
+    return device
+
+
+def create_device(session: Session, draft: DeviceDraft, *, office_id: int) -> Device:
+    """A new device; RefusedError when the site has one of this name."""
+    _check(session, draft, office_id=office_id, device_id=None)
+    device = Device(**draft.model_dump())
+    session.add(device)
+    session.flush()
+    return device
+
+
+def change_device(session: Session, device: Device, draft: DeviceDraft, *, office_id: int) -> dict[str, object]:
+    """Make the device as drafted; returns {field: [before, after]}."""
+    _check(session, draft, office_id=office_id, device_id=device.id)
+    changes = take(device, draft.model_dump())
+    session.add(device)
+    session.flush()
+    return changes
+
+
+def forget_host_key(session: Session, device: Device) -> None:
+    """The next SSH key is trusted on first use: a person has seen that the device was replaced."""
+    device.ssh_host_key = ""
+    session.add(device)
+    session.flush()
+
+
+def archive_device(session: Session, device: Device) -> None:
+    """Out of sight and out of polling; its children hang from its parent, so that no outage hides behind it."""
+    device.archived_at = utc_now()
+    session.add(device)
+    session.execute(update(Device).where(col(Device.parent_id) == device.id).values(parent_id=device.parent_id))
+    session.flush()
+
+
+def restore_device(session: Session, device: Device) -> None:
+    """Undo archive_device; the children keep the parent that they were given."""
+    device.archived_at = None
+    session.add(device)
+    session.flush()
+
+
+def _check(session: Session, draft: DeviceDraft, *, office_id: int, device_id: int | None) -> None:
+    in_office(session, Site, draft.site_id, office_id=office_id, field="site_id")
+    _credential(session, draft.snmp_credential_id, CredentialKind.SNMP, office_id=office_id)
+    _credential(session, draft.ssh_credential_id, CredentialKind.SSH, office_id=office_id)
+    in_office(session, Device, draft.parent_id, office_id=office_id, field="parent_id")
+    taken = session.exec(select(Device).where(Device.site_id == draft.site_id, Device.name == draft.name)).first()
+    if taken is not None and taken.id != device_id:
+        raise refuse("name", _("The site already has a device named %(name)s"), name=draft.name)
+    _no_loop(session, draft.parent_id, device_id)
+
+
+def _credential(session: Session, row_id: int | None, kind: CredentialKind, *, office_id: int) -> None:
+    field = f"{kind.value}_credential_id"
+    row = in_office(session, Credential, row_id, office_id=office_id, field=field)
+    if row is not None and row.kind is not kind:
+        raise refuse(field, _("%(name)s is a credential of another kind"), name=row.name)
+
+
+def _no_loop(session: Session, parent_id: int | None, device_id: int | None) -> None:
+    """Refuse a parent that stands behind the device itself."""
+    if device_id is None:
+        return
+    seen: set[int] = set()
+    while parent_id is not None and parent_id not in seen:
+        if parent_id == device_id:
+            raise refuse("parent_id", _("A device cannot stand behind itself"))
+        seen.add(parent_id)
+        parent_id = session.exec(select(Device.parent_id).where(Device.id == parent_id)).first()

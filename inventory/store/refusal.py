@@ -1,0 +1,106 @@
+"""Why something typed in was not taken: a field and a reason each, the same for pages, API, import and CLI."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+
+def _(text: str) -> str:
+    """Mark a sentence for the catalogue; it is translated where it is shown."""
+    return text
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one field ("" when it is about the whole). `message` is an English catalogue sentence."""
+
+    field: str
+    message: str
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence with its values, in the reader's language."""
+        return translate(self.message) % self.values
+
+
+class RefusedError(Exception):
+    """What was given cannot be stored; nothing was changed."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{problem.field}: {problem.text()}" for problem in self.problems))
+
+
+class MissingError(Exception):
+    """There is no such thing in this office (or the asker may not know of it)."""
+
+
+def refuse(field_name: str, message: str, **values: object) -> RefusedError:
+    """A refusal about one field."""
+    return RefusedError([Problem(field_name, message, values)])
+
+
+SENTENCES = {
+    "missing": _("This is needed"),
+    "extra_forbidden": _("There is no such field"),
+    "string_too_short": _("At least %(min_length)s characters"),
+    "string_too_long": _("At most %(max_length)s characters"),
+    "int_parsing": _("A whole number is needed"),
+    "int_type": _("A whole number is needed"),
+    "int_from_float": _("A whole number is needed"),
+    "float_parsing": _("A number is needed"),
+    "float_type": _("A number is needed"),
+    "finite_number": _("A number is needed"),
+    "greater_than_equal": _("At least %(ge)s"),
+    "less_than_equal": _("At most %(le)s"),
+    "greater_than": _("More than %(gt)s"),
+    "date_from_datetime_parsing": _("A date such as 2026-10-01 is needed"),
+    "date_parsing": _("A date such as 2026-10-01 is needed"),
+    "date_from_datetime_inexact": _("A date such as 2026-10-01 is needed"),
+    "date_type": _("A date such as 2026-10-01 is needed"),
+    "time_parsing": _("A time such as 08:30 is needed"),
+    "datetime_parsing": _("A date and time are needed"),
+    "datetime_from_date_parsing": _("A date and time are needed"),
+    "timezone_aware": _("The time needs its zone"),
+    "enum": _("One of: %(expected)s"),
+    "bool_parsing": _("Yes or no is needed"),
+}
+
+
+def from_validation(error: ValidationError) -> RefusedError:
+    """The refusal that says what pydantic found."""
+    return RefusedError(problems_of(error.errors(include_input=False, include_url=False)))
+
+
+def problems_of(errors: Iterable[Mapping[str, Any]], *, skip: int = 0) -> list[Problem]:
+    """What pydantic found, in our words; `skip` parts of each place are left out. A value is never repeated: it may
+    be a secret.
+    """
+    problems = []
+    for found in errors:
+        name = ".".join(str(part) for part in found["loc"][skip:])
+        context = found.get("ctx", {})
+        cause = context.get("error")
+        if isinstance(cause, NotTakenError):
+            problems.append(cause.problem(name))
+            continue
+        values = {key: value for key, value in context.items() if isinstance(value, str | int | float)}
+        problems.append(Problem(name, SENTENCES.get(found["type"], _("This is not understood")), values))
+    return problems
+
+
+class NotTakenError(ValueError):
+    """Raised inside a validator: a catalogue sentence and its values, or another field than the one validated."""
+
+    def __init__(self, message: str, field_name: str = "", **values: object) -> None:
+        self.message, self.field_name, self.values = message, field_name, values
+        super().__init__(message)
+
+    def problem(self, name: str) -> Problem:
+        """The problem at the field that it is about."""
+        whole = f"{name}.{self.field_name}" if name and self.field_name else name or self.field_name
+        return Problem(whole, self.message, self.values)
