@@ -139,7 +139,10 @@ class SimDevice:
 
 
 class Agent:
-    """Answers for every device of `devices` (loopback address -> device) on one UDP port, until closed."""
+    """Answers for every device of `devices` (loopback address -> device) on one UDP port, until closed.
+
+    `asked` is set by the first question.
+    """
 
     def __init__(
         self, devices: Mapping[str, SimDevice], port: int, clock: Callable[[], float] = time.monotonic
@@ -147,7 +150,7 @@ class Agent:
         """Port 0 takes a free one. Raises OSError when the port is taken."""
         self._devices = {socket.inet_aton(address): device for address, device in devices.items()}
         self._clock = clock
-        self.requests = 0
+        self.asked = asyncio.Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")
         self._socket.setsockopt(socket.IPPROTO_IP, _IP_PKTINFO, 1)
@@ -176,7 +179,7 @@ class Agent:
             device = self._devices.get(asked)
             if device is None or device.silent:
                 continue
-            self.requests += 1
+            self.asked.set()
             answer = device.answer(request, now)
             if answer is None:
                 continue

@@ -1,0 +1,81 @@
+"""The process of the simulated district: SNMP agents, command lines, faults, and the control socket."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+import time
+from contextlib import AsyncExitStack, suppress
+from datetime import date
+from pathlib import Path
+
+from netops.simulation.agent import Agent, SimDevice
+from netops.simulation.cli import CommandLines
+from netops.simulation.control import listening
+from netops.simulation.district import COMMUNITY, District, make_district
+from netops.simulation.equipment import mib_of
+from netops.simulation.faults import Stage, script
+
+_UPTIME_S = 12 * 86_400.0
+
+
+def sim_devices(district: District, now: float) -> dict[str, SimDevice]:
+    """Loopback address to a running device, booted days before `now`, not all at the same moment."""
+    return {
+        placed.equipment.address: SimDevice(
+            mib_of(placed.equipment),
+            community=COMMUNITY.encode(),
+            booted_at=now - _UPTIME_S - placed.equipment.seed % 86_400,
+        )
+        for placed in district.devices
+    }
+
+
+async def simulate(given: argparse.Namespace) -> None:
+    """Serve until SIGTERM or SIGINT. Prints "ready SNMP-PORT SSH-PORT" when everything answers."""
+    district = make_district(schools=given.schools, seed=given.seed, today=date.fromisoformat(given.today))
+    devices = sim_devices(district, time.monotonic())
+    stage = Stage(district, devices, time.monotonic)
+    async with AsyncExitStack() as stack:
+        agent = Agent(devices, given.snmp_port)
+        stack.callback(agent.close)
+        lines = await CommandLines.start(district, devices, port=given.ssh_port, data_dir=given.data_dir)
+        stack.push_async_callback(lines.close)
+        await stack.enter_async_context(listening(given.data_dir, stage))
+        sys.stdout.write(f"ready {agent.port} {lines.port}\n")
+        sys.stdout.flush()
+        stopped = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        playing = None if given.no_faults else asyncio.create_task(_play(agent, stage, district, given))
+        await stopped.wait()
+        if playing is not None:
+            playing.cancel()
+            with suppress(asyncio.CancelledError):
+                await playing
+
+
+async def _play(agent: Agent, stage: Stage, district: District, given: argparse.Namespace) -> None:
+    """Faults begin when somebody looks: before the first question nobody would see a change."""
+    await agent.asked.wait()
+    await stage.play(script(district, seed=given.seed), speed=given.speed)
+
+
+def main() -> None:
+    """Read the arguments and simulate."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--schools", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--today", default=date.today().isoformat(), help="the day that contracts are counted from")  # noqa: DTZ011
+    parser.add_argument("--snmp-port", type=int, default=0)
+    parser.add_argument("--ssh-port", type=int, default=0)
+    parser.add_argument("--no-faults", action="store_true")
+    parser.add_argument("--speed", type=float, default=1.0, help="of the script of faults")
+    asyncio.run(simulate(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

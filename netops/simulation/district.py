@@ -1,0 +1,227 @@
+"""An invented district: schools, links, devices. Pure, and the same for the same seed.
+
+Everything is made up: codes begin with 99, which no province has; names are put together from common words of the
+north; coordinates lie somewhere in the hills; providers are called after letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from random import Random
+
+from netops.simulation.equipment import Equipment, Kind, Neighbour
+from netops.simulation.kinds import EXTRAS, ROUTERS, SWITCHES
+
+COMMUNITY = "demo-read"
+OFFICE_CODE = "9900"
+OFFICE_NAME = "สำนักงานเขตพื้นที่การศึกษาจำลอง (ข้อมูลสมมติ)"
+OFFICE_NAME_EN = "Simulated Educational Service Area Office (synthetic data)"
+PROVIDERS = ("ผู้ให้บริการ ก", "ผู้ให้บริการ ข", "ผู้ให้บริการ ค", "ผู้ให้บริการ ง")
+LINK_NAMES = ("NET1", "NET2")
+
+_DISTRICTS = (
+    ("ดอยหมอกงาม", 19.62, 98.95),
+    ("แม่ผาแสง", 19.18, 98.42),
+    ("สันลมเย็น", 18.93, 99.21),
+    ("ห้วยจันทร์ฉาย", 18.52, 98.63),
+    ("ทุ่งดาวเรือง", 19.41, 99.72),
+    ("ป่าแก้วเหนือ", 18.31, 99.44),
+    ("น้ำฟ้าใส", 19.02, 100.13),
+    ("ผาตะวันทอง", 18.74, 98.12),
+)
+_PLACES = ("ห้วย", "ดอย", "หนอง", "ป่า", "แม่", "สัน", "ทุ่ง", "ผา", "โป่ง", "ร่อง")
+_THINGS = ("สัก", "ไผ่", "ขิง", "เมฆ", "จันทร์", "ตะวัน", "กวาง", "เสลา", "คำ", "หมอก", "ตอง", "ฝาง")
+_ENDINGS = ("งาม", "ทอง", "เย็น", "ใหม่", "เหนือ", "ใต้", "พัฒนา", "วิทยา")
+_PORT_TO_SWITCH = 2
+_FIRST_EXTRA_PORT = 3
+
+
+@dataclass(frozen=True)
+class School:
+    """One school. `number` counts from 0."""
+
+    number: int
+    code: str
+    name: str
+    district: str
+    sub_district: str
+    latitude: float
+    longitude: float
+    phone: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A device at a school, behind `parent` (a device name of the same school; empty: it faces the provider)."""
+
+    site_code: str
+    parent: str
+    equipment: Equipment
+
+    @property
+    def name(self) -> str:
+        """Its name, unique at the school."""
+        return self.equipment.name
+
+
+@dataclass(frozen=True)
+class Circuit:
+    """An internet link; `router` is the device at its end, whose silence is the link's."""
+
+    site_code: str
+    name: str
+    provider: str
+    circuit_no: str
+    speed_mbps: int
+    price_thb_month: int
+    contract_start: date
+    contract_end: date
+    router: str
+    address: str
+
+
+@dataclass(frozen=True)
+class District:
+    """All of it."""
+
+    schools: tuple[School, ...]
+    circuits: tuple[Circuit, ...]
+    devices: tuple[Placed, ...]
+
+
+def make_district(*, schools: int = 120, seed: int = 1, today: date) -> District:
+    """`schools` schools with 13 links to 12 schools and 5 devices to 2: 120 give 130 links and 300 devices."""
+    random = Random(seed)  # noqa: S311 - the same district on every run is the point
+    places = _make_schools(schools, random)
+    with_two = set(random.sample(range(schools), schools // 12))
+    spare = schools * 5 // 2 - 2 * schools - len(with_two)
+    extras = [random.randrange(schools) for _ in range(spare)]
+    circuits: list[Circuit] = []
+    devices: list[Placed] = []
+    for school in places:
+        builder = _SchoolBuilder(school, random, today)
+        for order in range(2 if school.number in with_two else 1):
+            builder.add_circuit(order)
+        builder.add_behind(random.choice(SWITCHES), extras.count(school.number))
+        circuits += builder.circuits
+        devices += builder.placed()
+    return District(tuple(places), tuple(circuits), tuple(devices))
+
+
+def school_address(number: int, device: int) -> str:
+    """Loopback address of the nth device of a school."""
+    return f"127.{20 + number // 200}.{number % 200}.{10 + device}"
+
+
+def _make_schools(count: int, random: Random) -> list[School]:
+    names = _names(random)
+    schools: list[School] = []
+    for number in range(count):
+        district, latitude, longitude = _DISTRICTS[number % len(_DISTRICTS)]
+        schools.append(
+            School(
+                number=number,
+                code=f"99{number % len(_DISTRICTS) + 1:02}{number + 1:04}",
+                name=f"โรงเรียนบ้าน{next(names)}",
+                district=f"อำเภอ{district}",
+                sub_district=f"ตำบล{random.choice(_PLACES)}{random.choice(_THINGS)}",
+                latitude=round(latitude + random.uniform(-0.16, 0.16), 5),
+                longitude=round(longitude + random.uniform(-0.2, 0.2), 5),
+                phone=f"000-000-{number + 1:04}",
+            )
+        )
+    return schools
+
+
+def _names(random: Random) -> Iterator[str]:
+    """Names without repeats: 960 plain ones, then numbered ones."""
+    every = ["".join(words) for words in product(_PLACES, _THINGS, _ENDINGS)]
+    random.shuffle(every)
+    yield from every
+    for number in range(2, 1000):
+        yield from (f"{name} {number}" for name in every)
+
+
+class _SchoolBuilder:
+    """Gathers what stands at one school; ports are joined when all is known."""
+
+    def __init__(self, school: School, random: Random, today: date) -> None:
+        self._school = school
+        self._random = random
+        self._today = today
+        self.circuits: list[Circuit] = []
+        self._devices: list[tuple[str, str, Kind, tuple[str, ...]]] = []  # name, parent, kind, aliases
+
+    def add_circuit(self, order: int) -> None:
+        """A link and its router."""
+        random, code = self._random, self._school.code
+        number = len(self._devices)
+        name = f"router-{order + 1}"
+        speed_mbps = random.choice((100, 200, 300, 500, 1000))
+        contract_end = self._today + timedelta(days=random.choice((20, 45, 80, 150, 240, 310, 500, 900)))
+        circuit = Circuit(
+            site_code=code,
+            name=LINK_NAMES[order],
+            # Schools of one district mostly share a provider: where one provider fails, several schools fall.
+            provider=PROVIDERS[(int(code[2:4]) + order + (random.random() < 0.2)) % len(PROVIDERS)],
+            circuit_no=f"SIM{code[2:]}{order + 1}",
+            speed_mbps=speed_mbps,
+            price_thb_month=590 + speed_mbps + random.randrange(0, 400, 10),
+            contract_start=contract_end - timedelta(days=1094),
+            contract_end=contract_end,
+            router=name,
+            address=school_address(self._school.number, number),
+        )
+        self.circuits.append(circuit)
+        self._devices.append((name, "", random.choice(ROUTERS), (f"WAN {circuit.circuit_no}", "to switch-1")))
+
+    def add_behind(self, switch: Kind, extras: int) -> None:
+        """The first switch behind the first router, and the rest behind the switch."""
+        self._devices.append(("switch-1", "router-1", switch, ("uplink router-1",)))
+        counts = {"switch": 1}
+        for _ in range(extras):
+            kind = self._random.choice(EXTRAS)
+            counts[kind.role] = counts.get(kind.role, 0) + 1
+            self._devices.append((f"{kind.role}-{counts[kind.role]}", "switch-1", kind, ()))
+
+    def placed(self) -> list[Placed]:
+        """Every device with its address, serial and neighbours."""
+        neighbours = self._neighbours()
+        made = []
+        for position, (name, parent, kind, aliases) in enumerate(self._devices):
+            equipment = Equipment(
+                kind=kind,
+                name=name,
+                location=f"{self._school.name} {self._school.district}",
+                serial=f"SIM{self._school.code}{position:02}",
+                address=school_address(self._school.number, position),
+                seed=self._random.randrange(2**32),
+                mac=self._mac(position),
+                neighbours=tuple(neighbours.get(name, ())),
+                aliases=aliases,
+            )
+            made.append(Placed(self._school.code, parent, equipment))
+        return made
+
+    def _mac(self, position: int) -> bytes:
+        return b"\x02\x99" + self._school.number.to_bytes(2, "big") + bytes((position, 0))
+
+    def _neighbours(self) -> dict[str, list[Neighbour]]:
+        """LLDP pairs along the parent lines: child port 1 to the next free port of the parent."""
+        where = {name: (position, kind) for position, (name, _, kind, _) in enumerate(self._devices)}
+        next_port = {"router-1": _PORT_TO_SWITCH, "switch-1": _FIRST_EXTRA_PORT}
+        pairs: dict[str, list[Neighbour]] = {}
+        for name, parent, kind, _ in self._devices:
+            if not parent:
+                continue
+            port = next_port[parent]
+            next_port[parent] += 1
+            parent_position, parent_kind = where[parent]
+            up = Neighbour(1, parent, parent_kind.port.format(port), self._mac(parent_position))
+            down = Neighbour(port, name, kind.port.format(1), self._mac(where[name][0]))
+            pairs.setdefault(name, []).append(up)
+            pairs.setdefault(parent, []).append(down)
+        return pairs

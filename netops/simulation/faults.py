@@ -1,0 +1,185 @@
+"""What goes wrong in the simulated district, and when. Agents really fall silent; no row is ever touched.
+
+A link that is cut silences its router, and what stands behind it once no other link of the school is left. Cuts by
+name (from `netops demo cut`) and cuts of the script are kept apart, so that neither undoes the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from random import Random
+
+from netops.simulation.agent import SimDevice
+from netops.simulation.district import Circuit, District, Placed
+from netops.simulation.equipment import mib_of
+
+RENUMBERED_FROM = 10_001
+SLOW_S = 0.6
+REBOOT_S = 12.0
+_CALM_S = 180.0  # when the opening is over, one link at a time is cut
+_CYCLE_S = 150.0
+_CYCLE_CUT_S = 80.0
+
+
+class Fault(StrEnum):
+    """Kinds of trouble. Each begins and ends, except the last, which stays."""
+
+    CUT = "cut"  # a link; `subject` is "code/link"
+    SILENT = "silent"  # a device; `subject` is "code/device", as below
+    SLOW = "slow"
+    REBOOT = "reboot"
+    RENUMBER = "renumber"
+
+
+@dataclass(frozen=True, order=True)
+class Step:
+    """One fault: from `at_s` after the start until `until_s`."""
+
+    at_s: float
+    until_s: float
+    fault: Fault
+    subject: str
+
+
+class UnknownLinkError(Exception):
+    """No link has this name; the text says how names look."""
+
+
+def script(district: District, *, seed: int, cycles: int = 100) -> list[Step]:
+    """The first two minutes show every kind of trouble; after that a link is cut now and then."""
+    random = Random(seed)  # noqa: S311 - the same faults on every run are the point
+    circuits = list(district.circuits)
+    random.shuffle(circuits)
+    provider, together = _shared_failure(circuits)
+    alone = [circuit for circuit in circuits if circuit.provider != provider]
+    switches = [placed for placed in district.devices if placed.equipment.kind.role == "switch"]
+    slow, rebooting, renumbered, flapping = random.sample(switches, 4)
+    steps = [Step(20, 85, Fault.CUT, _link(alone[0]))]
+    steps += [Step(30, 100, Fault.CUT, _link(circuit)) for circuit in together]
+    steps += [
+        Step(5, 115, Fault.SLOW, _device(slow)),
+        Step(35, 35 + REBOOT_S, Fault.REBOOT, _device(rebooting)),
+        Step(50, 50, Fault.RENUMBER, _device(renumbered)),
+    ]
+    # Eleven seconds silent, nineteen not: seen in rounds, never confirmed as down.
+    steps += [Step(at, at + 11, Fault.SILENT, _device(flapping)) for at in (15.0, 45.0, 75.0, 105.0)]
+    for cycle in range(cycles):
+        at = _CALM_S + cycle * _CYCLE_S
+        steps.append(Step(at, at + _CYCLE_CUT_S, Fault.CUT, _link(random.choice(circuits))))
+    return sorted(steps)
+
+
+def _shared_failure(circuits: list[Circuit]) -> tuple[str, list[Circuit]]:
+    """Three links of one provider in one district (the code's third and fourth digits)."""
+    groups: dict[tuple[str, str], list[Circuit]] = {}
+    for circuit in circuits:
+        group = groups.setdefault((circuit.provider, circuit.site_code[2:4]), [])
+        if circuit.site_code not in {other.site_code for other in group}:
+            group.append(circuit)
+    (provider, _), group = max(groups.items(), key=lambda item: (len(item[1]) >= 3, len(item[1])))
+    return provider, group[:3]
+
+
+def _link(circuit: Circuit) -> str:
+    return f"{circuit.site_code}/{circuit.name}"
+
+
+def _device(placed: Placed) -> str:
+    return f"{placed.site_code}/{placed.name}"
+
+
+class Stage:
+    """Applies faults to running agents. Devices are found by loopback address."""
+
+    def __init__(self, district: District, devices: Mapping[str, SimDevice], clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._circuits = {_link(circuit): circuit for circuit in district.circuits}
+        self._codes = {school.name: school.code for school in district.schools}
+        self._placed = {_device(placed): placed for placed in district.devices}
+        self._devices = {key: devices[placed.equipment.address] for key, placed in self._placed.items()}
+        self._cut_by_script: set[str] = set()
+        self._cut_by_name: set[str] = set()
+        self._silenced: set[str] = set()
+        self._boots = 0
+
+    @property
+    def cut(self) -> frozenset[str]:
+        """Links that are cut now, as "code/link"."""
+        return frozenset(self._cut_by_script | self._cut_by_name)
+
+    def cut_link(self, name: str) -> str:
+        """Cut a link by "school code/link" or "school name/link"; returns the former. Raises UnknownLinkError."""
+        link = self._find(name)
+        self._cut_by_name.add(link)
+        self._silence()
+        return link
+
+    def restore_link(self, name: str) -> str:
+        """Restore a link, whoever cut it; as `cut_link`."""
+        link = self._find(name)
+        self._cut_by_name.discard(link)
+        self._cut_by_script.discard(link)
+        self._silence()
+        return link
+
+    def begin(self, step: Step) -> None:
+        """A step's fault begins."""
+        match step.fault:
+            case Fault.CUT:
+                self._cut_by_script.add(step.subject)
+            case Fault.SILENT | Fault.REBOOT:
+                self._silenced.add(step.subject)
+            case Fault.SLOW:
+                self._devices[step.subject].delay_s = SLOW_S
+            case Fault.RENUMBER:
+                equipment = replace(self._placed[step.subject].equipment, first_index=RENUMBERED_FROM)
+                self._devices[step.subject].replace(mib_of(equipment))
+        self._silence()
+
+    def end(self, step: Step) -> None:
+        """A step's fault is over."""
+        match step.fault:
+            case Fault.CUT:
+                self._cut_by_script.discard(step.subject)
+            case Fault.SILENT:
+                self._silenced.discard(step.subject)
+            case Fault.REBOOT:
+                self._silenced.discard(step.subject)
+                device = self._devices[step.subject]
+                device.replace(mib_of(self._placed[step.subject].equipment, counters_from_zero=True))
+                device.booted_at = self._clock()
+            case Fault.SLOW:
+                self._devices[step.subject].delay_s = 0.0
+            case Fault.RENUMBER:
+                return
+        self._silence()
+
+    async def play(self, steps: list[Step], *, speed: float = 1.0) -> None:
+        """The whole script in real time, or `speed` times as fast."""
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        moments = [(step.at_s, True, step) for step in steps] + [(step.until_s, False, step) for step in steps]
+        for at_s, begins, step in sorted(moments, key=lambda moment: (moment[0], not moment[1])):
+            await asyncio.sleep(max(0.0, started + at_s / speed - loop.time()))
+            (self.begin if begins else self.end)(step)
+
+    def _find(self, name: str) -> str:
+        site, _, link = name.rpartition("/")
+        found = f"{self._codes.get(site, site)}/{link}"
+        if found not in self._circuits:
+            example = next(iter(self._circuits))
+            raise UnknownLinkError(f"no link is called {name}; a name looks like {example}")
+        return found
+
+    def _silence(self) -> None:
+        """Who is silent follows from what is cut."""
+        cut = self.cut
+        alive = {circuit.site_code for key, circuit in self._circuits.items() if key not in cut}
+        dead_routers = {f"{self._circuits[key].site_code}/{self._circuits[key].router}" for key in cut}
+        for key, device in self._devices.items():
+            placed = self._placed[key]
+            behind_nothing = bool(placed.parent) and placed.site_code not in alive
+            device.silent = key in dead_routers or key in self._silenced or behind_nothing

@@ -1,0 +1,93 @@
+"""Kinds of equipment that stand in the simulated schools: cheap and mixed, as in real ones."""
+
+from __future__ import annotations
+
+from netops.simulation.equipment import Kind
+
+_ENTERPRISE = (1, 3, 6, 1, 4, 1)
+
+ROUTERS = (
+    Kind(
+        role="router",
+        maker="MikroTik",
+        model="RB3011UiAS",
+        descr="RouterOS RB3011UiAS",
+        object_id=(*_ENTERPRISE, 14988, 1),
+        port="ether{}",
+        speeds_mbps=(1000,) * 10,
+        memory_mib=1024,
+        ssh_platform="mikrotik_routeros",
+    ),
+    Kind(
+        role="router",
+        maker="Cisco",
+        model="C921-4P",
+        descr="Cisco IOS Software, C900 Software (C900-UNIVERSALK9-M), Version 15.8(3)M9, RELEASE SOFTWARE (fc1)",
+        object_id=(*_ENTERPRISE, 9, 1, 2594),
+        port="GigabitEthernet{}",
+        speeds_mbps=(1000,) * 6,
+        memory_mib=1024,
+        ssh_platform="cisco_ios",
+    ),
+)
+SWITCHES = (
+    Kind(
+        role="switch",
+        maker="TP-Link",
+        model="TL-SG3428",
+        descr="JetStream 24-Port Gigabit L2+ Managed Switch with 4 SFP Slots",
+        object_id=(*_ENTERPRISE, 11863, 5, 53),
+        port="gigabitEthernet 1/0/{}",
+        speeds_mbps=(1000,) * 28,
+    ),
+    Kind(
+        role="switch",
+        maker="D-Link",
+        model="DGS-1210-28",
+        descr="DGS-1210-28 6.20.007",
+        object_id=(*_ENTERPRISE, 171, 10, 153, 4, 1),
+        port="eth0/{}",
+        speeds_mbps=(1000,) * 28,
+        memory_mib=128,
+    ),
+    Kind(
+        role="switch",
+        maker="HPE",
+        model="1920S-24G",
+        descr="HPE OfficeConnect Switch 1920S 24G 2SFP JL381A, PD.02.19",
+        object_id=(*_ENTERPRISE, 11, 2, 3, 7, 11, 217),
+        port="{}",
+        speeds_mbps=(1000,) * 26,
+    ),
+)
+ACCESS_POINT = Kind(
+    role="ap",
+    maker="Ubiquiti",
+    model="UAP-AC-LR",
+    descr="UAP-AC-LR 6.2.49",
+    object_id=(*_ENTERPRISE, 41112),
+    port="eth{}",
+    speeds_mbps=(1000, 300, 866),
+    memory_mib=128,
+)
+UPS = Kind(
+    role="ups",
+    maker="APC",
+    model="Smart-UPS 1500",
+    descr="APC Web/SNMP Management Card (MB:v4.1.0 PF:v6.4.6 PN:apc_hw05_aos_646.bin MN:AP9630)",
+    object_id=(*_ENTERPRISE, 318, 1, 3, 27),
+    port="eth{}",
+    speeds_mbps=(100,),
+    memory_mib=16,
+)
+NAS = Kind(
+    role="nas",
+    maker="Synology",
+    model="DS220+",
+    descr="Linux nas 4.4.302+ #69057 SMP x86_64",
+    object_id=(*_ENTERPRISE, 8072, 3, 2, 10),
+    port="eth{}",
+    speeds_mbps=(1000, 1000),
+    memory_mib=2048,
+)
+EXTRAS = (SWITCHES[0], ACCESS_POINT, ACCESS_POINT, UPS, NAS)
