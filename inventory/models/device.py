@@ -49,13 +49,17 @@ class Device(Core, table=True):
 
 
 class SnmpMemory(Core, table=True):
-    """What the poller learnt about asking a device, and the plan of steady polling; outlives a restart."""
+    """What the poller learnt about asking a device, and the plan of steady polling; outlives a restart.
+
+    `health` is the JSON of the plan's health instances: what the raw answers mean.
+    """
 
     __tablename__ = "snmp_memory"
 
     device_id: int = Field(foreign_key="device.id", primary_key=True)
     tuning: str = Field(default="", max_length=500)
     plan: bytes = Field(default=b"", sa_type=LargeBinary)
+    health: str = ""
     walked_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
