@@ -1,0 +1,157 @@
+"""Who may do what: a literal table, and the dependency by which every route names the permission it needs.
+
+Denied by default: a role that is not named in the table has nothing, and a route without an `Allowed` or `Open`
+dependency fails tests/web/test_access.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from secrets import compare_digest
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from inventory.queries.sight import Sight
+from netops.audit import Actor
+from netops.models.person import Role
+from netops.web.errors import BadTokenError, NotAllowedError, SignInNeededError
+
+_ADMIN: Final = frozenset({Role.ADMIN})
+_IT: Final = _ADMIN | {Role.IT}
+_OFFICE: Final = _IT | {Role.SUPPLY, Role.PLANNER, Role.DIRECTOR, Role.VIEWER}
+_EVERYONE: Final = _OFFICE | {Role.SCHOOL}
+
+# A school's person is held to one site by `Visitor.sight`, whatever the permission.
+PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
+    "self": _EVERYONE,  # one's own account, language, saved views, signing out
+    "board.read": _OFFICE,
+    "sites.read": _EVERYONE,
+    "sites.write": _IT,
+    "links.read": _EVERYONE,
+    "links.write": _IT,
+    "devices.read": _EVERYONE,
+    "devices.write": _IT,
+    "outages.read": _EVERYONE,
+    "outages.acknowledge": _IT,
+    "events.read": _EVERYONE,
+    "search.read": _EVERYONE,
+    "configs.read": _IT,
+    "credentials.read": _IT,
+    "credentials.write": _IT,
+    "calendars.read": _OFFICE,
+    "calendars.write": _IT,
+    "maintenance.read": _OFFICE,
+    "maintenance.write": _IT,
+    "runbooks.read": _OFFICE,
+    "exports.run": _OFFICE,
+    "imports.run": _IT,
+    "scans.run": _IT,
+    "jobs.read": _IT,
+    "submissions.write": frozenset({Role.SCHOOL}),
+    "submissions.review": _IT,
+    "school_accounts.write": _IT,
+    "people.read": _ADMIN,
+    "people.write": _ADMIN,
+    "tokens.own": _IT,
+    "settings.read": _IT,
+    "settings.write": _ADMIN,
+    "deliveries.read": _IT,
+    "deliveries.write": _IT,
+    "audit.read": _ADMIN,
+    "metrics.read": _IT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person in a request. `scopes` is None in a browser session; a token has what it was given."""
+
+    person_id: int
+    office_id: int
+    office_name: str
+    site_id: int | None
+    username: str
+    name: str
+    role: Role
+    language: str
+    address: str
+    csrf: str = ""
+    scopes: frozenset[str] | None = None
+
+    @property
+    def sight(self) -> Sight:
+        """What this person's queries may see. A school's person without a site sees nothing."""
+        if self.role is Role.SCHOOL:
+            return Sight(self.office_id, self.site_id if self.site_id is not None else 0)
+        return Sight(self.office_id)
+
+    @property
+    def actor(self) -> Actor:
+        """For the audit log."""
+        return Actor(self.name or self.username, self.office_id, self.person_id, self.address)
+
+    def may(self, permission: str) -> bool:
+        """Whether role and token scopes allow it. Scopes: permission names, or `read` for all that only read."""
+        if self.role not in PERMISSIONS[permission]:
+            return False
+        if self.scopes is None or permission in self.scopes or "all" in self.scopes:
+            return True
+        return "read" in self.scopes and permission.endswith(".read")
+
+
+UNSAFE_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Allowed:
+    """Dependency of a route: the visitor, when signed in, allowed, and (in a browser) with a true CSRF token."""
+
+    def __init__(self, permission: str) -> None:
+        if permission not in PERMISSIONS:
+            raise KeyError(permission)
+        self.permission = permission
+
+    async def __call__(self, request: Request) -> Visitor:
+        """Raises SignInNeededError, NotAllowedError or BadTokenError."""
+        visitor: Visitor | None = request.state.visitor
+        if visitor is None:
+            raise SignInNeededError
+        if not visitor.may(self.permission):
+            raise NotAllowedError(self.permission)
+        if visitor.scopes is None and request.method in UNSAFE_METHODS:
+            await _check_csrf(request, visitor.csrf)
+        return visitor
+
+
+class Open:
+    """Dependency of a route that needs no sign-in; says so on purpose."""
+
+    async def __call__(self, request: Request) -> Visitor | None:
+        """Whoever it is, or None. A form sent from another site's page is refused: there is no token to ask for."""
+        origin = request.headers.get("origin")
+        if request.method in UNSAFE_METHODS and origin and urlsplit(origin).netloc != request.headers.get("host"):
+            raise BadTokenError
+        visitor: Visitor | None = request.state.visitor
+        return visitor
+
+
+def allowed(permission: str) -> Allowed:
+    """For `Annotated[Visitor, Depends(allowed("sites.read"))]`."""
+    return Allowed(permission)
+
+
+async def _check_csrf(request: Request, wanted: str) -> None:
+    """The token comes as a header (htmx, scripts) or as the hidden field `csrf` of a form."""
+    given = request.headers.get("x-csrf-token", "")
+    if not given and request.headers.get("content-type", "").startswith(
+        ("application/x-www-form-urlencoded", "multipart/form-data")
+    ):
+        given = str((await request.form()).get("csrf", ""))
+    if not same(given, wanted):
+        raise BadTokenError
+
+
+def same(given: str, wanted: str) -> bool:
+    """Constant-time comparison that an empty secret never passes."""
+    return bool(wanted) and compare_digest(given.encode(), wanted.encode())

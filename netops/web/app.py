@@ -1,0 +1,51 @@
+"""The web process: one FastAPI app from settings, engine and vault, everything built here and passed in."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from netops.settings import Settings
+from netops.vault import Vault
+from netops.web import errors
+from netops.web.render import DIST, Renderer
+from netops.web.routers import ROUTERS
+from netops.web.security import Cookies, SecurityHeaders
+from netops.web.session import VisitorMiddleware
+
+
+class HashedFiles(StaticFiles):
+    """Built assets: their URLs carry a hash of the content, so browsers keep them for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, cacheable for a year when asked by its hash."""
+        response = await super().get_response(path, scope)
+        if b"v=" in scope["query_string"]:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers["Cache-Control"] = "public, max-age=300"
+        return response
+
+
+def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
+    """The pages and the API. Raises AssetsMissingError or CatalogueMissingError before `make setup`."""
+    https = settings.base_url.startswith("https://")
+    cookies = Cookies(https=https)
+    app = FastAPI(title="NetOps", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.vault = vault
+    app.state.cookies = cookies
+    app.state.render = Renderer(settings, cookies)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", HashedFiles(directory=DIST), name="static")
+    errors.install(app)
+    app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders, https=https)
+    return app

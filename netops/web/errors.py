@@ -1,0 +1,131 @@
+"""Errors to HTTP in one table: problem details (RFC 9457) for the API, a page or a toast for people."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from inventory.store.refusal import MissingError, RefusedError
+from netops.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+log = logging.getLogger(__name__)
+
+
+class WebError(Exception):
+    """Something a request may not have or do."""
+
+
+class SignInNeededError(WebError):
+    """No session, or it ended."""
+
+
+class NotAllowedError(WebError):
+    """The role or the token lacks the permission named in the text."""
+
+
+class BadTokenError(WebError):
+    """The CSRF token is missing or belongs to another session."""
+
+
+class TooManyTriesError(WebError):
+    """Throttled; the text says for how long."""
+
+
+# (status, title shown to people). The first class that matches wins.
+TABLE: Final[tuple[tuple[type[Exception], HTTPStatus, str], ...]] = (
+    (SignInNeededError, HTTPStatus.UNAUTHORIZED, N_("Please sign in")),
+    (NotAllowedError, HTTPStatus.FORBIDDEN, N_("Your role does not allow this")),
+    (BadTokenError, HTTPStatus.FORBIDDEN, N_("This page is too old. Load it again and repeat")),
+    (MissingError, HTTPStatus.NOT_FOUND, N_("There is no such page")),
+    (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS, N_("Too many tries. Wait a little")),
+    (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
+    (RequestValidationError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
+)
+
+
+def install(app: FastAPI) -> None:
+    """Every error of a request passes here; the text of an unknown one is never shown."""
+    for kind, status, title in TABLE:
+        app.add_exception_handler(kind, _handler(status, title))
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+def is_api(request: Request) -> bool:
+    """Programs get problem details."""
+    return request.url.path.startswith("/api/")
+
+
+def problem(request: Request, status: HTTPStatus, title: str, more: Mapping[str, object] | None = None) -> JSONResponse:
+    """RFC 9457. Titles stay English in the API."""
+    body = {"type": "about:blank", "title": title, "status": int(status), "instance": request.url.path, **(more or {})}
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def _handler(status: HTTPStatus, title: str) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, error: Exception) -> Response:
+        if is_api(request):
+            return problem(request, status, title, _details(error))
+        if isinstance(error, SignInNeededError):
+            return _to_sign_in(request)
+        return _page(request, status, _(title))
+
+    return answer
+
+
+def _details(error: Exception) -> dict[str, object]:
+    if isinstance(error, RefusedError):
+        return {"errors": [{"field": item.field, "reason": item.text()} for item in error.problems]}
+    if isinstance(error, RequestValidationError):
+        # The value given is left out: it may be a secret.
+        return {
+            "errors": [
+                {"field": ".".join(str(part) for part in item["loc"][1:]), "reason": item["msg"]}
+                for item in error.errors()
+            ]
+        }
+    return {"detail": str(error)} if str(error) else {}
+
+
+def _to_sign_in(request: Request) -> Response:
+    if request.headers.get("hx-request"):
+        return Response(status_code=HTTPStatus.UNAUTHORIZED, headers={"HX-Redirect": "/sign-in"})
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    target = "/sign-in" if request.method != "GET" or wanted == "/" else f"/sign-in?next={quote(wanted)}"
+    return RedirectResponse(target, HTTPStatus.SEE_OTHER)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    if is_api(request):
+        return problem(request, status, status.phrase)
+    title = _("There is no such page") if status is HTTPStatus.NOT_FOUND else status.phrase
+    return _page(request, status, title)
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    if is_api(request):
+        return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error")
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong here. It was written to the log"))
+
+
+def _page(request: Request, status: HTTPStatus, title: str) -> Response:
+    render = request.app.state.render
+    if request.headers.get("hx-request"):
+        # app.js shows the text as a toast and leaves the page as it is.
+        return Response(title, status_code=status, media_type="text/plain")
+    answer: Response = render.page(request, "error.html", status=status, title=title, code=int(status))
+    return answer

@@ -1,0 +1,41 @@
+"""The left navigation, in the order people expect; each sees what the role may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from netops.i18n import N_
+from netops.web.access import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: shown to those who hold `permission`."""
+
+    title: str
+    url: str
+    icon: str
+    permission: str
+
+
+ITEMS: Final = (
+    Item(N_("Overview"), "/", "layout-dashboard", "board.read"),
+    Item(N_("Schools"), "/schools", "school", "sites.read"),
+    Item(N_("Map"), "/map", "map-2", "board.read"),
+    Item(N_("Outages"), "/outages", "alert-triangle", "outages.read"),
+    Item(N_("Devices"), "/inventory/devices", "router", "devices.read"),
+    Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
+    Item(N_("Settings"), "/settings", "settings", "settings.read"),
+)
+
+
+def items_for(visitor: Visitor | None) -> tuple[Item, ...]:
+    """What this person may open."""
+    return tuple(item for item in ITEMS if visitor is not None and visitor.may(item.permission))
+
+
+def current(items: tuple[Item, ...], path: str) -> Item | None:
+    """The entry that a page belongs to: the longest address that begins its path."""
+    fitting = [item for item in items if path == item.url or path.startswith(f"{item.url.rstrip('/')}/")]
+    return max(fitting, key=lambda item: len(item.url), default=None)

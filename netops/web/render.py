@@ -1,0 +1,135 @@
+"""Pages from templates: one Jinja environment, the person's language, navigation, flash messages and asset URLs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from inventory.models.outage import State
+from netops.i18n import N_, _, ngettext
+from netops.settings import Settings
+from netops.web.formats import filters
+from netops.web.nav import current, items_for
+from netops.web.security import Cookies
+
+FLASH: Final = "flash"
+ROOT: Final = Path(__file__).parents[2]
+DIST: Final = ROOT / "ui" / "static" / "dist"
+
+# Shape and word of each state: shape, colour and word always come together.
+SHAPES: Final[dict[State, tuple[str, str]]] = {
+    State.DOWN: ("down", N_("down")),
+    State.DEGRADED: ("degraded", N_("degraded")),
+    State.UNREACHABLE: ("unknown", N_("unreachable")),
+    State.UNKNOWN: ("unknown", N_("unknown")),
+    State.MAINTENANCE: ("maintenance", N_("maintenance")),
+    State.CLOSED: ("closed", N_("closed")),
+    State.UP: ("up", N_("up")),
+    State.NOT_MONITORED: ("unknown", N_("not monitored")),
+}
+
+
+class AssetsMissingError(RuntimeError):
+    """The web assets were not built."""
+
+
+def asset_hashes() -> dict[str, str]:
+    """Hashes of the built files; raises AssetsMissingError before `make setup`."""
+    try:
+        hashes: dict[str, str] = json.loads((DIST / "manifest.json").read_text())
+    except OSError as error:
+        raise AssetsMissingError("the web assets are not built: run `make setup`") from error
+    return hashes
+
+
+class Renderer:
+    """Made once per app."""
+
+    def __init__(self, settings: Settings, cookies: Cookies) -> None:
+        self.settings = settings
+        self.cookies = cookies
+        self.zone = ZoneInfo(settings.timezone)
+        hashes = asset_hashes()
+        self.environment = Environment(
+            loader=FileSystemLoader([Path(__file__).parent / "templates", ROOT / "ui" / "templates"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        )
+        self.environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+        self.environment.filters.update(filters(self.zone))
+        self.environment.globals.update(
+            asset=lambda name: f"/static/{name}?v={hashes[name]}",
+            shape=lambda state: SHAPES[State(state)][0],
+            word=lambda state: _(SHAPES[State(state)][1]),
+            demo=settings.demo,
+        )
+
+    def text(self, template: str, **context: Any) -> str:
+        """A template without a request, e.g. a fragment whose hash is wanted."""
+        return self.environment.get_template(template).render(**context)
+
+    def page(self, request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:
+        """A page in the reader's language. Flash messages are shown once."""
+        visitor = getattr(request.state, "visitor", None)
+        items = items_for(visitor)
+        flash = _read_flash(request.cookies.get(FLASH, ""))
+        html = self.text(
+            template,
+            request=request,
+            visitor=visitor,
+            language=getattr(request.state, "language", self.settings.language),
+            nav=items,
+            here=current(items, request.url.path),
+            flash=flash,
+            now=datetime.now(UTC),
+            **context,
+        )
+        response = HTMLResponse(html, status_code=status)
+        if flash:
+            self.cookies.drop(response, FLASH)
+        return response
+
+    def redirect(self, url: str, message: str = "", *, kind: str = "success") -> Response:
+        """Go there after an act, with a message shown on arrival (`kind`: success, warning or danger)."""
+        response = RedirectResponse(url, HTTPStatus.SEE_OTHER)
+        if message:
+            packed = base64.urlsafe_b64encode(json.dumps([kind, message[:300]]).encode()).decode()
+            self.cookies.put(response, FLASH, packed, max_age_s=60)
+        return response
+
+
+def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:
+    """`Renderer.page` of this app."""
+    renderer: Renderer = request.app.state.render
+    return renderer.page(request, template, status=status, **context)
+
+
+def redirect(request: Request, url: str, message: str = "", *, kind: str = "success") -> Response:
+    """`Renderer.redirect` of this app; for htmx the whole page goes there."""
+    renderer: Renderer = request.app.state.render
+    response = renderer.redirect(url, message, kind=kind)
+    if request.headers.get("hx-request"):
+        response.status_code = HTTPStatus.NO_CONTENT
+        response.headers["HX-Redirect"] = url
+    return response
+
+
+def _read_flash(packed: str) -> tuple[str, str] | None:
+    """What a browser sends is not trusted to be what was set."""
+    try:
+        kind, message = json.loads(base64.urlsafe_b64decode(packed))
+    except (ValueError, TypeError):
+        return None
+    return (kind, str(message)) if kind in ("success", "warning", "danger") else None

@@ -1,0 +1,75 @@
+"""Response headers that hold for every answer, and cookies that scripts and other sites cannot use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# No inline script or style anywhere. uPlot and Leaflet set styles through the CSSOM, which this allows.
+POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=(self)",
+}
+
+
+class SecurityHeaders:
+    """Pure ASGI middleware around everything, errors included."""
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self.app = app
+        self.headers = dict(HEADERS)
+        if https:
+            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Adds the headers, and forbids caches to keep what a person saw unless the route says otherwise."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class Cookies:
+    """Sets cookies with the flags this deployment allows. `__Host-` binds the session to this very host."""
+
+    def __init__(self, *, https: bool) -> None:
+        self.https = https
+        self.session = "__Host-netops" if https else "netops"
+
+    def put(self, response: Response, name: str, value: str, *, max_age_s: int | None = None) -> None:
+        """A cookie that scripts cannot read and other sites' forms do not carry."""
+        response.set_cookie(name, value, max_age=max_age_s, path="/", secure=self.https, httponly=True, samesite="lax")
+
+    def drop(self, response: Response, name: str) -> None:
+        """Forget it in the browser."""
+        response.delete_cookie(name, path="/", secure=self.https, httponly=True, samesite="lax")

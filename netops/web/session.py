@@ -1,0 +1,191 @@
+"""Server-side sessions: who is at the other end of a request, signing in (throttled) and signing out.
+
+The cookie is 256 random bits; the database keeps only its SHA-256, so that a stolen backup opens no session.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, Final
+
+from fastapi import Depends
+from sqlalchemy import Engine, func
+from sqlmodel import Session, col, delete, select
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from inventory.columns import utc_now
+from inventory.models.site import Office
+from netops.db import transaction
+from netops.i18n import speaking, supported
+from netops.models.person import ApiToken, LoginAttempt, LoginSession, Person
+from netops.passwords import matches
+from netops.settings import Settings
+from netops.web.access import Visitor
+from netops.web.errors import TooManyTriesError
+
+LANGUAGE_COOKIE: Final = "language"
+THROTTLE_WINDOW: Final = timedelta(minutes=15)
+TRIES_BY_NAME: Final = 8
+TRIES_BY_ADDRESS: Final = 40  # a whole office may stand behind one address
+_SEEN_EVERY: Final = timedelta(minutes=1)  # a session row is not written at every request
+_NO_VISITOR: Final = ("/static/", "/metrics", "/favicon")
+
+
+def _db(request: Request) -> Iterator[Session]:
+    """One request is one transaction: committed when the route returns, before the answer leaves."""
+    with transaction(request.app.state.engine) as session:
+        yield session
+
+
+Db = Annotated[Session, Depends(_db, scope="function")]
+
+
+def digest(secret: str) -> str:
+    """What is kept of a cookie or token."""
+    return sha256(secret.encode()).hexdigest()
+
+
+class VisitorMiddleware:
+    """Puts `state.visitor` (or None) and the language in force on every request."""
+
+    def __init__(self, app: ASGIApp, *, engine: Engine, settings: Settings, cookie: str) -> None:
+        self.app, self.engine, self.settings, self.cookie = app, engine, settings, cookie
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Static files and metrics ask for nobody."""
+        if scope["type"] != "http" or scope["path"].startswith(_NO_VISITOR):
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        visitor = await run_in_threadpool(self._visitor, connection)
+        connection.state.visitor = visitor
+        chosen = visitor.language if visitor else connection.cookies.get(LANGUAGE_COOKIE, self.settings.language)
+        with speaking(supported(chosen)) as language:
+            connection.state.language = language
+            await self.app(scope, receive, send)
+
+    def _visitor(self, connection: HTTPConnection) -> Visitor | None:
+        address = connection.client.host if connection.client else ""
+        kind, _, token = connection.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and token:
+            with transaction(self.engine) as db:
+                return by_token(db, token, address=address, now=utc_now())
+        cookie = connection.cookies.get(self.cookie)
+        if not cookie:
+            return None
+        with transaction(self.engine) as db:
+            return by_cookie(db, cookie, address=address, now=utc_now(), hours=self.settings.session_hours)
+
+
+def by_cookie(db: Session, cookie: str, *, address: str, now: datetime, hours: int) -> Visitor | None:
+    """The signed-in person of a living session; the session lives on from now."""
+    found = db.exec(
+        select(LoginSession, Person, Office)
+        .join(Person, col(Person.id) == LoginSession.person_id)
+        .join(Office, col(Office.id) == Person.office_id)
+        .where(LoginSession.token_hash == digest(cookie))
+    ).first()
+    if found is None:
+        return None
+    session, person, office = found
+    if session.expires_at <= now or person.disabled_at is not None:
+        return None
+    if now - session.seen_at > _SEEN_EVERY:
+        session.seen_at, session.expires_at = now, now + timedelta(hours=hours)
+    return _visitor(person, office, address=address, csrf=session.csrf)
+
+
+def by_token(db: Session, token: str, *, address: str, now: datetime) -> Visitor | None:
+    """The person behind a living API token, held to the token's scopes."""
+    found = db.exec(
+        select(ApiToken, Person, Office)
+        .join(Person, col(Person.id) == ApiToken.person_id)
+        .join(Office, col(Office.id) == Person.office_id)
+        .where(ApiToken.token_hash == digest(token))
+    ).first()
+    if found is None:
+        return None
+    stored, person, office = found
+    ended = stored.expires_at is not None and stored.expires_at <= now
+    if ended or stored.revoked_at is not None or person.disabled_at is not None:
+        return None
+    if stored.used_at is None or now - stored.used_at > _SEEN_EVERY:
+        stored.used_at = now
+    return _visitor(person, office, address=address, scopes=frozenset(stored.scopes))
+
+
+def _visitor(
+    person: Person, office: Office, *, address: str, csrf: str = "", scopes: frozenset[str] | None = None
+) -> Visitor:
+    assert person.id is not None
+    assert office.id is not None
+    return Visitor(
+        person_id=person.id,
+        office_id=office.id,
+        office_name=office.name,
+        site_id=person.site_id,
+        username=person.username,
+        name=person.name,
+        role=person.role,
+        language=person.language,
+        address=address,
+        csrf=csrf,
+        scopes=scopes,
+    )
+
+
+def sign_in(db: Session, *, username: str, password: str, address: str, now: datetime) -> Person | None:
+    """The person when the password is theirs. Failures are counted; raises TooManyTriesError when there are many."""
+    _throttle(db, username, address, now)
+    person = db.exec(select(Person).where(Person.username == username)).first()
+    known = person.password_hash if person is not None and person.disabled_at is None else ""
+    if not matches(known, password) or person is None:
+        db.add(LoginAttempt(at=now, username=username[:64], address=address))
+        return None
+    person.last_login_at = now
+    db.exec(delete(LoginAttempt).where(col(LoginAttempt.username) == username[:64]))
+    return person
+
+
+def open_session(db: Session, person: Person, *, address: str, now: datetime, hours: int) -> str:
+    """A new session of this person; the text for the cookie."""
+    assert person.id is not None
+    cookie = secrets.token_urlsafe(32)
+    db.exec(delete(LoginSession).where(col(LoginSession.expires_at) <= now))
+    db.add(
+        LoginSession(
+            token_hash=digest(cookie),
+            person_id=person.id,
+            csrf=secrets.token_urlsafe(32),
+            created_at=now,
+            seen_at=now,
+            expires_at=now + timedelta(hours=hours),
+            address=address,
+        )
+    )
+    return cookie
+
+
+def close_session(db: Session, cookie: str) -> None:
+    """Sign out: the cookie opens nothing any more."""
+    db.exec(delete(LoginSession).where(col(LoginSession.token_hash) == digest(cookie)))
+
+
+def close_sessions_of(db: Session, person_id: int) -> None:
+    """Sign out everywhere, e.g. when the password or the role changed."""
+    db.exec(delete(LoginSession).where(col(LoginSession.person_id) == person_id))
+
+
+def _throttle(db: Session, username: str, address: str, now: datetime) -> None:
+    db.exec(delete(LoginAttempt).where(col(LoginAttempt.at) < now - THROTTLE_WINDOW))
+    by_name, by_address = (
+        db.exec(select(func.count()).select_from(LoginAttempt).where(condition)).one()
+        for condition in (LoginAttempt.username == username[:64], LoginAttempt.address == address)
+    )
+    if by_name >= TRIES_BY_NAME or by_address >= TRIES_BY_ADDRESS:
+        raise TooManyTriesError

@@ -1,0 +1,135 @@
+// What every page does: menu, theme, "/" for search, toasts for failures, confirmation of acts, warnings before leaving
+// unsaved, and polling that costs nothing while nothing changed (If-None-Match, 304).
+(() => {
+  "use strict";
+
+  const toasts = () => document.getElementById("toasts");
+
+  function toast(text) {
+    const box = document.createElement("div");
+    box.setAttribute("role", "alert");
+    box.textContent = text;
+    toasts().append(box);
+    setTimeout(() => box.remove(), 8000);
+  }
+
+  // --- menu, theme, menus that close when one clicks elsewhere ---
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-toggle]");
+    if (button?.dataset.toggle === "menu") {
+      const open = document.body.classList.toggle("menu-open");
+      button.setAttribute("aria-expanded", String(open));
+    }
+    if (button?.dataset.toggle === "theme") {
+      const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
+      document.documentElement.dataset.bsTheme = next;
+      document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`;
+      document.dispatchEvent(new Event("themechange"));
+    }
+    if (event.target.closest("[data-print]")) window.print();
+    for (const menu of document.querySelectorAll("details.account[open], details.drop[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    if (!event.target.closest(".find")) document.getElementById("found")?.replaceChildren();
+  });
+
+  // --- keyboard ---
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      const find = document.getElementById("find");
+      if (find) {
+        event.preventDefault();
+        find.focus();
+        find.select();
+      }
+    }
+    if (event.key === "Escape") {
+      document.getElementById("found")?.replaceChildren();
+      for (const menu of document.querySelectorAll("details[open].account, details[open].drop")) menu.open = false;
+    }
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".find")) {
+      const links = [...document.querySelectorAll("#found a")];
+      if (!links.length) return;
+      event.preventDefault();
+      const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      (links[at] ?? document.getElementById("find")).focus();
+    }
+  });
+
+  // --- tables: a choice is applied at once ---
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-submit-on-change]");
+    if (form && event.target.matches("select, input[type=search], input[type=checkbox]")) form.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    for (const field of event.target.querySelectorAll("[data-fill=query]")) field.value = location.search.slice(1);
+    // Empty choices stay out of the address, so that it can be mailed.
+    if (event.target.matches("form[data-submit-on-change]")) {
+      for (const field of event.target.elements) if (field.name && field.value === "") field.disabled = true;
+    }
+  });
+
+  // --- destructive acts say what will happen; the name typed where it cannot be undone ---
+  const confirmed = new WeakSet();
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!form.dataset.confirm || confirmed.has(form)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const submitter = event.submitter;
+      ask(form.dataset.confirm, form.dataset.confirmName).then((yes) => {
+        if (!yes) return;
+        confirmed.add(form);
+        form.requestSubmit(submitter);
+        confirmed.delete(form);
+      });
+    },
+    true,
+  );
+
+  function ask(text, name) {
+    const dialog = document.getElementById("confirm");
+    const typed = dialog.querySelector("input");
+    const yes = dialog.querySelector("[value=yes]");
+    dialog.querySelector(".confirm-text").textContent = text;
+    dialog.querySelector(".confirm-typed").hidden = !name;
+    dialog.querySelector(".confirm-typed b").textContent = name ?? "";
+    typed.value = "";
+    yes.disabled = Boolean(name);
+    typed.oninput = () => (yes.disabled = Boolean(name) && typed.value.trim() !== name);
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    });
+  }
+
+  // --- forms that warn before leaving unsaved ---
+  let unsaved = false;
+  document.addEventListener("input", (event) => (unsaved ||= Boolean(event.target.closest("form[data-warn-unsaved]"))));
+  document.addEventListener("submit", () => (unsaved = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+
+  // --- htmx: conditional polling, failures as toasts ---
+  document.addEventListener("htmx:configRequest", (event) => {
+    const seen = event.target.dataset.etag;
+    if (seen) event.detail.headers["If-None-Match"] = seen;
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const etag = event.detail.xhr.getResponseHeader("ETag");
+    if (etag && event.target.hasAttribute("data-etag")) event.target.dataset.etag = etag;
+    document.body.classList.remove("offline");
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const type = event.detail.xhr.getResponseHeader("Content-Type") ?? "";
+    if (type.startsWith("text/plain")) toast(event.detail.xhr.responseText);
+  });
+  document.addEventListener("htmx:sendError", () => {
+    if (!document.body.classList.contains("offline")) toast(toasts().dataset.offline);
+    document.body.classList.add("offline");
+  });
+})();
