@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collectors.errors import CutOffError, GarbledError, RefusedError
-from collectors.reading import Cell
 from collectors.snmp.address import Address
 from collectors.snmp.pace import Timing
 from collectors.snmp.plan import UPTIME, PollPlan
 from collectors.snmp.polled import Polled
-from collectors.snmp.session import VarBind
-from collectors.snmp.template import Template, template_of
-from collectors.snmp.wire import V2C, ErrorStatus, Message, Pdu, decode, request_head
+from collectors.snmp.session import SnmpValue
+from collectors.snmp.shape import Request
+from collectors.snmp.template import Span, Template, spans_of, template_of
+from collectors.snmp.wire import V2C, ErrorStatus, Message, Pdu, decode, decode_value, header, request_head
 from collectors.target import SnmpTarget
 
 _REFUSALS = frozenset({ErrorStatus.NO_ACCESS, ErrorStatus.AUTHORIZATION_ERROR})
@@ -110,19 +110,37 @@ class Asked:
             self.polled.absorb(request, values, lacking=False)
 
     def _take_new(self, request: int, datagram: bytes, id_end: int) -> None:
+        asked = self._shape.requests[request]
+        spans = self._plain_spans(asked, datagram, id_end)
+        if spans is None:
+            values = asked.cells(self._strict_values(request, asked, datagram))
+        else:
+            values = asked.cells(decode_value(tag, datagram[start:stop]) for tag, start, stop in spans)
+        lacking = None in (values if request else values[1:])  # an agent without an uptime can still be polled
+        plain = spans is not None and asked.numeric and not lacking
+        self._templates[request] = template_of(datagram, spans) if plain and spans else None
+        self._last[request] = datagram
+        self.polled.absorb(request, values, lacking=lacking)
+
+    def _plain_spans(self, asked: Request, datagram: bytes, id_end: int) -> list[Span] | None:
+        """Where the values stand, if the answer is without error and in the form that nearly all agents use."""
+        head = request_head(V2C, self._community, Pdu.RESPONSE, tail_bytes=len(datagram) - id_end)
+        if datagram[: id_end - 4] != head or not datagram.startswith(asked.tail[:6], id_end):
+            return None
+        tag, rows, end = header(datagram, id_end + 6, len(datagram))
+        if tag != asked.tail[6] or end != len(datagram):
+            return None
+        return spans_of(datagram, rows, asked.tail, asked.rows_at)
+
+    def _strict_values(self, request: int, asked: Request, datagram: bytes) -> list[SnmpValue]:
         message = decode(datagram)
         if (message.pdu, message.version, message.community) != (Pdu.RESPONSE, V2C, self._community):
             raise GarbledError("no response, or one of another version or community")
         if message.error_status:
             self._refused(request, message)
-        asked = self._shape.requests[request]
         if tuple(row.oid for row in message.varbinds) != asked.oids:
             raise GarbledError("the answer is about other instances than were asked")
-        values = tuple(_cell(row, kind) for row, kind in zip(message.varbinds, asked.kinds, strict=True))
-        lacking = None in (values[1:] if asked.oids[0] == UPTIME else values)
-        self._templates[request] = template_of(datagram, id_end) if asked.numeric and not lacking else None
-        self._last[request] = datagram
-        self.polled.absorb(request, values, lacking=lacking)
+        return [row.value for row in message.varbinds]
 
     def _refused(self, request: int, message: Message) -> None:
         """Revise the plan for an answer with an error status, or give up."""
@@ -151,8 +169,3 @@ class Asked:
         revised = self.polled.plan.smaller(largest)
         if revised is not None:
             self.polled.revise(revised)
-
-
-def _cell(row: VarBind, kind: tuple[type, ...]) -> Cell:
-    value = row.value
-    return value if isinstance(value, kind) and isinstance(value, int | bytes) else None

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from collectors.errors import CollectError
 from collectors.outcome import Failed
-from collectors.reading import Cell, Reading
+from collectors.reading import Reading
 from collectors.snmp.connect import open_session
 from collectors.snmp.hub import SnmpHub
 from collectors.snmp.plan import PollPlan
 from collectors.snmp.polled import Polled
-from collectors.snmp.session import Limits, SnmpSession, VarBind
+from collectors.snmp.session import Limits, SnmpSession
 from collectors.target import SnmpEngine, SnmpTarget, SnmpTuning, SnmpVersion
 
 _AT_ONCE = 64
@@ -104,7 +104,7 @@ class GenericPoller:
         requests = device.polled.shape.requests
         found = await device.session.get([oid for request in requests for oid in request.oids])
         for number, request in enumerate(requests):
-            values = tuple(_cell(found.get(oid), kind) for oid, kind in zip(request.oids, request.kinds, strict=True))
+            values = request.cells(found[oid].value if oid in found else None for oid in request.oids)
             lacking = None in (values if number else values[1:])
             if values != device.polled.answers[number]:
                 device.polled.absorb(number, values, lacking=lacking)
@@ -115,9 +115,3 @@ class GenericPoller:
             device.target = device.target.model_copy(update={"tuning": device.session.tuning})
             await device.session.close()
             device.session = None
-
-
-def _cell(row: VarBind | None, kind: tuple[type, ...]) -> Cell:
-    if row is not None and isinstance(row.value, kind) and isinstance(row.value, int | bytes):
-        return row.value
-    return None

@@ -61,8 +61,8 @@ class PollPlan:
     varbinds: int
     health_gone: int = 0  # bit n: the n-th health instance does not exist
     names: tuple[bytes | None, ...] = ()
-    name_bytes: int = 12  # of one text on average, rounded up so that like devices get equal requests
-    alias_bytes: int = 20
+    name_bytes: int = 10  # of one text on average, kept in steps so that like devices get equal requests
+    alias_bytes: int = 18
     proven: bool = False
 
     @classmethod
@@ -113,8 +113,8 @@ class PollPlan:
         return replace(
             self,
             names=known,
-            name_bytes=_average_bytes(known, step=4),
-            alias_bytes=_average_bytes(aliases, step=8),
+            name_bytes=max(self.name_bytes, _average_bytes(known, step=4)),
+            alias_bytes=max(self.alias_bytes, _average_bytes(aliases, step=6)),
             proven=True,
         )
 

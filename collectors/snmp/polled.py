@@ -12,7 +12,7 @@ from collectors.outcome import Failed
 from collectors.reading import Cell, Column, Reading
 from collectors.snmp.plan import PollPlan
 from collectors.snmp.session import Oid
-from collectors.snmp.shape import HEALTH, Recipe, shape_of
+from collectors.snmp.shape import HEALTH, Recipe, Shape, shape_of
 
 _UPTIME_WRAP = 2**32  # hundredths of a second: 497 days
 _CLOCK_SLACK = 0.1  # agents' clocks are not ours, and answers are late
@@ -54,18 +54,21 @@ class Polled:
         self._answered_at = 0.0
         self.plan_changed = False
         self.must_walk = ""  # a reason found while asking, told with the next reading
-        self._use(plan)
-
-    def _use(self, plan: PollPlan) -> None:
         self.plan = plan
-        self.shape = shape_of(plan)
+        self._use(shape_of(plan))
+
+    def _use(self, shape: Shape) -> None:
+        self.shape = shape
         self.answers: list[Sequence[Cell]] = [()] * len(self.shape.requests)
         self._touched: set[int] = set()
         self._lacking: set[int] = set()
 
     def revise(self, plan: PollPlan) -> None:
         """Go on with a better plan for the same ports; it is worth storing."""
-        self._use(plan)
+        shape = shape_of(plan)
+        if shape is not self.shape:
+            self._use(shape)
+        self.plan = plan
         self.plan_changed = True
 
     def absorb(self, request: int, values: Sequence[Cell], *, lacking: bool) -> None:

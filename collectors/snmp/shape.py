@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 from collectors.reading import Cell, Column
 from collectors.snmp.plan import UPTIME, PollPlan
-from collectors.snmp.session import Oid, Tag
-from collectors.snmp.wire import encode_integer, encode_varbinds, question
+from collectors.snmp.session import Oid, SnmpValue, Tag
+from collectors.snmp.wire import decode_varbinds, encode_integer, encode_varbinds, question
 
 # An answer that fits one Ethernet frame: 1,500 less IP and UDP headers, less the SNMP header.
 _ANSWER_BYTES = 1472 - 46
@@ -25,7 +25,7 @@ _COUNTING = (
 )
 _STANDING = (Column.ADMIN_STATUS, Column.HIGH_SPEED, Column.NAME, Column.ALIAS)
 _TEXTS = frozenset({Column.NAME, Column.ALIAS})
-_VALUE_BYTES = {Column.IN_OCTETS: 8, Column.OUT_OCTETS: 8, Column.HIGH_SPEED: 2}
+_VALUE_BYTES = {Column.IN_OCTETS: 7, Column.OUT_OCTETS: 7, Column.HIGH_SPEED: 2}
 
 HEALTH = "health"
 _TEXT: tuple[type, ...] = (bytes,)
@@ -53,16 +53,37 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET without its head: the tail follows the request id."""
+    """One GET without its head: the tail follows the request id.
 
-    oids: tuple[Oid, ...]
+    The instances are kept in the tail only; 600,000 OIDs as tuples would take most of the memory there is.
+    """
+
     tail: bytes
     kinds: tuple[tuple[type, ...], ...]  # what each value may be, else it counts as missing
+
+    @property
+    def oids(self) -> tuple[Oid, ...]:
+        """The instances that are asked for, in order."""
+        rows = decode_varbinds(self.tail, self.rows_at, len(self.tail))
+        return tuple(row.oid for row in rows)
+
+    def cells(self, values: Iterable[SnmpValue]) -> tuple[Cell, ...]:
+        """The values of an answer, None for those that are missing or of another kind than was asked for."""
+        return tuple(_cell(value, kind) for value, kind in zip(values, self.kinds, strict=True))
+
+    @property
+    def rows_at(self) -> int:
+        """Where in the tail the rows begin: after two zero integers and the list's header."""
+        return 8 + (self.tail[7] & 0x7F if self.tail[7] >= 0x80 else 0)
 
     @property
     def numeric(self) -> bool:
         """Whether no text is asked for, so that its answer's layout rarely changes."""
         return _TEXT not in self.kinds
+
+
+def _cell(value: SnmpValue, kind: tuple[type, ...]) -> Cell:
+    return value if isinstance(value, kind) and isinstance(value, int | bytes) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +164,7 @@ def _packed(items: list[Item], varbinds: int) -> Iterator[list[Item]]:
     chunk: list[Item] = []
     size = 0
     for item in items:
-        row = _VARBIND_BYTES + len(item.oid) + item.value_bytes
+        row = _VARBIND_BYTES + _oid_bytes(item.oid) + item.value_bytes
         if chunk and (len(chunk) >= varbinds or size + row > _ANSWER_BYTES):
             yield chunk
             chunk, size = [], 0
@@ -153,10 +174,15 @@ def _packed(items: list[Item], varbinds: int) -> Iterator[list[Item]]:
         yield chunk
 
 
+def _oid_bytes(oid: Oid) -> int:
+    """Of the encoded body: two arcs share the first octet, large ones take a second or third."""
+    return len(oid) - 1 + sum((sub_id >= 2**7) + (sub_id >= 2**14) + (sub_id >= 2**21) for sub_id in oid)
+
+
 def _request(chunk: list[Item]) -> Request:
-    oids = tuple(item.oid for item in chunk)
     zeros = encode_integer(Tag.INTEGER, 0) * 2
-    return Request(oids, zeros + encode_varbinds(question(oids)), tuple(_kind(item.field) for item in chunk))
+    rows = encode_varbinds(question([item.oid for item in chunk]))
+    return Request(zeros + rows, tuple(_kind(item.field) for item in chunk))
 
 
 def _kind(field: Field) -> tuple[type, ...]:

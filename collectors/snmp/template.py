@@ -8,17 +8,19 @@ can only be too strict, never too lenient. Devices with equal layouts share one 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
-from collectors.errors import GarbledError
 from collectors.snmp.session import Tag
 
+_SEQUENCE = 0x30
 _SIGNED = {1: "b", 2: "h", 4: "i"}
 _UNSIGNED = {1: "B", 2: "H", 4: "I", 8: "Q"}
 _WIDEST = {Tag.COUNTER32: 4, Tag.GAUGE32: 4, Tag.TIMETICKS: 4, Tag.COUNTER64: 8, Tag.INTEGER: 4}
 _MASKS = tuple((1 << 8 * octets) - 1 for octets in range(9))
+
+
+Span = tuple[int, int, int]  # tag, first octet and end of a value in a datagram
 
 
 class _Spot(NamedTuple):
@@ -59,17 +61,16 @@ class Template:
 _templates: WeakValueDictionary[tuple[int, int, int], Template] = WeakValueDictionary()
 
 
-def template_of(datagram: bytes, id_end: int) -> Template | None:
-    """The layout of an answer that wire.py has accepted, its 4-octet request id ending at `id_end`.
+def template_of(datagram: bytes, spans: list[Span]) -> Template | None:
+    """The layout of a sound answer with zeros for its request id.
 
     None when it holds anything but integers of a kind that a template can read.
     """
     size = len(datagram)
     mask = bytearray(b"\xff" * size)
-    mask[id_end - 4 : id_end] = bytes(4)
     spots = []
-    for tag, start, stop in _values(datagram, id_end):
-        spot = _spot(tag, start, stop)
+    for span in spans:
+        spot = _spot(span)
         if spot is None:
             return None
         spots.append(spot)
@@ -82,7 +83,8 @@ def template_of(datagram: bytes, id_end: int) -> Template | None:
     return template
 
 
-def _spot(tag: int, start: int, stop: int) -> _Spot | None:
+def _spot(span: Span) -> _Spot | None:
+    tag, start, stop = span
     widest = _WIDEST.get(Tag(tag)) if tag in _TAGS else None
     if widest is None:
         return None
@@ -101,23 +103,36 @@ def _spot(tag: int, start: int, stop: int) -> _Spot | None:
 _TAGS = frozenset(int(tag) for tag in _WIDEST)
 
 
-def _element(data: bytes, at: int) -> tuple[int, int]:
-    size, start = data[at + 1], at + 2
-    if size >= 0x80:
-        start += size & 0x7F
-        size = int.from_bytes(data[at + 2 : start], "big")
-    return start, start + size
+def spans_of(datagram: bytes, at: int, tail: bytes, asked_at: int) -> list[Span] | None:
+    """Where the values stand in the rows of an answer to a request with this `tail`.
+
+    The rows begin at `at`, those of the request at `asked_at` of the tail. None unless every row is plainly encoded
+    and names the instance that was asked: then wire.py must say what is wrong, or that it can be read all the same.
+    """
+    spans: list[Span] = []
+    end, asked_end = len(datagram), len(tail)
+    try:
+        while at < end and asked_at < asked_end:
+            name = tail[asked_at + 2 : asked_at + 4 + tail[asked_at + 3]]
+            row_end, name_at = _plain(datagram, at)
+            value_at = name_at + len(name)
+            if datagram[at] != _SEQUENCE or datagram[name_at:value_at] != name:
+                return None
+            at, start = _plain(datagram, value_at)
+            if at != row_end:
+                return None
+            spans.append((datagram[value_at], start, at))
+            asked_at += 4 + len(name)
+    except IndexError:
+        return None
+    return spans if at == end and asked_at == asked_end else None
 
 
-def _values(data: bytes, id_end: int) -> Iterator[tuple[int, int, int]]:
-    """(tag, start, stop) of every value; the datagram is known to be sound."""
-    _, at = _element(data, id_end)
-    _, at = _element(data, at)
-    at, end = _element(data, at)
-    if end != len(data):
-        raise GarbledError("a template needs a sound answer")
-    while at < end:
-        row, at = _element(data, at)
-        _, value = _element(data, row)
-        start, stop = _element(data, value)
-        yield data[value], start, stop
+def _plain(data: bytes, at: int) -> tuple[int, int]:
+    """(end, start of the body) of an element of less than 256 octets. IndexError for any other."""
+    size = data[at + 1]
+    if size < 0x80:
+        return at + 2 + size, at + 2
+    if size != 0x81:
+        raise IndexError
+    return at + 3 + data[at + 2], at + 3

@@ -93,7 +93,7 @@ def encode_oid(oid: Oid) -> bytes:
         raise ValueError(f"not an object identifier: {oid}")
     body = bytearray()
     for sub_id in (oid[0] * 40 + oid[1], *oid[2:]):
-        if not 0 <= sub_id <= _MAX_SUB_ID + 80:
+        if not 0 <= sub_id <= _MAX_SUB_ID:
             raise ValueError(f"not an object identifier: {oid}")
         if sub_id < 0x80:
             body.append(sub_id)
@@ -155,7 +155,7 @@ def request_head(version: int, community: bytes, pdu: int, *, tail_bytes: int) -
 # -- decoding
 
 
-def _header(data: bytes, at: int, end: int) -> tuple[int, int, int]:
+def header(data: bytes, at: int, end: int) -> tuple[int, int, int]:
     """(tag, start of the body, end of the body) of the element at `at`, which must lie within `end`."""
     if at + 2 > end:
         raise GarbledError("an element is cut off")
@@ -175,7 +175,7 @@ def _header(data: bytes, at: int, end: int) -> tuple[int, int, int]:
 
 
 def _expect(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
-    found, start, stop = _header(data, at, end)
+    found, start, stop = header(data, at, end)
     if found != tag:
         raise GarbledError(f"tag {found:#04x} stands where {tag:#04x} belongs")
     return start, stop
@@ -215,7 +215,8 @@ def decode_oid(body: bytes) -> Oid:
     return tuple(sub_ids)
 
 
-def _value(tag: int, body: bytes) -> SnmpValue:
+def decode_value(tag: int, body: bytes) -> SnmpValue:
+    """The value in the octets of its body. GarbledError when they cannot be a value of that tag."""
     if tag in _RANGES:
         return _integer(tag, body)
     if tag in _OCTETS:
@@ -231,16 +232,17 @@ def _value(tag: int, body: bytes) -> SnmpValue:
     return None
 
 
-def _varbinds(data: bytes, at: int, end: int) -> list[VarBind]:
+def decode_varbinds(data: bytes, at: int, end: int) -> list[VarBind]:
+    """The rows in the body of a variable-bindings list."""
     rows: list[VarBind] = []
     while at < end:
         start, stop = _expect(data, at, end, _SEQUENCE)
         oid_start, oid_stop = _expect(data, start, stop, Tag.OBJECT_ID)
-        tag, value_start, value_stop = _header(data, oid_stop, stop)
+        tag, value_start, value_stop = header(data, oid_stop, stop)
         if value_stop != stop:
             raise GarbledError("a variable binding has more than two parts")
         oid = decode_oid(data[oid_start:oid_stop])
-        rows.append(VarBind(oid, _TAGS.get(tag, tag), _value(tag, data[value_start:value_stop])))
+        rows.append(VarBind(oid, _TAGS.get(tag, tag), decode_value(tag, data[value_start:value_stop])))
         at = stop
     return rows
 
@@ -260,7 +262,7 @@ def decode(data: bytes) -> Message:
         raise GarbledError(f"SNMP version {version} stands where 0 or 1 belongs")
     start, at = _expect(data, at, end, Tag.OCTET_STRING)
     community = data[start:at]
-    pdu, at, pdu_end = _header(data, at, end)
+    pdu, at, pdu_end = header(data, at, end)
     if pdu_end != end:
         raise GarbledError("octets follow the PDU")
     request_id, at = _int_field(data, at, end)
@@ -269,7 +271,7 @@ def decode(data: bytes) -> Message:
     start, stop = _expect(data, at, end, _SEQUENCE)
     if stop != end:
         raise GarbledError("octets follow the variable bindings")
-    return Message(version, community, pdu, request_id, status, index, _varbinds(data, start, stop))
+    return Message(version, community, pdu, request_id, status, index, decode_varbinds(data, start, stop))
 
 
 def request_id_of(data: bytes) -> tuple[int, int] | None:

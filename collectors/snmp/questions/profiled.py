@@ -8,9 +8,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from collectors.observation import EntitySeen, MemorySeen, ProcessorSeen, SensorSeen, VlanSeen
-from collectors.profile import Descr, First, Gauge, Instance, Load, Part, Pool, Profile, Source
+from collectors.profile import (
+    Descr,
+    First,
+    Gauge,
+    Instance,
+    Joined,
+    Load,
+    Part,
+    Pool,
+    Profile,
+    Source,
+)
 from collectors.snmp.cells import count, integer, number, oid_of, oid_text, paragraph, percent, text
-from collectors.snmp.plausible import UNITS, plausible
+from collectors.snmp.plausible import SENTINELS, UNITS, plausible
 from collectors.snmp.session import Oid, SnmpSession, VarBind, Walk
 
 
@@ -36,17 +47,15 @@ class Told:
         return {} if walk is None else {cell.oid[len(oid) :]: cell for cell in walk.rows}
 
 
-def wanted(profile: Profile) -> set[str]:
-    """Every OID that the profile names."""
+def wanted(*profiles: Profile) -> set[str]:
+    """Every OID that these profiles name."""
+    return {oid for profile in profiles for oid in _wanted(profile)}
+
+
+def _wanted(profile: Profile) -> set[str]:
     named: set[str] = set(profile.vlans)
     for source in (*profile.model, *profile.version, *profile.serial):
-        match source:
-            case Instance(oid=oid):
-                named.add(oid)
-            case First(column=column):
-                named.add(column)
-            case Descr() | Part():
-                pass
+        named |= _named(source)
     for gauge in profile.gauges:
         named |= {gauge.oid, gauge.descr, gauge.where}
     for load in profile.loads:
@@ -54,6 +63,16 @@ def wanted(profile: Profile) -> set[str]:
     for pool in (*profile.memory, *profile.storage):
         named |= {pool.descr, pool.total, pool.used, pool.free, pool.share}
     return named - {""}
+
+
+def _named(source: Source) -> set[str]:
+    match source:
+        case Instance(oid=oid) | First(column=oid):
+            return {oid}
+        case Joined(sources=sources):
+            return {oid for each in sources for oid in _named(each)}
+        case Descr() | Part():
+            return set()
 
 
 async def ask(session: SnmpSession, named: Iterable[str]) -> Told:
@@ -72,18 +91,20 @@ async def ask(session: SnmpSession, named: Iterable[str]) -> Told:
 
 def fact(sources: Iterable[Source], told: Told, descr: str, chassis: EntitySeen | None) -> str:
     """What the first source that gives something gives."""
-    for source in sources:
-        match source:
-            case Descr(pattern=pattern):
-                found = _matched(descr, pattern)
-            case Instance(oid=oid, pattern=pattern) | First(column=oid, pattern=pattern):
-                found = _first(told.cells(oid).values(), pattern)
-            case Part(field=name, pattern=pattern):
-                value = "" if chassis is None else str(getattr(chassis, name))
-                found = _matched(value, pattern)
-        if found:
-            return found
-    return ""
+    return next((found for source in sources if (found := _given(source, told, descr, chassis))), "")
+
+
+def _given(source: Source, told: Told, descr: str, chassis: EntitySeen | None) -> str:
+    match source:
+        case Descr(pattern=pattern):
+            return _matched(descr, pattern)
+        case Instance(oid=oid, pattern=pattern) | First(column=oid, pattern=pattern):
+            return _first(told.cells(oid).values(), pattern)
+        case Part(field=name, pattern=pattern):
+            return _matched("" if chassis is None else str(getattr(chassis, name)), pattern)
+        case Joined(words=words, sources=sources):
+            given = [_given(each, told, descr, chassis) for each in sources]
+            return words.format(*given)[:255] if all(given) else ""
 
 
 def _first(cells: Iterable[VarBind], pattern: str) -> str:
@@ -110,7 +131,12 @@ def _gauge(gauge: Gauge, told: Told) -> Iterable[SensorSeen]:
     base = oid_of(gauge.oid)
     for index, cell in told.cells(gauge.oid).items():
         raw = number(cell)
-        if raw is None or raw in gauge.without or (where and integer(where.get(index)) not in gauge.only):
+        if (
+            raw is None
+            or raw in SENTINELS
+            or raw in gauge.without
+            or (where and integer(where.get(index)) not in gauge.only)
+        ):
             continue
         value = round(raw * gauge.scale, 6)
         if plausible(gauge.kind, value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from collectors.observation import MemorySeen
@@ -18,6 +19,8 @@ USED: Oid = (*ENTRY, 6)
 TYPES = oid_of(".1.3.6.1.2.1.25.2.1")
 OTHER, RAM, VIRTUAL = 1, 2, 3
 MEMORY_TYPES = {RAM, VIRTUAL}
+PHYSICAL = "Physical memory"
+RECLAIMABLE = ("Memory buffers", "Cached memory")
 MEMORY_WORDS = ("memory", "swap", "buffers", "ram")  # net-snmp files buffers and caches under "other"
 
 UCD = oid_of("2021.4")
@@ -40,11 +43,12 @@ class Pools:
 
 
 async def ask(session: SnmpSession) -> Pools:
-    """hrStorageTable, and UCD's figures, which leave reclaimable cache out of what is used."""
-    rows = await ask_rows(session, (TYPE, DESCR, UNIT_BYTES, SIZE, USED))
-    pools = parse(rows)
+    """hrStorageTable; UCD's figures only where it tells of no memory, so that nothing is told twice."""
+    pools = parse(await ask_rows(session, (TYPE, DESCR, UNIT_BYTES, SIZE, USED)))
+    if pools.memory.seen:
+        return pools
     ucd = parse_ucd(await session.get(UCD_INSTANCES))
-    return Pools(Heard(ucd + pools.memory.seen, rows.complete), pools.storage)
+    return Pools(Heard(ucd, pools.memory.complete), pools.storage)
 
 
 def parse(rows: Rows) -> Pools:
@@ -56,7 +60,19 @@ def parse(rows: Rows) -> Pools:
         if pool is None:
             continue
         (memory if _is_memory(cells) else storage).append(pool)
-    return Pools(Heard(tuple(memory), rows.complete), Heard(tuple(storage), rows.complete))
+    return Pools(Heard(tuple(_without_reclaimable(memory)), rows.complete), Heard(tuple(storage), rows.complete))
+
+
+def _without_reclaimable(memory: list[MemorySeen]) -> Iterator[MemorySeen]:
+    """net-snmp counts buffers and page cache as used, and lists them as pools of their own: a full-looking memory."""
+    reclaimable = sum(pool.used_bytes or 0 for pool in memory if pool.descr in RECLAIMABLE)
+    for pool in memory:
+        used = (pool.used_bytes or 0) - reclaimable
+        if pool.descr != PHYSICAL or not pool.total_bytes or used < 0:
+            yield pool
+            continue
+        share = round(100 * used / pool.total_bytes, 2)
+        yield pool.model_copy(update={"used_bytes": used, "used_percent": share, "offset": -reclaimable})
 
 
 def _is_memory(cells: Cells) -> bool:
@@ -88,11 +104,12 @@ def _pool(index: Oid, cells: Cells) -> MemorySeen | None:
 def parse_ucd(cells: Cells) -> tuple[MemorySeen, ...]:
     """Physical memory without buffers and cache, and swap; the instance to ask again is the free share."""
     total, free = count(cells.get(UCD_TOTAL)), count(cells.get(UCD_FREE))
-    reclaimable = (count(cells.get(UCD_BUFFERS)) or 0) + (count(cells.get(UCD_CACHED)) or 0)
-    found = [
-        _free_pool("Physical memory", total, free, UCD_FREE, reclaimable),
-        _free_pool("Swap space", count(cells.get(UCD_SWAP_TOTAL)), count(cells.get(UCD_SWAP_FREE)), UCD_SWAP_FREE, 0),
-    ]
+    buffers, cached = count(cells.get(UCD_BUFFERS)) or 0, count(cells.get(UCD_CACHED)) or 0
+    swap_total, swap_free = count(cells.get(UCD_SWAP_TOTAL)), count(cells.get(UCD_SWAP_FREE))
+    found = (
+        _free_pool(PHYSICAL, total, free, UCD_FREE, buffers + cached),
+        _free_pool("Swap space", swap_total, swap_free, UCD_SWAP_FREE, 0),
+    )
     return tuple(pool for pool in found if pool is not None)
 
 
