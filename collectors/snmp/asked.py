@@ -101,13 +101,14 @@ class Asked:
         last = self._last[request]
         if len(last) == size and buffer.startswith(last):
             return
-        template = self._templates[request]
-        values = template.decode(buffer, size) if template else None
-        if values is None:
-            self._take_new(request, bytes(buffer[:size]), id_end)
-        else:
-            self._last[request] = bytes(buffer[:size])
-            self.polled.absorb(request, values, lacking=False)
+        for template in (self._templates[request], self._shape.recent[request]):
+            values = template.decode(buffer, size) if template else None
+            if values is not None:
+                self._templates[request] = template
+                self._last[request] = bytes(buffer[:size])
+                self.polled.absorb(request, values, lacking=False)
+                return
+        self._take_new(request, bytes(buffer[:size]), id_end)
 
     def _take_new(self, request: int, datagram: bytes, id_end: int) -> None:
         asked = self._shape.requests[request]
@@ -118,7 +119,8 @@ class Asked:
             values = asked.cells(decode_value(tag, datagram[start:stop]) for tag, start, stop in spans)
         lacking = None in (values if request else values[1:])  # an agent without an uptime can still be polled
         plain = spans is not None and asked.numeric and not lacking
-        self._templates[request] = template_of(datagram, spans) if plain and spans else None
+        template = template_of(datagram, spans) if plain and spans else None
+        self._templates[request] = self._shape.recent[request] = template
         self._last[request] = datagram
         self.polled.absorb(request, values, lacking=lacking)
 

@@ -142,13 +142,13 @@ class Polled:
             return "renumbered"
         return "missing instance" if self._lacking else reason
 
-    def _missing(self) -> list[Oid]:
-        return [
+    def _missing(self) -> set[Oid]:
+        return {
             oid
-            for request, values in zip(self.shape.requests, self.answers, strict=True)
-            for oid, value in zip(request.oids, values, strict=True)
+            for number in self._lacking
+            for oid, value in zip(self.shape.requests[number].oids, self.answers[number], strict=True)
             if value is None
-        ]
+        }
 
     def _prove(self) -> None:
         none: Sequence[Cell] = (None,) * len(self.plan.ports)

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from collectors.reading import Cell, Column
 from collectors.snmp.plan import UPTIME, PollPlan
 from collectors.snmp.session import Oid, SnmpValue, Tag
+from collectors.snmp.template import Template
 from collectors.snmp.wire import decode_varbinds, encode_integer, encode_varbinds, question
 
 # An answer that fits one Ethernet frame: 1,500 less IP and UDP headers, less the SNMP header.
@@ -110,13 +111,17 @@ class Recipe:
 
 
 class Shape:
-    """The requests of a plan and the recipes of its fields. The first request begins with the uptime."""
+    """The requests of a plan and the recipes of its fields. The first request begins with the uptime.
 
-    __slots__ = ("__weakref__", "by_request", "recipes", "requests")
+    `recent` remembers for each request the layout of the latest answer of any device: a hint for the next device.
+    """
+
+    __slots__ = ("__weakref__", "by_request", "recent", "recipes", "requests")
 
     def __init__(self, plan: PollPlan) -> None:
         chunks = list(_chunks(plan))
         self.requests = tuple(_request(chunk) for chunk in chunks)
+        self.recent: list[Template | None] = [None] * len(chunks)
         self.recipes = _recipes(plan, chunks)
         self.by_request = tuple(
             tuple(recipe for recipe in self.recipes if any(piece.request == number for piece in recipe.pieces))
