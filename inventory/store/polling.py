@@ -1,0 +1,163 @@
+"""What the poller writes: in batches, and only what changed. Plain dictionaries, since thousands of rows pass here.
+
+Nothing commits here; a round of polling is one transaction of netops/db.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from inventory.columns import Core
+from inventory.events import Fact
+from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part, SnmpMemory
+from inventory.models.link import LinkSample
+from inventory.models.outage import CurrentState, Event, Outage, Probe, Subject
+from inventory.reconcile import Change, Known, RowAdded, RowChanged
+from inventory.state import Mark, Round
+
+Row = dict[str, Any]
+
+
+def upsert(session: Session, table: type[Core], rows: Sequence[Row]) -> None:
+    """Insert rows, or replace the named columns of those whose primary key is there. All rows name the same columns."""
+    if not rows:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    model: Any = table
+    keys = [column.name for column in model.__table__.primary_key]
+    statement = dialect.insert(model.__table__)
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+
+
+def change_rows(session: Session, table: type[Core], rows: Sequence[tuple[int, Row]]) -> None:
+    """Set columns of rows by id; rows with the same columns go in one statement each kind."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row_id, fields in rows:
+        groups.setdefault(tuple(sorted(fields)), []).append({"id": row_id} | fields)
+    for same in groups.values():
+        session.execute(update(table), same)
+
+
+def save_states(session: Session, rows: Sequence[Row]) -> None:
+    """Rows of `current_state`, each with all its columns."""
+    upsert(session, CurrentState, rows)
+
+
+def save_samples(session: Session, rows: Sequence[Row]) -> None:
+    """Rows of `link_sample`; the one under way is written again and again until its five minutes are over."""
+    upsert(session, LinkSample, rows)
+
+
+def open_outage(session: Session, outage: Outage, evidence: Sequence[Round]) -> int:
+    """Store a new outage with its probes; its id."""
+    session.add(outage)
+    session.flush()
+    assert outage.id is not None
+    add_probes(session, outage.id, evidence)
+    return outage.id
+
+
+def close_outage(session: Session, outage_id: int, ended_at: datetime, evidence: Sequence[Round]) -> None:
+    """End an outage with the probe that was answered."""
+    session.execute(update(Outage).where(col(Outage.id) == outage_id).values(ended_at=ended_at))
+    add_probes(session, outage_id, evidence)
+
+
+def add_probes(session: Session, outage_id: int, evidence: Sequence[Round]) -> None:
+    """The probes that an outage rests on."""
+    rows = [
+        {
+            "outage_id": outage_id,
+            "at": each.seen.at,
+            "method": each.seen.method,
+            "answered": each.mark is not Mark.SILENT,
+            "sent": each.seen.sent,
+            "received": each.seen.received,
+            "rtt_ms": each.seen.rtt_ms,
+            "detail": each.seen.detail[:255],
+        }
+        for each in evidence
+    ]
+    if rows:
+        session.execute(insert(Probe), rows)
+
+
+def open_outages(session: Session) -> dict[tuple[Subject, int], Outage]:
+    """The outages that have not ended."""
+    rows = session.execute(select(Outage).where(col(Outage.ended_at).is_(None)).order_by(col(Outage.id))).scalars()
+    return {(row.subject, row.subject_id): row for row in rows}
+
+
+def add_events(session: Session, facts: Sequence[Fact], at: datetime) -> None:
+    """One row per fact."""
+    rows = [
+        {
+            "at": at,
+            "kind": type(fact).__name__,
+            "site_id": fact.site_id,
+            "device_id": fact.device_id,
+            "link_id": fact.link_id,
+            "data": fact.model_dump(mode="json", exclude=set(Fact.about)),
+        }
+        for fact in facts
+    ]
+    if rows:
+        session.execute(insert(Event), rows)
+
+
+def known_device(session: Session, device_id: int) -> Known | None:
+    """A device with all its rows; None when it is gone."""
+    device = session.get(Device, device_id)
+    if device is None:
+        return None
+    return Known(
+        device=device,
+        ports=_rows_of(session, Interface, device_id),
+        parts=_rows_of(session, Part, device_id),
+        health=_rows_of(session, Health, device_id),
+        addresses=_rows_of(session, DeviceAddress, device_id),
+        neighbours=_rows_of(session, Neighbour, device_id),
+    )
+
+
+def _rows_of(session: Session, table: Any, device_id: int) -> list[Any]:
+    return list(session.execute(select(table).where(table.device_id == device_id).order_by(table.id)).scalars())
+
+
+def apply(session: Session, device_id: int, changes: Sequence[Change]) -> None:
+    """Write what reconciling found."""
+    added: dict[type[Core], list[Row]] = {}
+    changed: dict[type[Core], list[tuple[int, Row]]] = {}
+    for change in changes:
+        if isinstance(change, RowAdded):
+            added.setdefault(change.table, []).append({"device_id": device_id} | change.fields)
+        elif isinstance(change, RowChanged):
+            changed.setdefault(change.table, []).append((change.row_id, change.fields))
+        else:
+            model: Any = change.table
+            session.execute(delete(model).where(model.id == change.row_id))
+    for table, rows in changed.items():
+        change_rows(session, table, rows)
+    for table, new_rows in added.items():
+        _insert_alike(session, table, new_rows)
+
+
+def _insert_alike(session: Session, table: type[Core], rows: Sequence[Row]) -> None:
+    """A port of which a cell did not come names fewer columns; each kind of row is one statement."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(sorted(row)), []).append(row)
+    for same in groups.values():
+        session.execute(insert(table), same)
+
+
+def save_memory(session: Session, device_id: int, memory: Row) -> None:
+    """What was learnt about asking a device."""
+    upsert(session, SnmpMemory, [{"device_id": device_id} | memory])

@@ -1,0 +1,351 @@
+"""What the poller watches: sites, links and devices as they stand in the inventory, ready to be asked and judged.
+
+Plain frozen values, read in a few statements. `changed` compares the rows themselves, so that an import, a page or
+another process needs to tell nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlmodel import Session
+
+from collectors.target import SnmpCredential, SnmpTarget, SnmpTuning
+from inventory.columns import Core
+from inventory.hours import DatedException, Hours
+from inventory.models.credential import Credential, CredentialKind
+from inventory.models.device import Device, SnmpMemory
+from inventory.models.link import Check, Link, Provider
+from inventory.models.outage import MaintenanceWindow, Subject
+from inventory.models.site import Calendar, CalendarDay, Office, OpenHours, Site, Term
+
+Unseal = Callable[[bytes], str]
+Thing = tuple[Subject, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEntry:
+    """A place, and when silence there means nothing."""
+
+    id: int
+    office_id: int
+    code: str
+    name: str
+    district: str
+    hours: Hours | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEntry:
+    """A device: asked by SNMP where it has a credential, else by ICMP. `why_not`: nothing can reach it."""
+
+    id: int
+    site_id: int
+    name: str
+    role: str
+    parent_id: int | None
+    address: str
+    snmp: SnmpTarget | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """A link. One that is checked by SNMP is probed by asking `device_id`."""
+
+    id: int
+    site_id: int
+    name: str
+    provider: str
+    check: Check
+    host: str
+    port: int | None
+    device_id: int | None
+    hours: Hours | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Planned work on a thing."""
+
+    thing: Thing
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The watched inventory. `devices` come parents first, so that a child is judged after its parent."""
+
+    sites: Mapping[int, SiteEntry] = field(default_factory=dict)
+    devices: Mapping[int, DeviceEntry] = field(default_factory=dict)
+    links: Mapping[int, LinkEntry] = field(default_factory=dict)
+    links_of_site: Mapping[int, tuple[LinkEntry, ...]] = field(default_factory=dict)
+    links_of_device: Mapping[int, tuple[LinkEntry, ...]] = field(default_factory=dict)
+    windows: Sequence[Window] = ()
+    rows: tuple[Any, ...] = ()
+
+
+# The columns that decide whom to ask and how to judge; facts read from devices are not among them.
+WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (
+    (Office, ("id", "timezone")),
+    (Site, ("id", "office_id", "code", "name", "district", "calendar_id", "archived_at")),
+    (
+        Device,
+        (
+            "id",
+            "site_id",
+            "name",
+            "role",
+            "parent_id",
+            "address",
+            "snmp_port",
+            "snmp_credential_id",
+            "monitored",
+            "archived_at",
+        ),
+    ),
+    (
+        Link,
+        (
+            "id",
+            "site_id",
+            "provider_id",
+            "name",
+            "check",
+            "check_address",
+            "check_port",
+            "device_id",
+            "calendar_id",
+            "archived_at",
+        ),
+    ),
+    (Provider, ("id", "name")),
+    (Credential, ("id", "kind", "sealed")),
+    (Calendar, ("id", "office_id", "always_open", "is_default")),
+    (OpenHours, ("calendar_id", "weekday", "opens", "closes")),
+    (Term, ("calendar_id", "first_day", "last_day")),
+    (CalendarDay, ("calendar_id", "first_day", "last_day", "kind")),
+    (MaintenanceWindow, ("subject", "subject_id", "starts_at", "ends_at")),
+)
+
+TUNING_COLUMNS: tuple[Any, ...] = (SnmpMemory.device_id, SnmpMemory.tuning)
+
+
+def watched_rows(session: Session) -> tuple[Any, ...]:
+    """The rows that a roster is made of, to be compared: cheaper than any bookkeeping of who changed what."""
+    found: list[Any] = []
+    for table, names in WATCHED:
+        columns = [getattr(table, name) for name in names]
+        found.append(tuple(map(tuple, session.execute(select(*columns).order_by(*columns[:3])).all())))
+    return tuple(found)
+
+
+def load(session: Session, unseal: Unseal, rows: tuple[Any, ...] | None = None) -> Roster:
+    """The roster of the database as it stands. A credential that cannot be opened costs only its devices."""
+    rows = watched_rows(session) if rows is None else rows
+    tables = {
+        table: [dict(zip(names, row, strict=True)) for row in found]
+        for (table, names), found in zip(WATCHED, rows, strict=True)
+    }
+    hours = _calendars(tables)
+    sites = _sites(tables, hours)
+    credentials = _credentials(tables[Credential], unseal)
+    tunings: dict[int, str] = {row[0]: row[1] for row in session.execute(select(*TUNING_COLUMNS)).all()}
+    devices = _devices(tables[Device], sites, credentials, tunings)
+    links = _links(tables, sites, devices, hours)
+    return Roster(
+        sites=sites,
+        devices=devices,
+        links=links,
+        links_of_site=_grouped((link.site_id, link) for link in links.values()),
+        links_of_device=_grouped((link.device_id, link) for link in links.values() if link.device_id is not None),
+        windows=tuple(
+            Window((w["subject"], w["subject_id"]), w["starts_at"], w["ends_at"]) for w in tables[MaintenanceWindow]
+        ),
+        rows=rows,
+    )
+
+
+Rows = list[dict[str, Any]]
+Tables = dict[type[Core], Rows]
+
+
+def _grouped(pairs: Iterable[tuple[int, LinkEntry]]) -> dict[int, tuple[LinkEntry, ...]]:
+    found: dict[int, tuple[LinkEntry, ...]] = {}
+    for key, link in pairs:
+        found[key] = (*found.get(key, ()), link)
+    return found
+
+
+def _calendars(tables: Tables) -> dict[int | tuple[str, int], Hours]:
+    """Hours by calendar id, and the default one by ("office", id)."""
+    zones = {row["id"]: ZoneInfo(row["timezone"]) for row in tables[Office]}
+    found: dict[int | tuple[str, int], Hours] = {}
+    for row in tables[Calendar]:
+        own = {
+            table: [r for r in tables[table] if r["calendar_id"] == row["id"]]
+            for table in (OpenHours, Term, CalendarDay)
+        }
+        weekly: dict[int, list[Any]] = {}
+        for span in own[OpenHours]:
+            weekly.setdefault(span["weekday"], []).append((span["opens"], span["closes"]))
+        hours = Hours(
+            zone=zones[row["office_id"]],
+            always_open=row["always_open"],
+            weekly=weekly,
+            terms=tuple((term["first_day"], term["last_day"]) for term in own[Term]),
+            exceptions=tuple(DatedException(d["first_day"], d["last_day"], d["kind"]) for d in own[CalendarDay]),
+        )
+        found[row["id"]] = hours
+        if row["is_default"]:
+            found["office", row["office_id"]] = hours
+    return found
+
+
+def _sites(tables: Tables, hours: Mapping[int | tuple[str, int], Hours]) -> dict[int, SiteEntry]:
+    return {
+        row["id"]: SiteEntry(
+            id=row["id"],
+            office_id=row["office_id"],
+            code=row["code"],
+            name=row["name"],
+            district=row["district"],
+            hours=hours.get(row["calendar_id"] or ("office", row["office_id"])),
+        )
+        for row in tables[Site]
+        if row["archived_at"] is None
+    }
+
+
+def _credentials(rows: Rows, unseal: Unseal) -> dict[int, SnmpCredential | str]:
+    """The opened credential, or why it cannot be opened."""
+    found: dict[int, SnmpCredential | str] = {}
+    for row in rows:
+        if row["kind"] is not CredentialKind.SNMP:
+            continue
+        try:
+            found[row["id"]] = SnmpCredential.model_validate_json(unseal(row["sealed"]))
+        except ValidationError:
+            found[row["id"]] = "the stored credential is damaged"
+        except Exception as error:  # whatever the key holder raises, other devices go on
+            found[row["id"]] = f"the stored credential cannot be opened: {error}"[:200]
+    return found
+
+
+def _devices(
+    rows: Rows,
+    sites: Mapping[int, SiteEntry],
+    credentials: Mapping[int, SnmpCredential | str],
+    tunings: Mapping[int, str],
+) -> dict[int, DeviceEntry]:
+    entries = {
+        row["id"]: _device(row, credentials.get(row["snmp_credential_id"]), tunings.get(row["id"], ""))
+        for row in rows
+        if row["archived_at"] is None and row["site_id"] in sites
+    }
+    ordered: dict[int, DeviceEntry] = {}
+    for device_id in entries:
+        _place(device_id, entries, ordered)
+    return ordered
+
+
+def _place(device_id: int, entries: Mapping[int, DeviceEntry], ordered: dict[int, DeviceEntry]) -> None:
+    """Parents first. A ring of parents, which forms refuse, ends at the first device met twice."""
+    chain: list[DeviceEntry] = []
+    at: int | None = device_id
+    while at is not None and at in entries and at not in ordered and entries[at] not in chain:
+        chain.append(entries[at])
+        at = entries[at].parent_id
+    for entry in reversed(chain):
+        ordered[entry.id] = entry
+
+
+def _device(row: dict[str, Any], credential: SnmpCredential | str | None, tuning: str) -> DeviceEntry:
+    why_not = "" if row["monitored"] else "switched off by hand"
+    if not why_not and not row["address"]:
+        why_not = "no address"
+    if not why_not and isinstance(credential, str):
+        why_not = credential
+    target = None
+    if not why_not and isinstance(credential, SnmpCredential):
+        target = SnmpTarget(
+            key=str(row["id"]),
+            host=row["address"],
+            port=row["snmp_port"],
+            credential=credential,
+            tuning=_tuning(tuning),
+        )
+    return DeviceEntry(
+        id=row["id"],
+        site_id=row["site_id"],
+        name=row["name"],
+        role=row["role"],
+        parent_id=row["parent_id"],
+        address=row["address"],
+        snmp=target,
+        why_not=why_not,
+    )
+
+
+def _tuning(stored: str) -> SnmpTuning:
+    try:
+        return SnmpTuning.model_validate_json(stored) if stored else SnmpTuning()
+    except ValidationError:  # of another release: learnt again within a round
+        return SnmpTuning()
+
+
+def _links(
+    tables: Tables,
+    sites: Mapping[int, SiteEntry],
+    devices: Mapping[int, DeviceEntry],
+    hours: Mapping[int | tuple[str, int], Hours],
+) -> dict[int, LinkEntry]:
+    providers = {row["id"]: row["name"] for row in tables[Provider]}
+    at_address = {device.address: device.id for device in reversed(list(devices.values())) if device.snmp}
+    found: dict[int, LinkEntry] = {}
+    for row in tables[Link]:
+        if row["archived_at"] is not None or row["site_id"] not in sites:
+            continue
+        asked = _asked(row, devices, at_address)
+        by_snmp = row["check"] is Check.SNMP
+        found[row["id"]] = LinkEntry(
+            id=row["id"],
+            site_id=row["site_id"],
+            name=row["name"],
+            provider=providers.get(row["provider_id"], ""),
+            check=row["check"],
+            host=row["check_address"],
+            port=row["check_port"],
+            device_id=asked if by_snmp else None,
+            hours=hours.get(row["calendar_id"], sites[row["site_id"]].hours)
+            if row["calendar_id"]
+            else sites[row["site_id"]].hours,
+            why_not=_why_not(row, devices.get(asked) if asked else None),
+        )
+    return found
+
+
+def _asked(row: dict[str, Any], devices: Mapping[int, DeviceEntry], at_address: Mapping[str, int]) -> int | None:
+    """The device whose answers are the probe of an SNMP link: the named one where it has the check address."""
+    named = devices.get(row["device_id"]) if row["device_id"] else None
+    if named is not None and row["check_address"] in ("", named.address):
+        return named.id
+    return at_address.get(row["check_address"])
+
+
+def _why_not(row: dict[str, Any], asked: DeviceEntry | None) -> str:
+    if row["check"] is Check.SNMP:
+        return "" if asked is not None and asked.snmp is not None else "no device is asked by SNMP at its check address"
+    if not row["check_address"]:
+        return "no check address"
+    if row["check"] is Check.TCP and row["check_port"] is None:
+        return "no port to connect to"
+    return ""
