@@ -1,0 +1,22 @@
+"""`netops poller`: the poller as a process of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from netops import poller as process
+from netops.serve import end_with_parent
+from netops.settings import get_settings
+
+
+def poller(
+    supervised: Annotated[
+        bool, typer.Option("--supervised", hidden=True, help="end with the starting process")
+    ] = False,
+) -> None:
+    """Run the poller alone: never two on one database."""
+    if supervised:
+        end_with_parent()
+    process.run(get_settings())

@@ -1,0 +1,13 @@
+"""`netops serve`: the whole service."""
+
+from __future__ import annotations
+
+import typer
+
+from netops import serve as supervisor
+from netops.settings import get_settings
+
+
+def serve() -> None:
+    """Run the web pages and the poller until stopped; a dead one is started again."""
+    raise typer.Exit(supervisor.run(get_settings()))
