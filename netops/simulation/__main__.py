@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+import socket
 import sys
 import time
 from contextlib import AsyncExitStack, suppress
@@ -39,9 +40,11 @@ async def simulate(given: argparse.Namespace) -> None:
     devices = sim_devices(district, time.monotonic())
     stage = Stage(district, devices, time.monotonic)
     async with AsyncExitStack() as stack:
-        agent = Agent(devices, given.snmp_port)
+        agent = Agent(devices, _free(given.snmp_port, socket.SOCK_DGRAM))
         stack.callback(agent.close)
-        lines = await CommandLines.start(district, devices, port=given.ssh_port, data_dir=given.data_dir)
+        lines = await CommandLines.start(
+            district, devices, port=_free(given.ssh_port, socket.SOCK_STREAM), data_dir=given.data_dir
+        )
         stack.push_async_callback(lines.close)
         await stack.enter_async_context(listening(given.data_dir, stage))
         sys.stdout.write(f"ready {agent.port} {lines.port}\n")
@@ -49,12 +52,34 @@ async def simulate(given: argparse.Namespace) -> None:
         stopped = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        watch = await _stop_with_parent(stopped) if given.with_parent else None
         playing = None if given.no_faults else asyncio.create_task(_play(agent, stage, district, given))
         await stopped.wait()
-        if playing is not None:
-            playing.cancel()
-            with suppress(asyncio.CancelledError):
-                await playing
+        for task in (watch, playing):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+
+def _free(port: int, kind: socket.SocketKind) -> int:
+    """`port` when it can be taken, else 0 for any: another program may have it since the last run."""
+    with socket.socket(socket.AF_INET, kind) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
+
+
+async def _stop_with_parent(stopped: asyncio.Event) -> asyncio.Task[bytes]:
+    """Standard input is a pipe that nobody writes to: its end means that the parent is gone."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    watch = asyncio.create_task(reader.read())
+    watch.add_done_callback(lambda _: stopped.set())
+    return watch
 
 
 async def _play(agent: Agent, stage: Stage, district: District, given: argparse.Namespace) -> None:
@@ -74,6 +99,7 @@ def main() -> None:
     parser.add_argument("--ssh-port", type=int, default=0)
     parser.add_argument("--no-faults", action="store_true")
     parser.add_argument("--speed", type=float, default=1.0, help="of the script of faults")
+    parser.add_argument("--with-parent", action="store_true", help="end when standard input ends")
     asyncio.run(simulate(parser.parse_args()))
 
 

@@ -1,0 +1,203 @@
+"""`netops demo`: the whole product on a simulated district. Agents really answer, and really fall silent."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import update
+
+from inventory.models.device import Device
+from netops import db
+from netops.refused import RefusedCommandError
+from netops.settings import Settings, get_settings
+from netops.simulation.control import DemoNotRunningError, send
+from netops.simulation.district import make_district
+from netops.simulation.faults import UnknownLinkError
+from netops.simulation.seed import PEOPLE, Ports, Seeding
+from netops.vault import Vault
+
+DATA_DIR = Path("var/demo")
+_RECORD = "demo.json"
+_LEAST_SCHOOLS = 12
+_SNMP_INTERVAL_S = 10
+
+app = typer.Typer(invoke_without_command=True, help="A simulated district to try everything on")
+DataDir = Annotated[Path, typer.Option(help="Folder of the demo; nothing outside it is written")]
+
+
+@dataclass
+class Record:
+    """What a later run must know of the first one. Kept in the data folder, mode 600: it holds the passwords."""
+
+    schools: int
+    seed: int
+    today: str
+    snmp_port: int
+    ssh_port: int
+    passwords: dict[str, str]
+
+
+@app.callback()
+def demo(
+    context: typer.Context,
+    *,
+    schools: Annotated[int, typer.Option(min=_LEAST_SCHOOLS, max=2000, help="Schools of the district")] = 120,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same district and the same faults")] = 1,
+    faults: Annotated[bool, typer.Option("--faults/--no-faults", help="Let links and devices fail")] = True,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the web pages; NETOPS_PORT or 8000")
+    ] = None,
+    data_dir: DataDir = DATA_DIR,
+) -> None:
+    """Start the simulated district and the service; Ctrl-C ends both."""
+    if context.invoked_subcommand is None:
+        run_demo(schools=schools, seed=seed, faults=faults, port=port, data_dir=data_dir)
+
+
+@app.command()
+def cut(link: str, data_dir: DataDir = DATA_DIR) -> None:
+    """Cut a link of the running demo, named SCHOOL-CODE/LINK or SCHOOL-NAME/LINK."""
+    _command(data_dir, "cut", link)
+
+
+@app.command()
+def restore(link: str, data_dir: DataDir = DATA_DIR) -> None:
+    """Restore a link of the running demo."""
+    _command(data_dir, "restore", link)
+
+
+@app.command(name="list")
+def list_cut(data_dir: DataDir = DATA_DIR) -> None:
+    """The links that are cut now."""
+    _command(data_dir, "list", "")
+
+
+def _command(data_dir: Path, action: str, link: str) -> None:
+    try:
+        cut_now = send(data_dir, action, link)
+    except (DemoNotRunningError, UnknownLinkError) as error:
+        raise RefusedCommandError(str(error)) from None
+    typer.echo("cut now: " + (", ".join(cut_now) or "nothing"))
+
+
+def run_demo(*, schools: int, seed: int, faults: bool, port: int | None, data_dir: Path) -> None:
+    """Prepare `data_dir` when it is new, start the simulation, and serve until stopped."""
+    settings = _settings(data_dir, port)
+    record = _known(data_dir)
+    if record is not None and (record.schools, record.seed) != (schools, seed):
+        raise RefusedCommandError(
+            f"{data_dir} holds a district of {record.schools} schools with seed {record.seed}: "
+            "ask for the same, or remove the folder, or give another with --data-dir"
+        )
+    vault = Vault.create(data_dir)
+    db.migrate(settings.url)
+    wanted = record or Record(schools, seed, date.today().isoformat(), 0, 0, _new_passwords())  # noqa: DTZ011
+    with _simulating(data_dir, wanted, faults=faults) as ports:
+        if record is None:
+            typer.echo(f"making a district of {schools} schools ...")
+            _seed(settings, vault, wanted, ports)
+        elif ports != Ports(record.snmp_port, record.ssh_port):
+            _move(settings, ports)
+        _remember(data_dir, wanted, ports)
+        _greet(settings, wanted, data_dir)
+        # Here and not above: the web and the poller are heavy, and `demo cut` needs neither.
+        from netops import serve  # noqa: PLC0415
+
+        serve.run(settings)
+
+
+def _settings(data_dir: Path, port: int | None) -> Settings:
+    """Settings of the demo, put into the environment, where the service's own processes read them."""
+    os.environ["NETOPS_DATA_DIR"] = str(data_dir)
+    os.environ["NETOPS_DEMO"] = "true"
+    os.environ.setdefault("NETOPS_SNMP_INTERVAL_S", str(_SNMP_INTERVAL_S))
+    if port is not None:
+        os.environ["NETOPS_PORT"] = str(port)
+    get_settings.cache_clear()
+    return get_settings()
+
+
+def _known(data_dir: Path) -> Record | None:
+    path = data_dir / _RECORD
+    return Record(**json.loads(path.read_text())) if path.exists() else None
+
+
+def _remember(data_dir: Path, record: Record, ports: Ports) -> None:
+    record.snmp_port, record.ssh_port = ports.snmp, ports.ssh
+    path = data_dir / _RECORD
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(asdict(record), file)
+
+
+def _new_passwords() -> dict[str, str]:
+    return {username: secrets.token_urlsafe(9) for username, _, _ in PEOPLE}
+
+
+def _seed(settings: Settings, vault: Vault, record: Record, ports: Ports) -> None:
+    district = make_district(schools=record.schools, seed=record.seed, today=date.fromisoformat(record.today))
+    engine = db.make_engine(settings.url)
+    with db.transaction(engine) as session:
+        Seeding(session, district, ports, vault.seal).fill(record.passwords)
+    engine.dispose()
+
+
+def _move(settings: Settings, ports: Ports) -> None:
+    """The ports of the last run were taken: the devices answer on others now."""
+    engine = db.make_engine(settings.url)
+    with db.transaction(engine) as session:
+        session.execute(update(Device).values(snmp_port=ports.snmp, ssh_port=ports.ssh))
+    engine.dispose()
+
+
+@contextmanager
+def _simulating(data_dir: Path, record: Record, *, faults: bool) -> Iterator[Ports]:
+    """The simulation's process for as long as the block lasts; it also ends when this process dies."""
+    command = [sys.executable, "-m", "netops.simulation", "--with-parent"]
+    command += ["--data-dir", str(data_dir), "--schools", str(record.schools), "--seed", str(record.seed)]
+    command += ["--today", record.today, "--snmp-port", str(record.snmp_port), "--ssh-port", str(record.ssh_port)]
+    command += [] if faults else ["--no-faults"]
+    # A group of its own: Ctrl-C is for the service, which must not see every school fall silent at its end.
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        assert process.stdout is not None
+        words = process.stdout.readline().split()
+        if len(words) != 3:
+            raise RefusedCommandError("the simulation did not start; its message stands above")
+        yield Ports(snmp=int(words[1]), ssh=int(words[2]))
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
+    example = make_district(schools=record.schools, seed=record.seed, today=date.fromisoformat(record.today)).circuits[
+        0
+    ]
+    people = "\n".join(f"    {name:<10} {record.passwords[name]}" for name in record.passwords)
+    where = "" if data_dir == DATA_DIR else f" --data-dir {data_dir}"
+    typer.echo(
+        f"""
+  NetOps demo: a simulated district. Every school, person and circuit in it is made up.
+
+  Open {settings.base_url} and sign in (name, password):
+{people}
+
+  In the first two minutes some schools are cut off and come back.
+  Cut one yourself:  netops demo cut {example.site_code}/{example.name}{where}
+  and bring it back: netops demo restore {example.site_code}/{example.name}{where}
+  Ctrl-C ends everything; what is kept lies in {data_dir}.
+"""
+    )

@@ -1,0 +1,145 @@
+"""Puts the simulated district into an empty database, through the same checks as a form or an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+from sqlmodel import Session
+
+from collectors.target import SnmpVersion
+from inventory.models.link import Check
+from inventory.models.site import Office
+from inventory.store.calendars import CalendarDraft, create_calendar
+from inventory.store.credentials import Seal, SnmpDraft, SshDraft, create_credential
+from inventory.store.devices import DeviceDraft, create_device
+from inventory.store.links import LinkDraft, create_link
+from inventory.store.providers import ProviderDraft, create_provider
+from inventory.store.sites import ContactDraft, SiteDraft, create_site
+from netops.models.person import Person, Role
+from netops.passwords import hashed
+from netops.simulation.cli import SSH_PASSWORD, SSH_USER
+from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
+
+NOTE = "ข้อมูลจำลอง ไม่ใช่สถานที่หรือบุคคลจริง (synthetic data)"
+PEOPLE = (
+    ("admin", "ผู้ดูแลระบบ (จำลอง)", Role.ADMIN),
+    ("it", "นักวิชาการคอมพิวเตอร์ (จำลอง)", Role.IT),
+    ("director", "ผู้อำนวยการ (จำลอง)", Role.DIRECTOR),
+    ("school", "ครูผู้ดูแลโรงเรียน (จำลอง)", Role.SCHOOL),
+)
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the simulation answers."""
+
+    snmp: int
+    ssh: int
+
+
+class Seeding:
+    """One filling of one database; ids are kept by name while it lasts."""
+
+    def __init__(self, session: Session, district: District, ports: Ports, seal: Seal) -> None:
+        self._session = session
+        self._district = district
+        self._ports = ports
+        self._seal = seal
+        office = Office(code=OFFICE_CODE, name=OFFICE_NAME, name_en=OFFICE_NAME_EN)
+        session.add(office)
+        session.flush()
+        self._office_id = _id(office)
+        self._sites: dict[str, int] = {}
+        self._devices: dict[tuple[str, str], int] = {}
+
+    def fill(self, passwords: dict[str, str]) -> None:
+        """Everything, with people who sign in by `passwords` (user name to password)."""
+        # Open day and night: a newcomer who tries the demo in the evening must not find every school closed.
+        always = CalendarDraft(name="เปิดตลอดเวลา (จำลอง)", always_open=True, is_default=True)
+        create_calendar(self._session, always, office_id=self._office_id)
+        for school in self._district.schools:
+            self._add_school(school)
+        self._add_devices()
+        self._add_circuits()
+        self._add_people(passwords)
+
+    def _add_school(self, school: School) -> None:
+        draft = SiteDraft(
+            code=school.code,
+            name=school.name,
+            district=school.district,
+            sub_district=school.sub_district,
+            latitude=school.latitude,
+            longitude=school.longitude,
+            note=NOTE,
+            contacts=(ContactDraft(name="ครูผู้ดูแลระบบ (จำลอง)", role="ครู", phone=school.phone),),
+        )
+        self._sites[school.code] = _id(create_site(self._session, draft, office_id=self._office_id))
+
+    def _add_devices(self) -> None:
+        snmp = SnmpDraft(name="อ่านอย่างเดียว (จำลอง)", version=SnmpVersion.V2C, community=SecretStr(COMMUNITY))
+        ssh = SshDraft(name="SSH (จำลอง)", username=SSH_USER, password=SecretStr(SSH_PASSWORD))
+        snmp_id = _id(create_credential(self._session, snmp, office_id=self._office_id, seal=self._seal))
+        ssh_id = _id(create_credential(self._session, ssh, office_id=self._office_id, seal=self._seal))
+        for placed in self._district.devices:
+            platform = placed.equipment.kind.ssh_platform
+            draft = DeviceDraft(
+                site_id=self._sites[placed.site_code],
+                name=placed.name,
+                role=placed.equipment.kind.role,
+                parent_id=self._devices[placed.site_code, placed.parent] if placed.parent else None,
+                address=placed.equipment.address,
+                snmp_port=self._ports.snmp,
+                ssh_port=self._ports.ssh,
+                snmp_credential_id=snmp_id,
+                ssh_credential_id=ssh_id if platform else None,
+                ssh_platform=platform,
+                note=NOTE,
+            )
+            device = create_device(self._session, draft, office_id=self._office_id)
+            self._devices[placed.site_code, placed.name] = _id(device)
+
+    def _add_circuits(self) -> None:
+        providers = {
+            name: _id(create_provider(self._session, ProviderDraft(name=name, note=NOTE), office_id=self._office_id))
+            for name in sorted({circuit.provider for circuit in self._district.circuits})
+        }
+        for circuit in self._district.circuits:
+            draft = LinkDraft(
+                site_id=self._sites[circuit.site_code],
+                name=circuit.name,
+                provider_id=providers[circuit.provider],
+                circuit_no=circuit.circuit_no,
+                speed_bps=circuit.speed_mbps * 1_000_000,
+                price_satang_month=circuit.price_thb_month * 100,
+                contract_start=circuit.contract_start,
+                contract_end=circuit.contract_end,
+                check=Check.SNMP,
+                check_address=circuit.address,
+                device_id=self._devices[circuit.site_code, circuit.router],
+                note=NOTE,
+            )
+            create_link(self._session, draft, office_id=self._office_id)
+
+    def _add_people(self, passwords: dict[str, str]) -> None:
+        first_school = self._sites[self._district.schools[0].code]
+        for username, name, role in PEOPLE:
+            person = Person(
+                office_id=self._office_id,
+                site_id=first_school if role is Role.SCHOOL else None,
+                username=username,
+                name=name,
+                email=f"{username}@demo.example",
+                role=role,
+                alerts=role in {Role.ADMIN, Role.IT},
+                password_hash=hashed(passwords[username]),
+            )
+            self._session.add(person)
+        self._session.flush()
+
+
+def _id(row: object) -> int:
+    found = getattr(row, "id", None)
+    assert isinstance(found, int)
+    return found
