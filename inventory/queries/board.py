@@ -180,7 +180,8 @@ def link_line(link: Link, provider: str, state: CurrentState | None) -> LinkLine
 
 
 def _devices(session: Session, sight: Sight) -> Mapping[int, Counter[State]]:
-    rows = session.exec(
+    # The outer join gives no state where nothing watches a device; the stubs of the library cannot say so.
+    rows: Sequence[tuple[int, State | None, int]] = session.exec(  # type: ignore[assignment]
         select(Device.site_id, CurrentState.state, func.count())
         .join(Site, col(Site.id) == Device.site_id)
         .outerjoin(
@@ -191,7 +192,7 @@ def _devices(session: Session, sight: Sight) -> Mapping[int, Counter[State]]:
     ).all()
     found: dict[int, Counter[State]] = defaultdict(Counter)
     for site_id, state, number in rows:
-        found[site_id][state or State.NOT_MONITORED] += number  # the outer join gives None where nothing is known
+        found[site_id][state or State.NOT_MONITORED] += int(number)  # the outer join gives None where nothing is known
     return found
 
 
