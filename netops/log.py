@@ -13,7 +13,7 @@ NAMED_SECRET = re.compile(
     r"(?i)\b(password|passwd|community|secret|token|auth_key|priv_key|authorization)\b(['\"]?\s*[=:]\s*)"
     r"((?:bearer\s+)?['\"]?[^\s'\",;)}]+)"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 QUIET = ("alembic", "apscheduler", "asyncssh", "httpcore", "httpx", "netmiko", "paramiko", "uvicorn.access")
 
 
@@ -28,7 +28,7 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""
         at = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        text = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", record.getMessage()).replace("\n", "\\n")
+        text = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", record.getMessage())
         lines = [f"{at} {record.levelname.lower()} {record.name}: {text}"]
         if record.exc_info:
             lines += [f"    {line}" for line in self.formatException(record.exc_info).splitlines()]

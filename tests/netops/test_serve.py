@@ -1,0 +1,131 @@
+"""The supervisor with real processes: a dead one comes back, all end together, and none outlives a killed parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine, text
+
+from netops import db
+from netops.refused import RefusedCommandError
+from netops.serve import Supervisor, environment_of, pause_s, ready, run, welcome
+from netops.settings import Settings
+from netops.vault import Vault
+from tests.factories import make_office, make_person
+
+
+def test_a_dead_process_is_started_again_and_all_end_with_the_supervisor(tmp_path: Path) -> None:
+    fifo = tmp_path / "pids"
+    os.mkfifo(fifo)
+    code = f"import os, signal; open({str(fifo)!r}, 'w').write('%d\\n' % os.getpid()); signal.pause()"
+    supervisor = Supervisor({"lives": [sys.executable, "-c", code]}, os.environ, pause=lambda _failures: 0.0)
+    pids: list[int] = []
+
+    def watch() -> None:
+        for _ in range(3):
+            pids.append(int(fifo.read_text()))
+            if len(pids) < 3:
+                os.kill(pids[-1], signal.SIGKILL)
+        supervisor.stop()
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    assert supervisor.run() == 0
+    thread.join()
+    assert len(set(pids)) == 3
+    with pytest.raises(ProcessLookupError):
+        os.kill(pids[-1], 0)
+
+
+def test_the_pause_grows_to_a_minute() -> None:
+    assert [pause_s(failures) for failures in (1, 2, 3, 7, 40)] == [1, 2, 4, 60, 60]
+
+
+def test_a_child_ends_when_its_supervisor_is_killed() -> None:
+    code = "import signal; from netops.serve import end_with_parent; end_with_parent(); print('up', flush=True)\n"
+    child = subprocess.Popen(
+        [sys.executable, "-c", code + "signal.pause()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"up\n"
+    child.stdin.close()  # what the kernel does when the supervisor dies
+    assert child.wait(timeout=20) == -signal.SIGTERM
+    child.stdout.close()
+
+
+def test_another_process_reads_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Settings(
+        data_dir=tmp_path,
+        smtp_password=SecretStr('a "quoted" ก'),
+        uplink_addresses=["192.168.0.1", "::1"],
+        demo=True,
+        snmp_interval_s=10,
+        public_url="https://netops.example/",
+    )
+    for name, value in environment_of(given).items():
+        if name.startswith("NETOPS_"):
+            monkeypatch.setenv(name, value)
+    assert Settings() == given
+
+
+def test_it_refuses_without_a_key(settings: Settings) -> None:
+    with pytest.raises(Exception, match="run `netops migrate`"):
+        ready(settings)
+
+
+@pytest.mark.usefixtures("vault")
+def test_it_refuses_another_revision(settings: Settings, engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'of_the_past'"))
+    with pytest.raises(RefusedCommandError, match=r"revision of_the_past.*run `netops upgrade`"):
+        ready(settings)
+
+
+@pytest.mark.usefixtures("vault", "engine")
+def test_it_refuses_a_port_in_use(settings: Settings) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(RefusedCommandError, match="cannot listen on"):
+            ready(settings.model_copy(update={"port": other.getsockname()[1]}))
+
+
+def test_the_set_up_code_is_shown_until_somebody_can_sign_in(settings: Settings, engine: Engine) -> None:
+    first, again = welcome(settings), welcome(settings)
+    assert "set-up code: " in first
+    assert first == again
+    with db.transaction(engine) as session:
+        make_person(session, make_office(session))
+    assert welcome(settings) == "NetOps: http://127.0.0.1:8000"
+
+
+@pytest.mark.usefixtures("engine")
+def test_it_runs_web_and_poller_with_these_settings(
+    settings: Settings, vault: Vault, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vault
+    started: list[Supervisor] = []
+
+    def note(supervisor: Supervisor) -> int:
+        started.append(supervisor)
+        return 7
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert run(settings.model_copy(update={"port": port}), supervisor=note) == 7
+    assert [list(command)[3:] for command in started[0].commands.values()] == [
+        ["web", "--supervised"],
+        ["poller", "--supervised"],
+    ]
+    assert started[0].environment["NETOPS_DATA_DIR"] == str(settings.data_dir)
+    assert "set-up code" in capsys.readouterr().out
