@@ -133,7 +133,9 @@ async def observe(session: SnmpSession, key: str) -> DeviceObservation:
     profile = await _recognised(asking, said)
     ports = await asking.section("interfaces", interfaces.ask)
     parts = await asking.section("entities", entity.ask)
-    told = await asking.attempt("profile", lambda one: profiled.ask(one, profiled.wanted(profile)), profiled.Told())
+    told = await asking.attempt(
+        "profile", lambda one: profiled.ask(one, profiled.wanted(profile, identify.STANDARD)), profiled.Told()
+    )
     described = identify.described(said, profile, told, entity.chassis(parts))
     health = await _health(asking, profile, told, parts=parts, vendor=described.vendor)
     around = await _around(asking, profile, told, ports)
@@ -150,9 +152,9 @@ async def observe(session: SnmpSession, key: str) -> DeviceObservation:
 
 
 async def _recognised(asking: Asking, said: SystemSeen) -> Profile:
-    revealed: dict[Oid, VarBind] = {}
-    if identify.hides(said) and identify.reveals():
-        revealed = await asking.attempt("reveals", lambda one: one.get(identify.reveals()), revealed)
+    wanted = identify.reveals(said)
+    nothing: dict[Oid, VarBind] = {}
+    revealed = await asking.attempt("reveals", lambda one: one.get(wanted), nothing) if wanted else nothing
     return identify.recognise(said, revealed)
 
 

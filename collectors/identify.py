@@ -14,13 +14,34 @@ from functools import lru_cache
 from collectors import vendors
 from collectors.enterprises import maker
 from collectors.observation import EntitySeen, SystemSeen
-from collectors.profile import Profile
+from collectors.profile import Descr, First, Instance, Part, Profile
 from collectors.snmp.cells import oid_of
 from collectors.snmp.questions import profiled
 from collectors.snmp.session import Oid, VarBind
 
-NET_SNMP = oid_of("8072.3.2")  # what an agent says that was never given an id of its own maker
-UNKNOWN = Profile(vendor="", os="", kind="")
+# hrDeviceDescr of a printer names it; of anything else it names a CPU, a disk or a port.
+PRINTER = r"(?i)(.*(?:laser|printer|jet|mfp|copier).*)"
+
+# Where the standard MIBs hold the facts: asked of every device, believed where a vendor's profile has nothing better.
+STANDARD = Profile(
+    vendor="",
+    os="",
+    kind="",
+    model=(
+        Part("model", r"(.*[A-Za-z0-9].*)"),
+        Instance(".1.3.6.1.2.1.33.1.1.2.0"),  # UPS-MIB
+        First(".1.3.6.1.2.1.25.3.2.1.3", PRINTER),
+    ),
+    version=(
+        Part("software"),
+        Part("firmware"),
+        Descr(r"(?i)\b(?:version|firmware|release|revision|ver\.)[ :]*v?(\d+(?:\.[\w()-]+)+)"),
+        Instance(".1.3.6.1.2.1.33.1.1.3.0"),
+        Instance(".1.3.6.1.2.1.33.1.1.4.0"),
+        Instance(".1.3.6.1.2.1.16.19.2.0"),  # RMON2 probeSoftwareRev
+    ),
+    serial=(Part("serial"), First(".1.3.6.1.2.1.43.5.1.1.17")),  # Printer-MIB
+)
 
 
 @lru_cache(maxsize=1)
@@ -32,34 +53,35 @@ def profiles() -> tuple[Profile, ...]:
     return tuple(found)
 
 
-def reveals() -> tuple[Oid, ...]:
-    """Instances to ask of a device that hides its maker."""
-    return tuple(dict.fromkeys(oid_of(profile.reveals) for profile in profiles() if profile.reveals))
-
-
-def hides(system: SystemSeen) -> bool:
-    """Whether sysObjectID tells nothing about the maker."""
-    return not maker(system.object_id)
+def reveals(system: SystemSeen) -> tuple[Oid, ...]:
+    """Instances whose existence tells apart the makers that share this sysObjectID."""
+    rivals = (profile for profile in profiles() if profile.reveals and _prefix(profile, system) is not None)
+    return tuple(dict.fromkeys(oid_of(profile.reveals) for profile in rivals))
 
 
 def recognise(system: SystemSeen, revealed: Mapping[Oid, VarBind]) -> Profile:
-    """The best fitting profile, or `UNKNOWN`: longest sysObjectID, then one that also wants a word in sysDescr."""
+    """The best fitting profile, or `STANDARD`: longest sysObjectID, then what is revealed, then sysDescr."""
     ranked = [(rank, profile) for profile in profiles() if (rank := _rank(profile, system, revealed)) is not None]
     if not ranked:
-        return UNKNOWN
+        return STANDARD
     return max(ranked, key=lambda pair: pair[0])[1]
 
 
-def _rank(profile: Profile, system: SystemSeen, revealed: Mapping[Oid, VarBind]) -> tuple[int, int] | None:
+def _rank(profile: Profile, system: SystemSeen, revealed: Mapping[Oid, VarBind]) -> tuple[int, bool, int] | None:
+    prefix = _prefix(profile, system)
+    if prefix is None or (profile.reveals and oid_of(profile.reveals) not in revealed):
+        return None
     if profile.descr and not re.search(profile.descr, system.descr, re.MULTILINE):
         return None
-    if profile.reveals and oid_of(profile.reveals) in revealed:
-        return (100, len(profile.reveals))
+    return prefix, bool(profile.reveals), len(profile.descr)
+
+
+def _prefix(profile: Profile, system: SystemSeen) -> int | None:
+    """How many arcs of sysObjectID fit; 0 for a profile that goes by sysDescr alone."""
     if not profile.object_ids:
-        return (0, len(profile.descr)) if profile.descr and not profile.reveals else None
+        return 0
     said = oid_of("." + system.object_id) if system.object_id else ()
-    fitting = [len(prefix) for prefix in map(oid_of, profile.object_ids) if said[: len(prefix)] == prefix]
-    return (max(fitting), len(profile.descr)) if fitting else None
+    return max((len(oid) for oid in map(oid_of, profile.object_ids) if said[: len(oid)] == oid), default=None)
 
 
 def described(system: SystemSeen, profile: Profile, told: profiled.Told, chassis: EntitySeen | None) -> SystemSeen:
@@ -69,8 +91,8 @@ def described(system: SystemSeen, profile: Profile, told: profiled.Told, chassis
             "vendor": profile.vendor or maker(system.object_id),
             "os": profile.os,
             "kind": profile.kind,
-            "model": profiled.fact(profile.model, told, system.descr, chassis),
-            "version": profiled.fact(profile.version, told, system.descr, chassis),
-            "serial": profiled.fact(profile.serial, told, system.descr, chassis),
+            "model": profiled.fact(profile.model + STANDARD.model, told, system.descr, chassis),
+            "version": profiled.fact(profile.version + STANDARD.version, told, system.descr, chassis),
+            "serial": profiled.fact(profile.serial + STANDARD.serial, told, system.descr, chassis),
         }
     )

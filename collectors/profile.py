@@ -40,15 +40,24 @@ class Part:
     pattern: str = ""
 
 
-Source = Descr | Instance | First | Part
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several sources in one text, in the order of the `{}` in `words`; gives nothing unless all give something."""
+
+    words: str
+    sources: tuple[Descr | Instance | First | Part, ...]
+
+
+Source = Descr | Instance | First | Part | Joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gauge:
     """A sensor: raw value x `scale` is in the unit of `kind`. `descr` is a column of names, or `words` one for all.
 
-    `without` are raw values by which this vendor says "not fitted"; `only` limits rows to those whose `where` column
-    holds one of the values.
+    `without` are raw values by which this vendor says "not fitted". A table that mixes kinds is told apart by `only`,
+    the values that the `where` column must hold, by `named`, a pattern for the row's name, or by `ending`, the last
+    arc of the index.
     """
 
     oid: str
@@ -59,6 +68,8 @@ class Gauge:
     without: tuple[int, ...] = ()
     where: str = ""
     only: tuple[int, ...] = ()
+    named: str = ""
+    ending: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +100,9 @@ class Pool:
 class Profile:
     """One family of devices that keep their facts in the same places.
 
-    Recognised by the longest fitting prefix of sysObjectID (whole arcs) and, where `descr` is given, by that pattern
-    in sysDescr. `reveals` is for devices that hide behind net-snmp's own sysObjectID: an instance that only they have.
-    Of several sources for a fact the first that gives something counts.
+    Recognised by the longest fitting prefix of sysObjectID (whole arcs), by `descr`, a pattern that sysDescr must then
+    fit, and by `reveals`, an instance that must then exist: net-snmp's own sysObjectID is shared by many makers.
+    Of several sources for a fact the first that gives something counts; those of the standard MIBs come last anyway.
     """
 
     vendor: str
@@ -100,9 +111,9 @@ class Profile:
     object_ids: tuple[str, ...] = ()
     descr: str = ""
     reveals: str = ""
-    model: tuple[Source, ...] = (Part("model"),)
-    version: tuple[Source, ...] = (Part("software"),)
-    serial: tuple[Source, ...] = (Part("serial"),)
+    model: tuple[Source, ...] = ()
+    version: tuple[Source, ...] = ()
+    serial: tuple[Source, ...] = ()
     loads: tuple[Load, ...] = ()
     memory: tuple[Pool, ...] = ()
     storage: tuple[Pool, ...] = ()

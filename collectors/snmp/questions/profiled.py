@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from collectors.observation import EntitySeen, MemorySeen, ProcessorSeen, SensorSeen, VlanSeen
@@ -125,29 +125,34 @@ def sensors(gauges: Iterable[Gauge], told: Told) -> tuple[SensorSeen, ...]:
     return tuple(sensor for gauge in gauges for sensor in _gauge(gauge, told))
 
 
-def _gauge(gauge: Gauge, told: Told) -> Iterable[SensorSeen]:
+def _gauge(gauge: Gauge, told: Told) -> Iterator[SensorSeen]:
     names = told.cells(gauge.descr) if gauge.descr else {}
     where = told.cells(gauge.where) if gauge.where else {}
     base = oid_of(gauge.oid)
     for index, cell in told.cells(gauge.oid).items():
-        raw = number(cell)
-        if (
-            raw is None
-            or raw in SENTINELS
-            or raw in gauge.without
-            or (where and integer(where.get(index)) not in gauge.only)
-        ):
+        raw, name = number(cell), text(names.get(index))
+        if raw is None or raw in SENTINELS or not _meant(gauge, index, raw, name, integer(where.get(index))):
             continue
         value = round(raw * gauge.scale, 6)
         if plausible(gauge.kind, value):
             yield SensorSeen(
                 kind=gauge.kind,
-                descr=text(names.get(index)) or gauge.words,
+                descr=name or gauge.words,
                 value=value,
                 unit=UNITS.get(gauge.kind, ""),
                 oid=_instance(base, index),
                 scale=gauge.scale,
             )
+
+
+def _meant(gauge: Gauge, index: Oid, raw: float, name: str, kind: int | None) -> bool:
+    """Whether this row of the column is one that the gauge speaks of."""
+    return (
+        raw not in gauge.without
+        and (not gauge.only or kind in gauge.only)
+        and (gauge.ending is None or index[-1] == gauge.ending)
+        and (not gauge.named or re.search(gauge.named, name) is not None)
+    )
 
 
 def _instance(base: Oid, index: Oid) -> str:

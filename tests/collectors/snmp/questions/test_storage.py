@@ -23,7 +23,7 @@ def test_rows_go_to_memory_or_storage_by_type_and_by_word() -> None:
         )
     )
     assert [(p.descr, p.total_bytes, p.used_percent) for p in pools.memory.seen] == [
-        ("Physical memory", 1_024_000, 25),
+        ("Physical memory", 1_024_000, 24),
         ("Memory buffers", 1_024_000, 1),
     ]
     assert [(p.descr, p.used_percent) for p in pools.storage.seen] == [("/", pytest.approx(10)), ("flash", 10)]
