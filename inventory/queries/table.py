@@ -1,0 +1,154 @@
+"""A list that people search, filter, sort and export: columns by name, everything else refused.
+
+Names of columns and filters come from addresses that anybody can type, so each is looked up in the table's own list
+and never reaches SQL as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Row, Select, SQLColumnExpression, func, or_, select
+from sqlmodel import Session
+
+from inventory.queries.sight import Sight
+from inventory.store.refusal import _, refuse
+
+Expression = SQLColumnExpression[Any]
+Condition = Callable[[str], ColumnElement[bool]]
+
+
+class Kind(StrEnum):
+    """How a value is written on a page and in a file."""
+
+    TEXT = "text"
+    STATE = "state"
+    NUMBER = "number"
+    SPEED = "speed"  # bit/s
+    MONEY = "money"  # satang
+    MS = "ms"
+    PERCENT = "percent"
+    DAY = "day"
+    MOMENT = "moment"
+    YES = "yes"
+
+
+FIGURES = frozenset({Kind.NUMBER, Kind.SPEED, Kind.MONEY, Kind.MS, Kind.PERCENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `ranked` is what it is sorted by, where that is not the value itself."""
+
+    key: str
+    title: str
+    value: Expression
+    kind: Kind = Kind.TEXT
+    shown: bool = True
+    ranked: Expression | None = None
+
+    @property
+    def figures(self) -> bool:
+        """Aligned right."""
+        return self.kind in FIGURES
+
+    @property
+    def sortable(self) -> bool:
+        """Every column of a table can be sorted by."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One choice. `options` lists the values that occur, with the words for each, when a page asks."""
+
+    key: str
+    title: str
+    condition: Condition
+    options: Callable[[Session, Sight], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader wants to see."""
+
+    q: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    descending: bool = False
+    limit: int | None = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of rows, each with `id` and every column by its key, and how many rows there are in all."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What can be listed, from what. `always` names filters that hold unless another value is asked."""
+
+    key: str
+    source: FromClause
+    row_id: Expression
+    columns: tuple[Column, ...]
+    searched: tuple[Expression, ...]
+    filters: tuple[Filter, ...]
+    order: tuple[Expression, ...]
+    always: Mapping[str, str] = field(default_factory=dict)
+    hidden_filters: Mapping[str, Condition] = field(default_factory=dict)
+
+    def column(self, key: str) -> Column:
+        """By key; RefusedError when there is none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise refuse("sort", _("There is no column %(key)s"), key=key[:64])
+
+    def find(self, session: Session, sight: Sight, asked: Asked) -> Found:
+        """The rows asked for; RefusedError names an unknown column or filter."""
+        values = [column.value.label(column.key) for column in self.columns]
+        every: Select[Any] = select(self.row_id.label("id"), *values)
+        wanted = self._narrowed(every, asked)
+        wanted = wanted.where(sight.sites()).order_by(*self._order(asked)).offset(asked.offset)
+        rows: list[Row[Any]] = list(session.execute(wanted if asked.limit is None else wanted.limit(asked.limit)))
+        names = ("id", *(column.key for column in self.columns))
+        if asked.limit is None or (asked.offset == 0 and len(rows) < asked.limit):
+            total = len(rows) + asked.offset
+        else:
+            total = session.execute(
+                self._narrowed(select(func.count(self.row_id)), asked).where(sight.sites())
+            ).scalar_one()
+        return Found(tuple(dict(zip(names, row, strict=True)) for row in rows), total)
+
+    def ids(self, session: Session, sight: Sight, asked: Asked) -> tuple[list[int], int]:
+        """As `find`, only the ids."""
+        found = self.find(session, sight, asked)
+        return [row["id"] for row in found.rows], found.total
+
+    def _narrowed(self, wanted: Select[Any], asked: Asked) -> Select[Any]:
+        wanted = wanted.select_from(self.source)
+        known = {one.key: one.condition for one in self.filters} | dict(self.hidden_filters)
+        for key, value in {**self.always, **asked.filters}.items():
+            if key not in known:
+                raise refuse(key[:64], _("There is no such filter"))
+            if value:
+                wanted = wanted.where(known[key](value))
+        for term in asked.q.split():
+            wanted = wanted.where(or_(*(text.icontains(term, autoescape=True) for text in self.searched)))
+        return wanted
+
+    def _order(self, asked: Asked) -> list[Expression]:
+        if not asked.sort:
+            return [*self.order, self.row_id]
+        column = self.column(asked.sort)
+        by = column.value if column.ranked is None else column.ranked
+        # SQLite and PostgreSQL disagree where nothing belongs: last, whichever way.
+        return [by.is_(None), by.desc() if asked.descending else by.asc(), self.row_id]
