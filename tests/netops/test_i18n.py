@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from netops import i18n
 
 ROOT = i18n.LOCALE_DIR.parent.parent
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[.\d]*[sdf]|\{(\w*)\}")
 
 
 def source_words() -> Iterator[str]:

@@ -1,0 +1,164 @@
+"""What is known of a matter when people are told of it: gathered from the inventory, in the teller's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inventory.models.device import Device
+from inventory.models.link import Link, Provider
+from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
+from inventory.models.site import Contact, Office, Site
+from netops.models.alert import Alert
+from netops.notify.plain import one_line
+
+# What was done to a site's equipment; going down and coming back are no reasons.
+CHANGES = ("ConfigChanged", "DeviceReplaced", "DeviceMoved", "DeviceRebooted", "FactsChanged", "PortStatusChanged")
+NAMES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last thing that happened at the site before it went silent."""
+
+    kind: str
+    device: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Every text is one safe line; an empty one is not known."""
+
+    alert: Alert
+    office: str
+    timezone: str
+    site: str = ""
+    site_code: str = ""
+    district: str = ""
+    thing: str = ""
+    address: str = ""
+    model: str = ""
+    circuit_no: str = ""
+    speed_bps: int | None = None
+    provider: str = ""
+    provider_phone: str = ""
+    provider_email: str = ""
+    contact: str = ""
+    contact_phone: str = ""
+    reason: str = ""
+    last_answer_at: datetime | None = None
+    answering: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    change: Change | None = None
+    loss_percent: float | None = None
+    rtt_ms: float | None = None
+
+
+@dataclass(slots=True)
+class _Known:
+    """Fields of a Briefing while they are found."""
+
+    fields: dict[str, object] = field(default_factory=dict)
+
+    def say(self, **texts: str) -> None:
+        self.fields.update({name: one_line(text) for name, text in texts.items()})
+
+
+def brief(session: Session, alert: Alert, office: Office) -> Briefing:
+    """All that the alert's mails may say."""
+    known = _Known()
+    known.say(office=office.name, timezone=office.timezone)
+    if alert.site_id is not None and (site := session.get(Site, alert.site_id)) is not None:
+        known.say(site=site.name, site_code=site.code, district=site.district)
+        known.fields |= _contact(session, site)
+        known.fields |= _standing(session, alert, site)
+        known.fields["change"] = _last_change(session, site, alert.started_at)
+    if alert.subject is Subject.LINK:
+        _say_link(session, alert.subject_id, known)
+    elif alert.subject is Subject.DEVICE:
+        _say_device(session, alert.subject_id, known)
+    _say_evidence(session, alert, known)
+    return Briefing(alert=alert, **known.fields)  # type: ignore[arg-type]  # each was put in under its own name
+
+
+def _contact(session: Session, site: Site) -> dict[str, str]:
+    query = select(Contact).where(Contact.site_id == site.id).order_by(col(Contact.position), col(Contact.id)).limit(1)
+    person = session.exec(query).first()
+    if person is None:
+        return {}
+    name = f"{person.name} ({person.role})" if person.role else person.name
+    return {"contact": one_line(name), "contact_phone": one_line(person.phone)}
+
+
+def _standing(session: Session, alert: Alert, site: Site) -> dict[str, tuple[str, ...]]:
+    """Names of the site's other links and devices that answer now, and of those that do not."""
+    answering: list[str] = []
+    silent: list[str] = []
+    tables: tuple[tuple[Subject, type[Link] | type[Device]], ...] = ((Subject.LINK, Link), (Subject.DEVICE, Device))
+    for subject, table in tables:
+        query = (
+            select(table.name, table.id, CurrentState.state)
+            .join(CurrentState, (col(CurrentState.subject) == subject) & (col(CurrentState.subject_id) == table.id))
+            .where(table.site_id == site.id, col(table.archived_at).is_(None))
+            .order_by(col(table.name))
+        )
+        for name, row_id, state in session.exec(query):
+            if (subject, row_id) == (alert.subject, alert.subject_id):
+                continue
+            if state in {State.UP, State.DEGRADED}:
+                answering.append(one_line(name))
+            elif state in {State.DOWN, State.UNREACHABLE}:
+                silent.append(one_line(name))
+    return {"answering": tuple(answering[:NAMES_SHOWN]), "silent": tuple(silent[:NAMES_SHOWN])}
+
+
+def _last_change(session: Session, site: Site, before: datetime) -> Change | None:
+    query = (
+        select(Event)
+        .where(Event.site_id == site.id, Event.at <= before, col(Event.kind).in_(CHANGES))
+        .order_by(col(Event.at).desc(), col(Event.id).desc())
+        .limit(1)
+    )
+    event = session.exec(query).first()
+    if event is None:
+        return None
+    device = session.get(Device, event.device_id) if event.device_id is not None else None
+    return Change(event.kind, one_line(device.name) if device else "", event.at)
+
+
+def _say_link(session: Session, link_id: int, known: _Known) -> None:
+    link = session.get(Link, link_id)
+    if link is None:
+        return
+    known.say(thing=link.name, circuit_no=link.circuit_no, address=link.check_address)
+    known.fields["speed_bps"] = link.speed_bps
+    provider = session.get(Provider, link.provider_id) if link.provider_id is not None else None
+    if provider is not None:
+        known.say(provider=provider.name, provider_phone=provider.phone, provider_email=provider.email)
+    state = session.get(CurrentState, (Subject.LINK, link_id))
+    if state is not None:
+        known.fields |= {"loss_percent": state.loss_percent, "rtt_ms": state.rtt_ms}
+
+
+def _say_device(session: Session, device_id: int, known: _Known) -> None:
+    device = session.get(Device, device_id)
+    if device is not None:
+        known.say(thing=device.name, address=device.address, model=f"{device.vendor} {device.model}")
+
+
+def _say_evidence(session: Session, alert: Alert, known: _Known) -> None:
+    if alert.outage_id is None:
+        return
+    outage = session.get(Outage, alert.outage_id)
+    if outage is not None:
+        known.say(reason=outage.detail or outage.cause)
+    query = (
+        select(Probe.at)
+        .where(Probe.outage_id == alert.outage_id, col(Probe.answered), Probe.at <= alert.started_at)
+        .order_by(col(Probe.at).desc())
+        .limit(1)
+    )
+    known.fields["last_answer_at"] = session.exec(query).first()

@@ -1,0 +1,259 @@
+"""The words of a mail: subject, text and HTML in the reader's language, from one list of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from inventory.models.outage import State, Subject
+from netops.i18n import N_, _, speaking, spoken
+from netops.models.alert import AlertKind
+from netops.notify import shapes
+from netops.notify.briefing import Briefing
+from netops.notify.plain import one_line
+from office import thai_date
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+LONGEST_SUBJECT: Final = 180
+OPENED: Final = "opened"
+ENDED: Final = "ended"
+
+STATE_WORDS: Final = {
+    State.UP: N_("up"),
+    State.DEGRADED: N_("degraded"),
+    State.DOWN: N_("down"),
+    State.UNREACHABLE: N_("unreachable"),
+    State.UNKNOWN: N_("unknown"),
+    State.MAINTENANCE: N_("maintenance"),
+    State.CLOSED: N_("closed"),
+    State.NOT_MONITORED: N_("not monitored"),
+}
+_LEADS: Final = {
+    (AlertKind.LINK_DOWN, OPENED): N_("The internet link %(thing)s of %(site)s is cut off since %(since)s."),
+    (AlertKind.LINK_DOWN, ENDED): N_("The internet link %(thing)s of %(site)s works again; it was cut off %(span)s."),
+    (AlertKind.LINK_DEGRADED, OPENED): N_(
+        "The internet link %(thing)s of %(site)s answers poorly since %(since)s: it loses packets or is far slower "
+        "than usual."
+    ),
+    (AlertKind.LINK_DEGRADED, ENDED): N_(
+        "The internet link %(thing)s of %(site)s is good again; it was poor %(span)s."
+    ),
+    (AlertKind.DEVICE_DOWN, OPENED): N_("The device %(thing)s at %(site)s does not answer since %(since)s."),
+    (AlertKind.DEVICE_DOWN, ENDED): N_("The device %(thing)s at %(site)s answers again; it was silent %(span)s."),
+    (AlertKind.OFFICE_UPLINK_DOWN, OPENED): N_(
+        "The office itself is cut off since %(since)s. Nothing beyond it can be seen, so no school counts as down."
+    ),
+    (AlertKind.OFFICE_UPLINK_DOWN, ENDED): N_("The office's own internet works again; it was cut off %(span)s."),
+    (AlertKind.HOST_KEY_CHANGED, OPENED): N_(
+        "The SSH host key of %(thing)s at %(site)s is not the one we know. We refused to sign in and sent nothing."
+    ),
+    (AlertKind.HOST_KEY_CHANGED, ENDED): N_("The SSH host key of %(thing)s at %(site)s is settled."),
+}
+_CHANGE_WORDS: Final = {
+    "ConfigChanged": N_("configuration changed"),
+    "DeviceReplaced": N_("device replaced"),
+    "DeviceMoved": N_("address changed"),
+    "DeviceRebooted": N_("rebooted"),
+    "FactsChanged": N_("version or model changed"),
+    "PortStatusChanged": N_("a port changed its status"),
+}
+_BAD_STATE: Final = {AlertKind.LINK_DEGRADED: State.DEGRADED}
+_NOT_DIALLED: Final = re.compile(r"[^0-9+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail's words; every header value is one line."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact of the mail; `url` makes it a link."""
+
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the pages of a matter are; `base_url` has no slash at its end."""
+
+    base_url: str
+
+    def school(self, briefing: Briefing) -> str:
+        """The school's page."""
+        return f"{self.base_url}/schools/{quote(briefing.site_code)}" if briefing.site_code else self.base_url
+
+    def runbook(self, briefing: Briefing) -> str:
+        """The runbook, filled in for this outage where there is one."""
+        about = f"?outage={briefing.alert.outage_id}" if briefing.alert.outage_id is not None else ""
+        return f"{self.base_url}/runbooks/{briefing.alert.kind.value}{about}"
+
+
+def write_letter(briefing: Briefing, phase: str, *, language: str, base_url: str) -> Letter:
+    """The mail of one phase (`opened` or `ended`) of an alert."""
+    with speaking(language):
+        addresses = Addresses(base_url)
+        state = _state(briefing, phase)
+        word = _("works again") if phase == ENDED else _(STATE_WORDS[state])
+        words = {
+            "state": state,
+            "word": word,
+            "cid": shapes.content_id(state),
+            "colour": shapes.colour(state),
+            "lead": _lead(briefing, phase),
+            "rows": _rows(briefing, phase),
+            "links": _links(briefing, addresses),
+            "office": briefing.office,
+            "language": spoken(),
+        }
+        names = [name for name in (briefing.site or briefing.office, briefing.thing) if name]
+        subject = one_line(f"[{word}] {' – '.join(names)}", longest=LONGEST_SUBJECT)
+        return Letter(subject, *_rendered("alert", {**words, "subject": subject}))
+
+
+def write_test(*, name: str, office: str, language: str, base_url: str) -> Letter:
+    """The mail of the settings page's test button."""
+    with speaking(language):
+        subject = one_line(_("Test mail from NetOps – %(office)s") % {"office": one_line(office)})
+        words = {
+            "subject": subject,
+            "lead": _("If you read this, alert mails reach you."),
+            "greeting": one_line(name),
+            "office": one_line(office),
+            "links": [Row(_("Open NetOps"), base_url, base_url)],
+            "language": spoken(),
+        }
+        return Letter(subject, *_rendered("test", words))
+
+
+def _state(briefing: Briefing, phase: str) -> State:
+    return State.UP if phase == ENDED else _BAD_STATE.get(briefing.alert.kind, State.DOWN)
+
+
+def _lead(briefing: Briefing, phase: str) -> str:
+    alert = briefing.alert
+    span = ((alert.ended_at or alert.started_at) - alert.started_at).total_seconds()
+    return _(_LEADS[alert.kind, phase]) % {
+        "thing": briefing.thing,
+        "site": briefing.site,
+        "since": _time(briefing, alert.started_at),
+        "span": thai_date.duration(span, spoken()),
+    }
+
+
+def _time(briefing: Briefing, at: datetime) -> str:
+    return thai_date.long_time(at, ZoneInfo(briefing.timezone), spoken())
+
+
+def _rows(briefing: Briefing, phase: str) -> list[Row]:
+    """What is known, in the order a reader needs it; what is not known is left out."""
+    rows = [Row(_("School"), _with(briefing.site, briefing.site_code)), Row(_("District"), briefing.district)]
+    rows += _times(briefing, phase)
+    if phase == OPENED:
+        rows += _findings(briefing)
+    rows += _whom_to_call(briefing)
+    return [row for row in rows if row.value]
+
+
+def _times(briefing: Briefing, phase: str) -> list[Row]:
+    alert = briefing.alert
+    rows = [Row(_("Since"), _time(briefing, alert.started_at))]
+    if phase == ENDED and alert.ended_at is not None:
+        span = (alert.ended_at - alert.started_at).total_seconds()
+        rows += [
+            Row(_("Until"), _time(briefing, alert.ended_at)),
+            Row(_("Duration"), thai_date.duration(span, spoken())),
+        ]
+    elif briefing.last_answer_at is not None:
+        rows.append(Row(_("Last answer"), _time(briefing, briefing.last_answer_at)))
+    return rows
+
+
+def _findings(briefing: Briefing) -> list[Row]:
+    """What was seen when the alert was opened."""
+    nothing = _("nothing else at this school answers") if briefing.silent else ""
+    return [
+        Row(_("Reason"), briefing.reason),
+        Row(_("Still answers"), ", ".join(briefing.answering) or nothing),
+        Row(_("Silent too"), ", ".join(briefing.silent)),
+        Row(_("Last change before"), _change(briefing)),
+        Row(_("Quality"), _quality(briefing)),
+    ]
+
+
+def _whom_to_call(briefing: Briefing) -> list[Row]:
+    thing = _("Device") if briefing.alert.subject is Subject.DEVICE else _("Link")
+    return [
+        Row(thing, _with(briefing.thing, briefing.address)),
+        Row(_("Model"), briefing.model),
+        Row(_("Circuit number"), briefing.circuit_no),
+        Row(_("Contract speed"), f"{briefing.speed_bps / 1e6:,.0f} Mbps" if briefing.speed_bps else ""),
+        Row(_("Provider"), briefing.provider),
+        Row(_("Provider's phone"), briefing.provider_phone, _dial(briefing.provider_phone)),
+        Row(_("Provider's e-mail"), briefing.provider_email),
+        Row(_("Contact at the school"), briefing.contact),
+        Row(_("Contact's phone"), briefing.contact_phone, _dial(briefing.contact_phone)),
+    ]
+
+
+def _with(name: str, detail: str) -> str:
+    return f"{name} ({detail})" if name and detail else name or detail
+
+
+def _change(briefing: Briefing) -> str:
+    if briefing.change is None:
+        return ""
+    what = _with(_(_CHANGE_WORDS[briefing.change.kind]), briefing.change.device)
+    return f"{what}, {_time(briefing, briefing.change.at)}"
+
+
+def _quality(briefing: Briefing) -> str:
+    if briefing.alert.kind is not AlertKind.LINK_DEGRADED:
+        return ""
+    loss = None if briefing.loss_percent is None else _("%(loss).1f%% lost") % {"loss": briefing.loss_percent}
+    rtt = None if briefing.rtt_ms is None else _("round trip %(rtt).0f ms") % {"rtt": briefing.rtt_ms}
+    return ", ".join(part for part in (loss, rtt) if part)
+
+
+def _dial(phone: str) -> str:
+    number = _NOT_DIALLED.sub("", phone)
+    return f"tel:{number}" if number else ""
+
+
+def _links(briefing: Briefing, addresses: Addresses) -> list[Row]:
+    page = _("Open the school's page") if briefing.site_code else _("Open NetOps")
+    runbook, school = addresses.runbook(briefing), addresses.school(briefing)
+    return [Row(_("What to do: the runbook"), runbook, runbook), Row(page, school, school)]
+
+
+@lru_cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _rendered(name: str, words: Mapping[str, object]) -> tuple[str, str]:
+    """(text, HTML) of a pair of templates, in the language spoken."""
+    templates = _environment()
+    text, html = (templates.get_template(f"{name}.{kind}").render(words, _=_) for kind in ("txt", "html"))
+    return text, html
