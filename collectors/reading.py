@@ -41,6 +41,7 @@ class Reading:
     failure: Failed | None = None
     walk_again: str = ""  # why the plan no longer fits: "reboot", "renumbered", "missing instance"; empty: it fits
     uptime_ticks: int | None = None
+    rtt_s: float | None = None  # from sending to the last answer of what was asked together
     columns: Mapping[Column, Sequence[Cell]] = field(default_factory=dict)
     changed: frozenset[Column] = frozenset()
     health: Sequence[Cell] = ()  # in the order of the plan's health instances

@@ -41,6 +41,7 @@ class Asked:
         "polled",
         "quiet",
         "retry_at",
+        "rtt_s",
         "sending",
         "sent_at",
         "target",
@@ -58,6 +59,7 @@ class Asked:
         self._prepare()
         self.address: Address | None = None
         self.peer = ("", 0)
+        self.rtt_s: float | None = None
         self.quiet = True  # not known to answer: ask little until it does
         self.whole = False  # all requests of this round were sent
         self.counted = False  # its open requests hold places in the cap

@@ -96,6 +96,7 @@ class GenericPoller:
                 await self._forget(device)
             else:
                 reading = polled.finish(time.time(), now=time.monotonic())
+                reading.rtt_s = time.monotonic() - started
         on_reading(reading)
 
     async def _ask(self, device: _Device) -> None:

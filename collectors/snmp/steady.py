@@ -172,6 +172,7 @@ class SteadyPoller:
         asked.due_tick = -1
         polled = asked.polled
         reading = polled.failed(failure, at) if failure else polled.finish(at, now=self._loop.time())
+        reading.rtt_s = None if failure else asked.rtt_s
         self._unfinished -= 1
         ended = self._ended
         assert ended is not None
@@ -339,7 +340,8 @@ class SteadyPoller:
 
     def _answered(self, asked: Asked, now: float) -> None:
         """Everything sent so far was answered: done, or time for the requests held back."""
-        asked.timing.learn(seconds=now - asked.sent_at, lost=asked.sending)
+        asked.rtt_s = now - asked.sent_at
+        asked.timing.learn(seconds=asked.rtt_s, lost=asked.sending)
         asked.quiet = False
         if asked.whole:
             self._end(asked, None)
