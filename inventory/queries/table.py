@@ -114,7 +114,7 @@ class Table:
 
     def find(self, session: Session, sight: Sight, asked: Asked) -> Found:
         """The rows asked for; RefusedError names an unknown column or filter."""
-        values = [column.value.label(column.key) for column in self.columns]
+        values: list[Any] = [column.value.label(column.key) for column in self.columns]
         every: Select[Any] = select(self.row_id.label("id"), *values)
         wanted = self._narrowed(every, asked)
         wanted = wanted.where(sight.sites()).order_by(*self._order(asked)).offset(asked.offset)
