@@ -20,6 +20,7 @@ from collectors.target import SnmpTuning
 _EXCEPTIONS = frozenset({Tag.NO_SUCH_OBJECT, Tag.NO_SUCH_INSTANCE, Tag.END_OF_MIB_VIEW})
 _REFUSALS = frozenset({ErrorStatus.NO_ACCESS, ErrorStatus.AUTHORIZATION_ERROR})
 _SMALL_BATCH = 8
+_SPLITS = 8
 _AFTER_SILENCE = 5  # every try costs all timeouts: come down fast
 
 
@@ -50,11 +51,13 @@ def check_names(asked: Sequence[Oid], reply: Reply) -> None:
 
 
 class AskingSession:
-    """An `SnmpSession` over an `Exchange`."""
+    """An `SnmpSession` over an `Exchange`; `columns_at_once` is how many of a table it can walk in one request."""
 
-    def __init__(self, exchange: Exchange, pace: Pace) -> None:
+    def __init__(self, exchange: Exchange, pace: Pace, *, columns_at_once: int = 120) -> None:
         self._exchange = exchange
         self._pace = pace
+        self._columns_at_once = columns_at_once
+        self._splits = 0
 
     @property
     def tuning(self) -> SnmpTuning:
@@ -100,7 +103,11 @@ class AskingSession:
             return batch[: index - 1] + batch[index:]
         if len(batch) == 1:
             return []
+        # Which one is broken is not told. An agent that finds any large batch broken will get smaller ones.
         middle = len(batch) // 2
+        self._splits += 1
+        if self._splits % _SPLITS == 0:
+            self._pace.varbinds = max(_SMALL_BATCH, self._pace.varbinds // 2)
         again = await self._get_batch(batch[:middle], found)
         return again + await self._get_batch(batch[middle:], found)
 
@@ -111,7 +118,8 @@ class AskingSession:
     async def table(self, columns: Sequence[Oid], *, max_rows: int | None = None) -> dict[Oid, Walk]:
         """See `SnmpSession`."""
         cap = min(max_rows or self._pace.max_rows, self._pace.max_rows)
-        walk = TableWalk(columns, max_rows=cap, width=self._pace.varbinds, bulk=self._pace.bulk)
+        width = min(self._pace.varbinds, self._columns_at_once)
+        walk = TableWalk(columns, max_rows=cap, width=width, bulk=self._pace.bulk)
         replied = False
         while group := walk.group():
             try:
