@@ -1,0 +1,125 @@
+"""One device with everything that its page shows."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inventory.models.device import ConfigVersion, Device, DeviceAddress, Health, Interface, Neighbour, Part
+from inventory.models.outage import CurrentState, Event, State, Subject
+from inventory.models.site import Site
+from inventory.queries.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigLine:
+    """A configuration version in a list."""
+
+    id: int
+    taken_at: datetime
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePage:
+    """What the page shows. `configs` are the newest versions, without their text."""
+
+    device: Device
+    site: Site
+    now: CurrentState | None
+    parent: Device | None
+    children: Sequence[Device]
+    interfaces: Sequence[Interface]
+    parts: Sequence[Part]
+    health: Sequence[Health]
+    addresses: Sequence[DeviceAddress]
+    neighbours: Sequence[Neighbour]
+    configs: Sequence[ConfigLine]
+    events: Sequence[Event]
+
+    @property
+    def state(self) -> State:
+        """A device that nothing reaches is not monitored, never up."""
+        return self.now.state if self.now is not None else State.NOT_MONITORED
+
+
+def find_device(session: Session, sight: Sight, device_id: int) -> tuple[Device, Site] | None:
+    """The device and its site, when it may be seen."""
+    row = session.exec(
+        select(Device, Site).join(Site, col(Site.id) == Device.site_id).where(sight.sites(), Device.id == device_id)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def device_page(session: Session, sight: Sight, device_id: int, *, events: int = 30) -> DevicePage | None:
+    """The device of this id, or None when it is not there or not to be seen."""
+    found = find_device(session, sight, device_id)
+    if found is None:
+        return None
+    device, site = found
+    ports = select(Interface).where(Interface.device_id == device_id, col(Interface.retired_at).is_(None))
+    timeline = select(Event).where(Event.device_id == device_id).order_by(col(Event.at).desc(), col(Event.id).desc())
+    return DevicePage(
+        device=device,
+        site=site,
+        now=session.get(CurrentState, (Subject.DEVICE, device_id)),
+        parent=session.get(Device, device.parent_id) if device.parent_id else None,
+        children=session.exec(
+            select(Device).where(Device.parent_id == device_id, col(Device.archived_at).is_(None))
+        ).all(),
+        interfaces=session.exec(ports.order_by(col(Interface.position), col(Interface.if_index))).all(),
+        parts=session.exec(
+            select(Part).where(Part.device_id == device_id, col(Part.retired_at).is_(None)).order_by(col(Part.index))
+        ).all(),
+        health=session.exec(
+            select(Health).where(Health.device_id == device_id).order_by(Health.section, Health.descr)
+        ).all(),
+        addresses=session.exec(select(DeviceAddress).where(DeviceAddress.device_id == device_id)).all(),
+        neighbours=session.exec(
+            select(Neighbour).where(Neighbour.device_id == device_id).order_by(Neighbour.local_interface)
+        ).all(),
+        configs=config_lines(session, device_id),
+        events=session.exec(timeline.limit(events)).all(),
+    )
+
+
+def config_lines(session: Session, device_id: int, *, limit: int = 50) -> Sequence[ConfigLine]:
+    """Versions of the running configuration, newest first; their texts stay in the database."""
+    rows = session.exec(
+        select(ConfigVersion.id, ConfigVersion.taken_at, ConfigVersion.checked_at)
+        .where(ConfigVersion.device_id == device_id)
+        .order_by(col(ConfigVersion.taken_at).desc())
+        .limit(limit)
+    ).all()
+    return [ConfigLine(row_id, taken, checked) for row_id, taken, checked in rows if row_id is not None]
+
+
+def config_text(session: Session, device_id: int, version_id: int) -> ConfigVersion | None:
+    """One version of this device."""
+    version = session.get(ConfigVersion, version_id)
+    return version if version is not None and version.device_id == device_id else None
+
+
+def config_before(session: Session, version: ConfigVersion) -> ConfigVersion | None:
+    """The version that this one replaced."""
+    return session.exec(
+        select(ConfigVersion)
+        .where(ConfigVersion.device_id == version.device_id, col(ConfigVersion.taken_at) < version.taken_at)
+        .order_by(col(ConfigVersion.taken_at).desc())
+        .limit(1)
+    ).first()
+
+
+def config_diff(old: str, new: str, *, around: int = 3) -> Sequence[tuple[str, str]]:
+    """Changed lines with some around them: (kind, text), kind being added, removed, same or gap."""
+    kinds = {"+": "added", "-": "removed", " ": "same"}
+    found: list[tuple[str, str]] = []
+    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=around):
+        if line.startswith(("---", "+++")) and not found:
+            continue
+        found.append(("gap", line) if line.startswith("@@") else (kinds[line[0]], line[1:]))
+    return found
