@@ -41,6 +41,9 @@ class Seen:
     received: int
     rtt_ms: float | None = None
     p95_ms: float | None = None
+    min_ms: float | None = None
+    max_ms: float | None = None
+    jitter_ms: float | None = None
     detail: str = ""
 
 

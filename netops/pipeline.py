@@ -1,0 +1,300 @@
+"""READ THIS FIRST: what becomes of an answer from the network.
+
+    targets + credentials -> collect -> Outcome(Observation...) -> reconcile -> changes + events
+       -> state and outages -> metrics, alerts
+
+Three kinds of answers come in, each is one transaction, and events and alerts are rows of that same transaction:
+
+- `walked`: a device was asked in full. `inventory.reconcile` says which rows change and what that means.
+- `polled`: one round of probes. `netops.judging` says how each thing stands, which outages begin and end.
+- what steady polling reads of ports goes through `netops.portwatch` first, which lets only changes through.
+
+The pipeline asks nothing and knows no clock: who calls it hands over what was heard and when. It is used from one
+thread at a time. What it remembers moves on only after the commit, so that a failed round is as if it never was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from collectors.observation import DeviceObservation
+from inventory import samples
+from inventory.events import (
+    DeviceRecovered,
+    DeviceWentDown,
+    Fact,
+    LinkDegraded,
+    LinkRecovered,
+    LinkWentDown,
+    OfficeUplinkLost,
+    OfficeUplinkRestored,
+    PortStatusChanged,
+)
+from inventory.models.device import Device, Interface
+from inventory.models.outage import Outage, State, Subject
+from inventory.reconcile import reconcile
+from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored
+from inventory.store import polling as store
+from netops.db import reading, transaction
+from netops.judging import Judge, Sky
+from netops.models.poller import PollerBeat
+from netops.moves import settle_identity
+from netops.portwatch import PortMoved
+from netops.remembered import Remembered, state_row
+from netops.roster import Roster, Thing
+
+LOSS_ROUNDS = 10
+LOSS_LEAST_SENT = 20  # fewer requests say nothing of a loss of a few percent
+
+
+class Tell(Protocol):
+    """Who turns facts into alerts, in the transaction of the facts."""
+
+    def __call__(self, session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
+        """Enqueue what people are to be told."""
+        ...
+
+
+@dataclass(slots=True)
+class Heard:
+    """What one round brought. `failures` counts by reason; `uplink` are the addresses tried when we are cut off."""
+
+    kind: str
+    at: datetime
+    seconds: float = 0.0
+    seen: dict[Thing, Seen] = field(default_factory=dict)
+    ports: list[tuple[int, PortMoved]] = field(default_factory=list)
+    failures: Counter[str] = field(default_factory=Counter)
+    uplink_lost: bool = False
+    uplink: Sequence[str] = ()
+    memory: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Pipeline:
+    """Everything between an answer and the database."""
+
+    def __init__(self, engine: Engine, *, limits: Limits, tell: Tell, on_judged: OnJudged | None = None) -> None:
+        self._engine = engine
+        self._limits = limits
+        self._tell = tell
+        self._on_judged = on_judged
+        self._loss: dict[int, deque[tuple[int, int]]] = {}
+        self.roster = Roster()
+        self.known = Remembered()
+        self.usual_rtt_ms: Mapping[int, float] = {}
+
+    # -- what is watched
+
+    def watch(self, roster: Roster, at: datetime) -> None:
+        """Take another inventory: remember what stands, and set apart what nothing reaches."""
+        with transaction(self._engine) as session:
+            known = Remembered.load(session, at)
+            known.standings |= {t: s for t, s in self.known.standings.items() if t in known.standings}
+            known.spans |= {i: s for i, s in self.known.spans.items() if i in roster.links}
+            changed = {}
+            for thing, why_not in _unreached(roster):
+                before = known.standings.get(thing) or Standing(State.UNKNOWN, at)
+                standing = not_monitored(before, at, why_not)
+                if thing in known.outages:
+                    store.close_outage(session, known.outages.pop(thing), at, ())
+                changed[thing] = standing
+            for thing in [t for t in known.outages if t[1] not in _ids(roster, t[0])]:  # archived meanwhile
+                store.close_outage(session, known.outages.pop(thing), at, ())
+            self._save_states(session, changed, roster, at)
+            known.standings |= changed
+        self.roster, self.known = roster, known
+        self._show(roster, changed)
+
+    # -- a round of probes
+
+    def polled(self, heard: Heard) -> list[Fact]:
+        """Judge and store one round; the facts that came of it."""
+        sky = Sky(
+            at=heard.at,
+            limits=self._limits,
+            uplink_lost=heard.uplink_lost,
+            loss_percent=self._losses(heard.seen),
+            usual_rtt_ms=self.usual_rtt_ms,
+        )
+        verdicts = Judge(self.roster, self.known.standings, sky).run(heard.seen)
+        outages: dict[Thing, int | None] = {}
+        with transaction(self._engine) as session:
+            facts = self._uplink_facts(heard)
+            for thing, verdict in verdicts.items():
+                if verdict.turn is not Turn.NOTHING:
+                    facts.append(self._turned(session, thing, verdict, outages, heard.at))
+            facts += self._port_facts(session, heard)
+            spans = self._spans(heard.seen, verdicts)
+            store.save_samples(session, [span.row(link_id) for link_id, span in spans.items()])
+            changed = self._worth_saving(verdicts, heard.at)
+            self._save_states(session, changed, self.roster, heard.at)
+            self._remember_asking(session, heard)
+            store.add_events(session, facts, heard.at)
+            self._tell(session, facts, at=heard.at)
+        self.known.moved(verdicts, outages, saved=changed, at=heard.at)
+        self.known.spans |= spans
+        self.known.uplink_lost_at = self._uplink_lost_at(heard)
+        self._show(self.roster, {thing: verdict.standing for thing, verdict in verdicts.items()})
+        return facts
+
+    def _losses(self, seen: Mapping[Thing, Seen]) -> dict[int, float]:
+        """Loss over the last rounds of each link, where enough was sent to tell."""
+        found: dict[int, float] = {}
+        for (subject, link_id), probe in seen.items():
+            if subject is not Subject.LINK:
+                continue
+            rounds = self._loss.setdefault(link_id, deque(maxlen=LOSS_ROUNDS))
+            # A round without any answer is an outage in the making, not a lossy line.
+            if probe.received:
+                rounds.append((probe.sent, probe.received))
+            sent = sum(s for s, _ in rounds)
+            if sent >= LOSS_LEAST_SENT:
+                found[link_id] = 100.0 * (sent - sum(r for _, r in rounds)) / sent
+        return found
+
+    def _turned(
+        self, session: Session, thing: Thing, verdict: Verdict, outages: dict[Thing, int | None], at: datetime
+    ) -> Fact:
+        """Open or close an outage; the fact of it."""
+        subject, thing_id = thing
+        about = self._about(thing)
+        turned_at = verdict.at or at
+        last = verdict.standing.trail[-1].seen
+        if verdict.turn is Turn.DEGRADED:
+            loss = 100.0 * (last.sent - last.received) / last.sent
+            return LinkDegraded(**about, loss_percent=loss, rtt_ms=last.rtt_ms)
+        if verdict.turn is Turn.RECOVERED:
+            outage_id = self.known.outages[thing]
+            store.close_outage(session, outage_id, turned_at, verdict.evidence)
+            outages[thing] = None
+            started_at = self.known.standings[thing].outage_started_at or turned_at
+            seconds = (turned_at - started_at).total_seconds()
+            recovered = LinkRecovered if subject is Subject.LINK else DeviceRecovered
+            return recovered(**about, outage_id=outage_id, seconds=seconds)
+        outage = Outage(
+            subject=subject,
+            subject_id=thing_id,
+            site_id=about["site_id"],
+            started_at=turned_at,
+            confirmed_at=at,
+            cause=last.method,
+            detail=last.detail[:500],
+        )
+        outages[thing] = store.open_outage(session, outage, verdict.evidence)
+        went_down = LinkWentDown if subject is Subject.LINK else DeviceWentDown
+        return went_down(**about, outage_id=outages[thing], reason=last.detail)
+
+    def _about(self, thing: Thing) -> dict[str, Any]:
+        subject, thing_id = thing
+        if subject is Subject.LINK:
+            return {"link_id": thing_id, "site_id": self.roster.links[thing_id].site_id}
+        return {"device_id": thing_id, "site_id": self.roster.devices[thing_id].site_id}
+
+    def _uplink_facts(self, heard: Heard) -> list[Fact]:
+        lost_at = self.known.uplink_lost_at
+        if heard.uplink_lost and lost_at is None:
+            return [OfficeUplinkLost(addresses=list(heard.uplink))]
+        if not heard.uplink_lost and lost_at is not None:
+            return [OfficeUplinkRestored(seconds=(heard.at - lost_at).total_seconds())]
+        return []
+
+    def _uplink_lost_at(self, heard: Heard) -> datetime | None:
+        return (self.known.uplink_lost_at or heard.at) if heard.uplink_lost else None
+
+    def _port_facts(self, session: Session, heard: Heard) -> list[Fact]:
+        """Write the ports that moved."""
+        rows = [(moved.port_id, moved.fields | {"changed_at": heard.at}) for _, moved in heard.ports]
+        store.change_rows(session, Interface, rows)
+        return [
+            PortStatusChanged(**self._about((Subject.DEVICE, device_id)), port=moved.name, was=was, now=now)
+            for device_id, moved in heard.ports
+            if device_id in self.roster.devices
+            for was, now in moved.statuses
+        ]
+
+    def _spans(self, seen: Mapping[Thing, Seen], verdicts: Mapping[Thing, Verdict]) -> dict[int, samples.Span]:
+        """The five minutes under way of each link that was probed, with this round in it."""
+        found: dict[int, samples.Span] = {}
+        for (subject, link_id), probe in seen.items():
+            verdict = verdicts.get((subject, link_id))
+            if subject is Subject.LINK and verdict is not None:
+                span = self.known.span(link_id, samples.span_start(probe.at))
+                span.add(probe, verdict.standing.trail[-1].mark)
+                found[link_id] = span
+        return found
+
+    def _worth_saving(self, verdicts: Mapping[Thing, Verdict], at: datetime) -> dict[Thing, Standing]:
+        """What a page would show differently, and now and then the rest, so that figures do not grow old."""
+        return {
+            thing: verdict.standing
+            for thing, verdict in verdicts.items()
+            if self.known.is_news(thing, verdict.standing) or self.known.is_old(thing, at)
+        }
+
+    def _save_states(self, session: Session, standings: Mapping[Thing, Standing], roster: Roster, at: datetime) -> None:
+        rows = [state_row(thing, standing, parent_id=_parent(roster, thing)) for thing, standing in standings.items()]
+        store.save_states(session, rows)
+
+    def _remember_asking(self, session: Session, heard: Heard) -> None:
+        """What was learnt about asking, and the heartbeat that tells the other process how old all this is."""
+        for row in heard.memory:
+            store.save_memory(session, row["device_id"], {k: v for k, v in row.items() if k != "device_id"})
+        beat = {
+            "kind": heard.kind,
+            "at": heard.at,
+            "seconds": heard.seconds,
+            "asked": len(heard.seen),
+            "failed": sum(heard.failures.values()),
+            "detail": ", ".join(f"{reason} {number}" for reason, number in heard.failures.most_common(5)),
+        }
+        store.upsert(session, PollerBeat, [beat])
+
+    def _show(self, roster: Roster, standings: Mapping[Thing, Standing]) -> None:
+        if self._on_judged is not None:
+            self._on_judged(roster, self.known.standings, standings)
+
+    # -- a device asked in full
+
+    def walked(self, device_id: int, seen: DeviceObservation, memory: Mapping[str, Any]) -> list[Fact]:
+        """Reconcile one full observation; `memory` is what to remember for asking again."""
+        with transaction(self._engine) as session:
+            device_id, moves = settle_identity(session, device_id, seen)
+            known = store.known_device(session, device_id)
+            if known is None:
+                return []
+            found = reconcile(known, seen, seen.at)
+            store.apply(session, device_id, found.changes)
+            store.save_memory(session, device_id, dict(memory))
+            facts = [*moves, *found.facts]
+            store.add_events(session, facts, seen.at)
+            self._tell(session, facts, at=seen.at)
+        return facts
+
+    def device(self, device_id: int) -> Device | None:
+        """A device's row as it stands."""
+        with reading(self._engine) as session:
+            return session.get(Device, device_id)
+
+
+OnJudged = Callable[[Roster, Mapping[Thing, Standing], Mapping[Thing, Standing]], None]
+
+
+def _unreached(roster: Roster) -> list[tuple[Thing, str]]:
+    devices = [((Subject.DEVICE, d.id), d.why_not) for d in roster.devices.values() if d.why_not]
+    return devices + [((Subject.LINK, link.id), link.why_not) for link in roster.links.values() if link.why_not]
+
+
+def _ids(roster: Roster, subject: Subject) -> Container[int]:
+    return roster.links if subject is Subject.LINK else roster.devices
+
+
+def _parent(roster: Roster, thing: Thing) -> int | None:
+    device = roster.devices.get(thing[1]) if thing[0] is Subject.DEVICE else None
+    return device.parent_id if device is not None else None
