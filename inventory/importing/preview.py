@@ -1,0 +1,99 @@
+"""What a file would do to the inventory, row by row, without doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from sqlmodel import Session
+
+from inventory.importing.columns import Kind, match
+from inventory.importing.decode import Sheet, UnreadableError, decode
+from inventory.importing.devices import DevicePlanner
+from inventory.importing.links import LinkPlanner
+from inventory.importing.plan import ImportPreview, PlannedRow, RowProblem, Secrets, row_problems
+from inventory.importing.sites import SitePlanner
+from inventory.store.refusal import Problem, RefusedError, _
+
+Cells = Mapping[str, str]
+
+
+class Planner(Protocol):
+    """Plans the rows of one kind."""
+
+    def key(self, row: Cells) -> tuple[str, ...]:
+        """What must not stand twice in a file."""
+
+    def plan(self, number: int, row: Cells) -> PlannedRow:
+        """The row's act; raises RefusedError."""
+
+
+def preview(session: Session, kind: Kind, data: bytes, *, office_id: int, secrets: Secrets) -> ImportPreview:
+    """The plan of a whole file, with every problem of every row. Reads the database, changes nothing."""
+    try:
+        sheet = decode(data)
+    except UnreadableError as error:
+        return ImportPreview(kind, (), (RowProblem(0, "", "", error.problem),), 0)
+    names, wrong = match(kind, sheet.header)
+    if wrong:
+        problems = tuple(RowProblem(1, problem.field, problem.field, problem) for problem in wrong)
+        return ImportPreview(kind, (), problems, len(sheet.rows))
+    planner = _planner(session, kind, office_id=office_id, secrets=secrets)
+    return _plan_all(kind, planner, _named_rows(sheet, names), _too_long(sheet, names))
+
+
+def _planner(session: Session, kind: Kind, *, office_id: int, secrets: Secrets) -> Planner:
+    match kind:
+        case Kind.SITES:
+            return SitePlanner(session, office_id=office_id)
+        case Kind.LINKS:
+            return LinkPlanner(session, office_id=office_id)
+        case Kind.DEVICES:
+            return DevicePlanner(session, office_id=office_id, secrets=secrets)
+
+
+def _named_rows(sheet: Sheet, names: list[str]) -> dict[int, dict[str, str]]:
+    """The cells of each row by column; a row that ends early has empty cells."""
+    return {
+        number: {name: cells[at] if at < len(cells) else "" for at, name in enumerate(names) if name}
+        for number, cells in sheet.rows
+    }
+
+
+def _too_long(sheet: Sheet, names: list[str]) -> dict[int, RowProblem]:
+    """Rows with more cells than there are headings: a comma too many has moved every cell after it."""
+    problem = Problem("", _("The row has more cells than the heading"))
+    return {
+        number: RowProblem(number, "", next(filter(None, cells[len(names) :])), problem)
+        for number, cells in sheet.rows
+        if any(cells[len(names) :])
+    }
+
+
+def _plan_all(
+    kind: Kind, planner: Planner, rows: Mapping[int, Cells], refused: Mapping[int, RowProblem]
+) -> ImportPreview:
+    plans: dict[int, tuple[PlannedRow, Cells]] = {}
+    problems = list(refused.values())
+    first: dict[tuple[str, ...], int] = {}
+    for number, cells in rows.items():
+        if number in refused:
+            continue
+        twin = first.setdefault(planner.key(cells), number)
+        if twin != number:
+            problem = Problem("name", _("The same entry stands in row %(row)s"), {"row": twin})
+            problems.append(RowProblem(number, "name", cells["name"], problem))
+            continue
+        try:
+            plans[number] = planner.plan(number, cells), cells
+        except RefusedError as error:
+            problems += row_problems(kind, number, cells, error)
+    done = [plan for plan, _cells in plans.values()]
+    if isinstance(planner, DevicePlanner):
+        done = []
+        for number, finished in planner.finish(plans).items():
+            if isinstance(finished, RefusedError):
+                problems += row_problems(kind, number, rows[number], finished)
+            else:
+                done.append(finished)
+    return ImportPreview(kind, tuple(done), tuple(sorted(problems, key=lambda each: each.row)), len(rows))

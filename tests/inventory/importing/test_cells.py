@@ -1,0 +1,56 @@
+"""What a spreadsheet does to codes and numbers is either undone or told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from inventory.importing import cells
+from inventory.models.link import Check
+from inventory.store.refusal import RefusedError
+
+
+@pytest.mark.parametrize(("text", "bps"), [("500", 500_000_000), ("๑,๐๐๐", 10**9), ("0.5", 500_000), ("", None)])
+def test_speeds(text: str, bps: int | None) -> None:
+    assert cells.speed_bps("speed_mbps", text) == bps
+
+
+@pytest.mark.parametrize(("text", "satang"), [("1,290.50", 129_050), ("๖๔๙", 64_900), ("0", 0), (" ", None)])
+def test_prices(text: str, satang: int | None) -> None:
+    assert cells.price_satang("price_thb_month", text) == satang
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("icmp", (Check.ICMP, None)), ("TCP:443", (Check.TCP, 443)), ("snmp", (Check.SNMP, None))]
+)
+def test_checks(text: str, wanted: tuple[Check, int | None]) -> None:
+    assert cells.check("check", text) == wanted
+
+
+def test_dates() -> None:
+    assert cells.iso_date("contract_end", "๒๐๒๗-๐๙-๓๐") == date(2027, 9, 30)
+    assert cells.iso_date("contract_end", "") is None
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        (lambda: cells.code("site_code", "5.7E+07"), "1.2E"),
+        (lambda: cells.code("site_code", "1010001", digits=8), "leading zeros"),
+        (lambda: cells.price_satang("price", "1.005"), "two decimals"),
+        (lambda: cells.price_satang("price", "1e999999"), "two decimals"),
+        (lambda: cells.number("latitude", "NaN"), "number"),
+        (lambda: cells.number("latitude", "เก้า"), "number"),
+        (lambda: cells.speed_bps("speed", "0.0000001"), "Mbps"),
+        (lambda: cells.iso_date("end", "30/09/2570"), "2026-10-01"),
+        (lambda: cells.iso_date("end", "2570-09-30"), "Buddhist era: files use 2027"),
+        (lambda: cells.check("check", "tcp:0"), "tcp:443"),
+        (lambda: cells.check("check", "ping"), "tcp:443"),
+        (lambda: cells.check("check", "icmp:1"), "tcp:443"),
+    ],
+)
+def test_refusals_say_how_to_mend_it(call: object, reason: str) -> None:
+    assert callable(call)
+    with pytest.raises(RefusedError, match=reason):
+        call()
