@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collectors.snmp.client import open_community_session
 from collectors.snmp.hub import SnmpHub
+from collectors.snmp.pysnmp_engine import open_pysnmp_session
 from collectors.snmp.session import Limits, SnmpSession
 from collectors.snmp.usm import open_usm_session
-from collectors.target import SnmpTarget, SnmpVersion
+from collectors.target import PrivProtocol, SnmpEngine, SnmpTarget, SnmpVersion
+
+_LONG_CIPHERS = frozenset({PrivProtocol.AES192, PrivProtocol.AES256})
 
 
 def open_session(target: SnmpTarget, *, hub: SnmpHub, limits: Limits | None = None) -> SnmpSession:
     """A session with `target`; nothing is sent before the first question. Close it when done."""
-    if target.credential.version is SnmpVersion.V3:
-        return open_usm_session(target, limits=limits or Limits())
-    return open_community_session(target, hub=hub, limits=limits or Limits())
+    limits = limits or Limits()
+    credential = target.credential
+    if credential.engine is SnmpEngine.PYSNMP:
+        return open_pysnmp_session(target, limits=limits)
+    if credential.version is not SnmpVersion.V3:
+        return open_community_session(target, hub=hub, limits=limits)
+    if credential.priv in _LONG_CIPHERS:
+        return open_pysnmp_session(target, limits=limits)
+    return open_usm_session(target, limits=limits)

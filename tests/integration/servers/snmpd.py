@@ -17,7 +17,7 @@ PRIV_KEY = "staple staple staple"
 CONTACT = "contact@example.invalid"
 
 AUTHS = {"sha1": "SHA", "sha224": "SHA-224", "sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}
-PRIVS = {"aes128": "AES"}
+PRIVS = {"aes128": "AES", "aes192": "AES-192", "aes256": "AES-256"}
 
 
 @dataclass(frozen=True)
