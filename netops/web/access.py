@@ -33,6 +33,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "links.write": _IT,
     "devices.read": _EVERYONE,
     "devices.write": _IT,
+    "providers.read": _EVERYONE,
+    "providers.write": _IT,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,
     "events.read": _EVERYONE,

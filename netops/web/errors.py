@@ -13,11 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from inventory.store.refusal import MissingError, RefusedError
+from inventory.store.refusal import MissingError, Problem, RefusedError, problems_of
 from netops.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 log = logging.getLogger(__name__)
 
@@ -85,17 +85,15 @@ def _handler(status: HTTPStatus, title: str) -> Callable[[Request, Exception], R
 
 
 def _details(error: Exception) -> dict[str, object]:
-    if isinstance(error, RefusedError):
-        return {"errors": [{"field": item.field, "reason": item.text()} for item in error.problems]}
     if isinstance(error, RequestValidationError):
-        # The value given is left out: it may be a secret.
-        return {
-            "errors": [
-                {"field": ".".join(str(part) for part in item["loc"][1:]), "reason": item["msg"]}
-                for item in error.errors()
-            ]
-        }
+        return _reasons(problems_of(error.errors(), skip=1))  # without "body" or "query"
+    if isinstance(error, RefusedError):
+        return _reasons(error.problems)
     return {"detail": str(error)} if str(error) else {}
+
+
+def _reasons(problems: Iterable[Problem]) -> dict[str, object]:
+    return {"errors": [{"field": item.field, "reason": item.text()} for item in problems]}
 
 
 def _to_sign_in(request: Request) -> Response:

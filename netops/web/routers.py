@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import first_run, overview, preferences, sign_in
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -13,4 +14,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     first_run.router,
     preferences.router,
     overview.router,
+    *API_ROUTERS,
 )

@@ -1,0 +1,11 @@
+"""Every router of the API, in one list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from netops.web.api import inventory, people, watch
+
+API_ROUTERS: Final[tuple[APIRouter, ...]] = (*inventory.ROUTERS, watch.router, people.router)
