@@ -1,0 +1,118 @@
+"""Faults really silence, slow, reboot and renumber the agents, and end again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from netops.simulation.__main__ import sim_devices
+from netops.simulation.agent import SimDevice
+from netops.simulation.district import District, make_district
+from netops.simulation.faults import RENUMBERED_FROM, Fault, Stage, Step, UnknownLinkError
+
+UPTIME = (1, 3, 6, 1, 2, 1, 1, 3, 0)
+NAMES = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 1)
+NOW = 5_000_000.0
+
+
+class World:
+    """A district on stage."""
+
+    def __init__(self) -> None:
+        self.district: District = make_district(schools=24, today=date(2026, 11, 22))
+        self.devices: dict[str, SimDevice] = sim_devices(self.district, NOW)
+        self.stage = Stage(self.district, self.devices, lambda: NOW)
+
+    def device(self, key: str) -> SimDevice:
+        code, name = key.split("/")
+        return next(
+            self.devices[placed.equipment.address]
+            for placed in self.district.devices
+            if (placed.site_code, placed.name) == (code, name)
+        )
+
+    def silent(self) -> set[str]:
+        return {
+            f"{placed.site_code}/{placed.name}"
+            for placed in self.district.devices
+            if self.devices[placed.equipment.address].silent
+        }
+
+    def at(self, code: str) -> set[str]:
+        return {f"{code}/{placed.name}" for placed in self.district.devices if placed.site_code == code}
+
+    def code_with(self, links: int) -> str:
+        codes = [circuit.site_code for circuit in self.district.circuits]
+        return next(code for code in codes if codes.count(code) == links)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_cutting_the_only_link_silences_the_whole_school_and_nobody_else(world: World) -> None:
+    code = world.code_with(links=1)
+    world.stage.cut_link(f"{code}/NET1")
+    assert world.silent() == world.at(code)
+    world.stage.restore_link(f"{code}/NET1")
+    assert world.silent() == set()
+
+
+def test_with_a_second_link_only_the_router_of_the_cut_one_is_silent(world: World) -> None:
+    code = world.code_with(links=2)
+    world.stage.cut_link(f"{code}/NET1")
+    assert world.silent() == {f"{code}/router-1"}
+    world.stage.cut_link(f"{code}/NET2")
+    assert world.silent() == world.at(code)
+
+
+def test_links_are_known_by_the_name_of_the_school_too(world: World) -> None:
+    school = world.district.schools[3]
+    assert world.stage.cut_link(f"{school.name}/NET1") == f"{school.code}/NET1"
+    assert world.stage.cut == {f"{school.code}/NET1"}
+
+
+def test_an_unknown_link_is_refused_with_an_example(world: World) -> None:
+    with pytest.raises(UnknownLinkError, match="NET1"):
+        world.stage.cut_link("nowhere/NET9")
+    assert world.silent() == set()
+
+
+def test_the_script_does_not_restore_what_a_person_cut(world: World) -> None:
+    link = f"{world.code_with(links=1)}/NET1"
+    step = Step(0, 10, Fault.CUT, link)
+    world.stage.begin(step)
+    world.stage.cut_link(link)
+    world.stage.end(step)
+    assert world.stage.cut == {link}
+
+
+def test_a_reboot_is_silence_and_then_a_young_uptime(world: World) -> None:
+    key = f"{world.code_with(links=1)}/switch-1"
+    step = Step(0, 10, Fault.REBOOT, key)
+    world.stage.begin(step)
+    assert world.silent() == {key}
+    world.stage.end(step)
+    assert world.silent() == set()
+    assert world.device(key).booted_at == NOW
+
+
+def test_renumbering_moves_every_index_and_stays(world: World) -> None:
+    key = f"{world.code_with(links=1)}/switch-1"
+    step = Step(0, 0, Fault.RENUMBER, key)
+    world.stage.begin(step)
+    world.stage.end(step)
+    mib = world.device(key).mib
+    assert mib.find((*NAMES, 1)) is None
+    assert mib.find((*NAMES, RENUMBERED_FROM)) is not None
+
+
+def test_slowness_ends(world: World) -> None:
+    key = f"{world.code_with(links=1)}/switch-1"
+    step = Step(0, 10, Fault.SLOW, key)
+    world.stage.begin(step)
+    assert world.device(key).delay_s > 0
+    world.stage.end(step)
+    assert world.device(key).delay_s == 0
