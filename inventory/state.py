@@ -151,6 +151,11 @@ def not_monitored(before: Standing, at: datetime, reason: str) -> Standing:
     return replace(_moved(before, State.NOT_MONITORED, at, reason), trail=(), outage_started_at=None)
 
 
+def unseen(before: Standing, at: datetime, reason: str) -> Standing:
+    """The standing of a thing that we were not able to ask; an open outage stays open."""
+    return _moved(before, State.UNKNOWN, at, reason)
+
+
 def _mark(seen: Seen, around: Around, limits: Limits, *, in_outage: bool) -> Mark:
     if around.uplink_lost:
         return Mark.UNKNOWN

@@ -40,7 +40,7 @@ from inventory.events import (
 from inventory.models.device import Device, Interface
 from inventory.models.outage import Outage, State, Subject
 from inventory.reconcile import reconcile
-from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored
+from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored, unseen
 from inventory.store import polling as store
 from netops.db import reading, transaction
 from netops.judging import Judge, Sky
@@ -64,12 +64,16 @@ class Tell(Protocol):
 
 @dataclass(slots=True)
 class Heard:
-    """What one round brought. `failures` counts by reason; `uplink` are the addresses tried when we are cut off."""
+    """What one round brought. `failures` counts by reason; `uplink` are the addresses tried when we are cut off.
+
+    `unseen` names what we were not able to ask at all, with the reason: that is unknown, not silent.
+    """
 
     kind: str
     at: datetime
     seconds: float = 0.0
     seen: dict[Thing, Seen] = field(default_factory=dict)
+    unseen: dict[Thing, str] = field(default_factory=dict)
     ports: list[tuple[int, PortMoved]] = field(default_factory=list)
     failures: Counter[str] = field(default_factory=Counter)
     uplink_lost: bool = False
@@ -124,6 +128,7 @@ class Pipeline:
             usual_rtt_ms=self.usual_rtt_ms,
         )
         verdicts = Judge(self.roster, self.known.standings, sky).run(heard.seen)
+        verdicts |= self._unseen(heard)
         outages: dict[Thing, int | None] = {}
         with transaction(self._engine) as session:
             facts = self._uplink_facts(heard)
@@ -143,6 +148,13 @@ class Pipeline:
         self.known.uplink_lost_at = self._uplink_lost_at(heard)
         self._show(self.roster, {thing: verdict.standing for thing, verdict in verdicts.items()})
         return facts
+
+    def _unseen(self, heard: Heard) -> dict[Thing, Verdict]:
+        standings = self.known.standings
+        return {
+            thing: Verdict(unseen(standings.get(thing) or Standing(State.UNKNOWN, heard.at), heard.at, why))
+            for thing, why in heard.unseen.items()
+        }
 
     def _losses(self, seen: Mapping[Thing, Seen]) -> dict[int, float]:
         """Loss over the last rounds of each link, where enough was sent to tell."""
@@ -250,7 +262,7 @@ class Pipeline:
             "kind": heard.kind,
             "at": heard.at,
             "seconds": heard.seconds,
-            "asked": len(heard.seen),
+            "asked": len(heard.seen) + len(heard.unseen),
             "failed": sum(heard.failures.values()),
             "detail": ", ".join(f"{reason} {number}" for reason, number in heard.failures.most_common(5)),
         }

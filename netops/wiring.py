@@ -1,0 +1,79 @@
+"""Builds the pipeline and the rounds of one process: everything is made here once and passed in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from inventory.events import Fact
+from inventory.state import Limits
+from netops.metrics import Board
+from netops.notify.alerts import tell
+from netops.pipeline import Pipeline
+from netops.rounds import Rounds
+from netops.settings import Settings
+from netops.showing import Showing
+from netops.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What polls: the rounds to run, the pipeline behind them and the board that they fill."""
+
+    pipeline: Pipeline
+    rounds: Rounds
+    showing: Showing
+
+    @property
+    def board(self) -> Board:
+        """The metric blocks."""
+        return self.showing.board
+
+
+@asynccontextmanager
+async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIterator[Poll]:
+    """A poll in the running event loop, ready for its first round; closed at the end."""
+    showing = Showing(Board())
+    pipeline = Pipeline(
+        engine,
+        limits=limits_of(settings),
+        tell=_teller(settings),
+        on_judged=showing.judged,
+    )
+    rounds = Rounds(engine, settings, pipeline=pipeline, showing=showing, unseal=vault.unseal)
+    try:
+        yield Poll(pipeline, rounds, showing)
+    finally:
+        await asyncio.shield(rounds.close())
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What confirms an outage and what is degraded, as set."""
+    return Limits(
+        down_after=min(settings.down_after, settings.down_of),
+        down_of=settings.down_of,
+        loss_percent=settings.degraded_loss_percent,
+        rtt_factor=settings.degraded_rtt_factor,
+    )
+
+
+class _Teller:
+    """`tell` with this process's settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __call__(self, session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
+        if facts:
+            session.flush()
+            tell(session, facts, at=at, settings=self._settings)
+
+
+def _teller(settings: Settings) -> _Teller:
+    return _Teller(settings)
