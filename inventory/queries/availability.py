@@ -55,7 +55,7 @@ class Point:
 
 @dataclass(slots=True)
 class Availability:
-    """Rounds of one link in a period. Only rounds in which it should have answered count."""
+    """Rounds of one link in a period. `rounds` are those in which it should have answered; the others stand apart."""
 
     rounds: int = 0
     down: int = 0
@@ -73,9 +73,8 @@ class Availability:
 
     @property
     def percent(self) -> float | None:
-        """Share of the time that counts in which it was not down; None when nothing counted."""
-        counted = self.rounds - self.closed - self.maintenance
-        return 100 * (counted - self.down) / counted if counted > 0 else None
+        """Share of the rounds that count in which it answered; None when nothing counted."""
+        return 100 * (self.rounds - self.down) / self.rounds if self.rounds > 0 else None
 
 
 def points(

@@ -7,12 +7,31 @@ from typing import Final
 from fastapi import APIRouter
 
 from netops.web.api.routers import API_ROUTERS
-from netops.web.pages import first_run, overview, preferences, sign_in
+from netops.web.pages import (
+    device,
+    first_run,
+    outages,
+    overview,
+    phone,
+    places,
+    preferences,
+    school,
+    schools,
+    search,
+    sign_in,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     sign_in.router,
     first_run.router,
     preferences.router,
     overview.router,
+    places.router,
+    schools.router,
+    school.router,
+    outages.router,
+    device.router,
+    search.router,
+    phone.router,
     *API_ROUTERS,
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.models.outage import State
@@ -55,7 +55,7 @@ def standing_notices(request: Request, db: Db, visitor: MayRead) -> Response:
     return page(request, "notices.html", notices=found)
 
 
-def unless_unchanged(request: Request, response: HTMLResponse) -> Response:
+def unless_unchanged(request: Request, response: Response) -> Response:
     """304 without a body when the browser shows this already."""
     etag = f'"{sha256(bytes(response.body)).hexdigest()[:24]}"'
     if request.headers.get("if-none-match", "").removeprefix("W/") == etag:

@@ -1,0 +1,91 @@
+"""Figures for charts: round trip with loss under it on one time axis, outages and maintenance as bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, and_, col, or_, select
+
+from inventory.models.link import Link
+from inventory.models.outage import MaintenanceWindow, Outage, Subject
+from inventory.queries.availability import Period, Point, points
+
+Band = tuple[float, float]
+_GAP = 1.6  # of a sample's span without one is a gap
+
+
+class Quality(TypedDict):
+    """Columns of equal length for the chart; None is a gap. Times are seconds since the epoch."""
+
+    at: list[float]
+    rtt_ms: list[float | None]
+    p95_ms: list[float | None]
+    loss_percent: list[float | None]
+    outages: list[Band]
+    maintenance: list[Band]
+    start: float
+    end: float
+
+
+def quality(db: Session, link: Link, period: Period, *, now: datetime, zone: ZoneInfo) -> Quality:
+    """What the chart of a link shows."""
+    assert link.id is not None
+    start = period.start(now, zone)
+    found: Quality = {
+        "at": [],
+        "rtt_ms": [],
+        "p95_ms": [],
+        "loss_percent": [],
+        "outages": _outages(db, link.id, start, now),
+        "maintenance": _maintenance(db, link, start, now),
+        "start": start.timestamp(),
+        "end": now.timestamp(),
+    }
+    for point in with_gaps(points(db, [link.id], since=start, coarsest=period.coarsest, zone=zone).get(link.id, ())):
+        at, sample = point
+        found["at"].append(at)
+        found["rtt_ms"].append(sample.sample.rtt_avg_ms if sample else None)
+        found["p95_ms"].append(sample.sample.rtt_p95_ms if sample else None)
+        found["loss_percent"].append(sample.loss_percent if sample else None)
+    return found
+
+
+def with_gaps(own: Sequence[Point]) -> Sequence[tuple[float, Point | None]]:
+    """The points, with an empty one where samples are missing, so that no line is drawn across."""
+    shown: list[tuple[float, Point | None]] = []
+    for before, point in zip((None, *own), own, strict=False):
+        at = point.at.timestamp()
+        if before is not None and at - before.at.timestamp() > _GAP * before.seconds:
+            shown.append((before.at.timestamp() + before.seconds, None))
+        shown.append((at, point))
+    return shown
+
+
+def _outages(db: Session, link_id: int, start: datetime, now: datetime) -> list[Band]:
+    rows = db.exec(
+        select(Outage.started_at, Outage.ended_at).where(
+            Outage.subject == Subject.LINK,
+            Outage.subject_id == link_id,
+            or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) >= start),
+        )
+    ).all()
+    return [_band(begin, end, start, now) for begin, end in rows]
+
+
+def _maintenance(db: Session, link: Link, start: datetime, now: datetime) -> list[Band]:
+    window = MaintenanceWindow
+    of_link = and_(col(window.subject) == Subject.LINK, col(window.subject_id) == link.id)
+    of_site = and_(col(window.subject) == Subject.SITE, col(window.subject_id) == link.site_id)
+    rows = db.exec(
+        select(window.starts_at, window.ends_at).where(
+            or_(of_link, of_site), col(window.ends_at) >= start, col(window.starts_at) <= now
+        )
+    ).all()
+    return [_band(begin, end, start, now) for begin, end in rows]
+
+
+def _band(begin: datetime, end: datetime | None, start: datetime, now: datetime) -> Band:
+    return max(begin, start).timestamp(), min(end or now, now).timestamp()

@@ -1,0 +1,60 @@
+"""One device: facts, ports with traffic, health, configuration versions with their differences."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.models.device import Device
+from inventory.models.outage import Subject
+from inventory.models.site import Site
+from inventory.queries import device as queries
+from inventory.store.refusal import MissingError
+from netops.web.access import Visitor, allowed
+from netops.web.render import page
+from netops.web.session import Db
+from netops.web.timeline import tell
+
+router = APIRouter()
+MayRead = Annotated[Visitor, Depends(allowed("devices.read"))]
+MayReadConfigs = Annotated[Visitor, Depends(allowed("configs.read"))]
+
+
+@router.get("/devices/{device_id}")
+def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Response:
+    """The page; traffic is fetched and refreshed apart, since it comes from the poller."""
+    found = queries.device_page(db, visitor.sight, device_id)
+    if found is None:
+        raise MissingError
+    names: dict[tuple[Subject, int | None], str] = {(Subject.DEVICE, device_id): found.device.name}
+    return page(request, "device.html", found=found, timeline=tell(found.events, names))
+
+
+@router.get("/devices/{device_id}/configs/{version_id}")
+def config(request: Request, db: Db, visitor: MayReadConfigs, device_id: int, version_id: int) -> Response:
+    """One version of the running configuration, secrets replaced, and what it changed."""
+    found = _device(db, visitor, device_id)
+    version = queries.config_text(db, device_id, version_id)
+    if version is None:
+        raise MissingError
+    before = queries.config_before(db, version)
+    return page(
+        request,
+        "config.html",
+        device=found[0],
+        site=found[1],
+        version=version,
+        before=before,
+        difference=queries.config_diff(before.redacted, version.redacted) if before else [],
+    )
+
+
+def _device(db: Session, visitor: Visitor, device_id: int) -> tuple[Device, Site]:
+    found = queries.find_device(db, visitor.sight, device_id)
+    if found is None:
+        raise MissingError
+    return found

@@ -1,0 +1,187 @@
+"""Outages: open and past, filtered; one of them with its evidence; taking one on with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Form
+from sqlmodel import Session, col, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.columns import utc_now
+from inventory.models.outage import Subject
+from inventory.queries import outages as queries
+from inventory.queries.availability import Period
+from inventory.queries.outages import OutageFilter, OutageLine
+from inventory.store.outages import acknowledge
+from inventory.store.refusal import MissingError
+from netops import audit
+from netops.i18n import N_, _
+from netops.models.person import Person
+from netops.web.access import Visitor, allowed
+from netops.web.exports import Sheet, as_file
+from netops.web.render import page, redirect
+from netops.web.session import Db
+from netops.web.table import Asked, Chips, Column, View, asked
+
+router = APIRouter()
+MayRead = Annotated[Visitor, Depends(allowed("outages.read"))]
+MayExport = Annotated[Visitor, Depends(allowed("exports.run"))]
+
+COLUMNS: Final = (
+    Column("site", N_("School")),
+    Column("thing", N_("Link or device"), sortable=False),
+    Column("provider", N_("Provider")),
+    Column("started", N_("Began")),
+    Column("ended", N_("Ended")),
+    Column("lasted", N_("Lasted"), sortable=False, figures=True),
+    Column("district", N_("District"), usual=False),
+    Column("circuit", N_("Circuit number"), sortable=False, usual=False),
+    Column("cause", N_("Cause"), sortable=False, usual=False),
+    Column("note", N_("Taken on"), sortable=False),
+)
+FILTERS: Final = ("standing", "subject", "district", "provider", "period")
+MOST_EXPORTED: Final = 50_000
+
+
+@router.get("/outages")
+def listed(request: Request, db: Db, visitor: MayRead) -> Response:
+    """The list, open ones first."""
+    wanted = asked(request, COLUMNS, filters=FILTERS, sort="-started")
+    filters = _filter(request, wanted)
+    rows = queries.outages(
+        db,
+        visitor.sight,
+        filters,
+        sort=wanted.sort,
+        descending=wanted.descending,
+        limit=wanted.per_page,
+        offset=wanted.offset,
+    )
+    view = View(
+        path="/outages",
+        asked=wanted,
+        columns=COLUMNS,
+        rows=rows,
+        total=queries.count_outages(db, visitor.sight, filters),
+        chips=_chips(db, visitor),
+        export="/outages/export" if visitor.may("exports.run") else "",
+    )
+    return page(request, "outages.html", view=view, people=_people(db, rows))
+
+
+@router.get("/outages/export.{kind}")
+def export(request: Request, db: Db, visitor: MayExport, kind: str) -> Response:
+    """Exactly the rows and columns that the list shows, all its pages; times in ISO 8601."""
+    wanted = asked(request, COLUMNS, filters=FILTERS, sort="-started")
+    rows = queries.outages(
+        db,
+        visitor.sight,
+        _filter(request, wanted),
+        sort=wanted.sort,
+        descending=wanted.descending,
+        limit=MOST_EXPORTED,
+    )
+    now = utc_now()
+    people = _people(db, rows)
+    shown = [column for column in COLUMNS if column.key in wanted.columns]
+    sheet = Sheet(
+        name="outages",
+        titles=[_(column.title) for column in shown],
+        rows=[[_cell(row, column.key, now, people) for column in shown] for row in rows],
+    )
+    return as_file(sheet, kind)
+
+
+@router.get("/outages/{outage_id}")
+def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int) -> Response:
+    """One outage with the probes it rests on."""
+    line = _line(db, visitor, outage_id)
+    return page(request, "outage.html", line=line, probes=queries.probes(db, outage_id), people=_people(db, [line]))
+
+
+@router.post("/outages/{outage_id}/acknowledge")
+def take_on(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(allowed("outages.acknowledge"))],
+    outage_id: int,
+    note: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Somebody has taken it on."""
+    line = _line(db, visitor, outage_id)
+    acknowledge(line.outage, person_id=visitor.person_id, note=note, at=utc_now())
+    audit.record(
+        db, visitor.actor, "outage.acknowledged", subject="outage", subject_id=outage_id, detail={"note": note.strip()}
+    )
+    return redirect(request, f"/outages/{outage_id}", _("You have taken it on."))
+
+
+def _line(db: Session, visitor: Visitor, outage_id: int) -> OutageLine:
+    line = queries.outage(db, visitor.sight, outage_id)
+    if line is None:
+        raise MissingError
+    return line
+
+
+def _filter(request: Request, wanted: Asked) -> OutageFilter:
+    given = wanted.filters
+    provider = given.get("provider", "")
+    period = given.get("period", "")
+    since = Period(period).start(utc_now(), request.app.state.render.zone) if period in set(Period) else None
+    return OutageFilter(
+        q=wanted.q,
+        standing=given.get("standing", ""),
+        subject=given.get("subject", ""),
+        district=given.get("district", ""),
+        provider_id=int(provider) if provider.isascii() and provider.isdigit() and len(provider) < 10 else None,
+        since=since,
+    )
+
+
+def _chips(db: Session, visitor: Visitor) -> Sequence[Chips]:
+    return (
+        Chips(
+            "standing",
+            N_("Standing"),
+            [("open", _("open")), ("waiting", _("taken on by nobody")), ("ended", _("ended"))],
+        ),
+        Chips("subject", N_("Kind"), [(Subject.LINK.value, _("links")), (Subject.DEVICE.value, _("devices"))]),
+        Chips("provider", N_("Provider"), [(str(i), name) for i, name in queries.providers(db, visitor.sight)]),
+        Chips("district", N_("District"), [(name, name) for name in queries.districts(db, visitor.sight)]),
+        Chips(
+            "period",
+            N_("Period"),
+            [("24h", _("24 hours")), ("7d", _("7 days")), ("30d", _("30 days")), ("fy", _("Fiscal year"))],
+        ),
+    )
+
+
+def _people(db: Session, rows: Sequence[OutageLine]) -> dict[int, str]:
+    """Names of those who took them on."""
+    ids = {row.outage.acknowledged_by for row in rows if row.outage.acknowledged_by is not None}
+    if not ids:
+        return {}
+    found = db.exec(select(Person.id, Person.name, Person.username).where(col(Person.id).in_(ids))).all()
+    return {person_id: name or username for person_id, name, username in found if person_id is not None}
+
+
+def _cell(row: OutageLine, key: str, now: datetime, people: dict[int, str]) -> object:
+    """A value for a file: plain, ISO 8601, durations in whole seconds."""
+    outage = row.outage
+    values: dict[str, object] = {
+        "site": row.site.name,
+        "thing": row.name,
+        "provider": row.provider.name if row.provider else "",
+        "started": outage.started_at.isoformat(timespec="seconds"),
+        "ended": outage.ended_at.isoformat(timespec="seconds") if outage.ended_at else "",
+        "lasted": int(row.seconds(now)),
+        "district": row.site.district,
+        "circuit": row.link.circuit_no if row.link else "",
+        "cause": outage.cause,
+        "note": ": ".join(part for part in (people.get(outage.acknowledged_by or 0, ""), outage.note) if part),
+    }
+    return values[key]

@@ -1,0 +1,91 @@
+"""One school: links with availability and round trips, devices, outages, contacts, and what happened."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session, col, select
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from inventory.columns import utc_now
+from inventory.models.link import Link
+from inventory.models.site import Site
+from inventory.queries.availability import Period, availability, points
+from inventory.queries.outages import OutageFilter, outages
+from inventory.queries.school import school
+from inventory.queries.sight import Sight
+from inventory.store.refusal import MissingError
+from netops.web.access import Visitor, allowed
+from netops.web.charts import quality
+from netops.web.render import page
+from netops.web.session import Db
+from netops.web.timeline import tell
+
+router = APIRouter()
+_PAST_OUTAGES = 10
+
+
+@router.get("/schools/{code}")
+def one_school(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(allowed("sites.read"))],
+    code: str,
+    period: Period = Period.DAY,
+) -> Response:
+    """The page; charts fetch their figures themselves."""
+    found = school(db, visitor.sight, code)
+    if found is None:
+        raise MissingError
+    zone = request.app.state.render.zone
+    now = utc_now()
+    link_ids = [line.link.id for line in found.links if line.link.id is not None]
+    return page(
+        request,
+        "school.html",
+        school=found,
+        period=period,
+        month=availability(db, link_ids, since=Period.MONTH.start(now, zone), zone=zone),
+        outages=outages(db, visitor.sight, OutageFilter(site_id=found.site.id), limit=_PAST_OUTAGES),
+        timeline=tell(found.events, found.names),
+    )
+
+
+@router.get("/links/{link_id}/quality.json")
+def link_quality(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(allowed("links.read"))],
+    link_id: int,
+    period: Period = Period.DAY,
+) -> Response:
+    """Figures of the chart."""
+    link = _link(db, visitor.sight, link_id)
+    figures = quality(db, link, period, now=utc_now(), zone=request.app.state.render.zone)
+    return JSONResponse(figures, headers={"Cache-Control": "private, max-age=20"})
+
+
+@router.get("/links/{link_id}/quality")
+def link_table(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(allowed("links.read"))],
+    link_id: int,
+    period: Period = Period.DAY,
+) -> Response:
+    """The table behind the chart, newest first."""
+    link = _link(db, visitor.sight, link_id)
+    zone = request.app.state.render.zone
+    start = period.start(utc_now(), zone)
+    own = points(db, [link_id], since=start, coarsest=period.coarsest, zone=zone).get(link_id, ())
+    return page(request, "link_quality.html", link=link, points=own[::-1], period=period)
+
+
+def _link(db: Session, sight: Sight, link_id: int) -> Link:
+    wanted = select(Link).join(Site, col(Site.id) == Link.site_id).where(sight.sites(), Link.id == link_id)
+    link = db.exec(wanted).first()
+    if link is None:
+        raise MissingError
+    return link

@@ -1,0 +1,70 @@
+"""Events in words: one sentence per kind of fact, and the shape that stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from inventory.models.outage import Event, Subject
+from netops.i18n import N_, _, spoken
+from office.thai_date import duration
+
+# kind -> (shape of a state or name of an icon, sentence). Values are the event's data; `name` is the link or device.
+SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
+    "LinkWentDown": ("s-down", N_("%(name)s is cut off")),
+    "LinkRecovered": ("s-up", N_("%(name)s answers again after %(duration)s")),
+    "LinkDegraded": ("s-degraded", N_("%(name)s is slow or loses packets")),
+    "DeviceWentDown": ("s-down", N_("%(name)s does not answer")),
+    "DeviceRecovered": ("s-up", N_("%(name)s answers again after %(duration)s")),
+    "DeviceRebooted": ("refresh", N_("%(name)s was restarted")),
+    "DeviceReplaced": ("router", N_("%(name)s was replaced: serial %(old_serial)s, now %(new_serial)s")),
+    "DeviceMoved": ("router", N_("%(name)s moved from %(old_address)s to %(new_address)s")),
+    "FactsChanged": ("info-circle", N_("%(name)s tells other facts than before: %(fields)s")),
+    "PortAppeared": ("plug-connected", N_("%(name)s has a new port %(port)s")),
+    "PortRetired": ("plug-connected-x", N_("%(name)s has no port %(port)s any more")),
+    "PortStatusChanged": ("plug-connected", N_("%(name)s port %(port)s: %(was)s, now %(now)s")),
+    "PortsRenumbered": ("list-details", N_("%(name)s numbered %(count)s ports anew")),
+    "ConfigChanged": ("file-diff", N_("%(name)s has a new configuration: +%(lines_added)s −%(lines_removed)s lines")),
+    "HostKeyChanged": ("key", N_("%(name)s shows another SSH host key; nothing was sent to it")),
+    "OfficeUplinkLost": ("s-unknown", N_("The office itself was cut off")),
+    "OfficeUplinkRestored": ("s-up", N_("The office sees again after %(duration)s")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event ready to be shown. `device_id` leads to its page."""
+
+    at: datetime
+    symbol: str
+    text: str
+    device_id: int | None
+
+
+class _Values(dict[str, object]):
+    """Data written by an older release may lack a field: the sentence still stands."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def tell(events: Sequence[Event], names: Mapping[tuple[Subject, int | None], str]) -> Sequence[Told]:
+    """Each event as a sentence in the reader's language. Text from devices stays plain: the template escapes it."""
+    return [_told(event, names) for event in events]
+
+
+def _told(event: Event, names: Mapping[tuple[Subject, int | None], str]) -> Told:
+    symbol, sentence = SENTENCES.get(event.kind, ("info-circle", event.kind))
+    of_link = names.get((Subject.LINK, event.link_id)) if event.link_id is not None else None
+    of_device = names.get((Subject.DEVICE, event.device_id)) if event.device_id is not None else None
+    values = _Values(event.data)
+    values["name"] = of_link or of_device or "–"
+    seconds = event.data.get("seconds")
+    if isinstance(seconds, int | float):
+        values["duration"] = duration(seconds, spoken())
+    changes = event.data.get("changes")
+    if isinstance(changes, dict):
+        values["fields"] = ", ".join(changes)
+    return Told(event.at, symbol, (_(sentence) % values) if event.kind in SENTENCES else sentence, event.device_id)
