@@ -114,7 +114,7 @@ def run_demo(*, schools: int, seed: int, faults: bool, port: int | None, data_di
         # Here and not above: the web and the poller are heavy, and `demo cut` needs neither.
         from netops import serve  # noqa: PLC0415
 
-        serve.run(settings)
+        raise typer.Exit(serve.run(settings))
 
 
 def _settings(data_dir: Path, port: int | None) -> Settings:

@@ -35,6 +35,7 @@ class Kind:
     maker: str
     model: str
     descr: str
+    version: str
     object_id: Oid
     port: str
     speeds_mbps: tuple[int, ...]
@@ -151,7 +152,7 @@ def _address(equipment: Equipment) -> dict[Oid, Value]:
 def _parts(equipment: Equipment, random: Random) -> dict[Oid, Value]:
     kind = equipment.kind
     chassis = (text(kind.model), fixed(Tag.OBJECT_ID, kind.object_id), integer(0), integer(3), integer(-1))
-    described = (text(kind.model), text("A1"), text(""), text(kind.descr.split()[-1]), text(equipment.serial))
+    described = (text(kind.model), text("A1"), text(""), text(kind.version), text(equipment.serial))
     values = dict(zip((2, 3, 4, 5, 6), chassis, strict=True)) | dict(zip((7, 8, 9, 10, 11), described, strict=True))
     values |= {12: text(kind.maker), 13: text(kind.model)}
     instances: dict[Oid, Value] = {(*ENTITY, column, 1): value for column, value in values.items()}

@@ -18,6 +18,7 @@ SWITCH = Kind(
     maker="NetOps simulation",
     model="SIM-28",
     descr="Simulated 28-port switch, version 1.0",
+    version="1.0",
     object_id=(1, 3, 6, 1, 4, 1, 8072, 3, 2, 10),
     port="GigabitEthernet1/0/{}",
     speeds_mbps=(1000,) * 28,
