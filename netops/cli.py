@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 from typer.core import TyperGroup
 
+from inventory.store.refusal import RefusedError
 from netops import log
 from netops.refused import RefusedCommandError
 from netops.vault import VaultError
@@ -39,7 +40,7 @@ COMMANDS = {
     "demo": ("netops.demo:app", "A simulated district to try everything on"),
     "bench": ("netops.bench.run:bench", "Measure the pipeline"),
 }
-EXPECTED = (RefusedCommandError, VaultError, DatabaseError, OSError)
+EXPECTED = (RefusedCommandError, RefusedError, VaultError, DatabaseError, OSError)
 
 
 class Commands(TyperGroup):
@@ -79,9 +80,10 @@ class Commands(TyperGroup):
 
 def one_line(error: Exception) -> str:
     """The first line of what went wrong; a database error without the statement and its parameters."""
-    cause = error.orig if isinstance(error, DatabaseError) and error.orig else error
-    lines = str(cause).strip().splitlines()
-    return log.masked(lines[0]) if lines else type(cause).__name__
+    if not isinstance(error, DatabaseError):
+        return str(error).partition("\n")[0]
+    lines = str(error.orig or error).strip().splitlines()
+    return log.masked(lines[0]) if lines else type(error.orig).__name__
 
 
 def _loaded(name: str, where: str) -> Any:

@@ -22,6 +22,7 @@ MAX_CELL = 4_000
 # A sheet that was once formatted to its end has a million empty rows; this many in a row are taken for its end.
 MAX_BLANK_ROWS = 200
 
+FORMULAS_AS_TEXT = ("'=", "'+", "'-", "'@")
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
@@ -93,9 +94,15 @@ def _csv(text: str) -> Iterator[list[str]]:
     delimiter = max(",;\t", key=first.count)
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            yield [cell.strip() for cell in cells]
+            yield [_bare(cell) for cell in cells]
     except csv.Error as error:
         raise UnreadableError(_("The file is no valid CSV: %(reason)s"), reason=str(error)) from None
+
+
+def _bare(cell: str) -> str:
+    """Without the apostrophe that exports put before text which a spreadsheet would compute."""
+    cell = cell.strip()
+    return cell[1:] if cell.startswith(FORMULAS_AS_TEXT) else cell
 
 
 def _xlsx(data: bytes) -> Iterator[list[str]]:
