@@ -116,7 +116,7 @@ class PysnmpExchange:
         address = await resolve(self._target.host, self._target.port)
         timeouts = self._pace.spend(loop.time())
         kind = hlapi.Udp6TransportTarget if address.family == socket.AF_INET6 else hlapi.UdpTransportTarget
-        transport = await kind.create(address.peer, timeout=max(timeouts), retries=len(timeouts) - 1)
+        transport = await kind.create(address.peer, timeout=sum(timeouts) / len(timeouts), retries=len(timeouts) - 1)
         rows = [hlapi.ObjectType(hlapi.ObjectIdentity(oid)) for oid in oids]
         context = hlapi.ContextData()
         sent_at = loop.time()
