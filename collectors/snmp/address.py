@@ -28,7 +28,7 @@ def numeric(host: str, port: int) -> Address | None:
     """The address of a literal IPv4 or IPv6 host, in the spelling that recvfrom uses; None for a name."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM, flags=socket.AI_NUMERICHOST)
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):
         return None
     return _of(found[0][0], found[0][4])
 
