@@ -43,7 +43,7 @@ async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIter
     pipeline = Pipeline(
         engine,
         limits=limits_of(settings),
-        tell=_teller(settings),
+        tell=Teller(settings),
         on_judged=showing.judged,
     )
     rounds = Rounds(engine, settings, pipeline=pipeline, showing=showing, unseal=vault.unseal)
@@ -63,7 +63,7 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-class _Teller:
+class Teller:
     """`tell` with this process's settings."""
 
     def __init__(self, settings: Settings) -> None:
@@ -73,7 +73,3 @@ class _Teller:
         if facts:
             session.flush()
             tell(session, facts, at=at, settings=self._settings)
-
-
-def _teller(settings: Settings) -> _Teller:
-    return _Teller(settings)
