@@ -174,7 +174,8 @@ async def _health(
         "processors": loads,
         "memory": profiled.pools(profile.memory, told) or pools.memory.seen,
         "storage": profiled.pools(profile.storage, told) + pools.storage.seen,
-        "sensors": profiled.sensors(profile.gauges, told) + await _standard_sensors(asking, parts, vendor),
+        "sensors": profiled.sensors((*profile.gauges, *identify.STANDARD.gauges), told)
+        + await _standard_sensors(asking, parts, vendor),
     }
 
 

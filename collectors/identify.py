@@ -14,11 +14,12 @@ from functools import lru_cache
 from collectors import vendors
 from collectors.enterprises import maker
 from collectors.observation import EntitySeen, SystemSeen
-from collectors.profile import Descr, First, Instance, Part, Profile
+from collectors.profile import Descr, First, Gauge, Instance, Part, Profile
 from collectors.snmp.cells import oid_of
 from collectors.snmp.questions import profiled
 from collectors.snmp.session import Oid, VarBind
 
+POE = ".1.3.6.1.2.1.105.1.3.1.1"  # POWER-ETHERNET-MIB
 # hrDeviceDescr of a printer names it; of anything else it names a CPU, a disk or a port.
 PRINTER = r"(?i)(.*(?:laser|printer|jet|mfp|copier).*)"
 
@@ -41,6 +42,15 @@ STANDARD = Profile(
         Instance(".1.3.6.1.2.1.16.19.2.0"),  # RMON2 probeSoftwareRev
     ),
     serial=(Part("serial"), First(".1.3.6.1.2.1.43.5.1.1.17")),  # Printer-MIB
+    gauges=(
+        Gauge(oid=f"{POE}.2", kind="power", words="PoE budget"),
+        Gauge(oid=f"{POE}.4", kind="power", words="PoE consumed"),
+        Gauge(oid=f"{POE}.3", kind="state", words="PoE"),
+        Gauge(oid="2021.13.16.2.1.3", kind="temperature", descr="2021.13.16.2.1.2", scale=0.001),  # LM-SENSORS-MIB
+        Gauge(oid="2021.13.16.3.1.3", kind="fanspeed", descr="2021.13.16.3.1.2"),
+        Gauge(oid="2021.13.16.4.1.3", kind="voltage", descr="2021.13.16.4.1.2", scale=0.001),
+        Gauge(oid=".1.3.6.1.2.1.43.10.2.1.4", kind="count", words="Pages printed"),
+    ),
 )
 
 

@@ -15,6 +15,8 @@ UNITS = {
     "charge": "%",
     "runtime": "min",
     "percent": "%",
+    "signal": "dBm",
+    "snr": "dB",
 }
 # Wide on purpose: an alarm value must pass, a sentinel must not, whatever the scale a vendor applied to it.
 RANGES: dict[str, tuple[float, float]] = {

@@ -25,8 +25,6 @@ PROFILES = (
             Gauge(oid=f"{OPTICS}.1.1.11", kind="voltage", words="Transceiver"),
             Gauge(oid=f"{OPTICS}.2.1.2", kind="current", words="Transceiver bias", scale=0.001),
             Gauge(oid=f"{CX}.7.2.1.1.0", kind="state", words="Inter-switch link"),
-            Gauge(oid=".1.3.6.1.2.1.105.1.3.1.1.2", kind="power", words="PoE budget"),
-            Gauge(oid=".1.3.6.1.2.1.105.1.3.1.1.4", kind="power", words="PoE consumed"),
         ),
     ),
     Profile(

@@ -1,0 +1,30 @@
+"""Supermicro board controllers."""
+
+from __future__ import annotations
+
+from collectors.profile import Gauge, Instance, Profile
+
+SENSOR = "21317.1.3.1"
+
+PROFILES = (
+    Profile(
+        vendor="Supermicro",
+        os="supermicro-bmc",
+        kind="server",
+        object_ids=("21317",),
+        model=(Instance("21317.1.16.3.4.0"),),
+        version=(Instance("21317.1.1.0"),),
+        serial=(Instance("21317.1.16.3.6.0"),),
+        gauges=(
+            Gauge(oid=f"{SENSOR}.2", kind="temperature", descr=f"{SENSOR}.13", named=r"(?i)temp"),
+            Gauge(oid=f"{SENSOR}.2", kind="fanspeed", descr=f"{SENSOR}.13", named=r"(?i)^fan"),
+            Gauge(
+                oid=f"{SENSOR}.2",
+                kind="voltage",
+                descr=f"{SENSOR}.13",
+                named=r"(?i)\dV|vcc|vdimm|vcpu|vbat",
+                scale=0.001,
+            ),
+        ),
+    ),
+)
