@@ -24,6 +24,7 @@ from netops.settings import Settings, get_settings
 from netops.simulation.control import DemoNotRunningError, send
 from netops.simulation.district import make_district
 from netops.simulation.faults import UnknownLinkError
+from netops.simulation.mailbox import FOLDER
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
 
@@ -107,9 +108,10 @@ def run_demo(*, schools: int, seed: int, faults: bool, port: int | None, data_di
         if record is None:
             typer.echo(f"making a district of {schools} schools ...")
             _seed(settings, vault, wanted, ports)
-        elif ports != Ports(record.snmp_port, record.ssh_port):
+        elif (ports.snmp, ports.ssh) != (record.snmp_port, record.ssh_port):
             _move(settings, ports)
         _remember(data_dir, wanted, ports)
+        settings = _with_mailbox(ports)
         _greet(settings, wanted, data_dir)
         # Here and not above: the web and the poller are heavy, and `demo cut` needs neither.
         from netops import serve  # noqa: PLC0415
@@ -124,6 +126,15 @@ def _settings(data_dir: Path, port: int | None) -> Settings:
     os.environ.setdefault("NETOPS_SNMP_INTERVAL_S", str(_SNMP_INTERVAL_S))
     if port is not None:
         os.environ["NETOPS_PORT"] = str(port)
+    get_settings.cache_clear()
+    return get_settings()
+
+
+def _with_mailbox(ports: Ports) -> Settings:
+    """Mail goes to the demo's own mailbox, unless a mail server was named: then it is meant to be tried."""
+    if not get_settings().smtp_host:
+        os.environ |= {"NETOPS_SMTP_HOST": "127.0.0.1", "NETOPS_SMTP_PORT": str(ports.smtp)}
+        os.environ |= {"NETOPS_SMTP_SECURITY": "none", "NETOPS_MAIL_FROM": "NetOps demo <netops@demo.example>"}
     get_settings.cache_clear()
     return get_settings()
 
@@ -174,9 +185,9 @@ def _simulating(data_dir: Path, record: Record, *, faults: bool) -> Iterator[Por
     try:
         assert process.stdout is not None
         words = process.stdout.readline().split()
-        if len(words) != 3:
+        if len(words) != 4:
             raise RefusedCommandError("the simulation did not start; its message stands above")
-        yield Ports(snmp=int(words[1]), ssh=int(words[2]))
+        yield Ports(*map(int, words[1:]))
     finally:
         process.terminate()
         process.communicate()
@@ -198,6 +209,7 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
   In the first two minutes some schools are cut off and come back.
   Cut one yourself:  netops demo cut {example.site_code}/{example.name}{where}
   and bring it back: netops demo restore {example.site_code}/{example.name}{where}
+  Alert mails lie in {data_dir / FOLDER}: open the .html files.
   Ctrl-C ends everything; what is kept lies in {data_dir}.
 """
     )

@@ -1,4 +1,4 @@
-"""The process of the simulated district: SNMP agents, command lines, faults, and the control socket."""
+"""The process of the simulated district: SNMP agents, command lines, a mailbox, faults, and the control socket."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from netops.simulation.control import listening
 from netops.simulation.district import COMMUNITY, District, make_district
 from netops.simulation.equipment import mib_of
 from netops.simulation.faults import Stage, script
+from netops.simulation.mailbox import Mailbox
 
 _UPTIME_S = 12 * 86_400.0
 
@@ -35,7 +36,7 @@ def sim_devices(district: District, now: float) -> dict[str, SimDevice]:
 
 
 async def simulate(given: argparse.Namespace) -> None:
-    """Serve until SIGTERM or SIGINT. Prints "ready SNMP-PORT SSH-PORT" when everything answers."""
+    """Serve until SIGTERM or SIGINT. Prints "ready SNMP-PORT SSH-PORT SMTP-PORT" when everything answers."""
     district = make_district(schools=given.schools, seed=given.seed, today=date.fromisoformat(given.today))
     devices = sim_devices(district, time.monotonic())
     stage = Stage(district, devices, time.monotonic)
@@ -47,7 +48,9 @@ async def simulate(given: argparse.Namespace) -> None:
         )
         stack.push_async_callback(lines.close)
         await stack.enter_async_context(listening(given.data_dir, stage))
-        sys.stdout.write(f"ready {agent.port} {lines.port}\n")
+        mailbox = await Mailbox.start(given.data_dir)
+        stack.push_async_callback(mailbox.close)
+        sys.stdout.write(f"ready {agent.port} {lines.port} {mailbox.port}\n")
         sys.stdout.flush()
         stopped = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

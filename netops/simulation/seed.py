@@ -36,6 +36,7 @@ class Ports:
 
     snmp: int
     ssh: int
+    smtp: int
 
 
 class Seeding:

@@ -160,7 +160,7 @@ def process(data_dir: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     )
     try:
         assert running.stdout is not None
-        word, snmp_port, _ = running.stdout.readline().split()
+        word, snmp_port, _, _ = running.stdout.readline().split()
         assert word == "ready"
         yield running, int(snmp_port)
     finally:

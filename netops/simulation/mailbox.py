@@ -1,0 +1,92 @@
+"""The demo's mail server: every mail is laid in a folder, where it can be read. Nothing leaves the machine."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from itertools import count
+from pathlib import Path
+
+FOLDER = "mail"
+_KEPT = 200  # the script of faults goes on for hours
+_LONGEST_MAIL_BYTES = 4 * 1024 * 1024
+
+
+class Mailbox:
+    """An SMTP server on a free loopback port. Each mail becomes an .eml file and, for a browser, an .html file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1 + max((int(path.name[:6]) for path in folder.glob("*.eml")), default=0))
+        self._server: asyncio.Server | None = None
+
+    @classmethod
+    async def start(cls, data_dir: Path) -> Mailbox:
+        """Listening; the mails go to the folder `mail` of `data_dir`."""
+        folder = data_dir / FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        mailbox = cls(folder)
+        mailbox._server = await asyncio.start_server(mailbox._serve, "127.0.0.1", 0, limit=_LONGEST_MAIL_BYTES)
+        return mailbox
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        assert self._server is not None
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    async def close(self) -> None:
+        """Listen no more."""
+        if self._server is not None:
+            self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            writer.write(b"220 demo mailbox\r\n")
+            while line := await reader.readline():
+                command = line.split(maxsplit=1)[0].upper() if line.split() else b""
+                if command == b"DATA":
+                    writer.write(b"354 go on\r\n")
+                    self._keep(await _message(reader))
+                writer.write(_ANSWERS.get(command, b"250 fine\r\n"))
+                await writer.drain()
+                if command == b"QUIT":
+                    break
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            return  # a mail that was not taken is sent again
+        finally:
+            writer.close()
+
+    def _keep(self, raw: bytes) -> None:
+        stem = f"{next(self._numbers):06}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        (self._folder / f"{stem}.eml").write_bytes(raw)
+        html = _html(raw)
+        if html:
+            (self._folder / f"{stem}.html").write_text(html, encoding="utf-8")
+        for old in sorted(self._folder.glob("*.eml"))[:-_KEPT]:
+            old.unlink()
+            old.with_suffix(".html").unlink(missing_ok=True)
+
+
+_ANSWERS = {b"QUIT": b"221 bye\r\n", b"DATA": b"250 kept\r\n"}
+
+
+async def _message(reader: asyncio.StreamReader) -> bytes:
+    """Up to the lone dot, with the dots that SMTP doubles made single again."""
+    lines: list[bytes] = []
+    while (line := await reader.readline()) not in {b".\r\n", b".\n"}:
+        if not line:
+            raise asyncio.IncompleteReadError(b"", None)
+        lines.append(line[1:] if line.startswith(b"..") else line)
+    return b"".join(lines)
+
+
+def _html(raw: bytes) -> str:
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    part = message.get_body(("html",))
+    return str(part.get_content()) if part is not None else ""
