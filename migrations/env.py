@@ -28,18 +28,20 @@ def render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[Fal
 
 url = context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True)["url"]
 engine = make_engine(url)
-with engine.connect() as connection:
-    context.configure(
-        connection=connection,
-        target_metadata=Core.metadata,
-        render_as_batch=connection.dialect.name == "sqlite",
-        render_item=render,
-        compare_type=lambda _c, _i, _m, _db, model: (
-            False if isinstance(model, sa.types.TypeDecorator | sa.Enum) else None
-        ),
-    )
-    with context.begin_transaction():
-        context.run_migrations()
-    if connection.in_transaction():
-        connection.commit()
-engine.dispose()
+try:
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Core.metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            render_item=render,
+            compare_type=lambda _c, _i, _m, _db, model: (
+                False if isinstance(model, sa.types.TypeDecorator | sa.Enum) else None
+            ),
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        if connection.in_transaction():
+            connection.commit()
+finally:
+    engine.dispose()  # also after a failure: a connection left open would stand in the way of the roll-back
