@@ -57,6 +57,14 @@ class Family(Enum):
         "0 while a broken inventory keeps the last good one in use.",
     )
 
+    CONFIG_AT = (
+        "netops_device_config_checked_timestamp_seconds",
+        "gauge",
+        "When the running configuration was last read.",
+    )
+    BACKUP_AT = ("netops_backup_last_success_timestamp_seconds", "gauge", "When the newest backup was made, by place.")
+    DATA_FREE = ("netops_data_free_ratio", "gauge", "Free share of the disk that holds the data folder, 0 to 1.")
+
     def __init__(self, metric: str, kind: str, meaning: str) -> None:
         self.metric = metric
         self.header = f"# HELP {metric} {meaning}\n# TYPE {metric} {kind}\n".encode()

@@ -39,6 +39,8 @@ class SiteEntry:
     name: str
     district: str
     hours: Hours | None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ def _sites(tables: Tables, hours: Mapping[int | tuple[str, int], Hours]) -> dict
             name=row["name"],
             district=row["district"],
             hours=hours.get(row["calendar_id"] or ("office", row["office_id"])),
+            latitude=row["latitude"],
+            longitude=row["longitude"],
         )
         for row in tables[Site]
         if row["archived_at"] is None

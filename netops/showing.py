@@ -44,7 +44,14 @@ class Showing:
         self._sites.clear()
         self.board.keep(sites=roster.sites, devices=roster.devices, links=roster.links)
         for site in roster.sites.values():
-            where = labels(site=site.code, name=site.name, district=site.district, site_id=str(site.id))
+            where = labels(
+                site=site.code,
+                name=site.name,
+                district=site.district,
+                site_id=str(site.id),
+                latitude="" if site.latitude is None else f"{site.latitude:.6g}",
+                longitude="" if site.longitude is None else f"{site.longitude:.6g}",
+            )
             self.board.sites[site.id] = {Family.SITE_INFO: sample(Family.SITE_INFO, where, 1)}
         for device in roster.devices.values():
             where = labels(site=roster.sites[device.site_id].code, device=device.name)
