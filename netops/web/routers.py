@@ -20,6 +20,7 @@ from netops.web.pages import (
     search,
     sign_in,
 )
+from netops.web.pages.administration import ADMIN_ROUTERS
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     sign_in.router,
@@ -33,5 +34,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     device.router,
     search.router,
     phone.router,
+    *ADMIN_ROUTERS,
     *API_ROUTERS,
 )

@@ -1,0 +1,279 @@
+"""Forms to add and change what the inventory holds: one set of routes for each kind of thing.
+
+Permissions stand in the annotations of routes and differ by kind, so this module must not postpone their evaluation.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.models.site import Site
+from inventory.store.credentials import SnmpDraft, SshDraft
+from inventory.store.draft import Draft
+from inventory.store.refusal import MissingError, RefusedError
+from netops import editors
+from netops.editors import Editor
+from netops.i18n import N_, _
+from netops.web.access import Visitor, allowed
+from netops.web.form import Act, Form, Posted, problems
+from netops.web.forms import calendars, credentials, devices, links, maintenance, providers, sites
+from netops.web.forms.layout import Layout
+from netops.web.hand import hand_of
+from netops.web.render import page, redirect
+from netops.web.session import Db
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing on pages. `path` is also where its list stands; `after` is where one goes when it is saved."""
+
+    path: str
+    editor: type[Editor[Any, Any]]
+    wish: type[Draft]
+    permission: str
+    layout: Callable[[ZoneInfo], Layout]
+    sure: str
+    remove: str = N_("Archive")
+    restorable: bool = False
+    after: Callable[[Session, Any], str] | None = None
+    accepts: Callable[[Any], bool] = lambda _row: True  # rows of a table that two kinds share
+
+    def home(self, session: Session, row: Any) -> str:
+        """The page of the thing, or its list."""
+        return self.after(session, row) if self.after else f"/inventory/{self.path}"
+
+
+def _site_page(session: Session, row: Any) -> str:
+    site = row if hasattr(row, "code") else session.get_one(Site, row.site_id)
+    return f"/schools/{site.code}"
+
+
+KINDS: Final = (
+    Kind(
+        "sites",
+        editors.Sites,
+        editors.Sites.wish,
+        "sites",
+        lambda _zone: sites.SITE,
+        N_("The school, its links and its devices go to the archive and are no longer watched. History stays."),
+        restorable=True,
+        after=_site_page,
+    ),
+    Kind(
+        "links",
+        editors.Links,
+        editors.Links.wish,
+        "links",
+        lambda _zone: links.LINK,
+        N_("The link goes to the archive and is no longer watched. Samples and outages stay as proof."),
+        restorable=True,
+        after=_site_page,
+    ),
+    Kind(
+        "devices",
+        editors.Devices,
+        editors.Devices.wish,
+        "devices",
+        lambda _zone: devices.DEVICE,
+        N_("The device goes to the archive and is no longer watched. History stays."),
+        restorable=True,
+        after=lambda _session, row: f"/devices/{row.id}",
+    ),
+    Kind(
+        "providers",
+        editors.Providers,
+        editors.Providers.wish,
+        "providers",
+        lambda _zone: providers.PROVIDER,
+        N_("The provider is removed. One that links use cannot be."),
+        N_("Remove"),
+    ),
+    Kind(
+        "calendars",
+        editors.Calendars,
+        editors.Calendars.wish,
+        "calendars",
+        lambda _zone: calendars.CALENDAR,
+        N_("The calendar is removed. One that schools use cannot be."),
+        N_("Remove"),
+    ),
+    Kind(
+        "maintenance",
+        editors.Windows,
+        editors.Windows.wish,
+        "maintenance",
+        maintenance.window,
+        N_("The window ends now: silence is an outage again."),
+        N_("End now"),
+    ),
+    Kind(
+        "credentials/snmp",
+        editors.Credentials,
+        SnmpDraft,
+        "credentials",
+        lambda _zone: credentials.SNMP,
+        N_("The credential is removed. One that devices use cannot be."),
+        N_("Remove"),
+        after=lambda _session, _row: "/inventory/credentials",
+        accepts=lambda row: row.kind == "snmp",
+    ),
+    Kind(
+        "credentials/ssh",
+        editors.Credentials,
+        SshDraft,
+        "credentials",
+        lambda _zone: credentials.SSH,
+        N_("The credential is removed. One that devices use cannot be."),
+        N_("Remove"),
+        after=lambda _session, _row: "/inventory/credentials",
+        accepts=lambda row: row.kind == "ssh",
+    ),
+)
+
+
+class Desk:
+    """One request that edits one kind of thing."""
+
+    def __init__(self, kind: Kind, request: Request, db: Session, visitor: Visitor) -> None:
+        self.kind, self.request, self.db, self.visitor = kind, request, db, visitor
+        self.editor = kind.editor(hand_of(request, db, visitor))
+        self.layout = kind.layout(request.app.state.render.zone)
+
+    def find(self, row_id: int) -> Any:
+        """The row; MissingError when it is not there, not to be seen, or of the other kind."""
+        row = self.editor.get(row_id)
+        if not self.kind.accepts(row):
+            raise MissingError(self.editor.noun)
+        return row
+
+    def stored(self, row: Any) -> dict[str, str]:
+        """What stands in the fields of a stored row."""
+        if self.kind.editor is editors.Credentials:
+            return {"name": row.name}
+        return self.layout.typed(self.editor.wish_of(row).model_dump())
+
+    def fresh(self) -> dict[str, str]:
+        """What stands in the fields of a new one: what every draft begins with, and what the address says."""
+        defaults = {
+            name: field.get_default() for name, field in self.kind.wish.model_fields.items() if not field.is_required()
+        }
+        begun = dict.fromkeys(self.kind.wish.model_fields) | defaults
+        shown = self.layout.typed(begun) if self.kind.path != "maintenance" else {}
+        return shown | {n: v[:200] for n, v in self.request.query_params.items() if n in {*shown, "what", "site_id"}}
+
+    def form(self, values: Mapping[str, str], row: Any = None, wrong: Mapping[str, str] | None = None) -> Form:
+        """The page's form, for a new thing or a stored one."""
+        one = "new" if row is None else str(row.id)
+        title = self.layout.new_title if row is None else self.layout.change_title
+        return Form(
+            title=_(title) % {"name": getattr(row, "name", "")},
+            action=f"/inventory/{self.kind.path}/{one}",
+            back=self.kind.home(self.db, row) if row is not None else f"/inventory/{self.kind.path.split('/')[0]}",
+            sections=self.layout.sections(self.db, self.visitor.sight, values),
+            values=values,
+            problems=wrong or {},
+            acts=() if row is None else self.acts(row),
+        )
+
+    def acts(self, row: Any) -> tuple[Act, ...]:
+        """Archive or bring back."""
+        one = f"/inventory/{self.kind.path}/{row.id}"
+        if getattr(row, "archived_at", None) is not None:
+            return (Act(f"{one}/restore", _("Bring back from the archive"), icon="refresh", danger=False),)
+        found = [Act(f"{one}/remove", _(self.kind.remove), _(self.kind.sure))]
+        if getattr(row, "ssh_host_key", ""):
+            sure = _("The next SSH key of this device is trusted. Do this only when you know why it changed.")
+            found.append(Act(f"{one}/forget-host-key", _("Accept a new SSH key"), sure, icon="key", danger=False))
+        return tuple(found)
+
+    def show(self, form: Form) -> Response:
+        """The page; with problems it says so in its status too."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.problems else HTTPStatus.OK
+        return page(self.request, "form.html", status=status, form=form)
+
+    def save(self, typed: Mapping[str, str], row: Any = None) -> Response:
+        """Store what was typed, or show the form again with what was typed and what is wrong."""
+        try:
+            with self.db.begin_nested():
+                given = self.layout.given(typed)
+                saved = (
+                    self.editor.create(self.kind.wish.read(given)) if row is None else self.editor.change(row, given)
+                )
+        except RefusedError as error:
+            return self.show(self.form(typed, row, problems(error, self.layout.rename)))
+        return redirect(self.request, self.kind.home(self.db, saved), _("Saved."))
+
+    def act(self, row: Any, what: Callable[[Any], None], said: str, *, gone: bool = False) -> Response:
+        """Archive, bring back or the like; a refusal is shown on the form."""
+        home = f"/inventory/{self.kind.path.split('/')[0]}" if gone else self.kind.home(self.db, row)
+        try:
+            with self.db.begin_nested():
+                what(row)
+        except RefusedError as error:
+            return self.show(self.form(self.stored(row), row, problems(error)))
+        return redirect(self.request, home, said)
+
+
+def routes_of(kind: Kind) -> APIRouter:
+    """The pages of one kind."""
+    router = APIRouter(prefix=f"/inventory/{kind.path}")
+    may_write = Annotated[Visitor, Depends(allowed(f"{kind.permission}.write"))]
+
+    def new(request: Request, db: Db, visitor: may_write) -> Response:
+        desk = Desk(kind, request, db, visitor)
+        return desk.show(desk.form(desk.fresh()))
+
+    def create(request: Request, db: Db, visitor: may_write, typed: Posted) -> Response:
+        return Desk(kind, request, db, visitor).save(typed)
+
+    def edit(request: Request, db: Db, visitor: may_write, row_id: int) -> Response:
+        desk = Desk(kind, request, db, visitor)
+        row = desk.find(row_id)
+        return desk.show(desk.form(desk.stored(row), row))
+
+    def change(request: Request, db: Db, visitor: may_write, row_id: int, typed: Posted) -> Response:
+        desk = Desk(kind, request, db, visitor)
+        return desk.save(typed, desk.find(row_id))
+
+    def remove(request: Request, db: Db, visitor: may_write, row_id: int) -> Response:
+        desk = Desk(kind, request, db, visitor)
+        said = _("Done. It can be brought back from the archive.") if kind.restorable else _("Done.")
+        return desk.act(desk.find(row_id), desk.editor.remove, said, gone=True)
+
+    router.add_api_route("/new", new, methods=["GET"])
+    router.add_api_route("/new", create, methods=["POST"])
+    router.add_api_route("/{row_id}", edit, methods=["GET"])
+    router.add_api_route("/{row_id}", change, methods=["POST"])
+    router.add_api_route("/{row_id}/remove", remove, methods=["POST"])
+    _add_special(router, kind, may_write)
+    for route in router.routes:
+        route.include_in_schema = False  # type: ignore[attr-defined]
+    return router
+
+
+def _add_special(router: APIRouter, kind: Kind, may_write: Any) -> None:
+    """What only some kinds can: come back from the archive, trust another SSH key."""
+
+    def restore(request: Request, db: Db, visitor: may_write, row_id: int) -> Response:
+        desk = Desk(kind, request, db, visitor)
+        return desk.act(desk.find(row_id), desk.editor.restore, _("Back from the archive."))
+
+    def forget_host_key(request: Request, db: Db, visitor: may_write, row_id: int) -> Response:
+        desk = Desk(kind, request, db, visitor)
+        assert isinstance(desk.editor, editors.Devices)
+        return desk.act(desk.find(row_id), desk.editor.forget_host_key, _("The next SSH key is trusted."))
+
+    if kind.restorable:
+        router.add_api_route("/{row_id}/restore", restore, methods=["POST"])
+    if kind.editor is editors.Devices:
+        router.add_api_route("/{row_id}/forget-host-key", forget_host_key, methods=["POST"])
+
+
+ROUTERS: Final = tuple(routes_of(kind) for kind in KINDS)
