@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
 from inventory.store import rollup
-from netops import db
+from netops import backup, db
 from netops.configs import config_round
 from netops.local_service import LocalServer, Served, local_app
 from netops.metrics import Family, sample
@@ -55,6 +55,7 @@ class Poller:
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("upkeep", self._upkeep, every_s=3600, at_once=True),
             Job("config", self._configs, hour=settings.config_hour),
+            Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
     def failed(self, name: str, error: BaseException) -> None:
@@ -127,6 +128,9 @@ class Poller:
         seconds = (ended - started).total_seconds()
         await asyncio.to_thread(partial(self._beat, ended, seconds, asked, failed))
         self._status["config"] = {"at": ended.isoformat(), "seconds": seconds, "asked": asked, "failed": failed}
+
+    async def _backup(self) -> None:
+        await asyncio.to_thread(backup.nightly, self._settings)
 
     def _beat(self, at: datetime, seconds: float, asked: int, failed: int) -> None:
         with db.transaction(self._engine) as session:

@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 STEADY_S = 60.0  # a process that lived this long had a fresh failure: the pause begins anew
 LONGEST_PAUSE_S = 60.0
+STDIN = 0
 GRACE_S = 20.0  # to end a poll round and answer open requests before being killed
 
 
@@ -164,7 +165,9 @@ def end_with_parent() -> None:
     """In a child: end by SIGTERM when the supervisor's end of our standard input closes, however it died."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # The bare descriptor: a thread that waits in the buffered one makes the interpreter's own end a fatal error.
+        while os.read(STDIN, 1024):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
