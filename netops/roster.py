@@ -98,7 +98,10 @@ class Roster:
 # The columns that decide whom to ask and how to judge; facts read from devices are not among them.
 WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (
     (Office, ("id", "timezone")),
-    (Site, ("id", "office_id", "code", "name", "district", "calendar_id", "archived_at")),
+    (
+        Site,
+        ("id", "office_id", "code", "name", "district", "latitude", "longitude", "calendar_id", "archived_at"),
+    ),
     (
         Device,
         (
