@@ -8,6 +8,8 @@ from collectors.target import SnmpTuning
 
 _LEAST_TIMEOUT_MS = 400  # a busy agent answers a big request late, however near it is
 _LONGEST_TIMEOUT_MS = 10_000
+_LEAST_OVERDUE_S = 0.05
+_LONGEST_OVERDUE_S = 0.25
 _MOST_RETRIES = 4
 _BACK_OFF = 1.5
 _BULK_FAILURES = 2
@@ -28,6 +30,13 @@ class Timing:
     def sendings(self) -> list[float]:
         """Seconds to wait after each sending of one request."""
         return [self.timeout_ms / 1000 * _BACK_OFF**number for number in range(self.retries + 1)]
+
+    @property
+    def overdue_s(self) -> float:
+        """When an answer is later than usual: no reason to ask again yet, but not to hold others up either."""
+        if self._smooth_s is None:
+            return _LONGEST_OVERDUE_S
+        return max(_LEAST_OVERDUE_S, min(_LONGEST_OVERDUE_S, self._smooth_s + 4 * self._varies_s))
 
     def learn(self, *, seconds: float, lost: int) -> None:
         """An answer came `seconds` after its last sending; `lost` sendings before it were not answered in time."""

@@ -2,7 +2,8 @@
 
 v1, v3 and pysnmp devices go through `generic.py`; all others share one socket per address family here. A device's
 requests are in flight together. Devices that fell silent get one small request at first and no place in the cap, so
-that any number of dead ones costs the living nothing; they all wait at the same time.
+that any number of dead ones costs the living nothing; they all wait at the same time. When devices begin to fall
+silent, the next ones are asked one request first, too: a whole district may just have been cut off.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from collectors.target import SnmpTarget, SnmpTuning
 _ID = struct.Struct(">I")
 _DRAIN = 64
 _TICK_S = 0.02
-_OVERDUE_S = 0.25  # an answer that has not come by then no longer holds a place in the cap
+_SCOUTS = 100
 
 
 class SteadyPoller:
@@ -53,6 +54,7 @@ class SteadyPoller:
         self._tick_done = 0
         self._unfinished = 0
         self._in_flight = 0
+        self._scouts = 0  # how many of the next devices are asked one request first
         self._ended: asyncio.Future[None] | None = None
         self.dropped = 0  # datagrams that were no sound answer to anything asked
 
@@ -191,7 +193,9 @@ class SteadyPoller:
             asked = self._living.popleft()
             requests = asked.begin()
             asked.waits = asked.timing.sendings()
-            self._send(asked, range(requests), now)
+            scouting = self._scouts > 0
+            self._scouts -= scouting
+            self._send(asked, range(1 if scouting else requests), now)
 
     def _start_quiet(self, now: float) -> None:
         """Some of the silent, so that even if all of them answered at once the buffer would hold."""
@@ -228,7 +232,7 @@ class SteadyPoller:
         asked.whole = 0 not in asked.ids
         asked.sent_at = now
         asked.retry_at = now + asked.waits[asked.sending]
-        self._alarm(asked, min(asked.retry_at, now + _OVERDUE_S) if asked.counted else asked.retry_at)
+        self._alarm(asked, min(asked.retry_at, now + asked.timing.overdue_s) if asked.counted else asked.retry_at)
 
     def _alarm(self, asked: Asked, at: float) -> None:
         tick = asked.due_tick = int(at / _TICK_S) + 1
@@ -255,8 +259,11 @@ class SteadyPoller:
 
     def _late(self, asked: Asked, now: float) -> None:
         if asked.counted:
+            # What is overdue no longer holds places in the cap.
             self._in_flight -= asked.open
             asked.counted = False
+            if asked.open == len(asked.ids) - asked.ids.count(0):
+                self._scouts = _SCOUTS
         if now < asked.retry_at:
             self._alarm(asked, asked.retry_at)
             return
