@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.outage import WORST_FIRST, CurrentState, Outage, State, Subject
-from inventory.models.site import Site
+from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
 
 _RANK = {state: rank for rank, state in enumerate(WORST_FIRST)}
@@ -114,6 +114,9 @@ def board(session: Session, sight: Sight) -> Board:
     devices = _devices(session, sight)
     open_outages = _open_outages(session, sight)
     lines = [_school(site, links, devices, open_outages) for site in sites]
+    # The office's own seat is on the board only when something watches it: it is no school that was forgotten.
+    seats = {site.id for site in sites if site.kind is SiteKind.OFFICE}
+    lines = [line for line in lines if line.id not in seats or line.state is not State.NOT_MONITORED]
     lines.sort(key=lambda line: (_RANK[line.state], line.acknowledged, line.name))
     grouped: dict[str, list[SchoolLine]] = defaultdict(list)
     for line in lines:

@@ -81,6 +81,14 @@ class Moments:
         """22 พฤศจิกายน 2569 เวลา 22:15 น."""
         return NOTHING if at is None else thai_date.long_time(at, self.zone, spoken())
 
+    def exact_moment(self, at: datetime | None) -> str:
+        """22 พ.ย. 69 22:15:07 น.: where seconds are evidence."""
+        if at is None:
+            return NOTHING
+        own = thai_date.local(at, self.zone)
+        shown = f"{thai_date.short_date(own, spoken())} {own:%H:%M:%S}"
+        return f"{shown} น." if spoken() == thai_date.THAI else shown
+
     def day(self, value: date | datetime | None) -> str:
         """22 พ.ย. 69."""
         return NOTHING if value is None else thai_date.short_date(self._local(value), spoken())
@@ -113,7 +121,16 @@ class Moments:
 def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
     """All filters, bound to the zone of times on screen."""
     m = Moments(zone)
-    own: tuple[Callable[..., Any], ...] = (m.moment, m.long_moment, m.day, m.long_day, m.ago, m.span, m.clock)
+    own: tuple[Callable[..., Any], ...] = (
+        m.moment,
+        m.long_moment,
+        m.exact_moment,
+        m.day,
+        m.long_day,
+        m.ago,
+        m.span,
+        m.clock,
+    )
     figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number, short_name, lines)
     return {function.__name__: function for function in (*own, *figures)}
 

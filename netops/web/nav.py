@@ -17,6 +17,7 @@ class Item:
     url: str
     icon: str
     permission: str
+    also: tuple[str, ...] = ()  # other addresses that belong to it
 
 
 ITEMS: Final = (
@@ -24,7 +25,7 @@ ITEMS: Final = (
     Item(N_("Schools"), "/schools", "school", "sites.read"),
     Item(N_("Map"), "/map", "map-2", "board.read"),
     Item(N_("Outages"), "/outages", "alert-triangle", "outages.read"),
-    Item(N_("Devices"), "/inventory/devices", "router", "devices.read"),
+    Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
     Item(N_("Settings"), "/settings", "settings", "settings.read"),
 )
@@ -37,5 +38,7 @@ def items_for(visitor: Visitor | None) -> tuple[Item, ...]:
 
 def current(items: tuple[Item, ...], path: str) -> Item | None:
     """The entry that a page belongs to: the longest address that begins its path."""
-    fitting = [item for item in items if path == item.url or path.startswith(f"{item.url.rstrip('/')}/")]
-    return max(fitting, key=lambda item: len(item.url), default=None)
+    owners = [(url, item) for item in items for url in (item.url, *item.also)]
+    # Every path begins like the overview's: only the board itself belongs to it.
+    fitting = [owner for owner in owners if path == owner[0] or (owner[0] != "/" and path.startswith(f"{owner[0]}/"))]
+    return max(fitting, key=lambda owner: len(owner[0]), default=(None, None))[1]

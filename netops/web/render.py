@@ -74,6 +74,7 @@ class Renderer:
             shape=lambda state: SHAPES[State(state)][0],
             word=lambda state: _(SHAPES[State(state)][1]),
             demo=settings.demo,
+            zone=settings.timezone,
         )
 
     def text(self, template: str, **context: Any) -> str:

@@ -42,10 +42,10 @@
 
   const locale = (language) => (language === "th" ? "th-TH-u-ca-buddhist" : "en-GB");
 
-  function axis(language, span) {
+  function axis(language, zone, span) {
     const format = new Intl.DateTimeFormat(
       locale(language),
-      span > 2 * 86400 ? { day: "numeric", month: "short" } : { hour: "2-digit", minute: "2-digit", hour12: false },
+      span > 2 * 86400 ? { day: "numeric", month: "short", timeZone: zone } : { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone },
     );
     return (_plot, values) => values.map((second) => format.format(second * 1000));
   }
@@ -53,11 +53,13 @@
   function options(title, series, figures, words, width, height, unit, percent) {
     const line = colour("--line");
     const text = colour("--quiet");
-    const stamp = new Intl.DateTimeFormat(locale(words.language), { dateStyle: "short", timeStyle: "short" });
+    const stamp = new Intl.DateTimeFormat(locale(words.language), { dateStyle: "short", timeStyle: "short", timeZone: words.zone });
     const font = '13px Sarabun, "Noto Sans Thai", sans-serif';
     return {
       width,
       height,
+      padding: [10, 24, 0, 0],
+      tzDate: (second) => uPlot.tzDate(new Date(second * 1000), words.zone),
       series: [{ value: (_plot, at) => (at == null ? "–" : stamp.format(at * 1000)), label: "" }, ...series],
       cursor: { sync: { key: `quality-${title}` }, drag: { x: false, y: false }, points: { size: 6 } },
       legend: { live: true },
@@ -66,7 +68,7 @@
         y: { range: percent ? [0, 100] : (_plot, _low, high) => [0, Math.max(high || 0, 5) * 1.1] },
       },
       axes: [
-        { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, values: axis(words.language, figures.end - figures.start), show: percent },
+        { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, values: axis(words.language, words.zone, figures.end - figures.start), show: percent },
         { stroke: text, font, size: 62, grid: { stroke: line, width: 1 }, ticks: { show: false }, splits: percent ? () => [0, 50, 100] : undefined, values: (_plot, values) => values.map((value) => `${value} ${unit}`) },
       ],
       hooks: { drawClear: [bands(figures)] },

@@ -1,0 +1,100 @@
+"""`make screenshots`: pictures of the main pages of a district with a past, in both widths and as a wall screen."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from inventory.models.device import Interface
+from inventory.models.outage import Outage
+from inventory.models.site import Site
+from netops import db
+from netops.db import reading
+from netops.settings import Settings
+from netops.vault import Vault
+from tests.browser import living
+from tests.browser.chromium import launched
+
+OUT = Path("reports/screenshots")
+SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+
+
+def pages(engine: Engine) -> dict[str, str]:
+    """Name of the picture -> address."""
+    with reading(engine) as session:
+        code = session.exec(select(Site.code).order_by(Site.id)).first()  # type: ignore[arg-type]
+        outage = session.exec(select(Outage.id).where(Outage.ended_at == None)).first()  # noqa: E711
+        device = session.exec(select(Interface.device_id)).first()
+    return {
+        "overview": "/",
+        "schools": "/schools",
+        "school": f"/schools/{code}",
+        "map": "/map",
+        "outages": "/outages",
+        "outage": f"/outages/{outage}",
+        "device": f"/devices/{device}",
+        "inventory": "/inventory/devices",
+        "imports": "/imports",
+        "settings": "/settings",
+        "people": "/people",
+        "search": "/search?q=10",
+        "runbooks": "/runbooks",
+        "public": f"/s/{code}",
+    }
+
+
+def sign_in(page: Page, url: str, username: str = "admin") -> None:
+    """Through the form."""
+    page.goto(f"{url}/sign-in")
+    page.fill("#f-username", username)
+    page.fill("#f-password", living.PASSWORD)
+    page.click("form[action='/sign-in'] button")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+
+
+def shoot(browser: Browser, url: str, addresses: dict[str, str], only: set[str]) -> None:
+    """One picture per page and size."""
+    for size, (width, height) in SIZES.items():
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="th-TH")
+        page = context.new_page()
+        page.goto(f"{url}/sign-in")
+        if not only or "sign-in" in only:
+            page.screenshot(path=OUT / f"sign-in-{size}.png")
+        sign_in(page, url)
+        for name, address in addresses.items():
+            if only and name not in only:
+                continue
+            page.goto(url + address)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=OUT / f"{name}-{size}.png", full_page=size == "phone")
+        context.close()
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="th-TH")
+    page = context.new_page()
+    sign_in(page, url)
+    page.goto(f"{url}/wall")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=OUT / "wall.png")
+    context.close()
+
+
+def main() -> None:
+    """Names of pages as arguments make only those."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder), demo=True)
+        vault = Vault.create(settings.data_dir)
+        db.migrate(settings.url)
+        engine = db.make_engine(settings.url)
+        living.fill(engine, vault, now=living.now())
+        with living.serving(settings, engine, vault) as url, sync_playwright() as playwright:
+            shoot(launched(playwright), url, pages(engine), set(sys.argv[1:]))
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
