@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from importlib.metadata import version
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -20,7 +21,9 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
     """Blocks for the board. A place without any backup shows 0, the beginning of time, so that its age alerts."""
     waiting = _messages(session)
     disk = shutil.disk_usage(settings.data_dir)
+    here = labels(release=version("netops"), url=settings.base_url)
     return {
+        Family.INFO: sample(Family.INFO, here, 1),
         Family.OUTBOX: sample(Family.OUTBOX, "", waiting[Delivery.WAITING]),
         Family.OUTBOX_FAILED: sample(Family.OUTBOX_FAILED, "", waiting[Delivery.FAILED]),
         Family.DATA_FREE: sample(Family.DATA_FREE, "", round(disk.free / disk.total, 4)),

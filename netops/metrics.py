@@ -16,6 +16,7 @@ from collectors.reading import Cell, Column
 class Family(Enum):
     """Name, type and help of every metric, in the order of the page."""
 
+    INFO = ("netops_info", "gauge", "This installation: its release, and where its pages are.")
     SITE_INFO = ("netops_site_info", "gauge", "A school or office; join on site to get its name and district.")
     SITE_STATE = ("netops_site_state", "gauge", "1 for the present state of the site.")
     LINK_INFO = ("netops_link_info", "gauge", "An internet link; the labels say whose it is.")

@@ -12,14 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
-from sqlmodel import col, func, select
 
 from inventory.store import rollup
 from netops import backup, db
 from netops.configs import config_round
+from netops.figures import measure
 from netops.local_service import LocalServer, Served, local_app
-from netops.metrics import Family, sample
-from netops.models.alert import Delivery, OutboxMessage
+from netops.metrics import Blocks, Family
 from netops.models.poller import PollerBeat
 from netops.notify import outbox
 from netops.pipeline import Heard
@@ -30,6 +29,7 @@ from netops.wiring import Poll, Teller, polling
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
+FIGURES_EVERY_S = 30
 STOP_WITHIN_S = 10.0
 
 
@@ -53,6 +53,7 @@ class Poller:
             Job("icmp", self._icmp, every_s=settings.icmp_interval_s, at_once=True),
             Job("snmp", self._snmp, every_s=settings.snmp_interval_s, at_once=True),
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
+            Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
             Job("upkeep", self._upkeep, every_s=3600, at_once=True),
             Job("config", self._configs, hour=settings.config_hour),
             Job("backup", self._backup, hour=settings.backup_hour),
@@ -90,19 +91,13 @@ class Poller:
                 now=datetime.now(UTC),
             )
         )
-        waiting, failed = await asyncio.to_thread(self._messages)
-        self._poll.board.poller["outbox"] = {
-            Family.OUTBOX: sample(Family.OUTBOX, "", waiting),
-            Family.OUTBOX_FAILED: sample(Family.OUTBOX_FAILED, "", failed),
-        }
 
-    def _messages(self) -> tuple[int, int]:
+    async def _figures(self) -> None:
+        self._poll.board.poller["installation"] = await asyncio.to_thread(self._measured)
+
+    def _measured(self) -> Blocks:
         with db.reading(self._engine) as session:
-            rows = session.exec(
-                select(OutboxMessage.state, func.count(col(OutboxMessage.id))).group_by(OutboxMessage.state)
-            ).all()
-        counts = dict(rows)
-        return counts.get(Delivery.WAITING, 0), counts.get(Delivery.FAILED, 0)
+            return measure(session, settings=self._settings)
 
     async def _upkeep(self) -> None:
         self._poll.pipeline.usual_rtt_ms = await asyncio.to_thread(self._roll_up)

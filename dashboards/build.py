@@ -1,0 +1,43 @@
+"""Writes the dashboards' JSON beside their code: `make dashboards`. A test fails when the two disagree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from grafana_foundation_sdk.builders.dashboard import Dashboard
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+
+from dashboards.device import device
+from dashboards.overview import overview
+from dashboards.poller import poller
+from dashboards.providers import providers
+from dashboards.school import school
+
+TARGET: Final = Path(__file__).parent / "grafana"
+DASHBOARDS: Final[dict[str, Callable[[], Dashboard]]] = {
+    "overview": overview,
+    "school": school,
+    "device": device,
+    "providers": providers,
+    "poller": poller,
+}
+
+
+def text_of(name: str) -> str:
+    """The JSON of one dashboard, as checked in."""
+    made = DASHBOARDS[name]().build()
+    return json.dumps(made, cls=JSONEncoder, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write them all."""
+    TARGET.mkdir(exist_ok=True)
+    for name in DASHBOARDS:
+        (TARGET / f"{name}.json").write_text(text_of(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
