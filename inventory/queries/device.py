@@ -61,7 +61,6 @@ def device_page(session: Session, sight: Sight, device_id: int, *, events: int =
     if found is None:
         return None
     device, site = found
-    ports = select(Interface).where(Interface.device_id == device_id, col(Interface.retired_at).is_(None))
     timeline = select(Event).where(Event.device_id == device_id).order_by(col(Event.at).desc(), col(Event.id).desc())
     return DevicePage(
         device=device,
@@ -71,7 +70,7 @@ def device_page(session: Session, sight: Sight, device_id: int, *, events: int =
         children=session.exec(
             select(Device).where(Device.parent_id == device_id, col(Device.archived_at).is_(None))
         ).all(),
-        interfaces=session.exec(ports.order_by(col(Interface.position), col(Interface.if_index))).all(),
+        interfaces=interfaces(session, device_id),
         parts=session.exec(
             select(Part).where(Part.device_id == device_id, col(Part.retired_at).is_(None)).order_by(col(Part.index))
         ).all(),
@@ -85,6 +84,12 @@ def device_page(session: Session, sight: Sight, device_id: int, *, events: int =
         configs=config_lines(session, device_id),
         events=session.exec(timeline.limit(events)).all(),
     )
+
+
+def interfaces(session: Session, device_id: int) -> Sequence[Interface]:
+    """Its ports in their order, without those it has no more."""
+    ports = select(Interface).where(Interface.device_id == device_id, col(Interface.retired_at).is_(None))
+    return session.exec(ports.order_by(col(Interface.position), col(Interface.if_index))).all()
 
 
 def config_lines(session: Session, device_id: int, *, limit: int = 50) -> Sequence[ConfigLine]:

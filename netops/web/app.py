@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
@@ -9,6 +12,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from netops.jobs import Jobs, fail_unfinished
+from netops.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web import errors
@@ -31,15 +36,33 @@ class HashedFiles(StaticFiles):
         return response
 
 
+@asynccontextmanager
+async def _until_the_end(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.poller.close()
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """What a dead process left unfinished is told as failed; what runs at the end is let finish."""
+    fail_unfinished(app.state.engine)
+    yield
+    app.state.jobs.close()
+
+
 def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     """The pages and the API. Raises AssetsMissingError or CatalogueMissingError before `make setup`."""
     https = settings.base_url.startswith("https://")
     cookies = Cookies(https=https)
-    app = FastAPI(title="NetOps", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="NetOps", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=_until_the_end
+    )
     app.state.settings = settings
     app.state.engine = engine
     app.state.vault = vault
+    app.state.poller = PollerClient(settings.data_dir)
     app.state.cookies = cookies
+    app.state.jobs = Jobs(engine)
     app.state.render = Renderer(settings, cookies)
     for router in ROUTERS:
         app.include_router(router)

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import (
     device,
+    exposition,
     first_run,
     outages,
     overview,
@@ -32,6 +33,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     school.router,
     outages.router,
     device.router,
+    exposition.router,
     search.router,
     phone.router,
     *ADMIN_ROUTERS,

@@ -33,7 +33,7 @@ THROTTLE_WINDOW: Final = timedelta(minutes=15)
 TRIES_BY_NAME: Final = 8
 TRIES_BY_ADDRESS: Final = 40  # a whole office may stand behind one address
 _SEEN_EVERY: Final = timedelta(minutes=1)  # a session row is not written at every request
-_NO_VISITOR: Final = ("/static/", "/metrics", "/favicon")
+_NO_VISITOR: Final = ("/static/", "/favicon")
 
 
 def _db(request: Request) -> Iterator[Session]:
@@ -57,7 +57,7 @@ class VisitorMiddleware:
         self.app, self.engine, self.settings, self.cookie = app, engine, settings, cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Static files and metrics ask for nobody."""
+        """Static files ask for nobody."""
         if scope["type"] != "http" or scope["path"].startswith(_NO_VISITOR):
             await self.app(scope, receive, send)
             return

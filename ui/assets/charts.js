@@ -58,7 +58,7 @@
     return {
       width,
       height,
-      padding: [10, 24, 0, 0],
+      padding: [10, 24, percent ? 0 : 10, 0],
       tzDate: (second) => uPlot.tzDate(new Date(second * 1000), words.zone),
       series: [{ value: (_plot, at) => (at == null ? "–" : stamp.format(at * 1000)), label: "" }, ...series],
       cursor: { sync: { key: `quality-${title}` }, drag: { x: false, y: false }, points: { size: 6 } },

@@ -14,10 +14,13 @@ from inventory.models.outage import Subject
 from inventory.models.site import Site
 from inventory.queries import device as queries
 from inventory.store.refusal import MissingError
+from netops.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
+from netops.web.pages.overview import unless_unchanged
 from netops.web.render import page
 from netops.web.session import Db
 from netops.web.timeline import tell
+from netops.web.traffic import of_history
 
 router = APIRouter()
 MayRead = Annotated[Visitor, Depends(allowed("devices.read"))]
@@ -31,7 +34,18 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
     if found is None:
         raise MissingError
     names: dict[tuple[Subject, int | None], str] = {(Subject.DEVICE, device_id): found.device.name}
-    return page(request, "device.html", found=found, timeline=tell(found.events, names))
+    return page(request, "device.html", found=found, interfaces=found.interfaces, timeline=tell(found.events, names))
+
+
+@router.get("/devices/{device_id}/ports")
+def ports(request: Request, db: Db, visitor: MayRead, device_id: int) -> Response:
+    """Ports with their traffic of now and of the last two hours, polled by the page."""
+    _device(db, visitor, device_id)
+    poller: PollerClient = request.app.state.poller
+    known = poller.ports(device_id)
+    traffic = None if known is None else {port["id"]: of_history(port["history"]) for port in known}
+    answer = page(request, "ports.html", interfaces=queries.interfaces(db, device_id), traffic=traffic)
+    return unless_unchanged(request, answer)
 
 
 @router.get("/devices/{device_id}/configs/{version_id}")
