@@ -196,10 +196,11 @@ async def _around(
     asking: Asking, profile: Profile, told: profiled.Told, ports: Sequence[InterfaceSeen]
 ) -> dict[str, Any]:
     """What the device is connected to and serves."""
-    own_vlans = profiled.vlans(profile.vlans, told)
+    # The vendor's own table first: some number the rows of the standard one by themselves, not by VLAN.
+    own_vlans, standard_vlans = profiled.vlans(profile, told), await asking.section("vlans", vlans.ask)
     return {
         "addresses": await asking.section("addresses", addresses.ask),
-        "vlans": await asking.section("vlans", vlans.ask) or own_vlans,
+        "vlans": own_vlans or standard_vlans,
         "neighbours": await asking.section("neighbours", lambda one: neighbours.ask(one, ports)),
         "supplies": await asking.section("supplies", supplies.ask),
     }

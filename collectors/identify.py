@@ -9,16 +9,19 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from collectors import vendors
 from collectors.enterprises import maker
 from collectors.observation import EntitySeen, SystemSeen
 from collectors.profile import Descr, First, Gauge, Instance, Part, Profile
-from collectors.snmp.cells import oid_of
+from collectors.snmp.cells import ENTERPRISES, oid_of, oid_text
 from collectors.snmp.questions import profiled
 from collectors.snmp.session import Oid, VarBind
 
+T = TypeVar("T")
 POE = ".1.3.6.1.2.1.105.1.3.1.1"  # POWER-ETHERNET-MIB
 # hrDeviceDescr of a printer names it; of anything else it names a CPU, a disk or a port.
 PRINTER = r"(?i)(.*(?:laser|printer|jet|mfp|copier).*)"
@@ -74,7 +77,28 @@ def recognise(system: SystemSeen, revealed: Mapping[Oid, VarBind]) -> Profile:
     ranked = [(rank, profile) for profile in profiles() if (rank := _rank(profile, system, revealed)) is not None]
     if not ranked:
         return STANDARD
-    return max(ranked, key=lambda pair: pair[0])[1]
+    return _placed(max(ranked, key=lambda pair: pair[0])[1], system)
+
+
+def _placed(profile: Profile, system: SystemSeen) -> Profile:
+    """The profile with every "@" made the branch that sysObjectID names."""
+    if not profile.branch or not system.object_id:
+        return profile
+    said = oid_of("." + system.object_id)
+    branch = "." + oid_text(said[: len(ENTERPRISES) + profile.branch])
+    return _replaced(profile, branch)
+
+
+def _replaced(written: T, branch: str) -> T:
+    """A copy of any part of a profile, with its OIDs placed."""
+    placed: Any = written
+    if isinstance(written, str):
+        placed = branch + written[1:] if written.startswith("@") else written
+    elif isinstance(written, tuple):
+        placed = tuple(_replaced(each, branch) for each in written)
+    elif is_dataclass(written) and not isinstance(written, type):
+        placed = replace(written, **{f.name: _replaced(getattr(written, f.name), branch) for f in fields(written)})
+    return cast("T", placed)
 
 
 def _rank(profile: Profile, system: SystemSeen, revealed: Mapping[Oid, VarBind]) -> tuple[int, bool, int] | None:

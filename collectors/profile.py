@@ -1,7 +1,8 @@
 """What a vendor file says: how to recognise a device and where its facts stand. Data only; nothing here asks.
 
-OIDs are text, relative to enterprises(1.3.6.1.4.1) unless they begin with a dot. One that ends in ".0" is an
-instance, asked by GET; any other is a column of a table, walked.
+OIDs are text, relative to enterprises(1.3.6.1.4.1) unless they begin with a dot; a leading "@" stands for the branch
+that sysObjectID itself names, where a maker gives every model a branch of its own. An OID that ends in ".0", and that
+of an `Instance`, is asked by GET; any other is a column of a table, walked.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Gauge:
 
     `without` are raw values by which this vendor says "not fitted". A table that mixes kinds is told apart by `only`,
     the values that the `where` column must hold, by `named`, a pattern for the row's name, or by `ending`, the last
-    arc of the index.
+    arc of the index. With a `pattern` the number is the first group of the cell's text.
     """
 
     oid: str
@@ -70,17 +71,23 @@ class Gauge:
     only: tuple[int, ...] = ()
     named: str = ""
     ending: int | None = None
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """A CPU's load: raw value x `scale` + `offset` is percent (an idle share has scale -1, offset 100)."""
+    """A CPU's load: raw value x `scale` + `offset` is percent (an idle share has scale -1, offset 100).
+
+    `without` and `pattern` are as in `Gauge`.
+    """
 
     oid: str
     words: str = ""
     descr: str = ""
     scale: float = 1.0
     offset: float = 0.0
+    without: tuple[int, ...] = ()
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,3 +126,5 @@ class Profile:
     storage: tuple[Pool, ...] = ()
     gauges: tuple[Gauge, ...] = ()
     vlans: tuple[str, ...] = ()  # columns of names, whose last index arc is the VLAN
+    vlan_tags: tuple[str, ...] = ()  # columns that hold the VLAN itself
+    branch: int = 0  # arcs of sysObjectID under enterprises for which a "@" before an OID stands

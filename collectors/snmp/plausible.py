@@ -17,6 +17,7 @@ UNITS = {
     "percent": "%",
     "signal": "dBm",
     "snr": "dB",
+    "power_consumed": "kWh",
 }
 # Wide on purpose: an alarm value must pass, a sentinel must not, whatever the scale a vendor applied to it.
 RANGES: dict[str, tuple[float, float]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collectors.profile import Descr, First, Gauge, Load, Part, Pool, Profile
+from collectors.profile import Descr, First, Gauge, Instance, Load, Part, Pool, Profile
 
 CHASSIS, HEALTH, OPTICS = "6486.801.1.1.1", "6486.801.1.2.1.16.1.1.1.1.1", "6486.801.1.2.1.5.1.1.2.6.1"
 
@@ -53,6 +53,6 @@ PROFILES = (
         object_ids=("6486.802",),
         model=(Descr(r"^(OAW-\S+)"),),
         version=(Descr(r"^\S+ ([\d.]+)"),),
-        serial=(First("6486.802.1.1.2.1.2.12.1.1.6"),),
+        serial=(Instance("6486.802.1.1.2.1.2.12.1.1.6"),),
     ),
 )

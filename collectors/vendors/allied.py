@@ -13,7 +13,7 @@ PROFILES = (
         vendor="Allied Telesis",
         os="allied",
         object_ids=("207.1",),
-        model=(First(f"{OLD}.3"), Descr(r"^((?:AT-|CentreCOM )[^\s,]+)"), Part("model"), Part("name")),
+        model=(First(f"{OLD}.3"), Descr(r"^((?:AT-|CentreCOM )[^\s,]+)"), Part("model"), Part("descr", r"(AT-\S+)")),
         version=(
             Descr(r"version (\S+?),?(?: |$)"),
             Joined("WebSmart {}", (Instance("207.1.4.167.81.1.3.0", r"([\d.]+)"),)),
@@ -29,7 +29,7 @@ PROFILES = (
         descr=r"AlliedWare Plus",
         model=(Part("name", r"^(AT-\S+)"), First(f"{PLUS}.21.1.1.4")),
         version=(Instance("207.8.4.4.4.500.2.1.1.0"), Part("software"), Descr(r"Version (\S+)")),
-        serial=(Part("serial"), First(f"{PLUS}.21.1.1.8")),
+        serial=(First(f"{PLUS}.21.1.1.8"), Part("serial")),
         loads=(Load(oid=f"{PLUS}.3.8.1.4", words="CPU"),),
         gauges=(
             Gauge(oid=f"{ENVIRONMENT}.3.1.5", kind="temperature", descr=f"{ENVIRONMENT}.3.1.4"),

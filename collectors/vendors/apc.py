@@ -132,6 +132,11 @@ APC_SERIALS = (
     Instance(f"{PDU}.1.6.0"),
     Descr(r"SN: ?(\w+)"),
 )
+PDU_MODELS = (
+    Joined("{} {}", (Instance("318.1.1.4.1.4.0"), Descr(r"HR: ?(\S+)"))),
+    Instance("318.1.1.4.1.4.0"),
+    Instance(f"{PDU}.1.5.0"),
+)
 SYSTEM_CARD = Joined("{} {}", (Instance(f"{UPS}.1.1.1.0"), Instance(f"{UPS}.1.2.1.0")))
 
 PROFILES = (
@@ -140,7 +145,7 @@ PROFILES = (
         os="apc",
         kind="power",
         object_ids=("318",),
-        model=(SYSTEM_CARD, Instance("318.1.1.4.1.4.0"), Instance(f"{PDU}.1.5.0"), *CARD),
+        model=(SYSTEM_CARD, *PDU_MODELS, *CARD),
         version=FIRMWARE,
         serial=APC_SERIALS,
         gauges=(*UPS_GAUGES, *PDU_GAUGES, *ROOM_GAUGES, *COOLING_GAUGES, *GENERATOR_GAUGES),

@@ -15,7 +15,7 @@ PROFILES = (
         model=(Descr(r"^; (AXIS [^;]+);"),),
         version=(Descr(r"^; AXIS [^;]+; [^;]+; ([^;]+);"),),
         loads=(Load(oid="368.4.1.100.3.1.0", words="CPU"),),
-        memory=(Pool(words="Memory", total="368.4.1.100.1.2.0", used="368.4.1.100.1.3.0"),),
+        memory=(Pool(words="Memory", total="368.4.1.100.1.2.0", used="368.4.1.100.1.3.0", unit_bytes=1024),),
         gauges=(
             Gauge(oid=f"{SENSORS}.4", kind="temperature", words="Sensor"),
             Gauge(oid=f"{SENSORS}.3", kind="state", words="Temperature"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collectors.profile import Descr, First, Profile
+from collectors.profile import Descr, Instance, Profile
 
 EXTEND = "8072.1.3.2.3.1.2.7.118.101.114.115.105.111.110"  # nsExtendOutputFull of "version"
 MACHINE = Descr(r"\b(amd64|i386|arm64)\b")
@@ -39,7 +39,7 @@ PROFILES = (
         kind="firewall",
         object_ids=("8072.3.2.8",),
         descr=r"HBSD|OPN",
-        model=(First(EXTEND, r"\((\S+)\)"), MACHINE),
-        version=(First(EXTEND, r"OPNsense (\S+)"), Descr(r"(\d+\.\d+-\S+)")),
+        model=(Instance(EXTEND, r"\((\S+)\)"), MACHINE),
+        version=(Instance(EXTEND, r"OPNsense (\S+)"), Descr(r"(\d+\.\d+-\S+)")),
     ),
 )

@@ -14,6 +14,7 @@ KIB = 1024
 LOADS = (
     Load(oid=f"{CORE}.5", words="Core"),  # cpmCoreLoadAvg5min
     Load(oid=f"{CPU}.8", words="CPU"),  # cpmCPUTotal5minRev
+    Load(oid="9.9.715.1.1.6.1.14", words="Flow processor"),
 )
 OLD_LOADS = (*LOADS, Load(oid="9.2.1.58.0", words="CPU"))
 MEMORY = (

@@ -11,6 +11,7 @@ OS10 = "674.11000.5000.100.4.1"
 IDRAC, CHASSIS = "674.10892.5.4", "674.10892.2"
 STORAGE = "674.10892.5.5.1.20"
 UPS = "674.10902.2"
+FCMGMT = ".1.3.6.1.3.94.1.8.1.6"  # the value of a sensor stands in a sentence
 
 PROFILES = (
     Profile(
@@ -21,11 +22,11 @@ PROFILES = (
         version=(Instance(f"{PRODUCT}.4.0"), Descr(r"^[^,]+, ([\d.]+)")),
         serial=(Part("serial"), First("674.10895.3000.1.2.100.8.1.2")),
         loads=(
-            Load(oid=f"{BROADCOM}.1.1.4.4.0", words="CPU"),
-            Load(oid=f"{BROADCOM}.1.1.4.9.0", words="CPU"),
+            Load(oid=f"{BROADCOM}.1.1.4.4.0", words="CPU", pattern=r"5 Secs \( *([\d.]+)%"),
+            Load(oid=f"{BROADCOM}.1.1.4.9.0", words="CPU", pattern=r"5 Secs \( *([\d.]+)%"),
             Load(oid="89.1.7.0", words="CPU"),
         ),
-        memory=(Pool(words="Memory", total=f"{BROADCOM}.1.1.4.2.0", free=f"{BROADCOM}.1.1.4.1.0"),),
+        memory=(Pool(words="Memory", total=f"{BROADCOM}.1.1.4.2.0", free=f"{BROADCOM}.1.1.4.1.0", unit_bytes=1024),),
         gauges=(
             Gauge(oid=f"{BROADCOM}.43.1.8.1.5", kind="temperature", words="Unit"),
             Gauge(oid=f"{BROADCOM}.43.1.6.1.4", kind="fanspeed", words="Fan", without=(0,)),
@@ -149,5 +150,11 @@ PROFILES = (
         object_ids=("674",),
         descr=r"^DELL EMC ME\d",
         model=(Descr(r"^(DELL EMC \S+)"),),
+        gauges=(
+            Gauge(oid=FCMGMT, kind="temperature", descr=f"{FCMGMT[:-1]}3", pattern=r"Temp.*: (-?\d+) C"),
+            Gauge(oid=FCMGMT, kind="voltage", descr=f"{FCMGMT[:-1]}3", pattern=r"Volt.*: ([\d.]+)V"),
+            Gauge(oid=FCMGMT, kind="current", descr=f"{FCMGMT[:-1]}3", pattern=r"Current.*: ([\d.]+)A"),
+            Gauge(oid=FCMGMT, kind="charge", descr=f"{FCMGMT[:-1]}3", pattern=r"Charge.*: (\d+)%"),
+        ),
     ),
 )

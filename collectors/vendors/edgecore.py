@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collectors.profile import Descr, First, Gauge, Instance, Joined, Load, Part, Pool, Profile
 
-BRANCHES = (
-    "259.10.1.5",
-    "259.10.1.22",
-    "259.10.1.24",
-    "259.10.1.42.101",
-    "259.10.1.43",
-    "259.10.1.45",
-    "259.10.1.46",
-    "259.8.1.11",
-)
-FS_BRANCH = "52642.2.1.45"
 
-
-def _switch(vendor: str, os: str, branch: str, recognised: str) -> Profile:
+def _switch(vendor: str, os: str, object_id: str, *, arcs: int, branch: str = "@") -> Profile:
+    """Switches whose sysObjectID names the branch in its first `arcs` arcs."""
     unit = f"{branch}.1.1.3.1"
     optics = f"{branch}.1.2.11.1"
     return Profile(
         vendor=vendor,
         os=os,
-        object_ids=(recognised,),
+        object_ids=(object_id,),
+        branch=arcs,
         model=(Instance(f"{branch}.1.1.5.1.0"), Descr(r"^(\S+)$"), Part("model")),
         version=(
             Joined("{} {}", (First(f"{unit}.2"), First(f"{unit}.6"))),
@@ -55,7 +45,8 @@ def _switch(vendor: str, os: str, branch: str, recognised: str) -> Profile:
 
 
 PROFILES = (
-    Profile(vendor="Edgecore", os="edgecos", object_ids=("259",), model=(Descr(r"^(\S+)$"),)),
-    *(_switch("Edgecore", "edgecos", branch, branch) for branch in BRANCHES),
-    _switch("FS", "fs-switch", FS_BRANCH, FS_BRANCH),
+    _switch("Edgecore", "edgecos", "259.10.1", arcs=4),
+    _switch("Edgecore", "edgecos", "259.8.1", arcs=4),
+    _switch("Edgecore", "edgecos", "259.10.1.42", arcs=5),
+    _switch("FS", "fs-switch", "52642.2.1", arcs=4),
 )

@@ -49,6 +49,7 @@ PROFILES = (
         vendor="Extreme",
         os="boss",
         object_ids=("45.3",),
+        vlans=(f"{RAPID}.3.2.1.2",),
         model=(Descr(r"^(Ethernet Routing Switch \S+)"), Part("model")),
         version=(Descr(r"SW:v([\d.]+)"), Instance("45.1.6.4.2.1.10.0")),
         loads=(Load(oid=f"{BOSS}.8.1.1.6", words="Unit"),),

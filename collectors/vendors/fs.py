@@ -37,15 +37,20 @@ PROFILES = (
         "fs-centec",
         CENTEC,
         "52642.1.99",
-        (Load(oid=f"{CENTEC}.1.9.2.0", words="CPU", scale=-1, offset=100),),
-        (Pool(words="Memory", total=f"{CENTEC}.1.1.11.0", used=f"{CENTEC}.1.1.12.0"),),
+        (
+            Load(
+                oid=f"{CENTEC}.1.9.2.0",
+                words="CPU",
+            ),
+        ),
+        (Pool(words="Memory", free=f"{CENTEC}.1.1.11.0", used=f"{CENTEC}.1.1.12.0", unit_bytes=1024),),
     ),
     _centec(
         "fs-switch",
         "27975",
         "27975",
-        (Load(oid="27975.1.2.11.0", words="CPU"),),
-        (Pool(words="Memory", total="27975.1.1.11.0", used="27975.1.1.12.0"),),
+        (Load(oid="27975.1.2.11.0", words="CPU", scale=-1, offset=100),),
+        (Pool(words="Memory", free="27975.1.1.11.0", used="27975.1.1.12.0", unit_bytes=1024),),
     ),
     Profile(
         vendor="FS",
@@ -63,7 +68,7 @@ PROFILES = (
         model=(Instance("13464.1.2.1.1.2.15.0"),),
         version=(Instance("13464.1.2.1.1.2.2.0"),),
         serial=(Instance("13464.1.2.1.1.2.19.0"),),
-        loads=(Load(oid="13464.1.2.1.1.2.11.0", words="CPU"),),
-        memory=(Pool(words="Memory", total="13464.1.2.1.1.2.12.0", used="13464.1.2.1.1.2.13.0"),),
+        loads=(Load(oid="13464.1.2.1.1.2.11.0", words="CPU", scale=-1, offset=100),),
+        memory=(Pool(words="Memory", total="13464.1.2.1.1.2.12.0", free="13464.1.2.1.1.2.13.0", unit_bytes=2**20),),
     ),
 )

@@ -13,10 +13,10 @@ def _voice(os: str, tree: str) -> Profile:
         os=os,
         kind="voice",
         object_ids=("8072.3.2",),
-        reveals=f"{tree}.1.0.0" if tree == ADAPTER else f"{tree}.1.1.0.0",
+        reveals=f"{tree}.1.0.0",
         model=(Descr(r"^Linux ((?:HT|GXW)\w+)"),),
         version=(Joined("Core: {}, Base: {}", (Instance(f"{tree}.3.2.0.0"), Instance(f"{tree}.3.3.0.0"))),),
-        serial=(Instance(f"{tree}.1.0.0"), Instance(f"{tree}.1.1.0.0")),
+        serial=(Instance(f"{tree}.1.0.0"),),
     )
 
 

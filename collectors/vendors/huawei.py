@@ -12,6 +12,25 @@ STACK = "2011.5.25.183.1"
 BOARD, GPON = "2011.2.6.7.1.1", "2011.6.128.1.1.2"
 BMC = "2011.2.235.1.1"
 
+SITE = "2011.6.164.1"
+SITE_GAUGES = (
+    Gauge(oid=f"{SITE}.4.4.2.1.3", kind="charge", words="Battery", scale=0.1),
+    Gauge(oid=f"{SITE}.4.2.1.0", kind="current", words="Battery"),
+    Gauge(oid=f"{SITE}.6.2.1.1.5", kind="current", words="DC output"),
+    Gauge(oid=f"{SITE}.6.1.4.0", kind="current", words="DC total"),
+    Gauge(oid=f"{SITE}.3.1.3.0", kind="current", words="Rectifiers"),
+    Gauge(oid=f"{SITE}.5.2.1.1.4", kind="voltage", words="AC input", scale=0.1),
+    Gauge(oid=f"{SITE}.3.1.6.0", kind="voltage", words="Rectifiers adjusted", scale=0.1),
+    Gauge(oid=f"{SITE}.3.1.5.0", kind="voltage", words="Rectifiers rated", scale=0.1),
+    Gauge(oid=f"{SITE}.6.2.1.1.4", kind="voltage", words="DC output", scale=0.1),
+    Gauge(oid=f"{SITE}.6.1.3.0", kind="voltage", words="DC total", scale=0.1),
+    Gauge(oid=f"{SITE}.7.2.1.1.5", kind="voltage", words="Low voltage disconnect", scale=0.1),
+    *(Gauge(oid=f"{SITE}.{leaf}.0", kind="count", words="Units") for leaf in ("5.1.4", "4.1.3", "6.1.6", "3.1.4")),
+    *(Gauge(oid=f"{SITE}.{leaf}.0", kind="state", words="Status") for leaf in ("4.2.3", "4.2.4", "3.1.8", "3.1.7")),
+    Gauge(oid=f"{SITE}.2.2.1.1.99", kind="state", words="Monitor"),
+    Gauge(oid=f"{SITE}.2.2.1.1.11", kind="state", words="Monitor control"),
+)
+
 SWITCH_GAUGES = (
     Gauge(oid=f"{STATE}.11", kind="temperature", descr=ENTITY_NAME, without=(0,)),
     Gauge(oid=f"{STATE}.13", kind="voltage", descr=ENTITY_NAME, scale=0.001, without=(0,)),
@@ -28,8 +47,8 @@ SWITCH_GAUGES = (
     Gauge(oid=f"{STACK}.20.1.3", kind="state", words="Stack role"),
     Gauge(oid=f"{STACK}.21.1.5", kind="state", words="Stack port"),
 )
-SWITCH_LOADS = (Load(oid=f"{STATE}.5", descr=ENTITY_NAME, words="CPU"),)
-SWITCH_MEMORY = (Pool(descr=ENTITY_NAME, words="Memory", total=f"{STATE}.15", share=f"{STATE}.7"),)
+SWITCH_LOADS = (Load(oid=f"{STATE}.5", descr=ENTITY_NAME, words="CPU", without=(0,)),)
+SWITCH_MEMORY = (Pool(descr=ENTITY_NAME, words="Memory", total=f"{STATE}.9", share=f"{STATE}.7"),)
 
 PROFILES = (
     Profile(
@@ -92,23 +111,35 @@ PROFILES = (
         kind="server",
         object_ids=("2011.2.235",),
         model=(Instance(f"{BMC}.1.6.0"),),
-        version=(First(f"{BMC}.11.50.1.4"),),
+        version=(Instance(f"{BMC}.11.50.1.4.11.65.99.116.105.118.101.32.105.66.77.67"),),  # row "Active iBMC"
         serial=(Instance(f"{BMC}.1.7.0"),),
         loads=(Load(oid=f"{BMC}.1.23.0", words="CPU"),),
+        gauges=(
+            Gauge(oid=f"{BMC}.26.50.1.3", kind="temperature", descr=f"{BMC}.26.50.1.2", scale=0.1),
+            Gauge(oid=f"{BMC}.8.50.1.2", kind="fanspeed", words="Fan"),
+            Gauge(oid=f"{BMC}.6.50.1.8", kind="power", words="Power supply input"),
+            Gauge(oid=f"{BMC}.15.50.1.6", kind="state", words="Processor"),
+            Gauge(oid=f"{BMC}.8.50.1.4", kind="state", words="Fan"),
+            Gauge(oid=f"{BMC}.18.50.1.3", kind="state", words="Drive"),
+            Gauge(oid=f"{BMC}.16.1.0", kind="state", words="Memory"),
+            Gauge(oid=f"{BMC}.16.50.1.6", kind="state", words="Memory module"),
+        ),
     ),
     Profile(
         vendor="Huawei",
         os="huawei-smu",
         kind="power",
-        object_ids=("2011.6.164", "8072.3.2"),
-        reveals="2011.6.164.1.1.1.1.0",
-        version=(First("2011.6.164.1.2.2.1.1.5"),),
+        object_ids=("8072.3.2",),
+        reveals="2011.6.164.1.3.1.3.0",
+        version=(First(f"{SITE}.2.2.1.1.5"),),
+        gauges=SITE_GAUGES,
     ),
     Profile(
         vendor="Huawei",
         os="huawei-smu",
         kind="power",
         object_ids=("2011.6.164",),
-        version=(First("2011.6.164.1.2.2.1.1.5"),),
+        version=(First(f"{SITE}.2.2.1.1.5"),),
+        gauges=SITE_GAUGES,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collectors.profile import Descr, First, Gauge, Instance, Load, Part, Pool, Profile
+from collectors.profile import Descr, First, Gauge, Instance, Joined, Load, Part, Pool, Profile
 
 CHASSIS = "2636.3.1"
 OPERATING = f"{CHASSIS}.13.1"
@@ -15,7 +15,11 @@ PROFILES = (
         vendor="Juniper",
         os="junos",
         object_ids=("2636",),
-        model=(Instance(f"{CHASSIS}.2.0"), Part("model"), Part("name")),
+        model=(
+            Instance(f"{CHASSIS}.2.0"),
+            Part("model"),
+            Joined("Juniper {}", (Descr(r"Inc\. (\S+) "),)),
+        ),
         version=(
             First("2636.3.40.1.4.1.1.1.5"),
             Descr(r"JUNOS (\S+?),? "),
@@ -42,7 +46,7 @@ PROFILES = (
             Gauge(oid=f"{SPU}.6", kind="count", words="Flows"),
             Gauge(oid="2636.3.40.1.4.1.1.1.3", kind="state", words="Virtual chassis member"),
         ),
-        vlans=("2636.3.40.1.5.1.5.1.2",),
+        vlan_tags=("2636.3.40.1.5.1.5.1.5", "2636.3.48.1.3.1.1.3"),
     ),
     Profile(
         vendor="Juniper",

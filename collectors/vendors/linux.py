@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collectors.profile import Descr, First, Joined, Part, Profile
+from collectors.profile import Descr, First, Instance, Joined, Part, Profile
 
 ARCHITECTURE = Joined("Generic {}", (Descr(r"\b(x86_64|i\d86|armv\d|aarch64|mips|ppc64)"),))
 EXTEND = "8072.1.3.2"
@@ -20,7 +20,7 @@ PROFILES = (
         kind="server",
         object_ids=("8072.3.2",),
         model=(
-            Joined("Supermicro {}", (First("10876.100.1.6.1.13"),)),
+            Joined("Supermicro {}", (First("10876.100.1.6.1.11"),)),
             ARCHITECTURE,
         ),
         version=(Descr(r"^Linux \S+ (\S+)"),),
@@ -31,23 +31,23 @@ PROFILES = (
         os="openwrt",
         object_ids=("8072.3.2",),
         descr=r"^Linux OpenWrt",
-        model=(First(extended("hardware")),),
-        version=(First(extended("distro"), r"(\d+\.\d\S*)"), Descr(r"^Linux \S+ (\S+)")),
+        model=(Instance(extended("hardware")),),
+        version=(Instance(extended("distro"), r"(\d+\.\d\S*)"), Descr(r"^Linux \S+ (\S+)")),
     ),
     Profile(
         vendor="FreshTomato",
         os="freshtomato",
         object_ids=("8072.3.2",),
         descr=r"(?i)tomato",
-        model=(First(extended("device", "2.1.3")), First(extended("device"))),
-        version=(First(extended("version"), r"(\d{4}\.\d+)"), First(extended("version", "2.1.3"), r"(\d{4}\.\d+)")),
+        model=(Instance(extended("device", "2.1.3")),),
+        version=(Instance(extended("version", "2.1.3"), r"(\d{4}\.\d+)"),),
     ),
     Profile(
         vendor="ASUS",
         os="asuswrt-merlin",
         object_ids=("8072.3.2",),
         descr=r"brcmarm",
-        model=(First("2021.7890.1.101", r"(RT-\w+)"),),
+        model=(First("2021.7890.1.101", r"Merlin (\S+)"),),
         version=(First("2021.7890.1.101", r"(\d{3}\.\d\S*)"),),
     ),
     Profile(

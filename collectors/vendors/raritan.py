@@ -7,7 +7,15 @@ from collectors.profile import Descr, First, Gauge, Profile
 OLD, NEW = "13742.4", "13742.6"
 TABLES = {"Inlet": f"{NEW}.5.2.3.1.4", "Circuit": f"{NEW}.5.3.3.1.4", "Outlet": f"{NEW}.5.4.3.1.4"}
 # The last arc of the index is the kind of measurement (SensorTypeEnumeration).
-KINDS = (("current", 1, 0.001), ("voltage", 4, 1.0), ("power", 5, 1.0), ("frequency", 23, 0.1), ("state", 14, 1.0))
+KINDS = (
+    ("current", 1, 0.001),
+    ("voltage", 4, 1.0),
+    ("power", 5, 1.0),
+    ("frequency", 23, 0.1),
+    ("power_factor", 7, 0.01),
+    ("power_consumed", 8, 0.001),
+    ("state", 14, 1.0),
+)
 
 PROFILES = (
     Profile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collectors.profile import Descr, First, Gauge, Instance, Load, Part, Pool, Profile
 
 DIRECTOR, UNLEASHED = "25053.1.2.1.1.1", "25053.1.15.1.1.1"
-ZONE, POINT = "25053.1.8.1.1.1", "25053.1.1"
+ZONE, POINT = "25053.1.8.1.1.1.1", "25053.1.1"
 
 PROFILES = (
     Profile(

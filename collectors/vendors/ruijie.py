@@ -19,7 +19,7 @@ def _switch(vendor: str, os: str, tree: str, object_ids: tuple[str, ...]) -> Pro
         serial=(Instance(f"{system}.24.0"), First(f"{unit}.10")),
         loads=(Load(oid=f"{tree}.36.1.1.3.0", words="CPU"), Load(oid=f"{tree}.36.1.2.1.5", words="CPU")),
         memory=(
-            Pool(words="Memory", total=f"{tree}.35.1.1.1.6", used=f"{tree}.35.1.1.1.7"),
+            Pool(words="Memory", total=f"{tree}.35.1.1.1.6", used=f"{tree}.35.1.1.1.7", unit_bytes=1024),
             Pool(words="Memory", share=f"{tree}.35.1.1.1.3"),
             Pool(words="Memory", total=f"{tree}.35.1.2.1.6", used=f"{tree}.35.1.2.1.7", unit_bytes=1024),
         ),

@@ -12,6 +12,6 @@ PROFILES = (
         model=(Descr(r"^3Com (.+)"),),
         version=(Part("software"),),
         loads=(Load(oid="43.45.1.6.1.1.1.3", words="CPU"),),
-        memory=(Pool(words="Memory", total="43.45.1.6.1.2.1.1.2", used="43.45.1.6.1.2.1.1.3"),),
+        memory=(Pool(words="Memory", total="43.45.1.6.1.2.1.1.2", free="43.45.1.6.1.2.1.1.3"),),
     ),
 )

@@ -17,6 +17,7 @@ PROFILES = (
         version=(Instance(f"{SYSTEM}.6.0"),),
         serial=(Instance(f"{SYSTEM}.8.0"),),
         loads=(Load(oid="11863.6.4.1.1.1.1.2", words="CPU"),),
+        vlans=("11863.6.14.1.2.1.1.2",),
         memory=(Pool(words="Memory", share="11863.6.4.1.2.1.1.2"),),
         gauges=(
             Gauge(oid=f"{POE}.1.1.0", kind="power", words="PoE limit", scale=0.1),

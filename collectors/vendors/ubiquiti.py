@@ -53,6 +53,7 @@ PROFILES = (
         reveals="41112.1.6.3.3.0",
         model=(Instance("41112.1.6.3.3.0"),),
         version=(Instance("41112.1.6.3.6.0"),),
+        memory=FROGFOOT,
     ),
     Profile(
         vendor="Ubiquiti",
@@ -90,7 +91,7 @@ PROFILES = (
         descr=r"EdgeSwitch|^U[SA]\w*-|^RTL\d|, Linux \d",
         model=(Descr(r"^([^,]+),"), Part("descr")),
         version=(Descr(r"^[^,]+, ([\d.]+)"), Part("software")),
-        loads=(Load(oid=f"{BROADCOM}.1.1.4.9.0", words="CPU"),),
+        loads=(Load(oid=f"{BROADCOM}.1.1.4.9.0", words="CPU", pattern=r"5 Secs \( *([\d.]+)%"),),
         memory=(
             Pool(
                 words="Memory",
@@ -115,6 +116,7 @@ PROFILES = (
         object_ids=("10002.1", "41112.1.4"),
         model=(First(PRODUCT),),
         version=(First(FIRMWARE, r"v(\d+\.\d\S+)"), First(FIRMWARE)),
+        loads=(Load(oid=f"{AIRMAX}.8.3.0", words="CPU", scale=0.01),),
         memory=FROGFOOT,
         gauges=(
             Gauge(oid=f"{AIRMAX}.8.4.0", kind="temperature", words="Board"),

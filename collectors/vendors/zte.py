@@ -56,7 +56,7 @@ PROFILES = (
         loads=(Load(oid=f"{ISCOM}.1.3.1.2.1.2", words="CPU"), Load(oid=f"{GAZELLE}.1.1.1.2.1.1.1.3", words="CPU")),
         memory=(
             Pool(words="Memory", total=f"{ISCOM}.3.2.1.0", free=f"{ISCOM}.3.2.2.0"),
-            Pool(words="Memory", total=f"{GAZELLE}.1.3.1.1.1.0", used=f"{GAZELLE}.1.3.1.1.2.0"),
+            Pool(words="Memory", total=f"{GAZELLE}.1.3.1.1.1.0", used=f"{GAZELLE}.1.3.1.1.2.0", unit_bytes=1024),
         ),
         gauges=(
             Gauge(oid=f"{ISCOM}.4.2.1.0", kind="temperature", words="System"),

@@ -39,6 +39,8 @@ KINDS = {
     15: "storageDrive",
 }
 
+PARTS_OF_A_WHOLE = {"fan", "powerSupply", "sensor", "port", "battery", "storageDrive"}
+
 
 async def ask(session: SnmpSession) -> Heard[EntitySeen]:
     """Every part, also those without a model: sensors are named after them."""
@@ -75,10 +77,14 @@ def chassis(parts: Sequence[EntitySeen]) -> EntitySeen | None:
     """The part that stands for the whole device.
 
     Agents number it 1, 149, 1001, 101001 ..., so it is chosen by class: the first chassis that names a model or
-    serial, else the stack (one member's numbers are not the stack's), else the first part that names a model.
+    serial, else the stack (one member's numbers are not the stack's), else the first part that names a model or, from
+    agents that leave the class out, a serial, else the chassis for the sake of its description.
     """
     for kind in ("chassis", "stack"):
         for part in parts:
             if part.kind == kind and (part.model or part.serial):
                 return part
-    return next((part for part in parts if part.model), None)
+    whole = [part for part in parts if part.kind not in PARTS_OF_A_WHOLE]
+    modelled = next((part for part in whole if part.model), None)
+    numbered = next((part for part in whole if part.serial), None)
+    return modelled or numbered or next((part for part in whole if part.kind == "chassis"), None)

@@ -24,6 +24,8 @@ from collectors.snmp.cells import count, integer, number, oid_of, oid_text, para
 from collectors.snmp.plausible import SENTINELS, UNITS, plausible
 from collectors.snmp.session import Oid, SnmpSession, VarBind, Walk
 
+INSTANCE: Oid = (-1,)  # no OID begins so
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -39,50 +41,59 @@ class Told:
 
     def cells(self, written: str) -> dict[Oid, VarBind]:
         """Cells by index of a column, or the one instance under the index (0,)."""
+        if not written:
+            return {}
         oid = oid_of(written)
-        if oid[-1] == 0:
-            cell = self.instances.get(oid)
-            return {} if cell is None else {(0,): cell}
+        cell = self.instances.get(oid)
+        if cell is not None:
+            return {(0,): cell}
         walk = self.columns.get(oid)
         return {} if walk is None else {cell.oid[len(oid) :]: cell for cell in walk.rows}
 
 
-def wanted(*profiles: Profile) -> set[str]:
-    """Every OID that these profiles name."""
+def wanted(*profiles: Profile) -> set[Oid]:
+    """Every OID that these profiles name; an instance that does not end in 0 is marked by `INSTANCE` before it."""
     return {oid for profile in profiles for oid in _wanted(profile)}
 
 
-def _wanted(profile: Profile) -> set[str]:
-    named: set[str] = set(profile.vlans)
+def _wanted(profile: Profile) -> Iterator[Oid]:
     for source in (*profile.model, *profile.version, *profile.serial):
-        named |= _named(source)
+        yield from _named(source)
+    named: set[str] = {*profile.vlans, *profile.vlan_tags}
     for gauge in profile.gauges:
         named |= {gauge.oid, gauge.descr, gauge.where}
     for load in profile.loads:
         named |= {load.oid, load.descr}
     for pool in (*profile.memory, *profile.storage):
         named |= {pool.descr, pool.total, pool.used, pool.free, pool.share}
-    return named - {""}
+    yield from (oid_of(written) for written in named if written)
 
 
-def _named(source: Source) -> set[str]:
+def _named(source: Source) -> Iterator[Oid]:
     match source:
-        case Instance(oid=oid) | First(column=oid):
-            return {oid}
+        case Instance(oid=oid):
+            yield INSTANCE + oid_of(oid)
+        case First(column=column):
+            yield oid_of(column)
         case Joined(sources=sources):
-            return {oid for each in sources for oid in _named(each)}
+            for each in sources:
+                yield from _named(each)
         case Descr() | Part():
-            return set()
+            pass
 
 
-async def ask(session: SnmpSession, named: Iterable[str]) -> Told:
+async def ask(session: SnmpSession, named: Iterable[Oid]) -> Told:
     """All instances in as few GETs as fit; columns of one table walked together."""
-    oids = {oid_of(written) for written in named}
-    instances = sorted(oid for oid in oids if oid[-1] == 0)
+    instances: set[Oid] = set()
     tables: dict[Oid, list[Oid]] = defaultdict(list)
-    for oid in sorted(oids - set(instances)):
-        tables[oid[:-1]].append(oid)
-    cells = await session.get(instances) if instances else {}
+    for oid in sorted(named):
+        if oid[: len(INSTANCE)] == INSTANCE:
+            instances.add(oid[len(INSTANCE) :])
+        elif oid[-1] == 0:
+            instances.add(oid)
+        else:
+            tables[oid[:-1]].append(oid)
+    cells = await session.get(sorted(instances)) if instances else {}
     columns: dict[Oid, Walk] = {}
     for together in tables.values():
         columns.update(await session.table(together))
@@ -130,7 +141,7 @@ def _gauge(gauge: Gauge, told: Told) -> Iterator[SensorSeen]:
     where = told.cells(gauge.where) if gauge.where else {}
     base = oid_of(gauge.oid)
     for index, cell in told.cells(gauge.oid).items():
-        raw, name = number(cell), text(names.get(index))
+        raw, name = _number(cell, gauge.pattern), text(names.get(index))
         if raw is None or raw in SENTINELS or not _meant(gauge, index, raw, name, integer(where.get(index))):
             continue
         value = round(raw * gauge.scale, 6)
@@ -143,6 +154,17 @@ def _gauge(gauge: Gauge, told: Told) -> Iterator[SensorSeen]:
                 oid=_instance(base, index),
                 scale=gauge.scale,
             )
+
+
+def _number(cell: VarBind, pattern: str) -> float | int | None:
+    """The cell's number, or the one that the pattern finds in its text."""
+    if not pattern:
+        return number(cell)
+    found = _matched(paragraph(cell), pattern)
+    try:
+        return float(found) if found else None
+    except ValueError:
+        return None
 
 
 def _meant(gauge: Gauge, index: Oid, raw: float, name: str, kind: int | None) -> bool:
@@ -165,14 +187,14 @@ def processors(loads: Iterable[Load], told: Told) -> tuple[ProcessorSeen, ...]:
     for load in loads:
         names = told.cells(load.descr) if load.descr else {}
         for index, cell in told.cells(load.oid).items():
-            raw = number(cell)
-            usage = None if raw is None else percent(raw * load.scale + load.offset)
+            raw = _number(cell, load.pattern)
+            usage = None if raw is None or raw in load.without else percent(raw * load.scale + load.offset)
             if usage is not None:
                 seen.append(
                     ProcessorSeen(
                         descr=text(names.get(index)) or load.words,
                         usage_percent=usage,
-                        oid=_instance(oid_of(load.oid), index),
+                        oid="" if load.pattern else _instance(oid_of(load.oid), index),
                         scale=load.scale,
                         offset=load.offset,
                     )
@@ -185,7 +207,8 @@ def pools(wanted_pools: Iterable[Pool], told: Told) -> tuple[MemorySeen, ...]:
     seen = []
     for pool in wanted_pools:
         names = told.cells(pool.descr) if pool.descr else {}
-        for index in told.cells(pool.used or pool.free or pool.share):
+        told_rows = {**told.cells(pool.used), **told.cells(pool.free), **told.cells(pool.share)}
+        for index in told_rows:
             found = _pool(pool, told, index, text(names.get(index)) or pool.words)
             if found is not None:
                 seen.append(found)
@@ -200,22 +223,21 @@ def _pool(pool: Pool, told: Told, index: Oid, descr: str) -> MemorySeen | None:
     total, used, free = amount(pool.total), amount(pool.used), amount(pool.free)
     if total is None and used is not None and free is not None:
         total = used + free
-    if used is None and total is not None and free is not None:
-        used = total - free
-    asked = pool.used or pool.free
-    if not asked or not total or used is None:
+    if not total or total >= 2**64 or (used is None and free is None):
         return _share(pool, told, index, descr)
-    share = percent(100 * used / total)
-    if share is None or total >= 2**64 or used < 0:
+    by_free = used is None
+    taken = total - (free or 0) if used is None else used
+    share = percent(100 * taken / total)
+    if share is None or taken < 0:
         return None
     return MemorySeen(
         descr=descr,
         total_bytes=total,
-        used_bytes=used,
+        used_bytes=taken,
         used_percent=share,
-        oid=_instance(oid_of(asked), index),
-        scale=pool.unit_bytes if pool.used else -pool.unit_bytes,
-        offset=0 if pool.used else total,
+        oid=_instance(oid_of(pool.free if by_free else pool.used), index),
+        scale=-pool.unit_bytes if by_free else pool.unit_bytes,
+        offset=total if by_free else 0,
     )
 
 
@@ -238,12 +260,11 @@ def _share(pool: Pool, told: Told, index: Oid, descr: str) -> MemorySeen | None:
     )
 
 
-def vlans(columns: Iterable[str], told: Told) -> tuple[VlanSeen, ...]:
-    """VLANs of a vendor's own table."""
-    names = {
-        index[-1]: text(cell)
-        for written in columns
-        for index, cell in told.cells(written).items()
-        if index and 1 <= index[-1] <= 4094
-    }
-    return tuple(VlanSeen(id=number_, name=name) for number_, name in sorted(names.items()))
+def vlans(profile: Profile, told: Told) -> tuple[VlanSeen, ...]:
+    """VLANs of a vendor's own tables."""
+    names: dict[int, str] = {}
+    for written in profile.vlan_tags:
+        names |= {tag: "" for cell in told.cells(written).values() if (tag := integer(cell)) is not None}
+    for written in profile.vlans:
+        names |= {index[-1]: text(cell) for index, cell in told.cells(written).items() if index}
+    return tuple(VlanSeen(id=tag, name=name) for tag, name in sorted(names.items()) if 1 <= tag <= 4094)

@@ -101,5 +101,5 @@ async def ask_ups(session: SnmpSession) -> Heard[SensorSeen]:
     """UPS-MIB, when the battery status says that there is one."""
     if not await session.get((UPS_GUARD,)):
         return Heard()
-    told = await profiled.ask(session, {gauge.oid for gauge in UPS_GAUGES})
+    told = await profiled.ask(session, {oid_of(gauge.oid) for gauge in UPS_GAUGES})
     return Heard(profiled.sensors(UPS_GAUGES, told), told.complete)

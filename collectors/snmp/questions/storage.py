@@ -20,7 +20,9 @@ TYPES = oid_of(".1.3.6.1.2.1.25.2.1")
 OTHER, RAM, VIRTUAL = 1, 2, 3
 MEMORY_TYPES = {RAM, VIRTUAL}
 PHYSICAL = "Physical memory"
-RECLAIMABLE = ("Memory buffers", "Cached memory")
+BUFFERS, CACHED = "Memory buffers", "Cached memory"
+RECLAIMABLE = (BUFFERS, CACHED)
+PARTS_OF_PHYSICAL = (BUFFERS, CACHED, "Shared memory")
 MEMORY_WORDS = ("memory", "swap", "buffers", "ram")  # net-snmp files buffers and caches under "other"
 
 UCD = oid_of("2021.4")
@@ -60,19 +62,30 @@ def parse(rows: Rows) -> Pools:
         if pool is None:
             continue
         (memory if _is_memory(cells) else storage).append(pool)
-    return Pools(Heard(tuple(_without_reclaimable(memory)), rows.complete), Heard(tuple(storage), rows.complete))
+    return Pools(Heard(tuple(_as_meant(memory)), rows.complete), Heard(tuple(storage), rows.complete))
 
 
-def _without_reclaimable(memory: list[MemorySeen]) -> Iterator[MemorySeen]:
-    """net-snmp counts buffers and page cache as used, and lists them as pools of their own: a full-looking memory."""
+def _as_meant(memory: list[MemorySeen]) -> Iterator[MemorySeen]:
+    """net-snmp's rows as shares of the physical memory.
+
+    It counts buffers and page cache as used, so that every memory looks full, and lists them as pools that are
+    always full themselves.
+    """
+    total = next((pool.total_bytes for pool in memory if pool.descr == PHYSICAL), None)
     reclaimable = sum(pool.used_bytes or 0 for pool in memory if pool.descr in RECLAIMABLE)
     for pool in memory:
-        used = (pool.used_bytes or 0) - reclaimable
-        if pool.descr != PHYSICAL or not pool.total_bytes or used < 0:
+        if total and pool.descr == PHYSICAL and (pool.used_bytes or 0) >= reclaimable:
+            yield _with(pool, total=total, used=(pool.used_bytes or 0) - reclaimable, offset=-reclaimable)
+        elif total and pool.descr in PARTS_OF_PHYSICAL and (pool.used_bytes or 0) <= total:
+            yield _with(pool, total=total, used=pool.used_bytes or 0, offset=0)
+        else:
             yield pool
-            continue
-        share = round(100 * used / pool.total_bytes, 2)
-        yield pool.model_copy(update={"used_bytes": used, "used_percent": share, "offset": -reclaimable})
+
+
+def _with(pool: MemorySeen, *, total: int, used: int, offset: int) -> MemorySeen:
+    share = round(100 * used / total, 2)
+    changes = {"total_bytes": total, "used_bytes": used, "used_percent": share, "offset": offset}
+    return pool.model_copy(update=changes)
 
 
 def _is_memory(cells: Cells) -> bool:
@@ -109,8 +122,24 @@ def parse_ucd(cells: Cells) -> tuple[MemorySeen, ...]:
     found = (
         _free_pool(PHYSICAL, total, free, UCD_FREE, buffers + cached),
         _free_pool("Swap space", swap_total, swap_free, UCD_SWAP_FREE, 0),
+        _part_pool(BUFFERS, total, buffers, UCD_BUFFERS),
+        _part_pool(CACHED, total, cached, UCD_CACHED),
     )
     return tuple(pool for pool in found if pool is not None)
+
+
+def _part_pool(descr: str, total: int | None, used: int, oid: Oid) -> MemorySeen | None:
+    """A part of the physical memory. Figures in KiB."""
+    if not total or not 0 < used <= total:
+        return None
+    return MemorySeen(
+        descr=descr,
+        total_bytes=total * KIB,
+        used_bytes=used * KIB,
+        used_percent=round(100 * used / total, 2),
+        oid=oid_text(oid),
+        scale=KIB,
+    )
 
 
 def _free_pool(descr: str, total: int | None, free: int | None, oid: Oid, reclaimable: int) -> MemorySeen | None:

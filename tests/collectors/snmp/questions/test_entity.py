@@ -20,7 +20,10 @@ def part(index: int, kind: str, model: str = "", serial: str = "") -> EntitySeen
         ([part(7, "module", "M"), part(149, "chassis", "C")], 149),
         ([part(1, "chassis"), part(2, "module", "M"), part(3, "module", "N")], 2),
         ([part(1, "stack", "K"), part(5, "powerSupply", "P")], 1),
-        ([part(1, "chassis"), part(2, "fan")], None),
+        ([part(2, "fan", "F", "S2"), part(1, "chassis")], 1),
+        ([part(4, "", "", "S4"), part(5, "", "M5", "S5")], 5),
+        ([part(4, "", "", "S4")], 4),
+        ([part(2, "fan", "F", "S2")], None),
         ([], None),
     ],
 )

@@ -53,6 +53,7 @@ def test_ucd_memory_leaves_out_what_can_be_reclaimed() -> None:
         storage.UCD_SWAP_TOTAL: 0,
         storage.UCD_SWAP_FREE: 0,
     }
-    (pool,) = storage.parse_ucd({oid: bind(oid, value) for oid, value in figures.items()})
+    pool, buffers, cached = storage.parse_ucd({oid: bind(oid, value) for oid, value in figures.items()})
     assert (pool.descr, pool.used_percent, pool.used_bytes) == ("Physical memory", 40, 400 * 1024)
     assert 200 * pool.scale + pool.offset == pool.used_bytes
+    assert (buffers.used_percent, cached.used_percent) == (10, 30)

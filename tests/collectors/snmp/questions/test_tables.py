@@ -78,10 +78,12 @@ def test_a_netmask_with_holes_is_no_prefix() -> None:
 def test_vlans_configured_and_in_use() -> None:
     static = rows({vlans.STATIC_NAME: {1: "default", 20: "ครู", 5000: "own use"}})
     current = rows({vlans.CURRENT_STATUS: {(0, 20): 2, (0, 30): 2}})
-    assert vlans.parse(static, current).seen == (
+    ports = rows({vlans.PORT_VLAN: {1: 20, 2: 40, 3: 0}})
+    assert vlans.parse(static, current, ports).seen == (
         VlanSeen(id=1, name="default"),
         VlanSeen(id=20, name="ครู"),
         VlanSeen(id=30),
+        VlanSeen(id=40),
     )
 
 
