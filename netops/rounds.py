@@ -76,10 +76,15 @@ class Rounds:
     # -- the inventory
 
     async def reload(self) -> None:
-        """Take the inventory as it is now, if it changed. A broken one leaves the last good one in use."""
+        """Take the inventory as it is now, if it changed. A broken one leaves the last good one in use.
+
+        Raises only when there is no good one yet.
+        """
         try:
             fresh = await self._in_thread(self._reloaded)
         except Exception:
+            if not self._pipeline.roster.rows:
+                raise
             log.exception("the inventory cannot be read; going on with the last good one")
             self._showing.own("roster", Family.ROSTER_OK, 0)
             return

@@ -9,6 +9,7 @@ from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
 from inventory.models.site import Calendar, Office, Site
+from inventory.store.credentials import secret_json
 from netops.db import transaction
 from netops.vault import Vault
 
@@ -31,9 +32,7 @@ def seed(engine: Engine, vault: Vault, *, living: int, dead: int = 0, ports: tup
     addresses += [(dead_address(n), ports[1]) for n in range(dead)]
     sites = -(-len(addresses) // DEVICES_A_SITE)
     credential = SnmpCredential.model_validate({"community": "public"})
-    sealed = vault.seal(
-        credential.model_copy().model_dump_json().replace("**********", credential.community.get_secret_value())
-    )
+    sealed = vault.seal(secret_json(credential))
     with transaction(engine) as session:
         session.add(Office(id=1, code="bench", name="สำนักงานเขตเพื่อการวัด"))
         session.flush()
