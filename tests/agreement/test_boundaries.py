@@ -13,9 +13,8 @@ OURS = ("collectors/", "inventory/", "netops/", "office/", "ui/")
 # Those that hand an environment to another program, or take one over, do not read settings from it.
 ENVIRONMENT = {"netops/settings.py", "netops/serve.py", "netops/dump.py", "netops/demo.py"}
 LARGEST_BYTES = 600_000
-TEXT = frozenset(
-    ["", ".py", ".md", ".toml", ".txt", ".in", ".json", ".yml", ".yaml", ".sh", ".mjs", ".js", ".ts", ".css", ".html", ".service", ".po", ".mako", ".snmprec"]
-)
+DOCUMENTS = {"", ".md", ".toml", ".txt", ".in", ".json", ".yml", ".yaml", ".service", ".po", ".snmprec"}
+TEXT = DOCUMENTS | {".py", ".sh", ".mjs", ".js", ".ts", ".css", ".html", ".mako"}
 # Where these were built is nobody's business, and a lock that names a registry works for one network only.
 OUTSIDE = re.compile(
     r"/wor" r"k/|/roo" r"t/|/home/\w|pythonhos" r"ted|registry\.(npm|yarn)|index-ur" r"l=", re.IGNORECASE
