@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -89,4 +90,14 @@ def _html(raw: bytes) -> str:
     message = message_from_bytes(raw, policy=default)
     assert isinstance(message, EmailMessage)
     part = message.get_body(("html",))
-    return str(part.get_content()) if part is not None else ""
+    if part is None:
+        return ""
+    page = str(part.get_content())
+    # A browser knows no cid: the pictures of the mail are put into the page.
+    for picture in message.walk():
+        if picture.get_content_maintype() == "image" and picture["Content-ID"]:
+            payload = picture.get_payload(decode=True)
+            assert isinstance(payload, bytes)
+            url = f"data:{picture.get_content_type()};base64,{base64.b64encode(payload).decode()}"
+            page = page.replace(f"cid:{picture['Content-ID'].strip('<>')}", url)
+    return page

@@ -50,6 +50,21 @@ async def test_mails_are_kept_in_order_and_can_be_read(tmp_path: Path) -> None:
     assert [page.read_text().strip() for page in pages] == ["<p>ขัดข้อง</p>"] * 2
 
 
+async def test_pictures_of_a_mail_are_seen_in_the_browser_too(tmp_path: Path) -> None:
+    message = letter("ภาพ")
+    message.clear_content()
+    message.set_content("text")
+    message.add_alternative('<img src="cid:sign">', subtype="html")
+    html = message.get_body(("html",))
+    assert isinstance(html, EmailMessage)
+    html.add_related(b"PNG", "image", "png", cid="<sign>")
+    mailbox = await Mailbox.start(tmp_path)
+    await asyncio.to_thread(post, mailbox.port, message)
+    await mailbox.close()
+    page = next((tmp_path / FOLDER).glob("*.html")).read_text().strip()
+    assert page == '<img src="data:image/png;base64,UE5H">'
+
+
 async def test_numbers_go_on_after_a_restart(tmp_path: Path) -> None:
     for subject in ("before", "after"):
         mailbox = await Mailbox.start(tmp_path)

@@ -1,0 +1,146 @@
+"""The whole product as `make demo` starts it: a link is cut by name, confirmed, mailed, and recovers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import httpx
+from sqlalchemy import Engine
+from sqlmodel import Session, col, func, select
+
+from inventory.models.device import Device, Interface
+from inventory.models.link import Link
+from inventory.models.outage import CurrentState, Outage, State, Subject
+from inventory.models.site import Site
+from netops.db import make_engine
+
+DEADLINE_S = 90.0
+# Rounds as short as the settings allow, and two silent ones confirm: the same way, sooner.
+HASTE = {"NETOPS_SNMP_INTERVAL_S": "5", "NETOPS_DOWN_AFTER": "2", "NETOPS_DOWN_OF": "2"}
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    """Processes of their own cannot be awaited: look again and again, and say what never came."""
+    ends = time.monotonic() + DEADLINE_S
+    while not condition():
+        assert time.monotonic() < ends, f"never came: {what}"
+        time.sleep(0.2)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def demo(data_dir: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """`netops demo`, ended as by Ctrl-C."""
+    command = [sys.executable, "-m", "netops", "demo", "--schools", "12", "--no-faults"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")} | HASTE
+    with (data_dir.parent / "console").open("w") as console:
+        running = subprocess.Popen(
+            [*command, "--port", str(port), "--data-dir", str(data_dir)],
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+        )
+        try:
+            until(lambda: running.poll() is not None or _is_well(port), "an answer of the service")
+            assert running.poll() is None, Path(console.name).read_text()
+            yield running
+        finally:
+            running.send_signal(signal.SIGINT)
+            running.wait()
+
+
+def _is_well(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/api/v1/health").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def demo_command(data_dir: Path, *words: str) -> str:
+    command = [sys.executable, "-m", "netops", "demo", *words, "--data-dir", str(data_dir)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def count_up(engine: Engine, subject: Subject) -> int:
+    query = select(func.count()).where(CurrentState.subject == subject, CurrentState.state == State.UP)
+    with Session(engine) as session:
+        return session.exec(query).one()
+
+
+def outages(engine: Engine, link_id: int) -> list[Outage]:
+    query = select(Outage).where(Outage.subject == Subject.LINK, Outage.subject_id == link_id)
+    with Session(engine) as session:
+        return list(session.exec(query))
+
+
+def subjects(data_dir: Path) -> list[str]:
+    kept = sorted((data_dir / "mail").glob("*.eml"))
+    return [str(message_from_bytes(path.read_bytes(), policy=default)["Subject"]) for path in kept]
+
+
+def test_a_cut_link_is_seen_mailed_and_recovers_and_a_second_run_goes_on(tmp_path: Path) -> None:
+    data_dir, port = tmp_path / "demo", free_port()
+    with demo(data_dir, port):
+        engine = make_engine(f"sqlite:///{data_dir / 'netops.sqlite3'}")
+        until(lambda: count_up(engine, Subject.LINK) == 13, "13 links up")
+        until(lambda: count_up(engine, Subject.DEVICE) == 30, "30 devices up")
+        with Session(engine) as session:
+            link, site = session.exec(select(Link, Site).join(Site, col(Link.site_id) == Site.id)).first() or (
+                None,
+                None,
+            )
+        assert link is not None
+        assert site is not None
+        assert link.id is not None
+        link_id, name = link.id, f"{site.code}/{link.name}"
+        assert name in demo_command(data_dir, "cut", name)
+        until(lambda: len(outages(engine, link_id)) == 1, "the outage of the cut link")
+        until(lambda: len(subjects(data_dir)) >= 2, "a mail to each of two people")
+        assert all(site.name in subject for subject in subjects(data_dir))
+        demo_command(data_dir, "restore", name)
+        until(lambda: outages(engine, link_id)[0].ended_at is not None, "the end of the outage")
+        until(lambda: len(subjects(data_dir)) >= 4, "the mails of the recovery")
+        with Session(engine) as session:
+            assert session.exec(select(func.count()).select_from(Interface)).one() > 100
+            named = session.exec(select(Device).where(col(Device.serial).startswith("SIM"))).all()
+        assert len(named) == 30
+    with demo(data_dir, port):
+        until(lambda: count_up(engine, Subject.LINK) == 13, "13 links up in the second run")
+        record = json.loads((data_dir / "demo.json").read_text())
+        assert set(record["passwords"]) == {"admin", "it", "director", "school"}
+    engine.dispose()
+
+
+def test_another_district_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "demo.json").write_text(
+        json.dumps({"schools": 12, "seed": 1, "today": "2026-11-22", "snmp_port": 0, "ssh_port": 0, "passwords": {}})
+    )
+    command = [sys.executable, "-m", "netops", "demo", "--schools", "24", "--data-dir", str(tmp_path)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "12 schools" in answer.stderr
+
+
+def test_cutting_without_a_running_demo_says_how_to_start_one(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "netops", "demo", "cut", "99010001/NET1", "--data-dir", str(tmp_path)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "netops demo" in answer.stderr
