@@ -7,6 +7,7 @@ do not increase end the walk as incomplete.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -63,6 +64,10 @@ class AskingSession:
     def tuning(self) -> SnmpTuning:
         """See `SnmpSession`."""
         return self._pace.tuning
+
+    def renew(self) -> None:
+        """Count the session's limits from now on, when it is kept from one round to the next."""
+        self._pace.renew(asyncio.get_running_loop().time())
 
     async def close(self) -> None:
         """See `SnmpSession`."""

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from collectors.errors import CollectError
 from collectors.outcome import Failed
 from collectors.reading import Reading
+from collectors.snmp.asking import AskingSession
 from collectors.snmp.connect import open_session
 from collectors.snmp.hub import SnmpHub
 from collectors.snmp.plan import PollPlan
 from collectors.snmp.polled import Polled
-from collectors.snmp.session import Limits, SnmpSession
+from collectors.snmp.session import Limits
 from collectors.target import SnmpEngine, SnmpTarget, SnmpTuning, SnmpVersion
 
 _AT_ONCE = 64
@@ -32,7 +33,7 @@ class _Device:
     def __init__(self, target: SnmpTarget, plan: PollPlan) -> None:
         self.target = target
         self.polled = Polled(target.key, plan)
-        self.session: SnmpSession | None = None
+        self.session: AskingSession | None = None
 
 
 class GenericPoller:
@@ -102,6 +103,7 @@ class GenericPoller:
     async def _ask(self, device: _Device) -> None:
         if device.session is None:
             device.session = open_session(device.target, hub=self._hub, limits=_LIMITS)
+        device.session.renew()
         requests = device.polled.shape.requests
         found = await device.session.get([oid for request in requests for oid in request.oids])
         for number, request in enumerate(requests):

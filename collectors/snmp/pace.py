@@ -68,10 +68,14 @@ class Pace:
         self.varbinds = tuning.varbinds
         self.answered = False
         self._limits = limits
-        self._deadline = now + limits.deadline_s
+        self._bulk_failures = 0
+        self.renew(now)
+
+    def renew(self, now: float) -> None:
+        """Count the limits from now on, for a session that is kept from one round to the next."""
+        self._deadline = now + self._limits.deadline_s
         self._requests = 0
         self._bytes = 0
-        self._bulk_failures = 0
 
     @property
     def tuning(self) -> SnmpTuning:

@@ -34,6 +34,8 @@ class Rows:
         for column, walk in walks.items():
             width = len(column)
             for cell in walk.rows:
+                if len(cell.oid) == width:
+                    continue  # a column without an index is no row
                 found.setdefault(cell.oid[width:], {})[column] = cell
         return cls(dict(sorted(found.items())), all(walk.complete for walk in walks.values()))
 

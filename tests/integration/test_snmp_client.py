@@ -259,6 +259,20 @@ def test_a_device_that_falls_silent_within_a_walk_leaves_it_incomplete() -> None
     assert "no answer" in walk.why
 
 
+def test_limits_are_counted_anew_for_a_session_that_is_kept() -> None:
+    async def run() -> None:
+        async with lying(Liar(honest)) as liar:
+            with closing(SnmpHub()) as hub:
+                session = open_session(liar.target(), hub=hub, limits=Limits(max_requests=1))
+                assert await session.get([FIRST])
+                with pytest.raises(CutOffError):
+                    await session.get([FIRST])
+                session.renew()
+                assert await session.get([FIRST])
+
+    asyncio.run(run())
+
+
 def test_the_deadline_holds_against_a_slow_device() -> None:
     async def asking(session: SnmpSession) -> None:
         with pytest.raises(NoAnswerError):

@@ -30,7 +30,7 @@ STATUS_WORDS = {
     6: "notPresent",
     7: "lowerLayerDown",
 }
-SPEED_UNTOLD = 2**32 - 1  # ifSpeed cannot hold more; RFC 2863 says to look at ifHighSpeed
+GAUGE32_MAX = 2**32 - 1  # ifSpeed stands at this when the true speed does not fit: then look at ifHighSpeed
 
 
 async def ask(session: SnmpSession) -> Heard[InterfaceSeen]:
@@ -74,6 +74,6 @@ def _status(cells: Cells, column: Oid) -> str:
 
 def speed_bps(if_speed: int | None, if_high_speed_mbps: int | None) -> int | None:
     """ifHighSpeed where ifSpeed is absent, 0 or at its ceiling; otherwise ifSpeed, which is the finer of the two."""
-    if if_speed in (None, 0, SPEED_UNTOLD) and if_high_speed_mbps is not None:
-        return if_high_speed_mbps * 1_000_000
-    return if_speed
+    if if_high_speed_mbps is None or if_high_speed_mbps > GAUGE32_MAX:
+        return if_speed
+    return if_high_speed_mbps * 1_000_000 if if_speed in (None, 0, GAUGE32_MAX) else if_speed

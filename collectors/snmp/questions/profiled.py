@@ -48,7 +48,7 @@ class Told:
         if cell is not None:
             return {(0,): cell}
         walk = self.columns.get(oid)
-        return {} if walk is None else {cell.oid[len(oid) :]: cell for cell in walk.rows}
+        return {} if walk is None else {cell.oid[len(oid) :]: cell for cell in walk.rows if len(cell.oid) > len(oid)}
 
 
 def wanted(*profiles: Profile) -> set[Oid]:
