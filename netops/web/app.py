@@ -38,16 +38,11 @@ class HashedFiles(StaticFiles):
 
 @asynccontextmanager
 async def _until_the_end(app: FastAPI) -> AsyncIterator[None]:
-    yield
-    app.state.poller.close()
-
-
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """What a dead process left unfinished is told as failed; what runs at the end is let finish."""
     fail_unfinished(app.state.engine)
     yield
     app.state.jobs.close()
+    app.state.poller.close()
 
 
 def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:

@@ -6,6 +6,12 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.pages import editing, inventory
+from netops.web.pages import editing, imports, inventory, jobs, scan
 
-ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (inventory.router, *editing.ROUTERS)
+ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
+    inventory.router,
+    *editing.ROUTERS,
+    imports.router,
+    scan.router,
+    jobs.router,
+)

@@ -1,0 +1,187 @@
+"""The import wizard: a file, what it would do row by row, then all of it or nothing.
+
+Between the steps the file lies sealed in the row of its upload (it may hold communities), so that the wizard can be
+left and found again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, File, Form, UploadFile
+from sqlalchemy import Engine
+from sqlmodel import Session, col, delete, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.importing.columns import COLUMNS, Kind, column, match
+from inventory.importing.decode import MAX_BYTES, UnreadableError, decode
+from inventory.importing.plan import HIDDEN, Act, ImportPreview
+from inventory.importing.preview import preview
+from netops.audit import record
+from netops.db import transaction
+from netops.i18n import N_, _
+from netops.import_job import import_work
+from netops.jobs import Jobs, Order, Progress, Work
+from netops.models.job import Job, JobState
+from netops.vault import Vault
+from netops.web.access import Visitor, allowed
+from netops.web.exports import Sheet, as_file
+from netops.web.pages.jobs import find_job
+from netops.web.render import page, redirect
+from netops.web.session import Db
+
+router = APIRouter(prefix="/imports", include_in_schema=False)
+MayImport = Annotated[Visitor, Depends(allowed("imports.run"))]
+TITLES: Final = {Kind.SITES: N_("Schools"), Kind.LINKS: N_("Links"), Kind.DEVICES: N_("Devices")}
+ACTS: Final = {Act.NEW: N_("new"), Act.CHANGED: N_("changed"), Act.SAME: N_("as it is")}
+SHOWN_ROWS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that waits for its yes."""
+
+    job: Job
+    kind: Kind
+    data: bytes
+
+
+def keep_upload(db: Session, vault: Vault, visitor: Visitor, *, kind: Kind, name: str, data: bytes) -> Job:
+    """Keep the file for the next step."""
+    job = Job(
+        office_id=visitor.office_id,
+        person_id=visitor.person_id,
+        kind="upload",
+        state=JobState.DONE,  # nothing works on it; it waits for a person
+        title=name[:255],
+        request={"kind": kind.value},
+        payload=vault.seal(data.decode("latin-1")),
+    )
+    db.add(job)
+    db.flush()
+    return job
+
+
+def find_upload(db: Session, vault: Vault, visitor: Visitor, job_id: int) -> Upload:
+    """The file again; MissingError when it is gone."""
+    job = find_job(db, visitor, job_id, "upload")
+    return Upload(job, Kind(str(job.request["kind"])), vault.unseal(job.payload).encode("latin-1"))
+
+
+def start_import(request: Request, visitor: Visitor, upload: Upload) -> int:
+    """Take the file in the background; the job's id. The upload goes when the file was taken."""
+    engine: Engine = request.app.state.engine
+    jobs: Jobs = request.app.state.jobs
+    work = import_work(engine, request.app.state.vault, kind=upload.kind, data=upload.data, actor=visitor.actor)
+    order = Order(visitor.office_id, "import", upload.job.title, visitor.person_id, {"kind": upload.kind.value})
+    return jobs.start(order, _then_forget(engine, upload.job.id, work))
+
+
+def _then_forget(engine: Engine, upload_id: int | None, work: Work) -> Work:
+    def both(progress: Progress) -> dict[str, object]:
+        result = work(progress)
+        with transaction(engine) as session:
+            session.exec(delete(Job).where(col(Job.id) == upload_id))
+        return dict(result)
+
+    return both
+
+
+@router.get("")
+def choose(request: Request, db: Db, visitor: MayImport, kind: Kind = Kind.SITES) -> Response:
+    """Which file, and what its columns are called; files that wait for their yes."""
+    waiting = select(Job).where(Job.office_id == visitor.office_id, Job.kind == "upload")
+    uploads = db.exec(waiting.order_by(col(Job.id).desc()).limit(20)).all()
+    return page(request, "imports.html", kind=kind, titles=TITLES, columns=COLUMNS, uploads=uploads, problem="")
+
+
+@router.get("/template.{kind}.{form}")
+def template(request: Request, visitor: MayImport, kind: Kind, form: str) -> Response:
+    """An empty file with the headings."""
+    return as_file(Sheet(kind.value, [one.name for one in COLUMNS[kind]], []), form)
+
+
+@router.post("")
+def upload(
+    request: Request,
+    db: Db,
+    visitor: MayImport,
+    kind: Annotated[Kind, Form()],
+    file: Annotated[UploadFile, File()],
+) -> Response:
+    """Keep the file and show what it would do."""
+    data = file.file.read(MAX_BYTES + 1)
+    if not data or len(data) > MAX_BYTES:
+        problem = _("The file is empty.") if not data else _("The file is too large.")
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        context = {"kind": kind, "titles": TITLES, "columns": COLUMNS, "uploads": (), "problem": problem}
+        return page(request, "imports.html", status=status, **context)
+    job = keep_upload(db, request.app.state.vault, visitor, kind=kind, name=file.filename or "file", data=data)
+    return redirect(request, f"/imports/{job.id}")
+
+
+@router.get("/{job_id}")
+def show_preview(request: Request, db: Db, visitor: MayImport, job_id: int) -> Response:
+    """What would be new, changed and as it is, or every problem of every row."""
+    vault: Vault = request.app.state.vault
+    found = find_upload(db, vault, visitor, job_id)
+    plan = preview(db, found.kind, found.data, office_id=visitor.office_id, secrets=vault)
+    return page(
+        request,
+        "import_preview.html",
+        job=found.job,
+        plan=plan,
+        counts={ACTS[act]: plan.count(act) for act in Act},
+        acts=ACTS,
+        title=TITLES[found.kind],
+        problems=[(one, one.text(_)) for one in plan.problems[:SHOWN_ROWS]],
+        shown=SHOWN_ROWS,
+    )
+
+
+@router.get("/{job_id}/refused.{form}")
+def refused_rows(request: Request, db: Db, visitor: MayImport, job_id: int, form: str) -> Response:
+    """The rows that were refused, as they were, with the reason beside each."""
+    vault: Vault = request.app.state.vault
+    found = find_upload(db, vault, visitor, job_id)
+    plan = preview(db, found.kind, found.data, office_id=visitor.office_id, secrets=vault)
+    return as_file(refused_sheet(found, plan), form)
+
+
+def refused_sheet(upload: Upload, plan: ImportPreview) -> Sheet:
+    """Row number, reasons and the cells; secret ones are blacked out."""
+    reasons: dict[int, list[str]] = {}
+    for problem in plan.problems:
+        reasons.setdefault(problem.row, []).append(f"{problem.column}: {problem.text(_)}".removeprefix(": "))
+    try:
+        sheet = decode(upload.data)
+    except UnreadableError:
+        return Sheet("refused", [_("row"), _("reason")], [[row, "; ".join(why)] for row, why in reasons.items()])
+    names, _wrong = match(upload.kind, sheet.header)
+    secret = {at for at, name in enumerate(names) if name and (one := column(upload.kind, name)) and one.secret}
+    rows: list[list[object]] = []
+    cells_of = dict(sheet.rows)
+    for row, why in reasons.items():
+        cells = [HIDDEN if at in secret and cell else cell for at, cell in enumerate(cells_of.get(row, ()))]
+        rows.append([row, "; ".join(why), *cells, *[""] * (len(sheet.header) - len(cells))])
+    widest = max([len(row) for row in rows], default=0)
+    titles = [_("row"), _("reason"), *sheet.header]
+    return Sheet("refused", [*titles, *[""] * (widest - len(titles))], rows)
+
+
+@router.post("/{job_id}/apply")
+def apply(request: Request, db: Db, visitor: MayImport, job_id: int) -> Response:
+    """Take all rows in the background."""
+    found = find_upload(db, request.app.state.vault, visitor, job_id)
+    return redirect(request, f"/jobs/{start_import(request, visitor, found)}")
+
+
+@router.post("/{job_id}/forget")
+def forget(request: Request, db: Db, visitor: MayImport, job_id: int) -> Response:
+    """Do not take it; the file is deleted."""
+    db.delete(find_job(db, visitor, job_id, "upload"))
+    record(db, visitor.actor, "import.forgotten", subject="job", subject_id=job_id)
+    return redirect(request, "/imports", _("The file was deleted. Nothing was imported."))

@@ -1,0 +1,82 @@
+"""Long work: what runs and what ran, each found again under its address with its progress and its end."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session, col, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.models.credential import CredentialKind
+from inventory.store.refusal import MissingError
+from netops.i18n import N_
+from netops.jobs import Jobs
+from netops.models.job import Job, JobState
+from netops.web.access import Visitor, allowed
+from netops.web.forms.devices import credential_choices
+from netops.web.forms.layout import site_choices
+from netops.web.render import page
+from netops.web.session import Db
+
+router = APIRouter(prefix="/jobs", include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(allowed("jobs.read"))]
+LIVING: Final = (JobState.WAITING, JobState.RUNNING)
+WORDS: Final = {
+    JobState.WAITING: N_("waiting"),
+    JobState.RUNNING: N_("running"),
+    JobState.DONE: N_("done"),
+    JobState.FAILED: N_("failed"),
+}
+KINDS: Final = {
+    "import": N_("import"),
+    "upload": N_("file to import"),
+    "scan": N_("scan of a subnet"),
+    "backup": N_("backup"),
+}
+_MOST: Final = 200
+
+
+def find_job(db: Session, visitor: Visitor, job_id: int, kind: str = "") -> Job:
+    """The job of this office; MissingError when there is none of that kind."""
+    job = db.get(Job, job_id)
+    if job is None or job.office_id != visitor.office_id or kind not in ("", job.kind):
+        raise MissingError("job")
+    return job
+
+
+@router.get("")
+def listed(request: Request, db: Db, visitor: MayRead) -> Response:
+    """Newest first."""
+    rows = db.exec(
+        select(Job).where(Job.office_id == visitor.office_id).order_by(col(Job.id).desc()).limit(_MOST)
+    ).all()
+    return page(request, "jobs.html", rows=rows, words=WORDS, kinds=KINDS)
+
+
+@router.get("/{job_id}")
+def one(request: Request, db: Db, visitor: MayRead, job_id: int) -> Response:
+    """One job; what a scan found can be taken into a school from here."""
+    job = find_job(db, visitor, job_id)
+    found = job.result.get("found")
+    offered = job.kind == "scan" and isinstance(found, list) and visitor.may("devices.write")
+    sites = site_choices(db, visitor.sight) if offered else []
+    credentials = credential_choices(db, visitor.sight, CredentialKind.SNMP) if offered else []
+    return page(request, "job.html", sites=sites, credentials=credentials, **_shown(request, job))
+
+
+@router.get("/{job_id}/progress")
+def progress(request: Request, db: Db, visitor: MayRead, job_id: int) -> Response:
+    """The part that refreshes itself; when the work has ended the whole page is loaded anew."""
+    job = find_job(db, visitor, job_id)
+    answer = page(request, "job_progress.html", **_shown(request, job))
+    if job.state not in LIVING:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+def _shown(request: Request, job: Job) -> dict[str, Any]:
+    jobs: Jobs = request.app.state.jobs
+    done, total = jobs.progress(job)
+    return {"job": job, "done": done, "total": total, "living": job.state in LIVING, "words": WORDS, "kinds": KINDS}
