@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -60,6 +61,21 @@ def test_a_child_ends_when_its_supervisor_is_killed() -> None:
     child.stdin.close()  # what the kernel does when the supervisor dies
     assert child.wait(timeout=20) == -signal.SIGTERM
     child.stdout.close()
+
+
+def test_no_child_outlives_a_killed_supervisor() -> None:
+    lives = "import signal; from netops.serve import end_with_parent; end_with_parent(); signal.pause()"
+    code = "import os, sys; from netops import log; from netops.serve import Supervisor; log.configure()\n"
+    code += f"Supervisor({{'lives': [sys.executable, '-c', {lives!r}]}}, os.environ).run()"
+    supervisor = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
+    assert supervisor.stderr is not None
+    pid = int(supervisor.stderr.readline().rpartition(b" ")[2])
+    ended = os.pidfd_open(pid)
+    supervisor.kill()
+    supervisor.wait()
+    assert select.select([ended], [], [], 20)[0] == [ended]
+    os.close(ended)
+    supervisor.stderr.close()
 
 
 def test_another_process_reads_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
