@@ -20,22 +20,29 @@ def device() -> builders.Dashboard:
         .with_panel(figure("พอร์ตที่ต่ออยู่", f"sum(netops_interface_up{{{mine}}})"))
         .with_panel(figure("หน่วยประมวลผล", f"max(netops_device_processor_usage_ratio{{{mine}}})", unit="percentunit"))
         .with_panel(figure("หน่วยความจำ", f"max(netops_device_memory_usage_ratio{{{mine}}})", unit="percentunit"))
-        .with_panel(figure("พื้นที่เก็บ", f"max(netops_device_storage_usage_ratio{{{mine}}})", unit="percentunit"))
+        .with_panel(figure("แพ็กเก็ตเสียใน 24 ชั่วโมง", _broken(mine)))
         .with_panel(_traffic("รับ (bit/s)", "receive", mine))
         .with_panel(_traffic("ส่ง (bit/s)", "transmit", mine))
         .with_panel(_ports(mine))
         .with_panel(_troubles(mine))
         .with_panel(
             chart(
-                "หน่วยประมวลผลและหน่วยความจำ",
+                "หน่วยประมวลผล หน่วยความจำ และพื้นที่เก็บ",
                 {
                     "หน่วยประมวลผล {{processor}}": f"netops_device_processor_usage_ratio{{{mine}}}",
                     "หน่วยความจำ {{pool}}": f"netops_device_memory_usage_ratio{{{mine}}}",
+                    "พื้นที่เก็บ {{volume}}": f"netops_device_storage_usage_ratio{{{mine}}}",
                 },
                 unit="percentunit",
             )
         )
         .with_panel(chart("เซนเซอร์", {"{{sensor}} ({{unit}})": f"netops_device_sensor_value{{{mine}}}"}, unit="none"))
+    )
+
+
+def _broken(mine: str) -> str:
+    return " + ".join(
+        f"sum(increase(netops_interface_{way}_errors_total{{{mine}}}[24h]))" for way in ("receive", "transmit")
     )
 
 
