@@ -179,9 +179,7 @@ def test_cut_off_ourselves_nothing_is_declared_down_and_nothing_counted(district
 
 def test_silence_outside_hours_is_closed(district: District) -> None:
     with transaction(district.engine) as session:
-        calendar = make_calendar(
-            session, session.get_one(Site, district.site.id), id=None, office_id=district.office_id
-        )
+        calendar = make_calendar(session, session.get_one(Office, district.office_id))
         session.add(OpenHours(calendar_id=_id(calendar), weekday=0, opens=time(7), closes=time(10, 1)))
         session.get_one(Site, district.site.id).calendar_id = calendar.id
     district.restarted()
