@@ -46,6 +46,7 @@ T = TypeVar("T")
 SILENCES_TO_STOP = 2  # a device that left two questions in a row unanswered is gone
 DEADLINE_S = 90.0  # above the session's own, which ends more gently
 CISCO = "Cisco"
+PROFILED = {"processors", "memory", "storage", "sensors", "vlans"}  # sections that a vendor's tables add to
 
 OpenSession = Callable[[SnmpTarget], SnmpSession]
 OnDone = Callable[[SnmpTarget, Outcome[DeviceObservation]], None]
@@ -133,12 +134,16 @@ async def observe(session: SnmpSession, key: str) -> DeviceObservation:
     profile = await _recognised(asking, said)
     ports = await asking.section("interfaces", interfaces.ask)
     parts = await asking.section("entities", entity.ask)
-    told = await asking.attempt(
-        "profile", lambda one: profiled.ask(one, profiled.wanted(profile, identify.STANDARD)), profiled.Told()
-    )
+    wanted = profiled.wanted(profile, identify.STANDARD)
+    told = await asking.attempt("profile", lambda one: profiled.ask(one, wanted), profiled.Told(answered=False))
     described = identify.described(said, profile, told, entity.chassis(parts))
+    if not told.complete or "entities" not in asking.complete:
+        # Half an answer may name another part's serial, and a changed serial means a replaced device.
+        described = described.model_copy(update={"serial": ""})
     health = await _health(asking, profile, told, parts=parts, vendor=described.vendor)
     around = await _around(asking, profile, told, ports)
+    if not told.complete:
+        asking.complete -= PROFILED
     return DeviceObservation(
         key=key,
         at=datetime.now(UTC),
@@ -165,7 +170,7 @@ async def _health(
     loads = profiled.processors(profile.loads, told)
     if not loads:
         loads = await asking.section("processors", processors.ask)
-    elif told.complete:
+    else:
         asking.complete.add("processors")
     nothing: Heard[Any] = Heard((), complete=False)
     pools = await asking.attempt("storage", storage.ask, storage.Pools(nothing, nothing))

@@ -77,10 +77,10 @@ def recognise(system: SystemSeen, revealed: Mapping[Oid, VarBind]) -> Profile:
     ranked = [(rank, profile) for profile in profiles() if (rank := _rank(profile, system, revealed)) is not None]
     if not ranked:
         return STANDARD
-    return _placed(max(ranked, key=lambda pair: pair[0])[1], system)
+    return placed(max(ranked, key=lambda pair: pair[0])[1], system)
 
 
-def _placed(profile: Profile, system: SystemSeen) -> Profile:
+def placed(profile: Profile, system: SystemSeen) -> Profile:
     """The profile with every "@" made the branch that sysObjectID names."""
     if not profile.branch or not system.object_id:
         return profile

@@ -33,11 +33,12 @@ class Told:
 
     instances: Mapping[Oid, VarBind] = field(default_factory=dict)
     columns: Mapping[Oid, Walk] = field(default_factory=dict)
+    answered: bool = True
 
     @property
     def complete(self) -> bool:
-        """No column was cut off."""
-        return all(walk.complete for walk in self.columns.values())
+        """The question was answered and no column was cut off."""
+        return self.answered and all(walk.complete for walk in self.columns.values())
 
     def cells(self, written: str) -> dict[Oid, VarBind]:
         """Cells by index of a column, or the one instance under the index (0,)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors.snmp import cells
@@ -93,6 +93,7 @@ VALUES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(value=VALUES, tag=st.integers(0, 255))
 def test_no_value_makes_decoding_raise(value: SnmpValue, tag: int) -> None:
     one = cell(value, tag)

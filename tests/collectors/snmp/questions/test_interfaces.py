@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from collectors.observation import InterfaceSeen
@@ -90,6 +90,7 @@ ANY = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(value=ANY, tag=st.integers(0, 255), column=st.sampled_from(question.PLAIN + question.EXTENDED))
 def test_any_value_in_any_cell_costs_no_other_row(value: SnmpValue, tag: int, column: tuple[int, ...]) -> None:
     good = rows({question.DESCR: {1: "first", 3: "third"}})
