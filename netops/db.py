@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -24,10 +25,14 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with foreign keys enforced. SQLite runs in WAL, so that readers never wait for the poller."""
+    """An engine with foreign keys enforced. SQLite runs in WAL, so that readers never wait for the poller.
+
+    Errors never print the values of a statement: hashes of passwords and sealed secrets are among them.
+    """
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_pre_ping=True, **pool)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -1,7 +1,14 @@
-"""The databases of the tests are what the release makes, and they are apart from each other."""
+"""What every test leans on: fresh databases, peers that are there, and marks that reach the report."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -22,3 +29,43 @@ def test_a_database_is_empty_and_at_the_newest_revision(database: Engine) -> Non
         make_person(session, office)
     with db.reading(database) as session:
         assert session.exec(select(Site.code)).one() == site.code
+
+
+INNER = """
+import pytest
+
+@pytest.mark.peer("no-such-program")
+def test_peer():
+    assert True
+
+@pytest.mark.needs_recordings
+def test_recordings():
+    assert True
+
+@pytest.mark.requirement("P5-4.2", "I-1")
+def test_claims():
+    assert True
+"""
+
+
+@pytest.mark.parametrize(("ci", "passed", "failed", "skipped"), [("false", 1, 0, 2), ("true", 1, 1, 1)])
+def test_a_missing_peer_is_a_skip_that_ci_does_not_accept(
+    tmp_path: Path, *, ci: str, passed: int, failed: int, skipped: int
+) -> None:
+    root = Path(__file__).parent.parent
+    (tmp_path / "test_inner.py").write_text(INNER)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")} | {"CI": ci}
+    options = ["-p", "tests.conftest", "-c", "pyproject.toml", f"--junitxml={tmp_path}/junit.xml"]
+    subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(tmp_path)],
+        cwd=root,
+        env=environment,
+        check=False,
+        capture_output=True,
+    )
+    cases = {case.get("name"): case for case in ET.parse(tmp_path / "junit.xml").iter("testcase")}
+    assert sum(case.find("error") is not None for case in cases.values()) == failed
+    assert sum(case.find("skipped") is not None for case in cases.values()) == skipped
+    assert len(cases) - failed - skipped == passed
+    claims = [each.get("value") for each in cases["test_claims"].iter("property") if each.get("name") == "requirement"]
+    assert claims == ["P5-4.2", "I-1"]

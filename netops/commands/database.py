@@ -6,17 +6,22 @@ import typer
 
 from netops import db
 from netops.settings import get_settings
+from netops.upgrade import upgrade
 from netops.vault import Vault
 
 
 def migrate() -> None:
-    """Make the data folder, its key and its database where they are missing, and renew the tables."""
+    """Make the data folder, its key and its database where they are missing; an older database is upgraded safely."""
     settings = get_settings()
     Vault.create(settings.data_dir)
-    db.migrate(settings.url)
     engine = db.make_engine(settings.url)
     try:
-        current, _newest = db.revisions(engine)
-        typer.echo(f"{settings.data_dir}: {engine.dialect.name} at revision {current}")
+        before, newest = db.revisions(engine)
     finally:
         engine.dispose()
+    if before is None:
+        db.migrate(settings.url)
+    elif before != newest:
+        done = upgrade(settings)
+        typer.echo(f"upgraded from {before}; the former state is in {done.archive}")
+    typer.echo(f"{settings.data_dir}: {engine.dialect.name} at revision {newest}")

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
 
 from collectors.target import SnmpCredential, SnmpTarget, SshCredential, SshTarget
 from inventory.store.credentials import SnmpDraft, SshDraft, summary
 from inventory.store.refusal import RefusedError
-from netops import backup
+from netops import backup, db
 from netops.accounts import Secret
 from netops.log import OneLine
 from netops.settings import Settings
+from tests.factories import make_office, make_person
 
 CANARY = "canary-9f2c71"
 PLANTED = SecretStr(CANARY)
@@ -51,6 +54,18 @@ def test_no_refusal_repeats_a_secret() -> None:
         raise refused.value
     except RefusedError:
         assert CANARY not in traceback.format_exc()
+
+
+def test_no_database_error_prints_what_was_stored(database: Engine) -> None:
+    def twins() -> None:
+        with db.transaction(database) as session:
+            office = make_office(session)
+            make_person(session, office, username="twin", password_hash=CANARY)
+            make_person(session, office, username="twin", password_hash=CANARY)
+
+    with pytest.raises(DatabaseError) as refused:
+        twins()
+    assert CANARY not in str(refused.value)
 
 
 def test_no_log_line_prints_a_secret() -> None:

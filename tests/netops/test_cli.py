@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlmodel import select
 from typer.testing import CliRunner, Result
 
@@ -64,6 +65,17 @@ def test_migrate_makes_folder_key_and_database(run: Run, settings: Settings) -> 
     assert Vault.path(settings.data_dir).exists()
     found = {each["subject"]: each["level"] for each in json.loads(run("check", "--json").output)}
     assert found["database"] == found["key"] == "ok"
+
+
+def test_migrate_backs_an_older_database_up(run: Run, settings: Settings) -> None:
+    first = next(each for each in ScriptDirectory.from_config(db.alembic_config("")).walk_revisions("base", "head"))
+    assert run("migrate").exit_code == 0
+    assert "upgraded" not in run("migrate").output
+    for path in settings.data_dir.glob("netops.sqlite3*"):
+        path.unlink()
+    db.migrate(settings.url, str(first.down_revision))
+    assert f"upgraded from {first.down_revision}" in run("migrate").output
+    assert list((settings.data_dir / "backups").glob("*.tar.gz"))
 
 
 def test_without_an_installation_it_says_what_to_run(run: Run, tmp_path: Path) -> None:
