@@ -37,7 +37,9 @@ def fill(engine: Engine, vault: Vault, *, now: datetime, schools: int = SCHOOLS)
     district = make_district(schools=schools, seed=7, today=now.date())
     random = Random(7)
     with transaction(engine) as session:
-        Seeding(session, district, Ports(snmp=1161, ssh=1122, smtp=1025), vault.seal).fill(dict.fromkeys(USERS, PASSWORD))
+        Seeding(session, district, Ports(snmp=1161, ssh=1122, smtp=1025), vault.seal).fill(
+            dict.fromkeys(USERS, PASSWORD)
+        )
         session.flush()
         _office_contact(session)
         _states(session, now, random)
