@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from collectors.errors import CollectError
+from collectors.errors import CollectError, NoAnswerError
 from collectors.outcome import Failed
 from collectors.reading import Reading
 from collectors.snmp.asking import AskingSession
@@ -18,6 +18,7 @@ from collectors.snmp.session import Limits
 from collectors.target import SnmpEngine, SnmpTarget, SnmpTuning, SnmpVersion
 
 _AT_ONCE = 64
+_QUIET_AT_ONCE = 256  # the silent only wait, apart from the living
 _LIMITS = Limits(deadline_s=30.0)
 
 
@@ -34,6 +35,7 @@ class _Device:
         self.target = target
         self.polled = Polled(target.key, plan)
         self.session: AskingSession | None = None
+        self.quiet = False  # it did not answer in the last round: asked once only, until it does
 
 
 class GenericPoller:
@@ -43,6 +45,7 @@ class GenericPoller:
         self._hub = hub
         self._devices: dict[str, _Device] = {}
         self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._quiet_turn = asyncio.Semaphore(_QUIET_AT_ONCE)
         self._closing: set[asyncio.Task[None]] = set()
 
     def __contains__(self, key: str) -> bool:
@@ -71,7 +74,7 @@ class GenericPoller:
     def tuning(self, key: str) -> SnmpTuning:
         """What was learnt about asking a device."""
         device = self._devices[key]
-        return device.session.tuning if device.session else device.target.tuning
+        return device.session.tuning if device.session and not device.quiet else device.target.tuning
 
     async def close(self) -> None:
         """Close all sessions."""
@@ -87,7 +90,7 @@ class GenericPoller:
 
     async def _poll(self, device: _Device, on_reading: Callable[[Reading], None]) -> None:
         polled = device.polled
-        async with self._turn:
+        async with self._quiet_turn if device.quiet else self._turn:
             started = time.monotonic()
             try:
                 await self._ask(device)
@@ -95,14 +98,21 @@ class GenericPoller:
                 failure = Failed.of(error, time.monotonic() - started)
                 reading = polled.failed(failure, time.time())
                 await self._forget(device)
+                device.quiet = isinstance(error, NoAnswerError)
             else:
                 reading = polled.finish(time.time(), now=time.monotonic())
+                if device.quiet:
+                    await self._forget(device)
+                    device.quiet = False
                 reading.rtt_s = time.monotonic() - started
         on_reading(reading)
 
     async def _ask(self, device: _Device) -> None:
         if device.session is None:
-            device.session = open_session(device.target, hub=self._hub, limits=_LIMITS)
+            target = device.target
+            if device.quiet:
+                target = target.model_copy(update={"tuning": target.tuning.model_copy(update={"retries": 0})})
+            device.session = open_session(target, hub=self._hub, limits=_LIMITS)
         device.session.renew()
         requests = device.polled.shape.requests
         found = await device.session.get([oid for request in requests for oid in request.oids])
@@ -115,6 +125,7 @@ class GenericPoller:
     async def _forget(self, device: _Device) -> None:
         """A failed session is not used again: its device may have restarted with another engine time."""
         if device.session is not None:
-            device.target = device.target.model_copy(update={"tuning": device.session.tuning})
+            if not device.quiet:
+                device.target = device.target.model_copy(update={"tuning": device.session.tuning})
             await device.session.close()
             device.session = None

@@ -19,6 +19,7 @@ from collectors.errors import CollectError, CutOffError, GarbledError, NoAnswerE
 from collectors.outcome import Failed
 from collectors.reading import Reading
 from collectors.snmp.address import request_ids, resolve
+from collectors.snmp.alarms import TICK_S, Alarms
 from collectors.snmp.asked import Asked, PlanRevised
 from collectors.snmp.generic import GenericPoller, is_generic
 from collectors.snmp.hub import LARGEST_DATAGRAM, SnmpHub, open_socket
@@ -28,7 +29,6 @@ from collectors.target import SnmpTarget, SnmpTuning
 
 _ID = struct.Struct(">I")
 _DRAIN = 64
-_TICK_S = 0.02
 _SCOUTS = 100
 
 
@@ -50,8 +50,7 @@ class SteadyPoller:
         self._pending: dict[int, tuple[Asked, int]] = {}
         self._living: deque[Asked] = deque()
         self._quiet: deque[Asked] = deque()
-        self._wheel: dict[int, list[Asked]] = {}
-        self._tick_done = 0
+        self._alarms = Alarms()
         self._unfinished = 0
         self._in_flight = 0
         self._scouts = 0  # how many of the next devices are asked one request first
@@ -136,7 +135,7 @@ class SteadyPoller:
 
     def _clear(self) -> None:
         self._pending.clear()
-        self._wheel.clear()
+        self._alarms.clear()
         self._living.clear()
         self._quiet.clear()
         self._in_flight = 0
@@ -232,11 +231,7 @@ class SteadyPoller:
         asked.whole = 0 not in asked.ids
         asked.sent_at = now
         asked.retry_at = now + asked.waits[asked.sending]
-        self._alarm(asked, min(asked.retry_at, now + asked.timing.overdue_s) if asked.counted else asked.retry_at)
-
-    def _alarm(self, asked: Asked, at: float) -> None:
-        tick = asked.due_tick = int(at / _TICK_S) + 1
-        self._wheel.setdefault(tick, []).append(asked)
+        self._alarms.set(asked, min(asked.retry_at, now + asked.timing.overdue_s) if asked.counted else asked.retry_at)
 
     # -- waiting
 
@@ -248,14 +243,11 @@ class SteadyPoller:
             while self._drain(sock):
                 pass
         now = self._loop.time()
-        current = int(now / _TICK_S)
-        for tick in [tick for tick in self._wheel if tick <= current]:
-            for asked in self._wheel.pop(tick):
-                if asked.due_tick == tick:
-                    self._late(asked, now)
+        for asked in self._alarms.due(now):
+            self._late(asked, now)
         self._start_quiet(now)
         self._fill(now)
-        self._loop.call_later(_TICK_S, self._tick)
+        self._loop.call_later(TICK_S, self._tick)
 
     def _late(self, asked: Asked, now: float) -> None:
         if asked.counted:
@@ -265,7 +257,7 @@ class SteadyPoller:
             if asked.open == len(asked.ids) - asked.ids.count(0):
                 self._scouts = _SCOUTS
         if now < asked.retry_at:
-            self._alarm(asked, asked.retry_at)
+            self._alarms.set(asked, asked.retry_at)
             return
         asked.sending += 1
         if asked.sending >= len(asked.waits):

@@ -346,6 +346,24 @@ def test_dead_devices_wait_together_and_not_before_the_living() -> None:
     polling(test, most_in_flight=8)
 
 
+def test_a_dead_v1_device_is_asked_once_until_it_answers() -> None:
+    async def test(polling: Polling) -> None:
+        switch = Switch(2)
+        liar = Liar(lambda _question, _answer: [], switch.rows())
+        await polling.start("a", liar, switch.plan, version=SnmpVersion.V1)
+        asked = []
+        for _ in range(3):
+            assert failure((await polling.round("a"))["a"]) == "timeout"
+            asked.append(len(liar.asked))
+        assert asked == [2, 3, 4]
+        liar.lie = honest
+        for _ in range(2):
+            assert failure((await polling.round("a"))["a"]) == ""
+        assert polling.poller.tuning("a").retries == 1
+
+    polling(test)
+
+
 def test_a_device_without_plan_is_asked_for_its_uptime() -> None:
     async def test(polling: Polling) -> None:
         await polling.start("a", Liar(honest, Switch().rows()), PollPlan.build([], [], QUICK))
