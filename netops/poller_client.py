@@ -18,8 +18,9 @@ class PollerClient:
     """One for each process; connections are kept open. `close` it at the end."""
 
     def __init__(self, data_dir: Path) -> None:
+        self._socket = data_dir / SOCKET_NAME
         self._client = httpx.Client(
-            transport=httpx.HTTPTransport(uds=str(data_dir / SOCKET_NAME)),
+            transport=httpx.HTTPTransport(uds=str(self._socket)),
             base_url="http://poller",
             timeout=TIMEOUT_S,
         )
@@ -55,6 +56,8 @@ class PollerClient:
         return found
 
     def _get(self, path: str) -> httpx.Response | None:
+        if not self._socket.exists():  # the usual way of being down; httpx would leave an open socket behind
+            return None
         try:
             answer = self._client.get(path)
         except httpx.TransportError as error:
