@@ -178,7 +178,8 @@ async def _health(
     return {
         "processors": loads,
         "memory": profiled.pools(profile.memory, told) or pools.memory.seen,
-        "storage": profiled.pools(profile.storage, told) + pools.storage.seen,
+        "storage": profiled.pools(profile.storage, told)
+        + (pools.storage.seen or profiled.pools(identify.STANDARD.storage, told)),
         "sensors": profiled.sensors((*profile.gauges, *identify.STANDARD.gauges), told)
         + await _standard_sensors(asking, parts, vendor),
     }

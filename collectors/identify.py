@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from collectors import vendors
 from collectors.enterprises import maker
 from collectors.observation import EntitySeen, SystemSeen
-from collectors.profile import Descr, First, Gauge, Instance, Part, Profile
+from collectors.profile import Descr, First, Gauge, Instance, Part, Pool, Profile
 from collectors.snmp.cells import ENTERPRISES, oid_of, oid_text
 from collectors.snmp.questions import profiled
 from collectors.snmp.session import Oid, VarBind
@@ -45,6 +45,7 @@ STANDARD = Profile(
         Instance(".1.3.6.1.2.1.16.19.2.0"),  # RMON2 probeSoftwareRev
     ),
     serial=(Part("serial"), First(".1.3.6.1.2.1.43.5.1.1.17")),  # Printer-MIB
+    storage=(Pool(descr="2021.9.1.2", total="2021.9.1.6", used="2021.9.1.8", unit_bytes=1024),),  # UCD-SNMP-MIB
     gauges=(
         Gauge(oid=f"{POE}.2", kind="power", words="PoE budget"),
         Gauge(oid=f"{POE}.4", kind="power", words="PoE consumed"),

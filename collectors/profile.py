@@ -58,7 +58,8 @@ class Gauge:
 
     `without` are raw values by which this vendor says "not fitted". A table that mixes kinds is told apart by `only`,
     the values that the `where` column must hold, by `named`, a pattern for the row's name, or by `ending`, the last
-    arc of the index. With a `pattern` the number is the first group of the cell's text.
+    arc of the index. With a `pattern` the number is the first group of the cell's text. `milliwatts` says
+    that the scaled figure is mW and must become dBm; such a sensor cannot be asked again by its instance alone.
     """
 
     oid: str
@@ -72,6 +73,7 @@ class Gauge:
     named: str = ""
     ending: int | None = None
     pattern: str = ""
+    milliwatts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

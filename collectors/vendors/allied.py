@@ -42,6 +42,8 @@ PROFILES = (
             Gauge(oid=f"{OPTICS}.1.1.3", kind="temperature", words="Transceiver", scale=0.001),
             Gauge(oid=f"{OPTICS}.2.1.3", kind="voltage", words="Transceiver", scale=0.0001),
             Gauge(oid=f"{OPTICS}.3.1.3", kind="current", words="Transceiver bias", scale=1e-6),
+            Gauge(oid=f"{OPTICS}.4.1.3", kind="dbm", words="Transceiver output", scale=0.0001, milliwatts=True),
+            Gauge(oid=f"{OPTICS}.5.1.3", kind="dbm", words="Transceiver input", scale=0.0001, milliwatts=True),
         ),
     ),
     Profile(

@@ -24,6 +24,8 @@ PROFILES = (
             Gauge(oid=f"{OPTICS}.1.1.2", kind="temperature", words="Transceiver"),
             Gauge(oid=f"{OPTICS}.1.1.11", kind="voltage", words="Transceiver"),
             Gauge(oid=f"{OPTICS}.2.1.2", kind="current", words="Transceiver bias", scale=0.001),
+            Gauge(oid=f"{OPTICS}.2.1.7", kind="dbm", words="Transceiver output", milliwatts=True),
+            Gauge(oid=f"{OPTICS}.2.1.12", kind="dbm", words="Transceiver input", milliwatts=True),
             Gauge(oid=f"{CX}.7.2.1.1.0", kind="state", words="Inter-switch link"),
         ),
     ),

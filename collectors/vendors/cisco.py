@@ -47,6 +47,11 @@ GAUGES = (
     Gauge(oid="9.9.661.1.3.5.1.1.2", kind="state", words="SIM"),
     Gauge(oid="9.9.661.1.3.4.1.1.3", kind="state", words="Band"),
 )
+FLASH = "9.9.10.1.1.4.1.1"  # extended sizes first: the older columns stop at 4 GB
+STORAGE = (
+    Pool(descr=f"{FLASH}.10", total=f"{FLASH}.13", free=f"{FLASH}.14"),
+    Pool(descr=f"{FLASH}.10", total=f"{FLASH}.4", free=f"{FLASH}.5"),
+)
 VTP_VLANS = ("9.9.46.1.3.1.1.4",)
 CHASSIS = (Part("model", r"(.*\w.*)"), Part("name", r"^(\w+-\S+)"))
 FIREWALL_GAUGES = (
@@ -96,6 +101,7 @@ PROFILES = (
         version=(VERSION, Part("software")),
         loads=OLD_LOADS,
         memory=MEMORY,
+        storage=STORAGE,
         gauges=GAUGES,
         vlans=VTP_VLANS,
     ),
@@ -112,6 +118,7 @@ PROFILES = (
         ),
         loads=LOADS,
         memory=MEMORY,
+        storage=STORAGE,
         gauges=GAUGES,
         vlans=VTP_VLANS,
     ),
@@ -124,6 +131,7 @@ PROFILES = (
         version=(VERSION, Part("software")),
         loads=(Load(oid=f"{CPU}.8", words="CPU"),),
         memory=MEMORY,
+        storage=STORAGE,
         gauges=GAUGES,
     ),
     Profile(
@@ -134,6 +142,7 @@ PROFILES = (
         version=(VERSION,),
         loads=(Load(oid=f"{CPU}.8", words="CPU"),),
         memory=MEMORY,
+        storage=STORAGE,
         gauges=GAUGES,
         vlans=VTP_VLANS,
     ),
@@ -147,6 +156,7 @@ PROFILES = (
         version=(Part("software"), VERSION),
         loads=LOADS,
         memory=MEMORY,
+        storage=STORAGE,
         gauges=FIREWALL_GAUGES,
     ),
     Profile(
@@ -159,6 +169,7 @@ PROFILES = (
         version=(Descr(r"Version ([^,]+)"),),
         loads=(Load(oid=f"{CPU}.8", words="CPU"),),
         memory=MEMORY,
+        storage=STORAGE,
         gauges=FIREWALL_GAUGES,
     ),
     Profile(vendor="Cisco", os="pixos", kind="firewall", descr=r"^Cisco PIX", loads=OLD_LOADS, memory=MEMORY),

@@ -38,6 +38,7 @@ PROFILES = (
         memory=(Pool(words="Memory", free=f"{RAPID}.85.10.1.1.7", used=f"{RAPID}.85.10.1.1.6", unit_bytes=1024),),
         gauges=(
             Gauge(oid=f"{RAPID}.101.1.1.2.1.3", kind="temperature", descr=f"{RAPID}.101.1.1.2.1.2"),
+            *(Gauge(oid=f"{RAPID}.212.{leaf}.0", kind="temperature", words="Board") for leaf in range(1, 7)),
             Gauge(oid=f"{RAPID}.101.1.1.4.1.5", kind="fanspeed", words="Fan"),
             Gauge(oid=f"{RAPID}.101.1.1.4.1.4", kind="state", words="Fan"),
             Gauge(oid=f"{RAPID}.4.8.1.1.2", kind="state", words="Power supply"),

@@ -70,7 +70,7 @@ PROFILES = (
         loads=(Load(oid=f"{HH3C}.1.1.1.6", descr=HH3C_NAME),),
         memory=(Pool(descr=HH3C_NAME, total=f"{HH3C}.1.1.1.10", share=f"{HH3C}.1.1.1.8"),),
         gauges=(
-            Gauge(oid=f"{HH3C}.1.1.1.12", kind="temperature", descr=HH3C_NAME),
+            Gauge(oid=f"{HH3C}.1.1.1.12", kind="temperature", descr=HH3C_NAME, without=(0,)),
             Gauge(oid=f"{HH3C}.3.1.1.3", kind="power", words="Consumption", scale=0.001),
             Gauge(oid="25506.8.35.9.1.1.1.2", kind="state", words="Fan"),
             Gauge(oid="25506.8.35.9.1.2.1.2", kind="state", words="Power supply"),
@@ -87,6 +87,7 @@ PROFILES = (
         ),
         version=(Instance("11.2.3.9.4.2.1.1.3.5.0"), Instance("11.2.3.9.4.2.1.1.3.6.0")),
         serial=(First(".1.3.6.1.2.1.43.5.1.1.17"), Descr(r",SN:(\w+)")),
+        gauges=(Gauge(oid=".1.3.6.1.2.1.25.3.2.1.5", kind="state", words="Printer"),),
     ),
     Profile(
         vendor="HPE",
@@ -96,6 +97,7 @@ PROFILES = (
         model=(Instance("232.2.2.4.2.0"),),
         version=(Descr(r"Integrated Lights-Out \d+ ([\d.]+)"),),
         serial=(Instance("232.2.2.2.1.0"),),
+        storage=(Pool(descr="232.11.2.4.1.1.2", total="232.11.2.4.1.1.3", used="232.11.2.4.1.1.4", unit_bytes=2**20),),
         gauges=(
             Gauge(oid=f"{ILO}.6.8.1.4", kind="temperature", words="Sensor", without=(0,)),
             Gauge(oid=f"{DRIVES}.5.1.1.70", kind="temperature", words="Drive"),

@@ -31,14 +31,29 @@ SITE_GAUGES = (
     Gauge(oid=f"{SITE}.2.2.1.1.11", kind="state", words="Monitor control"),
 )
 
+# The older agents tell microwatts, the newer ones hundredths of a dBm; only the latter can be negative.
+OPTICAL_POWER = tuple(
+    gauge
+    for column in (8, 9)
+    for gauge in (
+        Gauge(
+            oid=f"{OPTICS}.{column}",
+            kind="dbm",
+            descr=ENTITY_NAME,
+            pattern=r"^([1-9]\d*)$",
+            scale=0.001,
+            milliwatts=True,
+        ),
+        Gauge(oid=f"{OPTICS}.{column}", kind="dbm", descr=ENTITY_NAME, pattern=r"^(-\d+)$", scale=0.01, without=(-1,)),
+    )
+)
 SWITCH_GAUGES = (
     Gauge(oid=f"{STATE}.11", kind="temperature", descr=ENTITY_NAME, without=(0,)),
     Gauge(oid=f"{STATE}.13", kind="voltage", descr=ENTITY_NAME, scale=0.001, without=(0,)),
     Gauge(oid=f"{OPTICS}.5", kind="temperature", descr=ENTITY_NAME, without=(-255,)),
     Gauge(oid=f"{OPTICS}.6", kind="voltage", descr=ENTITY_NAME, scale=0.001, without=(-1,)),
     Gauge(oid=f"{OPTICS}.7", kind="current", descr=ENTITY_NAME, scale=1e-6, without=(-1,)),
-    Gauge(oid=f"{OPTICS}.8", kind="dbm", descr=ENTITY_NAME, scale=0.01),
-    Gauge(oid=f"{OPTICS}.9", kind="dbm", descr=ENTITY_NAME, scale=0.01),
+    *OPTICAL_POWER,
     Gauge(oid=f"{FANS}.5", kind="percent", words="Fan"),
     Gauge(oid=f"{FANS}.7", kind="state", words="Fan"),
     Gauge(oid=f"{POWER}.6", kind="state", descr=f"{POWER}.9", words="Power supply"),

@@ -21,6 +21,7 @@ def _controller(vendor: str, os: str, tree: str) -> Profile:
             Gauge(oid=f"{tree}.1.2.1.3", kind="temperature", descr=f"{tree}.1.2.1.2"),
             Gauge(oid=f"{tree}.2.2.1.3", kind="voltage", descr=f"{tree}.2.2.1.2", scale=0.001),
             Gauge(oid=f"{tree}.3.2.1.3", kind="percent", descr=f"{tree}.3.2.1.2"),
+            *(Gauge(oid=f"{tree}.10.1.{leaf}.0", kind="power", words="Consumption") for leaf in (10, 11, 12, 13)),
             Gauge(oid=f"{tree}.4.1.0", kind="state", words="System health"),
         ),
     )

@@ -20,6 +20,7 @@ PROFILES = (
         gauges=(
             *(Gauge(oid=f"{XG}.3.{leaf}.0", kind="state", words="Service") for leaf in range(1, 23)),
             *(Gauge(oid=f"{XG}.5.{leaf}.0", kind="state", words="Licence") for leaf in range(1, 9)),
+            *(Gauge(oid=f"{XG}.4.{leaf}.0", kind="state", words="High availability") for leaf in (1, 4, 5)),
             Gauge(oid=f"{XG}.2.6.0", kind="count", words="Live users"),
         ),
     ),

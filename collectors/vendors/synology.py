@@ -44,6 +44,7 @@ PROFILES = (
             Gauge(oid=f"{QNAP}.1.1.2.1.7", kind="temperature", words="Enclosure"),
             Gauge(oid=f"{QNAP}.2.2.1.5", kind="fanspeed", words="Fan"),
             Gauge(oid=f"{QNAP}.5.2.1.4", kind="state", words="Disk"),
+            Gauge(oid=f"{QNAP}.5.2.1.5", kind="state", words="Disk health"),
         ),
     ),
 )

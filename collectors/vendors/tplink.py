@@ -27,6 +27,8 @@ PROFILES = (
             Gauge(oid=f"{POE}.2.1.1.11", kind="state", words="PoE port"),
             Gauge(oid=f"{OPTICS}.2", kind="temperature", descr=f"{OPTICS}.1"),
             Gauge(oid=f"{OPTICS}.3", kind="voltage", descr=f"{OPTICS}.1"),
+            Gauge(oid=f"{OPTICS}.5", kind="dbm", descr=f"{OPTICS}.1", milliwatts=True),
+            Gauge(oid=f"{OPTICS}.6", kind="dbm", descr=f"{OPTICS}.1", milliwatts=True),
             Gauge(oid=f"{OPTICS}.4", kind="current", descr=f"{OPTICS}.1", scale=0.001),
         ),
     ),

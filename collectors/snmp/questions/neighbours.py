@@ -18,6 +18,7 @@ PORT_DESCR: Oid = (*REMOTE, 8)
 SYS_NAME: Oid = (*REMOTE, 9)
 SYS_DESCR: Oid = (*REMOTE, 10)
 LLDP_COLUMNS = (CHASSIS_SUBTYPE, CHASSIS_ID, PORT_SUBTYPE, PORT_ID, PORT_DESCR, SYS_NAME, SYS_DESCR)
+REMOTE_2 = oid_of(".1.3.111.2.802.1.1.13.1.4.1.1")  # LLDP-V2-MIB: the same columns one further on
 LOCAL_SUBTYPE = oid_of(".1.0.8802.1.1.2.1.3.7.1.2")
 LOCAL_ID = oid_of(".1.0.8802.1.1.2.1.3.7.1.3")
 LOCAL_DESCR = oid_of(".1.0.8802.1.1.2.1.3.7.1.4")
@@ -33,6 +34,8 @@ CDP_PLATFORM: Oid = (*CDP, 8)
 async def ask(session: SnmpSession, ports: Sequence[InterfaceSeen]) -> Heard[NeighbourSeen]:
     """Neighbours by both protocols; the tables that tie LLDP's ports to ours are asked only when there are any."""
     remote = await ask_rows(session, LLDP_COLUMNS)
+    if not len(remote):
+        remote = as_first_version(await ask_rows(session, tuple(map(_second_version, LLDP_COLUMNS))))
     local, bridge = Rows(), Rows()
     if len(remote):
         local = await ask_rows(session, (LOCAL_SUBTYPE, LOCAL_ID, LOCAL_DESCR))
@@ -40,6 +43,21 @@ async def ask(session: SnmpSession, ports: Sequence[InterfaceSeen]) -> Heard[Nei
     cdp = await ask_rows(session, (CDP_NAME, CDP_PORT, CDP_PLATFORM))
     found = parse_lldp(remote, local_ports(local, bridge, ports)) + parse_cdp(cdp, ports)
     return Heard(found, remote.complete and local.complete and cdp.complete)
+
+
+def _second_version(column: Oid) -> Oid:
+    return (*REMOTE_2, column[-1] + 1)
+
+
+def as_first_version(remote: Rows) -> Rows:
+    """Rows of LLDP-V2-MIB as those of LLDP-MIB: the index has the number of a destination MAC more, and ifIndex."""
+    first = {_second_version(column): column for column in LLDP_COLUMNS}
+    found: dict[Oid, Cells] = {
+        (*index[:2], index[3]): {first[column]: cell for column, cell in cells.items()}
+        for index, cells in remote
+        if len(index) == 4
+    }
+    return Rows(found, remote.complete)
 
 
 def local_ports(local: Rows, bridge: Rows, ports: Sequence[InterfaceSeen]) -> dict[int, InterfaceSeen]:

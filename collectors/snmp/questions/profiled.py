@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +26,7 @@ from collectors.snmp.plausible import SENTINELS, UNITS, plausible
 from collectors.snmp.session import Oid, SnmpSession, VarBind, Walk
 
 INSTANCE: Oid = (-1,)  # no OID begins so
+GAUGE32_MAX = 2**32 - 1  # "more than fits": the wider column tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +147,21 @@ def _gauge(gauge: Gauge, told: Told) -> Iterator[SensorSeen]:
         raw, name = _number(cell, gauge.pattern), text(names.get(index))
         if raw is None or raw in SENTINELS or not _meant(gauge, index, raw, name, integer(where.get(index))):
             continue
-        value = round(raw * gauge.scale, 6)
-        if plausible(gauge.kind, value):
+        value = _dbm(raw * gauge.scale) if gauge.milliwatts else round(raw * gauge.scale, 6)
+        if value is not None and plausible(gauge.kind, value):
             yield SensorSeen(
                 kind=gauge.kind,
                 descr=name or gauge.words,
                 value=value,
                 unit=UNITS.get(gauge.kind, ""),
-                oid=_instance(base, index),
+                oid="" if gauge.milliwatts else _instance(base, index),
                 scale=gauge.scale,
             )
+
+
+def _dbm(milliwatts: float) -> float | None:
+    """Optical power; darkness has no logarithm."""
+    return round(10 * math.log10(milliwatts), 3) if milliwatts > 0 else None
 
 
 def _number(cell: VarBind, pattern: str) -> float | int | None:
@@ -205,21 +212,22 @@ def processors(loads: Iterable[Load], told: Told) -> tuple[ProcessorSeen, ...]:
 
 def pools(wanted_pools: Iterable[Pool], told: Told) -> tuple[MemorySeen, ...]:
     """One pool per row; rows that do not add up are dropped."""
-    seen = []
+    seen: dict[tuple[Oid, str, int | None], MemorySeen] = {}
     for pool in wanted_pools:
         names = told.cells(pool.descr) if pool.descr else {}
         told_rows = {**told.cells(pool.used), **told.cells(pool.free), **told.cells(pool.share)}
         for index in told_rows:
             found = _pool(pool, told, index, text(names.get(index)) or pool.words)
             if found is not None:
-                seen.append(found)
-    return tuple(seen)
+                # The same pool by a wider and a narrower column: the first is the wider one.
+                seen.setdefault((index, found.descr, found.total_bytes), found)
+    return tuple(seen.values())
 
 
 def _pool(pool: Pool, told: Told, index: Oid, descr: str) -> MemorySeen | None:
     def amount(written: str) -> int | None:
         value = number(told.cells(written).get(index)) if written else None
-        return None if value is None or value < 0 else round(value * pool.unit_bytes)
+        return None if value is None or value < 0 or value == GAUGE32_MAX else round(value * pool.unit_bytes)
 
     total, used, free = amount(pool.total), amount(pool.used), amount(pool.free)
     if total is None and used is not None and free is not None:

@@ -32,6 +32,9 @@ UNITS_SCALE = 9  # EntitySensorDataScale: units(9), each step is a thousand
 UPS = ".1.3.6.1.2.1.33.1"
 UPS_GAUGES = (
     Gauge(oid=f"{UPS}.2.1.0", kind="state", words="Battery status"),
+    Gauge(oid=f"{UPS}.2.2.0", kind="runtime", words="Time on battery", scale=1 / 60),
+    Gauge(oid=f"{UPS}.6.1.0", kind="count", words="Alarms"),
+    Gauge(oid=f"{UPS}.7.3.0", kind="state", words="Last test"),
     Gauge(oid=f"{UPS}.2.3.0", kind="runtime", words="Time left on battery"),
     Gauge(oid=f"{UPS}.2.4.0", kind="charge", words="Battery charge"),
     Gauge(oid=f"{UPS}.2.5.0", kind="voltage", words="Battery", scale=0.1),

@@ -42,6 +42,13 @@ def test_an_lldp_neighbour_without_a_name_is_known_by_its_mac() -> None:
     ]
 
 
+def test_the_second_lldp_mib_says_the_same_with_another_index() -> None:
+    names = (*neighbours.REMOTE_2, 10)
+    remote = neighbours.as_first_version(rows({names: {(17, 101, 1, 3): "core", (17, 101): "broken"}}))
+    (found,) = neighbours.parse_lldp(remote, neighbours.local_ports(Rows(), Rows(), PORTS))
+    assert (found.local_interface, found.remote_name) == ("ge1", "core")
+
+
 def test_cdp_rows_begin_with_our_ifindex() -> None:
     table = rows({neighbours.CDP_NAME: {(101, 3): "router", (7, 1): ""}, neighbours.CDP_PORT: {(101, 3): "Gi0/1"}})
     (found,) = neighbours.parse_cdp(table, PORTS)
