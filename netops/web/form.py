@@ -81,6 +81,11 @@ class Form:
     acts: Sequence[Act] = ()
     submit: str = ""
 
+    @property
+    def key(self) -> str:
+        """Tells the fields of several forms on one page apart."""
+        return self.action.strip("/").replace("/", "-")
+
     def value(self, name: str) -> str:
         """What stands in a field."""
         return self.values.get(name, "")

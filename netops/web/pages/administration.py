@@ -6,7 +6,21 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.pages import editing, imports, inventory, jobs, scan
+from netops.web.pages import (
+    account,
+    audit,
+    deliveries,
+    editing,
+    handover,
+    imports,
+    inventory,
+    jobs,
+    people,
+    runbooks,
+    scan,
+    school_accounts,
+    settings,
+)
 
 ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     inventory.router,
@@ -14,4 +28,12 @@ ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     imports.router,
     scan.router,
     jobs.router,
+    people.router,
+    school_accounts.router,
+    handover.router,
+    account.router,
+    settings.router,
+    deliveries.router,
+    audit.router,
+    runbooks.router,
 )
