@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from inventory.models.outage import MaintenanceWindow, Outage, Subject
 from inventory.queries.availability import Period, Point, points
 
 Band = tuple[float, float]
+_LEAST = timedelta(hours=1)  # shown, however few samples there are
 _GAP = 1.6  # of a sample's span without one is a gap
 
 
@@ -34,6 +35,10 @@ def quality(db: Session, link: Link, period: Period, *, now: datetime, zone: Zon
     """What the chart of a link shows."""
     assert link.id is not None
     start = period.start(now, zone)
+    own = points(db, [link.id], since=start, coarsest=period.coarsest, zone=zone).get(link.id, ())
+    if own:
+        # A link that is watched since this morning fills its chart; the period is what it may show at most.
+        start = max(start, min(own[0].at, now - _LEAST))
     found: Quality = {
         "at": [],
         "rtt_ms": [],
@@ -44,7 +49,7 @@ def quality(db: Session, link: Link, period: Period, *, now: datetime, zone: Zon
         "start": start.timestamp(),
         "end": now.timestamp(),
     }
-    for point in with_gaps(points(db, [link.id], since=start, coarsest=period.coarsest, zone=zone).get(link.id, ())):
+    for point in with_gaps(own):
         at, sample = point
         found["at"].append(at)
         found["rtt_ms"].append(sample.sample.rtt_avg_ms if sample else None)
