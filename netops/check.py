@@ -14,9 +14,11 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from netops import db
+from netops.i18n import CatalogueMissingError, translation
 from netops.settings import Settings
 from netops.vault import Vault, VaultError
 
+ASSETS = Path(__file__).parent.parent / "ui" / "static" / "dist"
 ROOM_BYTES = 1 << 30  # a year of link samples of one office with its backups
 
 
@@ -39,7 +41,9 @@ class Finding:
 
 def findings(settings: Settings) -> list[Finding]:
     """Everything looked at, in the order in which to mend it."""
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_folder, _key, _database, _room, _icmp, _mail, _tls)
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _folder, _key, _database, _room, _made, _icmp, _mail, _tls,
+    )  # fmt: skip
     return [finding for check in checks for finding in check(settings)]
 
 
@@ -101,6 +105,16 @@ def _room(settings: Settings) -> Iterator[Finding]:
             free = shutil.disk_usage(folder).free
             level = Level.OK if free >= ROOM_BYTES else Level.WARNING
             yield Finding("disk", level, f"{free / (1 << 30):.1f} GiB free at {folder}")
+
+
+def _made(_settings: Settings) -> Iterator[Finding]:
+    """What `make setup` makes and a copy of the code alone lacks."""
+    try:
+        translation("th")
+        whole = (ASSETS / "manifest.json").exists()
+    except CatalogueMissingError:
+        whole = False
+    yield Finding("pages", Level.OK if whole else Level.BROKEN, "whole" if whole else "not set up: run `make setup`")
 
 
 def _icmp(_settings: Settings) -> Iterator[Finding]:

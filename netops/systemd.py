@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pwd
 import sys
 from pathlib import Path
 
@@ -26,3 +27,19 @@ def unit(settings: Settings, *, user: str) -> str:
     for name, value in values.items():
         text = text.replace(f"@{name}@", value)
     return text
+
+
+def steps(settings: Settings, *, user: str) -> list[str]:
+    """What is left to do by hand: an account where there is none, its data, and the start."""
+    try:
+        pwd.getpwnam(user)
+        account = []
+    except KeyError:
+        account = [f"useradd --system --no-create-home --shell /usr/sbin/nologin {user}"]
+    owned = [settings.data_dir.resolve(), *([settings.backup_dir.resolve()] if settings.backup_dir else [])]
+    return [
+        *account,
+        *(f"chown -R {user}: {path}" for path in owned),
+        "systemctl daemon-reload",
+        "systemctl enable --now netops",
+    ]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from netops import poller as process
-from netops.serve import end_with_parent
+from netops.serve import end_with_parent, only_one
 from netops.settings import get_settings
 
 
@@ -19,4 +19,6 @@ def poller(
     """Run the poller alone: never two on one database."""
     if supervised:
         end_with_parent()
-    process.run(get_settings())
+    settings = get_settings()
+    with only_one(settings.data_dir / "poller.lock", "poller"):
+        process.run(settings)

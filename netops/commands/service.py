@@ -32,4 +32,6 @@ def install(
         systemd.UNIT.write_text(unit)
     except OSError as error:
         raise RefusedCommandError(f"cannot write {systemd.UNIT}: {error.strerror}; run it with sudo") from None
-    typer.echo(f"written to {systemd.UNIT}; now run: systemctl daemon-reload && systemctl enable --now netops")
+    typer.echo(f"written to {systemd.UNIT}; now run, as root:")
+    for step in systemd.steps(get_settings(), user=user):
+        typer.echo(f"  {step}")

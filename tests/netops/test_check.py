@@ -30,6 +30,7 @@ def test_an_empty_folder_is_told_to_migrate(settings: Settings) -> None:
 def test_a_whole_installation_has_nothing_broken(settings: Settings) -> None:
     assert Level.BROKEN not in levels(settings).values()
     assert levels(settings)["database"] is Level.OK
+    assert levels(settings)["pages"] is Level.OK
 
 
 @pytest.mark.usefixtures("vault")

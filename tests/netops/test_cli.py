@@ -18,6 +18,7 @@ from netops.cli import COMMANDS, app
 from netops.models.person import AuditEntry, Person
 from netops.passwords import matches
 from netops.settings import Settings, get_settings
+from netops.systemd import steps
 from netops.vault import Vault
 from tests.factories import make_office
 
@@ -219,6 +220,11 @@ def test_the_unit_names_this_installation(installed: Run, settings: Settings) ->
     assert "AmbientCapabilities=CAP_NET_RAW" in unit
     assert "User=netops" in unit
     assert "@" not in unit.replace("SystemCallFilter=@system-service", "")
+
+
+def test_the_steps_after_it_make_a_missing_account(settings: Settings) -> None:
+    assert steps(settings, user="root")[0] == f"chown -R root: {settings.data_dir}"
+    assert steps(settings, user="nobody-by-this-name")[0].startswith("useradd --system")
 
 
 def test_a_certificate_is_not_replaced_unasked(installed: Run) -> None:

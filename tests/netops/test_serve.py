@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 
 from netops import db
 from netops.refused import RefusedCommandError
-from netops.serve import Supervisor, environment_of, pause_s, ready, run, welcome
+from netops.serve import Supervisor, environment_of, only_one, pause_s, ready, run, welcome
 from netops.settings import Settings
 from netops.vault import Vault
 from tests.factories import make_office, make_person
@@ -76,6 +76,18 @@ def test_no_child_outlives_a_killed_supervisor() -> None:
     assert select.select([ended], [], [], 20)[0] == [ended]
     os.close(ended)
     supervisor.stderr.close()
+
+
+def test_two_pollers_of_one_folder_are_refused(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with (
+        only_one(lock, "poller"),
+        pytest.raises(RefusedCommandError, match="another poller"),
+        only_one(lock, "poller"),
+    ):
+        pytest.fail("both hold the lock")
+    with only_one(lock, "poller"):
+        assert lock.exists()
 
 
 def test_another_process_reads_the_same_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
