@@ -24,6 +24,7 @@ from netops.notify import outbox
 from netops.pipeline import Heard
 from netops.schedule import Job, scheduled
 from netops.settings import Settings
+from netops.tidy import tidy
 from netops.vault import Vault
 from netops.wiring import Poll, Teller, polling
 
@@ -125,6 +126,7 @@ class Poller:
         self._status["config"] = {"at": ended.isoformat(), "seconds": seconds, "asked": asked, "failed": failed}
 
     async def _backup(self) -> None:
+        await asyncio.to_thread(partial(tidy, self._engine, self._settings, now=datetime.now(UTC)))
         await asyncio.to_thread(backup.nightly, self._settings)
 
     def _beat(self, at: datetime, seconds: float, asked: int, failed: int) -> None:
