@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
@@ -48,7 +48,9 @@ class Briefing:
     provider_email: str = ""
     contact: str = ""
     contact_phone: str = ""
-    reason: str = ""
+    method: str = ""  # icmp, tcp or snmp
+    silent_probes: int = 0
+    detail: str = ""  # the probe's own words, in English
     last_answer_at: datetime | None = None
     answering: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
@@ -154,7 +156,9 @@ def _say_evidence(session: Session, alert: Alert, known: _Known) -> None:
         return
     outage = session.get(Outage, alert.outage_id)
     if outage is not None:
-        known.say(reason=outage.detail or outage.cause)
+        known.say(method=outage.cause, detail=outage.detail)
+    silent = select(func.count(col(Probe.id))).where(Probe.outage_id == alert.outage_id, ~col(Probe.answered))
+    known.fields["silent_probes"] = session.exec(silent).one()
     query = (
         select(Probe.at)
         .where(Probe.outage_id == alert.outage_id, col(Probe.answered), Probe.at <= alert.started_at)

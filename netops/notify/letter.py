@@ -66,6 +66,9 @@ _CHANGE_WORDS: Final = {
     "FactsChanged": N_("version or model changed"),
     "PortStatusChanged": N_("a port changed its status"),
 }
+_METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP"}
+# What collectors say of silence; other words of theirs are shown as they are.
+_DETAILS: Final = {"no answer before the deadline": N_("no answer before the deadline")}
 _BAD_STATE: Final = {AlertKind.LINK_DEGRADED: State.DEGRADED}
 _NOT_DIALLED: Final = re.compile(r"[^0-9+]")
 
@@ -98,6 +101,11 @@ class Addresses:
         """The school's page."""
         return f"{self.base_url}/schools/{quote(briefing.site_code)}" if briefing.site_code else self.base_url
 
+    def outage(self, briefing: Briefing) -> str:
+        """The outage's page, where it is acknowledged; empty where there is none."""
+        outage_id = briefing.alert.outage_id
+        return f"{self.base_url}/outages/{outage_id}" if outage_id is not None else ""
+
     def runbook(self, briefing: Briefing) -> str:
         """The runbook, filled in for this outage where there is one."""
         about = f"?outage={briefing.alert.outage_id}" if briefing.alert.outage_id is not None else ""
@@ -117,7 +125,7 @@ def write_letter(briefing: Briefing, phase: str, *, language: str, base_url: str
             "colour": shapes.colour(state),
             "lead": _lead(briefing, phase),
             "rows": _rows(briefing, phase),
-            "links": _links(briefing, addresses),
+            "links": _links(briefing, addresses, phase),
             "office": briefing.office,
             "language": spoken(),
         }
@@ -188,7 +196,7 @@ def _findings(briefing: Briefing) -> list[Row]:
     """What was seen when the alert was opened."""
     nothing = _("nothing else at this school answers") if briefing.silent else ""
     return [
-        Row(_("Reason"), briefing.reason),
+        Row(_("Reason"), _reason(briefing)),
         Row(_("Still answers"), ", ".join(briefing.answering) or nothing),
         Row(_("Silent too"), ", ".join(briefing.silent)),
         Row(_("Last change before"), _change(briefing)),
@@ -209,6 +217,15 @@ def _whom_to_call(briefing: Briefing) -> list[Row]:
         Row(_("Contact at the school"), briefing.contact),
         Row(_("Contact's phone"), briefing.contact_phone, _dial(briefing.contact_phone)),
     ]
+
+
+def _reason(briefing: Briefing) -> str:
+    method = _METHODS.get(briefing.method)
+    detail = _(_DETAILS[briefing.detail]) if briefing.detail in _DETAILS else briefing.detail
+    if method is None or not briefing.silent_probes:
+        return detail
+    silent = {"method": method, "count": briefing.silent_probes}
+    return _with(_("silent in %(count)d checks by %(method)s") % silent, detail)
 
 
 def _with(name: str, detail: str) -> str:
@@ -235,10 +252,13 @@ def _dial(phone: str) -> str:
     return f"tel:{number}" if number else ""
 
 
-def _links(briefing: Briefing, addresses: Addresses) -> list[Row]:
+def _links(briefing: Briefing, addresses: Addresses, phase: str) -> list[Row]:
     page = _("Open the school's page") if briefing.site_code else _("Open NetOps")
-    runbook, school = addresses.runbook(briefing), addresses.school(briefing)
-    return [Row(_("What to do: the runbook"), runbook, runbook), Row(page, school, school)]
+    runbook, school, outage = addresses.runbook(briefing), addresses.school(briefing), addresses.outage(briefing)
+    outage_title = _("Acknowledge the outage") if phase == OPENED else _("Open the outage")
+    rows = [Row(_("What to do: the runbook"), runbook, runbook)] if phase == OPENED else []
+    rows += [Row(outage_title, outage, outage)] if outage else []
+    return [*rows, Row(page, school, school)]
 
 
 @lru_cache

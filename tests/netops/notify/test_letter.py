@@ -41,7 +41,9 @@ def make_briefing(**values: object) -> Briefing:
         "provider_phone": "02-000-0000",
         "contact": "ครูจำลอง (ครูคอมพิวเตอร์)",
         "contact_phone": "08 0000 0000",
-        "reason": "no answer in 3 of 4 rounds",
+        "method": "snmp",
+        "silent_probes": 3,
+        "detail": "no answer before the deadline",
         "last_answer_at": AT - timedelta(minutes=1),
         "answering": ("เส้นสำรอง",),
         "silent": ("router",),
@@ -84,10 +86,16 @@ def test_the_opening_mail_says_what_is_known() -> None:
             "500 Mbps",
             "ครูจำลอง (ครูคอมพิวเตอร์)",
             "22 พฤศจิกายน 2569 เวลา 09:59 น.",
+            "ตรวจด้วย SNMP ไม่ตอบสนอง 3 ครั้ง (ไม่มีคำตอบภายในเวลาที่กำหนด)",
         ):
             assert known in body
     links = {attrs["href"] for tag, attrs in Page(letter.html).tags if tag == "a"}
-    assert {f"{BASE}/runbooks/LinkDown?outage=7", f"{BASE}/schools/57010001", "tel:020000000"} <= links
+    assert {
+        f"{BASE}/outages/7",
+        f"{BASE}/runbooks/LinkDown?outage=7",
+        f"{BASE}/schools/57010001",
+        "tel:020000000",
+    } <= links
 
 
 def test_the_closing_mail_says_how_long_it_was() -> None:
@@ -129,7 +137,7 @@ HOSTILE = '</td><script>alert(1)</script>"\r\nBcc: all@example.org\u202e{{ 7*7 }
 
 def test_hostile_names_are_shown_not_obeyed() -> None:
     hostile = one_line(HOSTILE)
-    letter = write(site=hostile, thing=hostile, contact=hostile, answering=(hostile,), reason=hostile)
+    letter = write(site=hostile, thing=hostile, contact=hostile, answering=(hostile,), detail=hostile)
     assert "\n" not in letter.subject
     assert "\r" not in letter.subject
     page = Page(letter.html)
