@@ -28,16 +28,16 @@ def plant(session: Session) -> None:
         session.add(LoginAttempt(username=f"of {at.year}", at=at))
     for state in (JobState.DONE, JobState.WAITING):
         session.add(Job(office_id=office.id or 0, kind=state.value, state=state, created_at=long_ago))
-    for state in (Delivery.SENT, Delivery.WAITING):
+    for delivery in (Delivery.SENT, Delivery.WAITING):
         session.add(
             OutboxMessage(
                 phase="test",
                 recipient="a@school.example",
-                message_id=state.value,
+                message_id=delivery.value,
                 subject="-",
                 text="-",
                 html="-",
-                state=state,
+                state=delivery,
                 created_at=long_ago,
             )
         )
