@@ -109,9 +109,9 @@ def _coordinates() -> common_builders.FrameGeometrySource:
 
 
 def _open_outages() -> Panel:
-    panel = listing(
-        "วงจรที่ขัดข้องอยู่", f'netops_link_state{{state="down"}} * {NAMED}', value="จำนวน", hide=["Value", "site_id"]
-    )
+    since = "netops_link_state_since_timestamp_seconds"
+    expr = f'(time() - ({since} and on (site, link) netops_link_state{{state="down"}})) * {NAMED}'
+    panel = listing("วงจรที่ขัดข้องอยู่", f"sort_desc({expr})", value="ขัดข้องนาน", unit="dtdurations")
     return with_runbook(panel, "LinkDown").height(12)
 
 

@@ -22,6 +22,7 @@ class Family(Enum):
     LINK_INFO = ("netops_link_info", "gauge", "An internet link; the labels say whose it is.")
     LINK_UP = ("netops_link_up", "gauge", "1 when the link answered in the last round, else 0.")
     LINK_STATE = ("netops_link_state", "gauge", "1 for the present confirmed state of the link.")
+    LINK_SINCE = ("netops_link_state_since_timestamp_seconds", "gauge", "When the link's present state began.")
     LINK_LOSS = ("netops_link_loss_ratio", "gauge", "Share of probes without answer in the last round, 0 to 1.")
     LINK_RTT = ("netops_link_rtt_seconds", "gauge", "Round trip of the last round: stat is min, avg, p95 or max.")
     LINK_JITTER = ("netops_link_jitter_seconds", "gauge", "Mean difference of successive round trips.")

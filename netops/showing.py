@@ -88,10 +88,13 @@ class Showing:
         names = {"site": roster.sites[link.site_id].code, "link": link.name, "provider": link.provider}
         where = labels(**names)
         last = standing.trail[-1].seen if standing.trail else None
+        # An outage began with its first silent probe, before it was confirmed.
+        since = standing.outage_started_at or standing.since
         blocks = {
             Family.LINK_INFO: sample(Family.LINK_INFO, labels(**names, link_id=str(link_id), check=link.check), 1),
             Family.LINK_UP: sample(Family.LINK_UP, where, answers(standing)),
             Family.LINK_STATE: sample(Family.LINK_STATE, labels(**names, state=standing.state), 1),
+            Family.LINK_SINCE: sample(Family.LINK_SINCE, where, int(since.timestamp())),
         }
         if last is not None:
             loss = (last.sent - last.received) / last.sent
