@@ -6,7 +6,7 @@ A span under way is stored after every round, so that a killed poller loses none
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +54,10 @@ class Span:
             rtt_max_ms=row["rtt_max_ms"],
             p95s_ms=[row["rtt_p95_ms"]] if row["rtt_p95_ms"] is not None else [],
         )
+
+    def copy(self) -> Span:
+        """Another span with the same sums, to be added to while it is not yet sure to be stored."""
+        return replace(self, counts=dict(self.counts), p95s_ms=list(self.p95s_ms))
 
     def add(self, seen: Seen, mark: Mark) -> None:
         """One round. What nobody could or should see stands apart and counts neither for nor against the link."""

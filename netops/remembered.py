@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -60,7 +59,7 @@ class Remembered:
     def span(self, link_id: int, at: datetime) -> Span:
         """A copy of the span under way, to be thrown away if the transaction fails."""
         span = self.spans.get(link_id)
-        return copy.deepcopy(span) if span is not None and span.at == at else Span(at)
+        return span.copy() if span is not None and span.at == at else Span(at)
 
     def is_news(self, thing: Thing, standing: Standing) -> bool:
         """Whether the stored row says something else."""

@@ -37,6 +37,7 @@ from netops.watching import Memory, Watching, load_memories
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+LOOK_EVERY_S = 1.0
 
 
 class Rounds:
@@ -62,6 +63,7 @@ class Rounds:
         self._heard = self._new_heard("snmp")
         self._polling = asyncio.Lock()
         self._asked: Mapping[int, DeviceEntry] = {}
+        self._looked_at = -LOOK_EVERY_S
 
     async def close(self) -> None:
         """Stop asking; what was heard before is stored."""
@@ -78,8 +80,12 @@ class Rounds:
     async def reload(self) -> None:
         """Take the inventory as it is now, if it changed. A broken one leaves the last good one in use.
 
-        Raises only when there is no good one yet.
+        Raises only when there is no good one yet. Rounds that begin at the same moment share one look.
         """
+        now = time.monotonic()
+        if now - self._looked_at < LOOK_EVERY_S:
+            return
+        self._looked_at = now
         try:
             fresh = await self._in_thread(self._reloaded)
         except Exception:
