@@ -51,6 +51,7 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "imports.run": _IT,
     "scans.run": _IT,
     "jobs.read": _IT,
+    "submissions.read": _IT | {Role.SCHOOL},
     "submissions.write": frozenset({Role.SCHOOL}),
     "submissions.review": _IT,
     "school_accounts.write": _IT,

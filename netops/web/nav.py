@@ -26,6 +26,7 @@ ITEMS: Final = (
     Item(N_("Map"), "/map", "map-2", "board.read"),
     Item(N_("Outages"), "/outages", "alert-triangle", "outages.read"),
     Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),
+    Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
     Item(N_("Settings"), "/settings", "settings", "settings.read"),
 )

@@ -20,6 +20,7 @@ from netops.web.pages import (
     scan,
     school_accounts,
     settings,
+    submissions,
 )
 
 ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -36,4 +37,5 @@ ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     deliveries.router,
     audit.router,
     runbooks.router,
+    submissions.router,
 )

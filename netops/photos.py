@@ -1,0 +1,80 @@
+"""Pictures of equipment: verified, drawn anew as JPEG, stored outside the web root under their SHA-256.
+
+Drawing anew leaves behind whatever else the file held: where it was taken, and anything that is no picture.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from inventory.store.refusal import MissingError, _, refuse
+
+MOST_BYTES: Final = 12 * 1024 * 1024
+MOST_PIXELS: Final = 60_000_000
+LONGEST_SIDE: Final = 2000
+MOST_PHOTOS: Final = 6
+FORMATS: Final = ("JPEG", "PNG", "WEBP")
+MEDIA_TYPE: Final = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is stored."""
+
+    sha256: str
+    data: bytes
+
+
+def picture_of(data: bytes) -> Picture:
+    """The picture in these bytes; RefusedError when they are none, or too large."""
+    if len(data) > MOST_BYTES:
+        raise refuse("photos", _("A picture has at most %(count)s MB"), count=MOST_BYTES // 1024 // 1024)
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            # The header alone tells the size: a bomb is never unpacked.
+            if image.width * image.height > MOST_PIXELS:
+                raise refuse("photos", _("The picture has too many pixels"))
+            turned = ImageOps.exif_transpose(image).convert("RGB")
+            turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise refuse("photos", _("A picture in JPEG, PNG or WebP is needed")) from error
+    kept = io.BytesIO()
+    turned.save(kept, "JPEG", quality=85, optimize=True)
+    return Picture(sha256(kept.getvalue()).hexdigest(), kept.getvalue())
+
+
+class Photos:
+    """The folder of pictures of one installation."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "uploads"
+
+    def keep(self, picture: Picture) -> None:
+        """Write it once; equal pictures share one file."""
+        path = self._path(picture.sha256)
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = path.with_suffix(".part")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(picture.data)
+        part.replace(path)
+
+    def read(self, digest: str) -> bytes:
+        """The bytes; MissingError when the file is gone."""
+        try:
+            return self._path(digest).read_bytes()
+        except OSError as error:
+            raise MissingError("photo") from error
+
+    def _path(self, digest: str) -> Path:
+        if len(digest) != 64 or not digest.isalnum():
+            raise MissingError("photo")
+        return self._folder / digest[:2] / digest
