@@ -13,8 +13,9 @@ from inventory.columns import utc_now
 from netops import accounts, audit
 from netops.models.person import AuditEntry, Person
 from netops.web.access import PERMISSIONS, Visitor, allowed
+from netops.web.api.office_shapes import AuditOut, NewTokenOut, PersonOut, TokenOut
 from netops.web.api.paging import Pages, Paging, select_page
-from netops.web.api.shapes import AuditOut, Listed, NewTokenOut, PersonOut, TokenOut
+from netops.web.api.shapes import Listed
 from netops.web.session import Db
 
 router = APIRouter(prefix="/api/v1")

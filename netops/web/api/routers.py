@@ -6,6 +6,6 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.api import inventory, people, watch
+from netops.web.api import inventory, office, people, watch
 
-API_ROUTERS: Final[tuple[APIRouter, ...]] = (*inventory.ROUTERS, watch.router, people.router)
+API_ROUTERS: Final[tuple[APIRouter, ...]] = (*inventory.ROUTERS, watch.router, people.router, office.router)

@@ -11,8 +11,6 @@ from inventory.models.credential import CredentialKind
 from inventory.models.link import Check
 from inventory.models.outage import State, Subject
 from inventory.models.site import DayKind, SiteKind
-from netops.models.job import JobState
-from netops.models.person import Role
 
 T = TypeVar("T")
 
@@ -286,70 +284,6 @@ class EventOut(Shape):
     data: dict[str, object]
 
 
-class PersonOut(Shape):
-    """Someone who may sign in."""
-
-    id: int
-    username: str
-    name: str
-    email: str
-    role: Role
-    site_id: int | None
-    language: str
-    alerts: bool
-    created_at: datetime
-    last_login_at: datetime | None
-    disabled_at: datetime | None
-
-
-class TokenOut(Shape):
-    """A token; its text is shown once, when it is made."""
-
-    id: int
-    name: str
-    prefix: str
-    scopes: list[str]
-    created_at: datetime
-    expires_at: datetime | None
-    used_at: datetime | None
-    revoked_at: datetime | None
-
-
-class NewTokenOut(TokenOut):
-    """A token with its text: keep it now."""
-
-    token: str
-
-
-class JobOut(Shape):
-    """Long work: how far it is, and what came of it."""
-
-    id: int
-    kind: str
-    title: str
-    state: JobState
-    done: int
-    total: int
-    result: dict[str, object]
-    error: str
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-
-
-class AuditOut(Shape):
-    """Who did what."""
-
-    id: int
-    at: datetime
-    actor: str
-    address: str
-    action: str
-    subject: str
-    subject_id: int | None
-    detail: dict[str, object]
-
-
 class SampleOut(Shape):
     """Quality of a link from `at` for `seconds`. Round trips in ms; null when nothing came back or was asked."""
 
@@ -379,3 +313,10 @@ class AvailabilityOut(Shape):
     closed: int
     maintenance: int
     unknown: int
+
+
+class TargetOut(Shape):
+    """A group of Prometheus targets."""
+
+    targets: list[str]
+    labels: dict[str, str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, select
 from starlette.responses import JSONResponse, Response
 
 from inventory.columns import utc_now
-from inventory.models.device import ConfigVersion, Health, Interface, Neighbour
+from inventory.models.device import ConfigVersion, Device, Health, Interface, Neighbour
 from inventory.models.link import Sample
 from inventory.models.outage import Event, Outage, Subject
 from inventory.models.site import Site
@@ -39,6 +40,7 @@ from netops.web.api.shapes import (
     OutageOut,
     ProbeOut,
     SampleOut,
+    TargetOut,
 )
 from netops.web.hand import hand_of
 from netops.web.session import Db
@@ -269,3 +271,30 @@ def health(request: Request, db: Db, _visitor: Annotated[Visitor | None, Depends
         "poller_age_s": round((utc_now() - last).total_seconds(), 1) if last else None,
     }
     return JSONResponse(body, HTTPStatus.OK if body["ok"] else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@router.get("/prometheus/targets", tags=["prometheus"], summary="One scrape target per device")
+def scrape_targets(
+    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("metrics.read"))]
+) -> list[TargetOut]:
+    """For Prometheus' HTTP service discovery (http_sd_configs); each device has its own page of metrics."""
+    base = urlsplit(request.app.state.settings.base_url)
+    address = base.netloc if base.port else f"{base.netloc}:{443 if base.scheme == 'https' else 80}"
+    rows = db.exec(
+        select(Device.id, Device.name, Site.code)
+        .join(Site, col(Site.id) == Device.site_id)
+        .where(visitor.sight.sites(), col(Device.archived_at).is_(None), Device.monitored)
+        .order_by(col(Device.id))
+    )
+    return [
+        TargetOut(
+            targets=[address],
+            labels={
+                "__scheme__": base.scheme,
+                "__metrics_path__": f"/metrics/device/{device_id}",
+                "device": name,
+                "site": code,
+            },
+        )
+        for device_id, name, code in rows
+    ]
