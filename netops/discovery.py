@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
 from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, select
+from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
 from inventory.models.device import Device
 from inventory.models.site import Site
@@ -19,14 +19,16 @@ class TargetGroup(TypedDict):
     labels: dict[str, str]
 
 
-def watched_devices(session: Session, *, office_id: int) -> list[tuple[int, str, str]]:
-    """(id, school code, name) of the devices of an office that are watched, in a steady order."""
+def watched_devices(session: Session, *, office_id: int | None) -> list[tuple[int, str, str]]:
+    """(id, school code, name) of the devices that are watched, of one office or (None) of all, in a steady order."""
     query = (
         select(Device.id, Site.code, Device.name)
         .join(Site, col(Site.id) == Device.site_id)
-        .where(Site.office_id == office_id, col(Device.monitored), col(Device.archived_at).is_(None))
+        .where(col(Device.monitored), col(Device.archived_at).is_(None))
         .order_by(col(Device.id))
     )
+    if office_id is not None:
+        query = query.where(Site.office_id == office_id)
     return [(device_id, code, name) for device_id, code, name in session.exec(query) if device_id is not None]
 
 

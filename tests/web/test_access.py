@@ -28,6 +28,7 @@ OPEN_ON_PURPOSE = {
     "/s/{code}",
     "/api/v1/health",
     "/metrics",
+    "/api/v1/prometheus/targets",
     "/handover/{token}",
 }
 

@@ -7,9 +7,11 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
+from netops.db import transaction
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app
+from tests.factories import make_device, make_office, make_site
 
 TOKEN = "a token of tests"
 
@@ -52,6 +54,25 @@ def test_elsewhere_the_token_reads(settings: Settings, engine: Engine) -> None:
     own = settings.model_copy(update={"metrics_token": SecretStr(TOKEN)})
     browsing = client(own, engine, host="10.1.2.3")
     assert browsing.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
+
+
+def test_a_proxy_on_this_machine_speaks_for_others(settings: Settings, engine: Engine) -> None:
+    browsing = client(settings, engine, host="127.0.0.1")
+    for header in ("X-Forwarded-For", "Forwarded"):
+        assert browsing.get("/metrics", headers={header: "10.1.2.3"}).status_code == 403
+
+
+def test_prometheus_finds_a_target_for_each_device(settings: Settings, engine: Engine) -> None:
+    with transaction(engine) as session:
+        site = make_site(session, make_office(session), code="57010001")
+        device_id = make_device(session, site, name="sw1").id
+    own = settings.model_copy(update={"metrics_token": SecretStr(TOKEN)})
+    browsing = client(own, engine, host="10.1.2.3")
+    assert browsing.get("/api/v1/prometheus/targets").status_code == 403
+    found = browsing.get("/api/v1/prometheus/targets", headers={"authorization": f"Bearer {TOKEN}"}).json()
+    path = f"/metrics/device/{device_id}"
+    labels = {"__scheme__": "http", "__metrics_path__": path, "instance": "57010001/sw1"}
+    assert found == [{"targets": ["testserver:80"], "labels": labels}]
 
 
 def test_a_poller_that_is_down_is_no_page_of_zeros(settings: Settings, engine: Engine) -> None:

@@ -10,10 +10,12 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from netops.discovery import TargetGroup, target_groups, watched_devices
 from netops.poller_client import PollerClient
 from netops.settings import Settings
 from netops.web.access import Open, Visitor, same
 from netops.web.errors import NotAllowedError
+from netops.web.session import Db
 
 router = APIRouter(include_in_schema=False)
 Anybody = Annotated[Visitor | None, Depends(Open())]
@@ -36,6 +38,14 @@ def device_metrics(request: Request, visitor: Anybody, device_id: int) -> Respon
     return _answer(poller.device_metrics(device_id))
 
 
+@router.get("/api/v1/prometheus/targets")
+def device_targets(request: Request, db: Db, visitor: Anybody) -> list[TargetGroup]:
+    """HTTP service discovery. The devices are where this page was found, by the name it was asked by."""
+    _check(request, visitor)
+    office_id = visitor.office_id if visitor is not None else None
+    return target_groups(watched_devices(db, office_id=office_id), base_url=str(request.base_url))
+
+
 def _answer(body: bytes | None) -> Response:
     if body is None:
         # Prometheus then marks the target down: silence must not look like zeros.
@@ -56,6 +66,9 @@ def _check(request: Request, visitor: Visitor | None) -> None:
 
 
 def _from_loopback(request: Request) -> bool:
+    # A proxy on this machine speaks for others.
+    if "x-forwarded-for" in request.headers or "forwarded" in request.headers:
+        return False
     try:
         return request.client is not None and ip_address(request.client.host).is_loopback
     except ValueError:
