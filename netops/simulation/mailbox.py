@@ -11,6 +11,8 @@ from email.policy import default
 from itertools import count
 from pathlib import Path
 
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
 FOLDER = "mail"
 _KEPT = 200  # the script of faults goes on for hours
 _LONGEST_MAIL_BYTES = 4 * 1024 * 1024
@@ -30,7 +32,10 @@ class Mailbox:
         folder = data_dir / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
         mailbox = cls(folder)
-        mailbox._server = await asyncio.start_server(mailbox._serve, "127.0.0.1", 0, limit=_LONGEST_MAIL_BYTES)
+        loop = asyncio.get_running_loop()
+        mailbox._server = await loop.create_server(
+            lambda: SMTP(mailbox, data_size_limit=_LONGEST_MAIL_BYTES, hostname="demo", loop=loop), "127.0.0.1", 0
+        )
         return mailbox
 
     @property
@@ -45,22 +50,11 @@ class Mailbox:
         if self._server is not None:
             self._server.close()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            writer.write(b"220 demo mailbox\r\n")
-            while line := await reader.readline():
-                command = line.split(maxsplit=1)[0].upper() if line.split() else b""
-                if command == b"DATA":
-                    writer.write(b"354 go on\r\n")
-                    self._keep(await _message(reader))
-                writer.write(_ANSWERS.get(command, b"250 fine\r\n"))
-                await writer.drain()
-                if command == b"QUIT":
-                    break
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            return  # a mail that was not taken is sent again
-        finally:
-            writer.close()
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Keep a mail; what is kept is accepted."""
+        assert isinstance(envelope.content, bytes)
+        self._keep(envelope.content)
+        return "250 kept"
 
     def _keep(self, raw: bytes) -> None:
         stem = f"{next(self._numbers):06}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
@@ -71,19 +65,6 @@ class Mailbox:
         for old in sorted(self._folder.glob("*.eml"))[:-_KEPT]:
             old.unlink()
             old.with_suffix(".html").unlink(missing_ok=True)
-
-
-_ANSWERS = {b"QUIT": b"221 bye\r\n", b"DATA": b"250 kept\r\n"}
-
-
-async def _message(reader: asyncio.StreamReader) -> bytes:
-    """Up to the lone dot, with the dots that SMTP doubles made single again."""
-    lines: list[bytes] = []
-    while (line := await reader.readline()) not in {b".\r\n", b".\n"}:
-        if not line:
-            raise asyncio.IncompleteReadError(b"", None)
-        lines.append(line[1:] if line.startswith(b"..") else line)
-    return b"".join(lines)
 
 
 def _html(raw: bytes) -> str:
