@@ -313,10 +313,3 @@ class AvailabilityOut(Shape):
     closed: int
     maintenance: int
     unknown: int
-
-
-class TargetOut(Shape):
-    """A group of Prometheus targets."""
-
-    targets: list[str]
-    labels: dict[str, str]

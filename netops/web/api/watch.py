@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -14,7 +13,7 @@ from sqlmodel import Session, col, select
 from starlette.responses import JSONResponse, Response
 
 from inventory.columns import utc_now
-from inventory.models.device import ConfigVersion, Device, Health, Interface, Neighbour
+from inventory.models.device import ConfigVersion, Health, Interface, Neighbour
 from inventory.models.link import Sample
 from inventory.models.outage import Event, Outage, Subject
 from inventory.models.site import Site
@@ -25,6 +24,7 @@ from inventory.store.outages import acknowledge
 from inventory.store.refusal import MissingError
 from netops import audit
 from netops.db import revisions
+from netops.discovery import TargetGroup, target_groups, watched_devices
 from netops.editors import Devices, Links
 from netops.models.poller import PollerBeat
 from netops.web.access import Open, Visitor, allowed
@@ -40,7 +40,6 @@ from netops.web.api.shapes import (
     OutageOut,
     ProbeOut,
     SampleOut,
-    TargetOut,
 )
 from netops.web.hand import hand_of
 from netops.web.session import Db
@@ -276,25 +275,7 @@ def health(request: Request, db: Db, _visitor: Annotated[Visitor | None, Depends
 @router.get("/prometheus/targets", tags=["prometheus"], summary="One scrape target per device")
 def scrape_targets(
     request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("metrics.read"))]
-) -> list[TargetOut]:
+) -> list[TargetGroup]:
     """For Prometheus' HTTP service discovery (http_sd_configs); each device has its own page of metrics."""
-    base = urlsplit(request.app.state.settings.base_url)
-    address = base.netloc if base.port else f"{base.netloc}:{443 if base.scheme == 'https' else 80}"
-    rows = db.exec(
-        select(Device.id, Device.name, Site.code)
-        .join(Site, col(Site.id) == Device.site_id)
-        .where(visitor.sight.sites(), col(Device.archived_at).is_(None), Device.monitored)
-        .order_by(col(Device.id))
-    )
-    return [
-        TargetOut(
-            targets=[address],
-            labels={
-                "__scheme__": base.scheme,
-                "__metrics_path__": f"/metrics/device/{device_id}",
-                "device": name,
-                "site": code,
-            },
-        )
-        for device_id, name, code in rows
-    ]
+    devices = watched_devices(db, office_id=visitor.office_id)
+    return target_groups(devices, base_url=request.app.state.settings.base_url)
