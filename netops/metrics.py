@@ -159,7 +159,11 @@ def _infos(where: Sequence[str], aliases: Sequence[Cell]) -> bytes:
 
 @dataclass(slots=True)
 class Board:
-    """The blocks of everything, by what they are about. Replaced whole, so that a scrape sees no half block."""
+    """The blocks of everything, by what they are about.
+
+    The event loop and the pipeline's thread both put blocks of a device: each sets its own families in place, and
+    nothing is read and written back, so that neither loses what the other put.
+    """
 
     devices: dict[int, dict[Family, bytes]] = field(default_factory=dict)
     links: dict[int, Blocks] = field(default_factory=dict)
@@ -168,17 +172,18 @@ class Board:
 
     def put_device(self, device_id: int, blocks: Blocks) -> None:
         """Set these families of a device; the others stay."""
-        self.devices[device_id] = self.devices.get(device_id, {}) | dict(blocks)
+        self.devices.setdefault(device_id, {}).update(blocks)
 
     def drop_ports(self, device_id: int) -> None:
         """Forget what a device that gives no answer last said of its ports: a gap is shown as a gap."""
-        kept = {f: block for f, block in self.devices.get(device_id, {}).items() if f in ABOUT_SILENT}
-        self.devices[device_id] = kept
+        blocks = self.devices.get(device_id, {})
+        for family in [family for family in list(blocks) if family not in ABOUT_SILENT]:
+            blocks.pop(family, None)
 
     def keep(self, *, sites: Iterable[int], devices: Iterable[int], links: Iterable[int]) -> None:
         """Forget everything else, after the inventory changed."""
         for blocks, ids in ((self.sites, set(sites)), (self.devices, set(devices)), (self.links, set(links))):
-            for gone in [key for key in blocks if key not in ids]:
+            for gone in [key for key in list(blocks) if key not in ids]:
                 del blocks[gone]
 
     def page(self) -> bytes:
