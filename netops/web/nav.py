@@ -23,8 +23,8 @@ class Item:
 ITEMS: Final = (
     Item(N_("Overview"), "/", "layout-dashboard", "board.read"),
     Item(N_("Schools"), "/schools", "school", "sites.read"),
-    Item(N_("Map"), "/map", "map-2", "board.read"),
     Item(N_("Outages"), "/outages", "alert-triangle", "outages.read"),
+    Item(N_("Map"), "/map", "map-2", "board.read"),
     Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),

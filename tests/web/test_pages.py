@@ -18,7 +18,7 @@ from inventory.columns import utc_now
 from inventory.models.device import ConfigVersion, Device, Health, Interface, Neighbour, Part
 from inventory.models.link import Link, LinkSample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
-from inventory.models.site import Office, Site
+from inventory.models.site import Office, Site, SiteKind
 from netops.db import reading, transaction
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.person import AuditEntry, Role
@@ -225,6 +225,9 @@ def test_the_phone_page_tells_the_public_state_and_whom_to_call_only(
     assert place.office.name in answer.text
     for secret in ("provider", place.device.address, place.link.name):
         assert secret not in answer.text
+    with transaction(engine) as session:
+        factories.make_site(session, place.office, code="57999999", kind=SiteKind.OFFICE)
+    assert visit(settings, engine).get("/s/57999999").status_code == 404
     assert visit(settings, engine).get("/s/00000000").status_code == 404
 
 
