@@ -1,0 +1,256 @@
+"""How long every page and every answer of the API takes in a large district: `python -m netops.bench.pages`.
+
+Every GET route of the app is asked, found by walking its routes, within one process: the time is that of the server
+and of nothing else. `netops.bench.served` asks the same of a real web process beside a polling poller.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col
+from starlette.routing import BaseRoute
+
+from inventory.columns import utc_now
+from inventory.models.credential import Credential, CredentialKind
+from inventory.models.device import ConfigVersion
+from inventory.models.outage import MaintenanceWindow, Outage
+from inventory.models.site import Site
+from netops import db
+from netops.accounts import issue_slip
+from netops.bench.history import Extent, add_history
+from netops.bench.seeding import seed
+from netops.models.alert import OutboxMessage
+from netops.models.person import Person, Role
+from netops.settings import Settings
+from netops.vault import Vault
+from netops.web.app import create_app
+from netops.web.security import Cookies
+from netops.web.session import open_session
+
+GOAL_MS: Final = 200
+REQUESTS: Final = 10
+DEVICES: Final = 2000
+Figure = dict[str, Any]
+
+NOT_ASKED: Final[Mapping[str, str]] = {
+    "/submissions/photos/{photo_id}": "a file from the disk, as it was sent",
+    "/metrics": "measured as the scrape, with a poller",
+    "/metrics/device/{device_id}": "measured as the scrape, with a poller",
+}
+# Answers other than 200 that are right in a district that is set up.
+OTHERWISE: Final[Mapping[str, int]] = {
+    "/sign-in": HTTPStatus.SEE_OTHER,
+    "/first-run": HTTPStatus.SEE_OTHER,
+}
+# Files are made whole before the first byte leaves; a person waits for a file otherwise than for a page.
+_FILE = re.compile(r"export|refused\.|\.\{form\}")
+FILE_GOAL_MS: Final = 2000
+# The same pages asked for more than at first sight.
+DEEPER: Final = (
+    "/outages?standing=ended&page=90",
+    "/outages?q=sw&per_page=500",
+    "/inventory/devices?page=39&sort=-model",
+    "/inventory/devices?q=sim&per_page=500",
+    "/schools/{code}?period=fy",
+    "/links/{link_id}/quality?period=30d",
+    "/links/{link_id}/quality.json?period=fy",
+    "/search?q=sim",
+    "/search?q=02:00:01",
+    "/search/suggestions?q=โรงเรียน",
+    "/api/v1/devices?limit=1000",
+    "/api/v1/events?limit=1000&offset=40000",
+)
+
+
+class UnfilledError(LookupError):
+    """A route has a parameter that nothing seeded stands for, so that it would be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """A district to ask about. `values` fill paths by name, or by the word before it: `imports/job_id`."""
+
+    settings: Settings
+    engine: Engine
+    vault: Vault
+    values: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[Role, str] = field(default_factory=dict)
+
+
+@contextmanager
+def large_district(
+    *, devices: int = DEVICES, extent: Extent | None = None, settings: Settings | None = None
+) -> Iterator[Seeded]:
+    """200 schools with 2,000 switches and their history, in a database of its own that is removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="netops-bench-"))
+    settings = settings or Settings(data_dir=folder)
+    vault = Vault.create(settings.data_dir)
+    db.migrate(settings.url)
+    engine = db.make_engine(settings.url)
+    try:
+        seed(engine, vault, living=devices, ports=(1161, 1161))
+        add_history(engine, vault, extent or Extent(), now=utc_now())
+        yield with_people(Seeded(settings, engine, vault))
+    finally:
+        engine.dispose()
+        shutil.rmtree(folder)
+
+
+def with_people(seeded: Seeded) -> Seeded:
+    """An administrator and a school's person, signed in, and what paths are filled with."""
+    now = utc_now()
+    with db.transaction(seeded.engine) as session:
+        cookies = {}
+        for role in (Role.ADMIN, Role.SCHOOL):
+            person = Person(office_id=1, username=f"bench-{role}", role=role, site_id=1)
+            session.add(person)
+            session.flush()
+            cookies[role] = open_session(session, person, address="127.0.0.1", now=now, hours=12)
+        slip = issue_slip(session, person, now=now)
+        values = _values(session) | {"token": slip.text, "person_id": str(person.id)}
+    return Seeded(seeded.settings, seeded.engine, seeded.vault, values, cookies)
+
+
+def _values(session: Session) -> dict[str, str]:
+    def first(column: Any, *where: Any) -> str:
+        return str(session.execute(select(column).where(*where).order_by(column).limit(1)).scalar_one())
+
+    return {
+        "code": first(col(Site.code)),
+        "link_id": "1",
+        "device_id": "1",
+        "row_id": "1",
+        "job_id": "2",
+        "imports/job_id": "1",
+        "kind": "devices",
+        "new/kind": "link",
+        "form": "xlsx",
+        "name": "LinkDown",
+        "outage_id": first(col(Outage.id)),
+        "version_id": first(col(ConfigVersion.id)),
+        "message_id": first(col(OutboxMessage.id)),
+        "maintenance/row_id": first(col(MaintenanceWindow.id)),
+        "ssh/row_id": first(col(Credential.id), col(Credential.kind) == CredentialKind.SSH),
+    }
+
+
+def get_routes(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[str]:
+    """The path of every GET route, however deep routers are nested; files of a folder are no routes."""
+    for route in routes:
+        # FastAPI holds an included router whole, whose routes already bear its prefix.
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from get_routes(included.routes, prefix)
+        elif getattr(route, "routes", None):
+            yield from get_routes(getattr(route, "routes", ()), prefix + getattr(route, "path", ""))
+        elif "GET" in (getattr(route, "methods", None) or ()):
+            yield prefix + str(getattr(route, "path", ""))
+
+
+def filled(path: str, values: Mapping[str, str]) -> str:
+    """The path with what was seeded; UnfilledError names a parameter that nothing stands for."""
+    segments = path.split("/")
+    for place, segment in enumerate(segments):
+
+        def value(found: re.Match[str], before: str = segments[place - 1], segment: str = segment) -> str:
+            name = found[1]
+            if segment.startswith("export."):
+                return "xlsx"
+            known = values.get(f"{before}/{name}", values.get(name))
+            if known is None:
+                raise UnfilledError(f"{path}: nothing is seeded for {name}")
+            return known
+
+        segments[place] = re.sub(r"\{(\w+)(?::\w+)?\}", value, segment)
+    return "/".join(segments)
+
+
+def addresses(routes: Iterable[BaseRoute], values: Mapping[str, str]) -> dict[str, str]:
+    """Route to the address that is asked, for every route, and those that are asked for more."""
+    named = [path for path in get_routes(routes) if path not in NOT_ASKED]
+    found = {path: filled(path, values) for path in named}
+    for path in DEEPER:
+        plain, _, query = path.partition("?")
+        found[path] = f"{filled(plain, values)}?{query}"
+    return found
+
+
+def figure(path: str, milliseconds: Sequence[float], *, where: str, status: int, size: int) -> Figure:
+    """One line: the median, and in the note what else a reader wants to know."""
+    ordered = sorted(milliseconds)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    goal = FILE_GOAL_MS if _FILE.search(path) else GOAL_MS
+    return {
+        "figure": f"{where} {path}",
+        "value": round(statistics.median(ordered), 1),
+        "unit": "ms",
+        "goal": goal,
+        "note": f"p95 {p95:.1f} ms of {len(ordered)}; status {status}, {size} bytes",
+        "p95": round(p95, 1),
+    }
+
+
+class WrongAnswerError(Exception):
+    """A page that does not answer as it should is not measured."""
+
+
+def check_status(path: str, status: int) -> None:
+    """Raises WrongAnswerError: a quick refusal is no quick page."""
+    if status != OTHERWISE.get(path, HTTPStatus.OK):
+        raise WrongAnswerError(f"{path}: {status}")
+
+
+def cookie_of(path: str, seeded: Seeded) -> dict[str, str]:
+    """Pages of schools are asked by a school's person, all others by an administrator, who sees whatever IT sees."""
+    role = Role.SCHOOL if path.startswith(("/submissions/mine", "/submissions/new")) else Role.ADMIN
+    return {"Cookie": f"{Cookies(https=False).session}={seeded.cookies[role]}"}
+
+
+async def inside(seeded: Seeded, *, requests: int = REQUESTS) -> list[Figure]:
+    """Each route asked `requests` times within this process, after one time that fills caches."""
+    app = create_app(seeded.settings, seeded.engine, seeded.vault)
+    found = []
+    try:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
+            for path, address in addresses(app.routes, seeded.values).items():
+                headers = cookie_of(path, seeded)
+                answer = await client.get(address, headers=headers)
+                check_status(path, answer.status_code)
+                took = []
+                for _ in range(requests):
+                    started = time.perf_counter()
+                    await client.get(address, headers=headers)
+                    took.append(1000 * (time.perf_counter() - started))
+                found.append(figure(path, took, where="inside", status=answer.status_code, size=len(answer.content)))
+    finally:
+        app.state.jobs.close()
+        app.state.poller.close()
+    return found
+
+
+def main() -> None:
+    """Print a JSON line for each route."""
+    with large_district() as seeded:
+        for line in asyncio.run(inside(seeded)):
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
