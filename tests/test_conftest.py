@@ -9,10 +9,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 from sqlmodel import select
 
-from inventory.models.site import Site
+from inventory.columns import Core
+from inventory.models.site import Office, Site
 from netops import db
 from tests.factories import make_device, make_link, make_office, make_person, make_site
 
@@ -29,6 +30,31 @@ def test_a_database_is_empty_and_at_the_newest_revision(database: Engine) -> Non
         make_person(session, office)
     with db.reading(database) as session:
         assert session.exec(select(Site.code)).one() == site.code
+
+
+@pytest.mark.peer("postgres")
+@pytest.mark.parametrize(
+    "harm", ["DROP TABLE saved_view", "CREATE TABLE more (id INTEGER)", "DELETE FROM alembic_version"]
+)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_database_that_a_test_has_harmed_is_made_anew(postgres_url: str, harm: str, turn: int) -> None:
+    assert turn
+    engine = db.make_engine(postgres_url)
+    assert db.revisions(engine)[0] == db.revisions(engine)[1]
+    tables = set(inspect(engine).get_table_names())
+    assert tables == {table.name for table in Core.metadata.sorted_tables} | {"alembic_version"}
+    with db.transaction(engine) as session:
+        make_office(session, code="left")
+        session.execute(text(harm))
+    engine.dispose()
+
+
+@pytest.mark.peer("postgres")
+def test_rows_of_another_test_are_gone(postgres_url: str) -> None:
+    engine = db.make_engine(postgres_url)
+    with db.reading(engine) as session:
+        assert session.exec(select(Office)).all() == []
+    engine.dispose()
 
 
 INNER = """
