@@ -24,7 +24,6 @@ from inventory.store.outages import acknowledge
 from inventory.store.refusal import MissingError
 from netops import audit
 from netops.db import revisions
-from netops.discovery import TargetGroup, target_groups, watched_devices
 from netops.editors import Devices, Links
 from netops.models.poller import PollerBeat
 from netops.web.access import Open, Visitor, allowed
@@ -270,12 +269,3 @@ def health(request: Request, db: Db, _visitor: Annotated[Visitor | None, Depends
         "poller_age_s": round((utc_now() - last).total_seconds(), 1) if last else None,
     }
     return JSONResponse(body, HTTPStatus.OK if body["ok"] else HTTPStatus.SERVICE_UNAVAILABLE)
-
-
-@router.get("/prometheus/targets", tags=["prometheus"], summary="One scrape target per device")
-def scrape_targets(
-    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("metrics.read"))]
-) -> list[TargetGroup]:
-    """For Prometheus' HTTP service discovery (http_sd_configs); each device has its own page of metrics."""
-    devices = watched_devices(db, office_id=visitor.office_id)
-    return target_groups(devices, base_url=request.app.state.settings.base_url)

@@ -1,4 +1,4 @@
-"""The office's own matters over the API: people, imports, jobs, settings, mails, submissions, runbooks, discovery."""
+"""The office's own matters over the API: people, imports, jobs, settings, mails, submissions, runbooks."""
 
 from __future__ import annotations
 
@@ -124,16 +124,6 @@ def test_a_runbook_is_given_filled_in(admin: Caller, engine: Engine, office: Off
     assert "<b>ร</b>" not in html
     assert admin("GET", "/runbooks/Nothing").status_code == 404
     assert admin("GET", "/runbooks/LinkDown?outage_id=99").status_code == 404
-
-
-def test_prometheus_discovers_one_target_per_device(admin: Caller, engine: Engine, office: Office) -> None:
-    with transaction(engine) as session:
-        site = factories.make_site(session, office)
-        device = factories.make_device(session, site, name='sw"1')
-        factories.make_device(session, site, monitored=False)
-    found = admin("GET", "/prometheus/targets").json()
-    assert [one["labels"]["__metrics_path__"] for one in found] == [f"/metrics/device/{device.id}"]
-    assert found[0]["targets"] == ["127.0.0.1:8000"]
 
 
 def test_the_openapi_page_names_every_route(api: Api) -> None:
