@@ -268,3 +268,18 @@ def _statements(engine: Engine, browsing: Visit, address: str) -> int:
     with counted(engine) as asked:
         assert browsing.get(address).status_code == 200
     return len(asked)
+
+
+def test_the_label_of_the_rack_leads_to_the_public_page(settings: Settings, engine: Engine, place: Place) -> None:
+    own = settings.model_copy(update={"public_url": "http://netops.example"})
+    browsing = signed_in(own, engine, person_of(engine, Role.IT, office=place.office))
+    answer = browsing.get(f"/schools/{place.site.code}/label").text
+    assert f"http://netops.example/s/{place.site.code}" in answer
+    assert '<img src="data:image/svg+xml' in answer
+    assert " style=" not in answer
+
+
+def test_schools_are_exported_as_they_are_listed(settings: Settings, engine: Engine, place: Place) -> None:
+    browsing = signed_in(settings, engine, person_of(engine, Role.PLANNER, office=place.office))
+    text = browsing.get("/schools/export.csv?columns=name,state&state=down").content.decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text))) == [["School", "State"], [place.site.name, "down"]]

@@ -27,7 +27,8 @@ router = APIRouter()
 @router.get("/s/{code}")
 def one_school(request: Request, db: Db, visitor: Annotated[Visitor | None, Depends(Open())], code: str) -> Response:
     """State and the office's own contact."""
-    site = db.exec(select(Site).where(Site.code == code, Site.kind == SiteKind.SCHOOL, col(Site.archived_at).is_(None))).first()
+    wanted = select(Site).where(Site.code == code, Site.kind == SiteKind.SCHOOL, col(Site.archived_at).is_(None))
+    site = db.exec(wanted).first()
     if site is None or site.id is None:
         raise MissingError
     line = board(db, Sight(site.office_id, site.id)).schools[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import segno
 from fastapi import APIRouter, Depends
 from sqlmodel import Session, col, select
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.availability import Period, availability, points
 from inventory.queries.outages import OutageFilter, outages
-from inventory.queries.school import school
+from inventory.queries.school import find_site, school
 from inventory.queries.sight import Sight
 from inventory.store.refusal import MissingError
 from netops.web.access import Visitor, allowed
@@ -51,6 +52,17 @@ def one_school(
         outages=outages(db, visitor.sight, OutageFilter(site_id=found.site.id), limit=_PAST_OUTAGES),
         timeline=tell(found.events, found.names),
     )
+
+
+@router.get("/schools/{code}/label")
+def label(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("sites.read"))], code: str) -> Response:
+    """A label for the rack: its QR code opens the school's public page on a phone."""
+    site = find_site(db, visitor.sight, code)
+    if site is None:
+        raise MissingError
+    address = f"{request.app.state.settings.base_url}/s/{site.code}"
+    drawing = segno.make(address, error="m").svg_data_uri(scale=6)
+    return page(request, "label.html", site=site, address=address, drawing=drawing)
 
 
 @router.get("/links/{link_id}/quality.json")

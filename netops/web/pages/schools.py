@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.outage import WORST_FIRST, State
-from inventory.queries.board import SchoolLine, board
+from inventory.queries.board import Board, SchoolLine, board
 from netops.i18n import N_, _
 from netops.models.person import Role
 from netops.web.access import Visitor, allowed
+from netops.web.exports import Sheet, as_file
 from netops.web.formats import short_name
 from netops.web.render import SHAPES, page, redirect
 from netops.web.session import Db
@@ -49,9 +50,7 @@ def schools(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowe
     found = board(db, visitor.sight)
     if visitor.role is Role.SCHOOL and len(found.schools) == 1:
         return redirect(request, f"/schools/{found.schools[0].code}")
-    wanted = asked(request, COLUMNS, filters=("state", "district"), sort="state")
-    fitting = _fitting(found.schools, wanted)
-    fitting.sort(key=_SORTS[wanted.sort], reverse=wanted.descending)
+    wanted, fitting = _wanted(request, found)
     states = [state for state in WORST_FIRST if found.count[state]]
     view = View(
         path="/schools",
@@ -59,12 +58,50 @@ def schools(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowe
         columns=COLUMNS,
         rows=fitting[wanted.offset : wanted.offset + wanted.per_page],
         total=len(fitting),
+        export="/schools/export" if visitor.may("exports.run") else "",
         chips=(
             Chips("state", N_("State"), [(state.value, _(SHAPES[state][1])) for state in states]),
             Chips("district", N_("District"), [(name, name) for name in found.by_district if name]),
         ),
     )
-    return page(request, "schools.html", view=view)
+    return page(request, "schools.html", view=view, up_links=up_links)
+
+
+@router.get("/schools/export.{kind}")
+def export(
+    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("exports.run"))], kind: str
+) -> Response:
+    """Exactly the rows and columns that the list shows, all its pages."""
+    wanted, fitting = _wanted(request, board(db, visitor.sight))
+    shown = [column for column in COLUMNS if column.key in wanted.columns]
+    sheet = Sheet(
+        name="schools",
+        titles=[_(column.title) for column in shown],
+        rows=[[_cell(line, column.key) for column in shown] for line in fitting],
+    )
+    return as_file(sheet, kind)
+
+
+def _wanted(request: Request, found: Board) -> tuple[Asked, list[SchoolLine]]:
+    """What the URL asks for, and all schools that fit, in its order."""
+    wanted = asked(request, COLUMNS, filters=("state", "district"), sort="state")
+    fitting = _fitting(found.schools, wanted)
+    fitting.sort(key=_SORTS[wanted.sort], reverse=wanted.descending)
+    return wanted, fitting
+
+
+def _cell(line: SchoolLine, key: str) -> object:
+    """A value for a file: plain; times in ISO 8601."""
+    values: dict[str, object] = {
+        "name": line.name,
+        "state": _(SHAPES[line.state][1]),
+        "since": line.since.isoformat(timespec="seconds") if line.since else "",
+        "code": line.code,
+        "district": line.district,
+        "links": f"{up_links(line)} / {len(line.links)}",
+        "devices": sum(line.devices.values()),
+    }
+    return values[key]
 
 
 def _fitting(lines: Sequence[SchoolLine], wanted: Asked) -> list[SchoolLine]:
