@@ -340,8 +340,10 @@ def _add_jobs(session: Session, vault: Vault, now: datetime) -> None:
     titles, rows = exported(session, Kind.DEVICES, office_id=1)
     file = io.StringIO()
     csv.writer(file).writerows([titles, *rows])
-    upload = {"kind": "upload", "title": "devices.csv", "state": JobState.DONE, "request": {"kind": Kind.DEVICES.value}}
-    session.add(Job(id=1, office_id=1, payload=vault.seal(file.getvalue().encode().decode("latin-1")), **upload))
+    upload = Job(id=1, office_id=1, kind="upload", title="devices.csv", state=JobState.DONE)
+    upload.request = {"kind": Kind.DEVICES.value}
+    upload.payload = vault.seal(file.getvalue().encode().decode("latin-1"))
+    session.add(upload)
     session.flush()
     session.execute(
         insert(Job),

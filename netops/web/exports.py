@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from starlette.responses import Response
 
@@ -51,24 +52,32 @@ def as_csv(sheet: Sheet) -> bytes:
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
-    """Text cells are typed as text; figures stay figures."""
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    page.title = sheet.name[:31]
-    for number, row in enumerate([list(sheet.titles), *sheet.rows], start=1):
-        for place, value in enumerate(row, start=1):
-            cell = page.cell(row=number, column=place)
-            cell.value = value if isinstance(value, int | float) else _printable(str(value))
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
+    """Text cells are typed as text; figures stay figures. Written row by row: cells kept in a sheet cost a second
+    for every ten thousand."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet.name[:31])
     page.freeze_panes = "A2"
     for place, title in enumerate(sheet.titles, start=1):
         longest = max([len(title), *(len(str(row[place - 1])) for row in sheet.rows[:200])])
         page.column_dimensions[get_column_letter(place)].width = min(longest + 2, _WIDEST)
+    page.append(sheet.titles)
+    for row in sheet.rows:
+        page.append([_cell(page, value) for value in row])
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _cell(page: Any, value: object) -> object:
+    """What openpyxl would take for a formula or an error code is said to be text."""
+    if isinstance(value, int | float):
+        return value
+    text = _printable(str(value))
+    if not text.startswith(("=", "#")):
+        return text
+    cell = WriteOnlyCell(page, text)
+    cell.data_type = "s"
+    return cell
 
 
 def _harmless(value: object) -> object:
@@ -78,4 +87,6 @@ def _harmless(value: object) -> object:
 
 def _printable(text: str) -> str:
     """Control characters that XML cannot hold are left out."""
+    if text.isprintable():
+        return text
     return "".join(char for char in text if char >= " " or char in "\n\t")

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 PER_PAGE: Final = 50
-MOST_PER_PAGE: Final = 500
+MOST_PER_PAGE: Final = 200  # more rows take longer than a page may; a file holds them all
 LONGEST_SEARCH: Final = 100
 _LAST_PAGE: Final = 1_000_000  # keeps OFFSET within what a database takes
 
