@@ -127,7 +127,11 @@ def key_fits(settings: Settings, manifest: Manifest) -> bool:
 def running(settings: Settings) -> bool:
     """Whether a poller of this data folder lives."""
     with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(str(settings.data_dir / "poller.sock")) == 0
+        try:
+            probe.connect(str(settings.data_dir / "poller.sock"))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from netops.settings import Settings
 from netops.vault import Vault, VaultError
 
 ASSETS = Path(__file__).parent.parent / "ui" / "static" / "dist"
+LONGEST_FOLDER = 90  # the poller's socket lies in it, and a Unix socket's path has at most 107 bytes
 ROOM_BYTES = 1 << 30  # a year of link samples of one office with its backups
 
 
@@ -53,6 +54,8 @@ def _folder(settings: Settings) -> Iterator[Finding]:
         yield Finding("data folder", Level.BROKEN, f"{folder} is missing: run `netops migrate`")
     elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield Finding("data folder", Level.BROKEN, f"{folder} cannot be written by this account")
+    elif len(os.fsencode(folder.resolve())) > LONGEST_FOLDER:
+        yield Finding("data folder", Level.BROKEN, f"{folder.resolve()} is too long a path for a Unix socket: move it")
     elif stat.S_IMODE(folder.stat().st_mode) & 0o007:
         yield Finding("data folder", Level.WARNING, f"{folder} can be read by everybody: run `chmod 750 {folder}`")
     else:

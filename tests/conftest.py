@@ -97,7 +97,8 @@ def _emptied(url: str) -> bool:
     """Remove every row that a test left; False when the test changed more than rows, or still holds a lock."""
     engine = db.make_engine(url)
     try:
-        if db.revisions(engine)[0] != db.revisions(engine)[1]:
+        current, newest = db.revisions(engine)
+        if current != newest:
             return False
         with engine.begin() as connection:
             present = set(inspect(connection).get_table_names())

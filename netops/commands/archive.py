@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from netops import archive
 from netops import backup as copies
@@ -26,8 +28,9 @@ def backup(
     passphrase = _passphrase(confirm=True) if with_key else ""
     if with_key and len(passphrase) < SHORTEST_PASSPHRASE:
         raise RefusedCommandError(f"the passphrase has at least {SHORTEST_PASSPHRASE} characters", 2)
-    made = [copies.make(settings, passphrase=passphrase)]
-    made += [archive.copy_to(made[0], folder) for folder in (settings.backup_dir, to) if folder is not None]
+    with working("Backing up"):
+        made = [copies.make(settings, passphrase=passphrase)]
+        made += [archive.copy_to(made[0], folder) for folder in (settings.backup_dir, to) if folder is not None]
     for each in made:
         typer.echo(each)
     if not with_key:
@@ -43,7 +46,8 @@ def restore(
     settings = get_settings()
     passphrase = _passphrase(confirm=False) if with_key else ""
     try:
-        manifest = copies.restore(settings, file, force=force, passphrase=passphrase)
+        with working("Restoring"):
+            manifest = copies.restore(settings, file, force=force, passphrase=passphrase)
     except archive.BrokenArchiveError as error:
         raise RefusedCommandError(str(error)) from None
     typer.echo(f"restored as of {manifest.made_at:%Y-%m-%dT%H:%M:%SZ}, revision {manifest.revision}")
@@ -53,11 +57,17 @@ def restore(
 
 def upgrade() -> None:
     """Back up, bring the database to this release, look at it; put everything back when anything fails."""
-    done = renewal.upgrade(get_settings())
+    with working("Upgrading"):
+        done = renewal.upgrade(get_settings())
     if done.archive is None:
         typer.echo(f"nothing to do: the database is at revision {done.after}")
     else:
         typer.echo(f"upgraded from {done.before} to {done.after}; the former state is in {done.archive}")
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Shows a person that it goes on; a log file sees nothing of it."""
+    return Console(stderr=True).status(f"{what} ...") if sys.stderr.isatty() else nullcontext()
 
 
 def _passphrase(*, confirm: bool) -> str:

@@ -61,3 +61,9 @@ def test_each_wrong_setting_is_named(settings: Settings, changes: dict[str, obje
     wrong = settings.model_copy(update=changes)
     assert levels(wrong)[subject] is Level.BROKEN
     assert "canary" not in "".join(finding.text for finding in findings(wrong))
+
+
+def test_a_folder_too_deep_for_a_socket_is_broken(settings: Settings) -> None:
+    deep = settings.data_dir / ("d" * 100)
+    deep.mkdir()
+    assert "Unix socket" in words(settings.model_copy(update={"data_dir": deep}), "data folder")
