@@ -95,8 +95,8 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def post(engine: Engine, settings: Settings, vault: Vault, server: MailServer) -> Post:
-    return Post(engine, settings, vault, server)
+def post(database: Engine, settings: Settings, vault: Vault, server: MailServer) -> Post:
+    return Post(database, settings, vault, server)
 
 
 def body(message: EmailMessage, kind: str) -> str:
@@ -139,7 +139,8 @@ def test_a_dead_server_delays_and_loses_nothing(post: Post) -> None:
 
 def test_killed_between_acceptance_and_commit_repeats_with_the_same_message_id(post: Post) -> None:
     post.cut()
-    environment = os.environ | {"NETOPS_DATA_DIR": str(post.settings.data_dir)}
+    url = post.engine.url.render_as_string(hide_password=False)
+    environment = os.environ | {"NETOPS_DATA_DIR": str(post.settings.data_dir), "NETOPS_DATABASE_URL": url}
     argv = [sys.executable, "-c", DELIVER, NOW.isoformat()]
     sender: list[subprocess.Popen[bytes]] = []
     post.server.on_message = lambda _message: sender[0].send_signal(signal.SIGKILL)
