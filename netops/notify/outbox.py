@@ -15,7 +15,7 @@ from typing import Final
 from pydantic import ValidationError
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from netops.db import reading, transaction
@@ -23,9 +23,9 @@ from netops.models.alert import Delivery, OutboxMessage
 from netops.models.person import Person
 from netops.notify.alerts import review
 from netops.notify.channels.email import EmailChannel
-from netops.notify.channels.receipt import Parcel, Receipt, Verdict
 from netops.notify.letter import ENDED, OPENED
 from netops.notify.mail_settings import MailSettings, load_mail_settings
+from netops.notify.receipt import Parcel, Receipt, Verdict
 from netops.settings import Settings
 from netops.vault import Vault, VaultError
 
@@ -42,19 +42,6 @@ class Delivered:
     sent: int = 0
     later: int = 0
     failed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What the pages warn of: messages given up, messages that wait after a failure, and the last reason."""
-
-    failed: int
-    delayed: int
-    unsent_without_server: int
-    last_error: str
-
-    def __bool__(self) -> bool:
-        return bool(self.failed or self.delayed or self.unsent_without_server)
 
 
 def deliver_due(engine: Engine, *, settings: Settings, vault: Vault, now: datetime) -> Delivered:
@@ -109,29 +96,6 @@ def retry_failed(session: Session, message: OutboxMessage, *, now: datetime) -> 
     """Try a message again that was given up, from the page of deliveries."""
     message.state, message.tries, message.next_try_at, message.created_at = Delivery.WAITING, 0, now, now
     session.add(message)
-
-
-def mail_trouble(session: Session, office_id: int, *, ready: bool) -> Trouble:
-    """What the IT officer must know of mails that do not arrive. `ready`: a mail server is set."""
-
-    def count(*conditions: object) -> int:
-        query = select(func.count(col(OutboxMessage.id))).join(Person, col(Person.id) == OutboxMessage.person_id)
-        return session.exec(query.where(Person.office_id == office_id, *conditions)).one()  # type: ignore[arg-type]
-
-    waiting = OutboxMessage.state == Delivery.WAITING
-    last = (
-        select(OutboxMessage.last_error)
-        .join(Person, col(Person.id) == OutboxMessage.person_id)
-        .where(Person.office_id == office_id, OutboxMessage.state != Delivery.SENT, OutboxMessage.last_error != "")
-        .order_by(col(OutboxMessage.next_try_at).desc())
-        .limit(1)
-    )
-    return Trouble(
-        failed=count(OutboxMessage.state == Delivery.FAILED),
-        delayed=count(waiting, OutboxMessage.last_error != ""),
-        unsent_without_server=0 if ready else count(waiting),
-        last_error=session.exec(last).first() or "",
-    )
 
 
 def _offices_with_mail(engine: Engine, now: datetime) -> Sequence[int]:

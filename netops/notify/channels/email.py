@@ -17,9 +17,9 @@ from typing import Final
 
 from inventory.models.outage import State
 from netops.notify import shapes
-from netops.notify.channels.receipt import Parcel, Receipt, Verdict
 from netops.notify.mail_settings import MailSettings
 from netops.notify.plain import one_line
+from netops.notify.receipt import Parcel, Receipt, Verdict
 
 LONGEST_ERROR: Final = 300
 _SIGN: Final = re.compile(r'src="cid:state-([a-z_]+)"')
