@@ -124,10 +124,10 @@ SITES: Final = Table(
             _is(cast(col(Site.kind), String)),
             _words({SiteKind.SCHOOL: _("school"), SiteKind.OFFICE: _("office")}),
         ),
-        Filter("archived", _("Archive"), _archived(col(Site.archived_at)), _words({"yes": _("archived")})),
     ),
     order=(_DISTRICT, col(Site.name)),
     always={"archived": "no"},
+    hidden_filters={"archived": _archived(col(Site.archived_at))},
 )
 
 LINKS: Final = Table(
@@ -166,11 +166,14 @@ LINKS: Final = Table(
             _ends_within,
             _words({"30": _("within 30 days"), "90": _("within 90 days"), "365": _("within a year")}),
         ),
-        Filter("archived", _("Archive"), _archived(col(Link.archived_at)), _words({"yes": _("archived")})),
     ),
     order=(_RANK, col(Site.name), col(Link.name)),
     always={"archived": "no"},
-    hidden_filters={"site_id": _is_id(col(Link.site_id)), "check": _is(cast(col(Link.check), String))},
+    hidden_filters={
+        "site_id": _is_id(col(Link.site_id)),
+        "check": _is(cast(col(Link.check), String)),
+        "archived": _archived(col(Link.archived_at)),
+    },
 )
 
 DEVICES: Final = Table(
@@ -208,11 +211,14 @@ DEVICES: Final = Table(
         Filter("district", _("District"), _is(_DISTRICT), _values(_DISTRICT, Site)),
         Filter("role", _("Role"), _is(col(Device.role)), _values(col(Device.role), Device)),
         Filter("vendor", _("Vendor"), _is(col(Device.vendor)), _values(col(Device.vendor), Device)),
-        Filter("archived", _("Archive"), _archived(col(Device.archived_at)), _words({"yes": _("archived")})),
     ),
     order=(_RANK, col(Site.name), col(Device.name)),
     always={"archived": "no"},
-    hidden_filters={"site_id": _is_id(col(Device.site_id)), "parent_id": _is_id(col(Device.parent_id))},
+    hidden_filters={
+        "site_id": _is_id(col(Device.site_id)),
+        "parent_id": _is_id(col(Device.parent_id)),
+        "archived": _archived(col(Device.archived_at)),
+    },
 )
 
 TABLES: Final = {table.key: table for table in (DEVICES, LINKS, SITES)}

@@ -48,6 +48,7 @@ SENTENCES = {
     "missing": _("This is needed"),
     "extra_forbidden": _("There is no such field"),
     "string_too_short": _("At least %(min_length)s characters"),
+    "too_short": _("At least %(min_length)s characters"),
     "string_too_long": _("At most %(max_length)s characters"),
     "int_parsing": _("A whole number is needed"),
     "int_type": _("A whole number is needed"),
@@ -71,6 +72,9 @@ SENTENCES = {
 }
 
 
+_TOO_SHORT = frozenset({"string_too_short", "too_short"})  # the second where a validator of ours stands before
+
+
 def from_validation(error: ValidationError) -> RefusedError:
     """The refusal that says what pydantic found."""
     return RefusedError(problems_of(error.errors(include_input=False, include_url=False)))
@@ -87,6 +91,9 @@ def problems_of(errors: Iterable[Mapping[str, Any]], *, skip: int = 0) -> list[P
         cause = context.get("error")
         if isinstance(cause, NotTakenError):
             problems.append(cause.problem(name))
+            continue
+        if found["type"] in _TOO_SHORT and context.get("min_length") == 1:
+            problems.append(Problem(name, SENTENCES["missing"]))
             continue
         values = {key: value for key, value in context.items() if isinstance(value, str | int | float)}
         problems.append(Problem(name, SENTENCES.get(found["type"], _("This is not understood")), values))

@@ -169,7 +169,7 @@ def _listed(request: Request, db: Session, visitor: Visitor, table: Table) -> Re
 
 def _chips(db: Session, visitor: Visitor, table: Table) -> list[Chips]:
     """Filters with their words; words that are ours are translated, names from the database stay."""
-    ours = {"state", "kind", "ends", "archived"}
+    ours = {"state", "kind", "ends"}
     return [
         Chips(
             one.key,
