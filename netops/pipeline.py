@@ -86,7 +86,7 @@ class Pipeline:
 
     def __init__(self, engine: Engine, *, limits: Limits, tell: Tell, on_judged: OnJudged | None = None) -> None:
         self._engine = engine
-        self._limits = limits
+        self.limits = limits  # changed on the settings page while this runs
         self._tell = tell
         self._on_judged = on_judged
         self._loss: dict[int, deque[tuple[int, int]]] = {}
@@ -122,7 +122,7 @@ class Pipeline:
         """Judge and store one round; the facts that came of it."""
         sky = Sky(
             at=heard.at,
-            limits=self._limits,
+            limits=self.limits,
             uplink_lost=heard.uplink_lost,
             loss_percent=self._losses(heard.seen),
             usual_rtt_ms=self.usual_rtt_ms,

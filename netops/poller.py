@@ -26,11 +26,12 @@ from netops.schedule import Job, scheduled
 from netops.settings import Settings
 from netops.tidy import tidy
 from netops.vault import Vault
-from netops.wiring import Poll, Teller, polling
+from netops.wiring import Poll, Teller, limits_in_force, polling
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
 FIGURES_EVERY_S = 30
+LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
 STOP_WITHIN_S = 10.0
 
 
@@ -55,6 +56,7 @@ class Poller:
             Job("snmp", self._snmp, every_s=settings.snmp_interval_s, at_once=True),
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
+            Job("limits", self._limits, every_s=LIMITS_EVERY_S),
             Job("upkeep", self._upkeep, every_s=3600, at_once=True),
             Job("config", self._configs, hour=settings.config_hour),
             Job("backup", self._backup, hour=settings.backup_hour),
@@ -99,6 +101,9 @@ class Poller:
     def _measured(self) -> Blocks:
         with db.reading(self._engine) as session:
             return measure(session, settings=self._settings)
+
+    async def _limits(self) -> None:
+        self._poll.pipeline.limits = await asyncio.to_thread(limits_in_force, self._engine, self._settings)
 
     async def _upkeep(self) -> None:
         self._poll.pipeline.usual_rtt_ms = await asyncio.to_thread(self._roll_up)

@@ -13,12 +13,14 @@ from sqlmodel import Session
 
 from inventory.events import Fact
 from inventory.state import Limits
+from netops.db import reading
 from netops.metrics import Board
 from netops.notify.alerts import tell
 from netops.pipeline import Pipeline
 from netops.rounds import Rounds
 from netops.settings import Settings
 from netops.showing import Showing
+from netops.thresholds import with_thresholds
 from netops.vault import Vault
 
 
@@ -42,7 +44,7 @@ async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIter
     showing = Showing(Board())
     pipeline = Pipeline(
         engine,
-        limits=limits_of(settings),
+        limits=limits_in_force(engine, settings),
         tell=Teller(settings),
         on_judged=showing.judged,
     )
@@ -51,6 +53,12 @@ async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIter
         yield Poll(pipeline, rounds, showing)
     finally:
         await asyncio.shield(rounds.close())
+
+
+def limits_in_force(engine: Engine, settings: Settings) -> Limits:
+    """As set on the settings page, over the environment."""
+    with reading(engine) as session:
+        return limits_of(with_thresholds(session, settings))
 
 
 def limits_of(settings: Settings) -> Limits:
