@@ -137,7 +137,9 @@ def _complete(session: Session, extent: Extent) -> None:
 
 def _add_states(session: Session, things: _Things, now: datetime) -> None:
     """Most are well; every thirteenth is not."""
-    known = set(session.execute(select(col(CurrentState.subject), col(CurrentState.subject_id))).tuples())
+    known = {
+        (row[0], row[1]) for row in session.execute(select(col(CurrentState.subject), col(CurrentState.subject_id)))
+    }
     ill = (State.DOWN, State.DEGRADED, State.UNREACHABLE, State.UNKNOWN)
     rows = [
         {
@@ -300,7 +302,7 @@ def _add_configs(session: Session, vault: Vault, extent: Extent, now: datetime) 
 def _add_mails(session: Session, extent: Extent, now: datetime) -> None:
     """Sent ones, some given up, each of an alert of its own."""
     outages = session.execute(select(col(Outage.id), col(Outage.subject), col(Outage.subject_id), col(Outage.site_id)))
-    chosen = list(outages.tuples())[-extent.messages :]
+    chosen = list(outages)[-extent.messages :]
     alerts = [
         {
             "id": number,
