@@ -10,14 +10,20 @@ import typer
 
 from netops.bench.figures import FIGURES
 
+# Each name, and how it is measured in a process of its own.
+MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
+    "pages": ("netops.bench.pages",),
+    "served": ("netops.bench.served",),
+}
+
 
 def bench(
-    only: Annotated[list[str] | None, typer.Argument(help=f"any of {', '.join(FIGURES)}; nothing: all")] = None,
+    only: Annotated[list[str] | None, typer.Argument(help=f"any of {', '.join(MEASURES)}; nothing: all")] = None,
 ) -> None:
     """Measure; the figures and what bounds them are explained in docs/performance.md."""
-    for name in only or list(FIGURES):
-        if name not in FIGURES:
+    for name in only or list(MEASURES):
+        if name not in MEASURES:
             raise typer.BadParameter(f"no figure is called {name}")
-        ended = subprocess.run([sys.executable, "-m", "netops.bench.figures", name], check=False)
+        ended = subprocess.run([sys.executable, "-m", *MEASURES[name]], check=False)
         if ended.returncode:
             raise typer.Exit(ended.returncode)
