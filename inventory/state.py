@@ -79,6 +79,7 @@ class Limits:
     down_of: int = 4
     loss_percent: float = 5.0
     rtt_factor: float = 3.0
+    rtt_least_ms: float = 20.0  # a line that goes from 1 to 4 ms troubles nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,9 @@ def _is_poor(seen: Seen, around: Around, limits: Limits) -> bool:
     if around.loss_percent is not None and around.loss_percent >= limits.loss_percent:
         return True
     worst, usual = seen.p95_ms, around.usual_rtt_ms
-    return worst is not None and usual is not None and usual > 0 and worst > limits.rtt_factor * usual
+    if worst is None or usual is None:
+        return False
+    return worst > limits.rtt_factor * usual and worst - usual >= limits.rtt_least_ms
 
 
 def _explained(now: Standing, mark: Mark, window: Sequence[Round], limits: Limits) -> Verdict:

@@ -104,6 +104,13 @@ class WatchedDevice:
         self._counters: dict[Column, Sequence[Cell]] = {}
         self._nothing = [nan] * len(ports)
 
+    def renew(self, ports: Sequence[PortRow], *, narrow: Sequence[bool]) -> bool:
+        """Go on with the same ports as another walk found them; False when they are others."""
+        if [row.id for row in ports] != [row.id for row in self.ports] or list(narrow) != self._narrow:
+            return False
+        self.ports = list(ports)
+        return True
+
     def take(self, reading: Reading) -> list[PortMoved]:
         """Rates from this reading and the one before; the ports whose status, speed or alias moved."""
         if reading.failure is not None:

@@ -17,6 +17,8 @@ from inventory.state import Mark, Round, Seen, Standing, Verdict
 from inventory.store.polling import open_outages
 from netops.roster import Thing
 
+# Rounds before a longer pause say nothing of the silence now: confirmation begins anew.
+STALE = timedelta(minutes=10)
 REFRESH = {Subject.LINK: timedelta(minutes=1), Subject.DEVICE: timedelta(minutes=5)}
 
 
@@ -42,7 +44,7 @@ class Remembered:
             standings[thing] = Standing(
                 state=row.state,
                 since=row.since,
-                trail=trail_of(row.trail),
+                trail=_recent(trail_of(row.trail), at),
                 outage_started_at=outage.started_at if outage else None,
                 last_up_at=row.last_up_at,
                 reason=row.reason,
@@ -137,6 +139,10 @@ def trail_of(text: str) -> tuple[Round, ...]:
         )
         found.append(Round(Mark(mark), seen))
     return tuple(found)
+
+
+def _recent(trail: tuple[Round, ...], at: datetime) -> tuple[Round, ...]:
+    return trail if trail and at - trail[-1].seen.at <= STALE else ()
 
 
 def _uplink_lost_at(session: Session) -> datetime | None:

@@ -61,6 +61,7 @@ class Rounds:
         self._fresh: dict[int, Memory] = {}
         self._walk_again: set[int] = set()
         self._heard = self._new_heard("snmp")
+        self._unsaved = self._new_heard("snmp")
         self._polling = asyncio.Lock()
         self._asked: Mapping[int, DeviceEntry] = {}
         self._looked_at = -LOOK_EVERY_S
@@ -134,8 +135,13 @@ class Rounds:
         if device is None or device.snmp is None:
             return
         site = self._pipeline.roster.sites[device.site_id]
-        self.watched[device_id] = Watching(device, site.code, memory, interval_s=float(self._settings.snmp_interval_s))
-        self._showing.board.drop_ports(device_id)
+        self.watched[device_id] = Watching(
+            device,
+            site.code,
+            memory,
+            interval_s=float(self._settings.snmp_interval_s),
+            before=self.watched.get(device_id),
+        )
         self._steady.put(device.snmp, memory.plan or probe_plan(device.snmp))
 
     # -- SNMP
@@ -164,11 +170,12 @@ class Rounds:
         watching = self.watched.get(device_id)
         if watching is None:
             return
-        moved, blocks = watching.take(said)
         board, heard = self._showing.board, self._heard
-        if blocks is None:
+        # Silent until now, or walked anew: whatever is shown of its ports may be of other ports.
+        if watching.silent or said.failure is not None:
             board.drop_ports(device_id)
-        else:
+        moved, blocks = watching.take(said)
+        if blocks is not None:
             board.put_device(device_id, blocks)
         heard.ports += [(device_id, each) for each in moved]
         if said.walk_again:
@@ -229,7 +236,15 @@ class Rounds:
     async def _finish(self, heard: Heard, started: float) -> None:
         heard.seconds = time.monotonic() - started
         heard.at = datetime.now(UTC)
-        await self._in_thread(lambda: self._pipeline.polled(heard))
+        heard.ports, self._unsaved.ports = self._unsaved.ports + heard.ports, []
+        heard.memory, self._unsaved.memory = self._unsaved.memory + heard.memory, []
+        try:
+            await self._in_thread(lambda: self._pipeline.polled(heard))
+        except Exception:
+            # The next round tells probes anew, but a port that moved and a plan that was proved are told only once.
+            self._unsaved.ports += heard.ports
+            self._unsaved.memory += heard.memory
+            raise
         self._showing.round_ended(
             heard.kind, at=heard.at, seconds=heard.seconds, asked=len(heard.seen), failures=heard.failures
         )

@@ -84,20 +84,31 @@ def health_json(instances: Sequence[HealthInstance]) -> str:
 class Watching:
     """One device that is polled by its plan."""
 
-    def __init__(self, device: DeviceEntry, site_code: str, memory: Memory, *, interval_s: float) -> None:
+    def __init__(
+        self,
+        device: DeviceEntry,
+        site_code: str,
+        memory: Memory,
+        *,
+        interval_s: float,
+        before: Watching | None = None,
+    ) -> None:
+        """`before` is how the device was watched until now: ports that are still the same keep their history."""
         plan = memory.plan
         self.walked_at = memory.walked_at
         self.planned = plan is not None
         indexes = plan.ports if plan else ()
         rows = [memory.ports.get(i) or PortRow(UNKNOWN_PORT, i, f"ifIndex {i}", "", "", "", None) for i in indexes]
         narrow = [bool(plan and plan.narrow >> place & 1) for place in range(len(rows))]
-        self.ports = WatchedDevice(rows, narrow=narrow, interval_s=interval_s)
+        goes_on = before is not None and before.ports.renew(rows, narrow=narrow)
+        fresh = WatchedDevice(rows, narrow=narrow, interval_s=interval_s)
+        self.ports: WatchedDevice = before.ports if before is not None and goes_on else fresh
         self._health = memory.health
         self._base = {"site": site_code, "device": device.name}
         self._labels = labels(**self._base)
         self._where = PortLabels.of(site=site_code, device=device.name, names=[row.name for row in rows]).where
         self._health_where = self._health_labels()
-        self._silent = True
+        self.silent = True  # until a reading came; the first one renders everything
 
     def _health_labels(self) -> list[tuple[Family, str]]:
         """A label for each health instance; equal descriptions are told apart by their place."""
@@ -115,16 +126,16 @@ class Watching:
         """Ports that moved, and the blocks to show; None when the device is silent and shows nothing of itself."""
         moved = [m for m in self.ports.take(reading) if m.port_id != UNKNOWN_PORT]
         if reading.failure is not None:
-            self._silent = True
+            self.silent = True
             return moved, None
-        changed = reading.columns if self._silent else reading.changed
+        changed = reading.columns if self.silent else reading.changed
         blocks = port_blocks(self._where, reading.columns, changed)
-        if self._health and (reading.health_changed or self._silent):
+        if self._health and (reading.health_changed or self.silent):
             blocks |= self._health_blocks(reading.health)
         if reading.uptime_ticks is not None:
             blocks[Family.DEVICE_UPTIME] = sample(Family.DEVICE_UPTIME, self._labels, reading.uptime_ticks // 100)
         blocks[Family.DEVICE_POLLED] = sample(Family.DEVICE_POLLED, self._labels, int(reading.at))
-        self._silent = False
+        self.silent = False
         return moved, blocks
 
     def _health_blocks(self, cells: Sequence[Cell]) -> dict[Family, bytes]:

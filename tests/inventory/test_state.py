@@ -128,6 +128,18 @@ def test_explained_silence_never_opens_an_outage(letter: str) -> None:
     assert not any(v.turn for v in play("oo" + letter * 50))
 
 
+@pytest.mark.parametrize(
+    ("usual_ms", "p95_ms", "state"),
+    [(10.0, 30.0, State.UP), (10.0, 30.1, State.DEGRADED), (1.0, 4.0, State.UP), (1.0, 22.0, State.DEGRADED)],
+)
+def test_slow_is_three_times_the_usual_and_noticeable(usual_ms: float, p95_ms: float, state: State) -> None:
+    now = Standing(State.UP, START)
+    for number in range(4):
+        seen = Seen(at(number), "icmp", 5, 5, usual_ms, p95_ms)
+        now = judge(now, seen, Around(usual_rtt_ms=usual_ms), LIMITS).standing
+    assert now.state is state
+
+
 def test_nothing_reaches_it() -> None:
     down = play("oxxx")[-1].standing
     standing = not_monitored(down, at(9), "no address")

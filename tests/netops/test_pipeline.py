@@ -144,6 +144,16 @@ def test_confirmation_goes_on_after_a_restart_in_the_middle_of_it(district: Dist
     assert [row.ended_at for row in district.rows(Outage)] == [START + 6 * ROUND]
 
 
+def test_silence_before_a_long_pause_confirms_nothing_after_it(district: District) -> None:
+    district.rounds(ALL, "RS", "RS")
+    district.now += timedelta(hours=8)
+    district.restarted()
+    assert district.rounds("RS", "RS") == []
+    assert district.rounds("RS") == ["LinkWentDown"]
+    (outage,) = district.rows(Outage)
+    assert outage.started_at == district.now - 3 * ROUND
+
+
 def test_a_round_whose_transaction_fails_is_as_if_it_never_was(database: Engine) -> None:
     fails = [False]
 

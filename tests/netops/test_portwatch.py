@@ -127,3 +127,11 @@ def test_moved_statuses_and_descriptions_come_once() -> None:
         (1, {"oper_status": "down", "alias": "new"}, (("up", "down"),))
     ]
     assert watched.take(reading(60, 0, oper_status=[2], admin_status=[1], alias=[b"new\x00"])) == []
+
+
+def test_another_walk_of_the_same_ports_keeps_their_history() -> None:
+    watched = device()
+    in_rates(watched, reading(0, 0), reading(60, 7500))
+    assert watched.renew([row(1, alias="renamed")], narrow=[False])
+    assert in_rates(watched, reading(120, 15_000)) == [1000.0, 1000.0]
+    assert not watched.renew([row(2)], narrow=[False])
