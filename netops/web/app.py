@@ -17,9 +17,10 @@ from netops.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web import errors
+from netops.web.api.routers import API_ROUTERS
 from netops.web.render import DIST, Renderer
 from netops.web.routers import ROUTERS
-from netops.web.security import Cookies, SecurityHeaders
+from netops.web.security import Cookies, SecurityHeaders, headers_of
 from netops.web.session import VisitorMiddleware
 
 
@@ -57,13 +58,14 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.state.vault = vault
     app.state.poller = PollerClient(settings.data_dir)
     app.state.cookies = cookies
+    app.state.headers = headers_of(https=https)
     app.state.jobs = Jobs(engine)
     app.state.render = Renderer(settings, cookies)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, include_in_schema=router in API_ROUTERS)
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app)
     app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(SecurityHeaders, https=https)
+    app.add_middleware(SecurityHeaders, headers=app.state.headers)
     return app

@@ -130,5 +130,6 @@ def test_the_openapi_page_names_every_route(api: Api) -> None:
     spec = api.client.get("/api/v1/openapi.json")
     assert spec.status_code == 200
     paths = spec.json()["paths"]
+    assert all(path.startswith("/api/v1/") for path in paths)
     assert {"/api/v1/sites", "/api/v1/devices/{row_id}", "/api/v1/health"} <= set(paths)
     assert "SnmpDraft" in spec.json()["components"]["schemas"]
