@@ -20,6 +20,7 @@ from netops.models.alert import AlertKind
 from netops.notify import shapes
 from netops.notify.briefing import Briefing
 from netops.notify.plain import one_line
+from netops.said import said
 from office import thai_date
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -67,8 +68,6 @@ _CHANGE_WORDS: Final = {
     "PortStatusChanged": N_("a port changed its status"),
 }
 _METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP"}
-# What collectors say of silence; other words of theirs are shown as they are.
-_DETAILS: Final = {"no answer before the deadline": N_("no answer before the deadline")}
 _BAD_STATE: Final = {AlertKind.LINK_DEGRADED: State.DEGRADED}
 _NOT_DIALLED: Final = re.compile(r"[^0-9+]")
 
@@ -221,7 +220,7 @@ def _whom_to_call(briefing: Briefing) -> list[Row]:
 
 def _reason(briefing: Briefing) -> str:
     method = _METHODS.get(briefing.method)
-    detail = _(_DETAILS[briefing.detail]) if briefing.detail in _DETAILS else briefing.detail
+    detail = said(briefing.detail)
     if method is None or not briefing.silent_probes:
         return detail
     silent = {"method": method, "count": briefing.silent_probes}

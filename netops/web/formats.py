@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from netops.i18n import spoken
+from netops.said import said
 from office import thai_date
 
 NOTHING: Final = "–"
@@ -131,7 +132,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         m.span,
         m.clock,
     )
-    figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number, short_name, lines)
+    figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number, short_name, lines, said)
     return {function.__name__: function for function in (*own, *figures)}
 
 

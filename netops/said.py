@@ -1,0 +1,29 @@
+"""What collectors say of a failure, in the reader's language: they speak English and know nothing of catalogues."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from netops.i18n import N_, _
+
+# Details that people meet often. Rarer ones (a broken encoding, a system's own words) are shown as they are: they are
+# for whoever looks the message up.
+_KNOWN: Final = frozenset(
+    {
+        N_("no answer before the deadline"),
+        N_("no answer before the deadline; if the device is up, its privacy password or protocol is wrong"),
+        N_("the deadline for this device has passed"),
+        N_("the agent refuses the SNMPv3 user: name, password, protocol or access right is wrong"),
+        N_("the agent answers, but not to encrypted requests: the privacy password or protocol is probably wrong"),
+        N_("the agent cannot decrypt: the privacy password or protocol is wrong"),
+        N_("the agent refuses to show this"),
+        N_("the login was refused"),
+        N_("the host name has no address"),
+        N_("the answer is malformed"),
+    }
+)
+
+
+def said(detail: str) -> str:
+    """The words of a failure in the language spoken here, or as they are when the catalogue has none."""
+    return _(detail) if detail in _KNOWN else detail
