@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from inventory.store.refusal import MissingError, Problem, RefusedError, problems_of
 from netops.i18n import N_, _
+from netops.web.security import protect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -51,6 +53,8 @@ TABLE: Final[tuple[tuple[type[Exception], HTTPStatus, str], ...]] = (
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS, N_("Too many tries. Wait a little")),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
     (RequestValidationError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
+    # An id too large for any row, or a NUL in a text: the database refuses what no form of ours sends.
+    (DataError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
 )
 
 
@@ -89,7 +93,7 @@ def _details(error: Exception) -> dict[str, object]:
         return _reasons(problems_of(error.errors(), skip=1))  # without "body" or "query"
     if isinstance(error, RefusedError):
         return _reasons(error.problems)
-    return {"detail": str(error)} if str(error) else {}
+    return {"detail": str(error)} if isinstance(error, WebError | MissingError) and str(error) else {}
 
 
 def _reasons(problems: Iterable[Problem]) -> dict[str, object]:
@@ -115,9 +119,15 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _unknown(request: Request, error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    answer: Response
     if is_api(request):
-        return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error")
-    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong here. It was written to the log"))
+        answer = problem(request, status, "Internal error")
+    else:
+        answer = _page(request, status, _("Something went wrong here. It was written to the log"))
+    # Starlette answers unknown errors outside of all middleware.
+    protect(answer.headers, request.app.state.headers)
+    return answer
 
 
 def _page(request: Request, status: HTTPStatus, title: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -33,27 +34,32 @@ HEADERS: Final = {
 }
 
 
-class SecurityHeaders:
-    """Pure ASGI middleware around everything, errors included."""
+def headers_of(*, https: bool) -> dict[str, str]:
+    """What every answer of this deployment carries."""
+    return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"} if https else dict(HEADERS)
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
-        self.app = app
-        self.headers = dict(HEADERS)
-        if https:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+
+def protect(headers: MutableHeaders, wanted: Mapping[str, str]) -> None:
+    """Add them, and forbid caches to keep what a person saw unless the route says otherwise."""
+    for name, value in {**wanted, "Cache-Control": "no-store"}.items():
+        headers.setdefault(name, value)
+
+
+class SecurityHeaders:
+    """Pure ASGI middleware. An unknown error passes it by: its answer is protected in errors.py."""
+
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
+        self.app, self.headers = app, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Adds the headers, and forbids caches to keep what a person saw unless the route says otherwise."""
+        """Protects the answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                protect(MutableHeaders(scope=message), self.headers)
             await send(message)
 
         await self.app(scope, receive, with_headers)
