@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import Engine, case, func, insert, literal, select, update
+from sqlalchemy import Engine, case, delete, func, insert, literal, select, update
 from sqlmodel import Session, col
 
 from inventory.exporting import exported
@@ -375,6 +375,7 @@ def _add_samples(session: Session, things: _Things, extent: Extent, random: Rand
     for table, key, step, days, end in steps:
         moments = [end - step * n for n in range(1, int(timedelta(days=days) / step) + 1)]
         rounds = int(step / timedelta(seconds=30))
+        session.execute(delete(table))  # of a first poll
         session.execute(
             insert(table),
             [{"link_id": first, key: at.date() if key == "day" else at, **_sample(random, rounds)} for at in moments],

@@ -78,9 +78,11 @@ def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
 
 
 def _cell(row: AuditEntry, key: str) -> object:
-    values: dict[str, object] = {
-        "at": row.at.isoformat(timespec="seconds"),
-        "subject": f"{row.subject} {row.subject_id or ''}".strip(),
-        "detail": json.dumps(row.detail, ensure_ascii=False) if row.detail else "",
-    }
-    return values.get(key, getattr(row, key))
+    match key:
+        case "at":
+            return row.at.isoformat(timespec="seconds")
+        case "subject":
+            return f"{row.subject} {row.subject_id or ''}".strip()
+        case "detail":
+            return json.dumps(row.detail, ensure_ascii=False) if row.detail else ""
+    return getattr(row, key)

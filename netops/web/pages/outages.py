@@ -91,7 +91,7 @@ def export(request: Request, db: Db, visitor: MayExport, kind: str) -> Response:
     sheet = Sheet(
         name="outages",
         titles=[_(column.title) for column in shown],
-        rows=[[_cell(row, column.key, now, people) for column in shown] for row in rows],
+        rows=[[cells[column.key] for column in shown] for cells in (_cells(row, now, people) for row in rows)],
     )
     return as_file(sheet, kind)
 
@@ -169,10 +169,10 @@ def _people(db: Session, rows: Sequence[OutageLine]) -> dict[int, str]:
     return {person_id: name or username for person_id, name, username in found if person_id is not None}
 
 
-def _cell(row: OutageLine, key: str, now: datetime, people: dict[int, str]) -> object:
-    """A value for a file: plain, ISO 8601, durations in whole seconds."""
+def _cells(row: OutageLine, now: datetime, people: dict[int, str]) -> dict[str, object]:
+    """The values for a file: plain, ISO 8601, durations in whole seconds."""
     outage = row.outage
-    values: dict[str, object] = {
+    return {
         "site": row.site.name,
         "thing": row.name,
         "provider": row.provider.name if row.provider else "",
@@ -184,4 +184,3 @@ def _cell(row: OutageLine, key: str, now: datetime, people: dict[int, str]) -> o
         "cause": outage.cause,
         "note": ": ".join(part for part in (people.get(outage.acknowledged_by or 0, ""), outage.note) if part),
     }
-    return values[key]
