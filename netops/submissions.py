@@ -9,7 +9,8 @@ from typing import Annotated, Any, Final
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from inventory.models.link import Provider
+from inventory.models.device import Device
+from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.devices import DeviceDraft
@@ -57,10 +58,24 @@ class ContactSaid(Draft):
 KINDS: Final[dict[str, type[Draft]]] = {"link": LinkSaid, "device": DeviceSaid, "contact": ContactSaid}
 
 
+def check_own(session: Session, said: Draft, *, site_id: int) -> None:
+    """A school names only its own things; MissingError otherwise, so that ids tell nothing."""
+    match said:
+        case LinkSaid(link_id=int(row_id)):
+            row: Link | Device | None = session.get(Link, row_id)
+        case DeviceSaid(device_id=int(row_id)):
+            row = session.get(Device, row_id)
+        case _:
+            return
+    if row is None or row.site_id != site_id:
+        raise MissingError("link or device")
+
+
 def submit(
     session: Session, site_id: int, person_id: int, *, kind: str, said: Draft, pictures: Sequence[Picture] = ()
 ) -> Submission:
     """Put it before the IT officers; RefusedError when too much of this school waits already."""
+    check_own(session, said, site_id=site_id)
     waiting = session.exec(
         select(Submission.id).where(Submission.site_id == site_id, Submission.state == ReviewState.SUBMITTED)
     ).all()

@@ -138,3 +138,13 @@ class SubmissionOut(Shape):
     reason: str
     created_at: datetime
     reviewed_at: datetime | None
+
+
+class SlipOut(Shape):
+    """A one-time way in: shown once, to be handed to its person."""
+
+    person_id: int
+    username: str
+    site_id: int | None
+    url: str
+    expires_at: datetime | None

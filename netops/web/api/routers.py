@@ -6,6 +6,12 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.api import inventory, office, people, watch
+from netops.web.api import handing, inventory, office, people, watch
 
-API_ROUTERS: Final[tuple[APIRouter, ...]] = (*inventory.ROUTERS, watch.router, people.router, office.router)
+API_ROUTERS: Final[tuple[APIRouter, ...]] = (
+    *inventory.ROUTERS,
+    watch.router,
+    people.router,
+    office.router,
+    handing.router,
+)
