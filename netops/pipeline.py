@@ -256,8 +256,7 @@ class Pipeline:
 
     def _remember_asking(self, session: Session, heard: Heard) -> None:
         """What was learnt about asking, and the heartbeat that tells the other process how old all this is."""
-        for row in heard.memory:
-            store.save_memory(session, row["device_id"], {k: v for k, v in row.items() if k != "device_id"})
+        store.save_memories(session, heard.memory)
         beat = {
             "kind": heard.kind,
             "at": heard.at,
@@ -283,7 +282,7 @@ class Pipeline:
                 return []
             found = reconcile(known, seen, seen.at)
             store.apply(session, device_id, found.changes)
-            store.save_memory(session, device_id, dict(memory))
+            store.save_memories(session, [{"device_id": device_id, **memory}])
             facts = [*moves, *found.facts]
             store.add_events(session, facts, seen.at)
             self._tell(session, facts, at=seen.at)

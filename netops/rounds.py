@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
+from collectors.errors import UnaskedError
 from collectors.observation import DeviceObservation
 from collectors.reading import Reading
 from collectors.snmp.hub import SnmpHub
@@ -29,7 +30,7 @@ from netops.db import reading
 from netops.metrics import Family
 from netops.pipeline import Heard, Pipeline
 from netops.probing import Uplink, echo_round
-from netops.roster import DeviceEntry, Unseal
+from netops.roster import DeviceEntry, Thing, Unseal
 from netops.settings import Settings
 from netops.showing import Showing
 from netops.walks import Walks, probe_plan
@@ -38,6 +39,7 @@ from netops.watching import Memory, Watching, load_memories
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOOK_EVERY_S = 1.0
+TUNINGS_EVERY_S = 600.0
 
 
 class Rounds:
@@ -65,6 +67,8 @@ class Rounds:
         self._polling = asyncio.Lock()
         self._asked: Mapping[int, DeviceEntry] = {}
         self._looked_at = -LOOK_EVERY_S
+        self._tunings: dict[int, str] = {}
+        self._tunings_at = time.monotonic()
 
     async def close(self) -> None:
         """Stop asking; what was heard before is stored."""
@@ -180,19 +184,30 @@ class Rounds:
         heard.ports += [(device_id, each) for each in moved]
         if said.walk_again:
             self._walk_again.add(device_id)
-        seen = _seen(said)
         if said.failure is not None:
             heard.failures[said.failure.reason] += 1
-        heard.seen[Subject.DEVICE, device_id] = seen
-        for link in self._pipeline.roster.links_of_device.get(device_id, ()):
-            heard.seen[Subject.LINK, link.id] = seen
+        links = self._pipeline.roster.links_of_device.get(device_id, ())
+        things: list[Thing] = [(Subject.DEVICE, device_id), *((Subject.LINK, link.id) for link in links)]
+        if said.failure is not None and said.failure.reason == UnaskedError.reason:
+            heard.unseen |= dict.fromkeys(things, said.failure.detail)
+        else:
+            heard.seen |= dict.fromkeys(things, _seen(said))
 
     def _learnt(self, plans: Mapping[str, PollPlan]) -> list[dict[str, Any]]:
-        return [
+        """Plans as soon as they change; tunings now and then, since timeouts follow every round."""
+        found: list[dict[str, Any]] = [
             {"device_id": int(key), "plan": plan.to_bytes(), "tuning": self._steady.tuning(key).model_dump_json()}
             for key, plan in plans.items()
             if int(key) in self.watched and self.watched[int(key)].planned
         ]
+        now = time.monotonic()
+        if now - self._tunings_at >= TUNINGS_EVERY_S:
+            self._tunings_at = now
+            tunings = ((i, self._steady.tuning(str(i)).model_dump_json()) for i in self.watched)
+            changed = {i: tuning for i, tuning in tunings if self._tunings.get(i) != tuning}
+            self._tunings |= changed
+            found += [{"device_id": i, "tuning": tuning} for i, tuning in changed.items()]
+        return found
 
     def _start_walks(self, heard: Heard) -> None:
         for device_id, watching in self.watched.items():

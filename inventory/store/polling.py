@@ -5,7 +5,7 @@ Nothing commits here; a round of polling is one transaction of netops/db.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -151,13 +151,18 @@ def apply(session: Session, device_id: int, changes: Sequence[Change]) -> None:
 
 def _insert_alike(session: Session, table: type[Core], rows: Sequence[Row]) -> None:
     """A port of which a cell did not come names fewer columns; each kind of row is one statement."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(sorted(row)), []).append(row)
-    for same in groups.values():
+    for same in _alike(rows):
         session.execute(insert(table), same)
 
 
-def save_memory(session: Session, device_id: int, memory: Row) -> None:
-    """What was learnt about asking a device."""
-    upsert(session, SnmpMemory, [{"device_id": device_id} | memory])
+def _alike(rows: Sequence[Row]) -> Iterable[list[Row]]:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(sorted(row)), []).append(row)
+    return groups.values()
+
+
+def save_memories(session: Session, rows: Sequence[Row]) -> None:
+    """What was learnt about asking devices; columns that a row does not name stay as they are."""
+    for same in _alike(rows):
+        upsert(session, SnmpMemory, same)
