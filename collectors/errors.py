@@ -1,4 +1,4 @@
-"""The five ways a question can fail. Raised inside a collector, turned into `Failed` once, in collect.py."""
+"""The six ways a question can fail. Raised inside a collector, turned into `Failed` once, in collect.py."""
 
 
 class CollectError(Exception):
@@ -17,6 +17,15 @@ class RefusedError(CollectError):
     """The device, or a host on the way, said no: port closed, login refused, not authorised."""
 
     reason = "refused"
+
+
+class UnaskedError(CollectError):
+    """The question could not be sent: the name has no address now, or this host lacks the address family.
+
+    It says nothing of the device, which is unknown and not down.
+    """
+
+    reason = "unasked"
 
 
 class GarbledError(CollectError):

@@ -24,7 +24,7 @@ from gufo.ping.proto import SocketProto
 from gufo.ping.socket import POLICY_SHIFT, SelectionPolicy
 
 from collectors.echo import summarise
-from collectors.errors import CollectError, NotPermittedError, RefusedError
+from collectors.errors import CollectError, NotPermittedError, UnaskedError
 from collectors.names import SYSTEM_NAMES, Names
 from collectors.observation import EchoSeen
 from collectors.outcome import Failed
@@ -210,7 +210,7 @@ class _Sweep:
             try:
                 self._sockets[family] = EchoSocket(family, self._timeout_s)
             except OSError as error:
-                self._sockets[family] = RefusedError(f"this host has no IPv{family}: {error}")
+                self._sockets[family] = UnaskedError(f"this host has no IPv{family}: {error}")
         return self._sockets[family]
 
 

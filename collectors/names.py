@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from ipaddress import ip_address
 
-from collectors.errors import CollectError, NoAnswerError, RefusedError
+from collectors.errors import CollectError, UnaskedError
 
 Lookup = Callable[[str], str]
 
@@ -70,11 +70,11 @@ def _result(host: str, future: asyncio.Future[str]) -> str | CollectError:
     if not future.done():
         # The thread goes on for the next round; only this round's ear is closed, and must not cancel the lookup.
         future.add_done_callback(_forget)
-        return NoAnswerError(f"the name {host} was not resolved in time")
+        return UnaskedError(f"the name {host} was not resolved in time")
     error = future.exception()
     if error is None:
         return future.result()
-    return RefusedError(f"the name {host} has no address: {error}")
+    return UnaskedError(f"the name {host} has no address: {error}")
 
 
 def _forget(future: asyncio.Future[str]) -> None:

@@ -208,7 +208,8 @@ def _during_outage(now: Standing, window: Sequence[Round], silent: int, limits: 
     # remembered, or silence that somebody else explained, two answers in a row are enough.
     if run and (silent < limits.down_after) and len(run) >= min(2, limits.down_of):
         state = State.DEGRADED if last.mark is Mark.DEGRADED else State.UP
-        ended_at = run[0].seen.at
+        # A clock that was set back must not end it before it began.
+        ended_at = max(run[0].seen.at, now.outage_started_at or run[0].seen.at)
         standing = replace(_moved(now, state, ended_at), outage_started_at=None)
         return Verdict(standing, Turn.RECOVERED, ended_at, (run[0],))
     return Verdict(_moved(now, State.DOWN, last.seen.at, now.reason))

@@ -70,10 +70,14 @@ class Judge:
         )
 
     def _parent_is_silent(self, device: DeviceEntry) -> bool:
-        """The parent device; for the first device of a site, all its links together."""
+        """The parent device; else the links that end in this one; else all links of the site together.
+
+        A router behind a cut link is silent because of the cut, also where the site is reached by another link.
+        """
         if device.parent_id is not None and device.parent_id in self._roster.devices:
             return self._is_silent((Subject.DEVICE, device.parent_id))
         links = [link for link in self._roster.links_of_site.get(device.site_id, ()) if not link.why_not]
+        links = [link for link in links if link.ends_in(device)] or links
         return bool(links) and all(self._is_silent((Subject.LINK, link.id)) for link in links)
 
     def _is_silent(self, thing: Thing) -> bool:

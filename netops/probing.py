@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from collectors.errors import NotPermittedError
+from collectors.errors import NotPermittedError, RefusedError, UnaskedError
 from collectors.icmp import sweep
 from collectors.observation import EchoSeen
 from collectors.outcome import Failed
@@ -79,6 +79,10 @@ def _key(thing: Thing) -> str:
 
 def _note(heard: Heard, things: Mapping[str, Thing], answers: Mapping[str, Answer], method: str) -> None:
     for key, answer in answers.items():
+        if isinstance(answer, Failed) and answer.reason == UnaskedError.reason:
+            heard.failures[answer.reason] += 1
+            heard.unseen[things[key]] = answer.detail
+            continue
         seen = as_seen(answer, method, heard.at)
         heard.seen[things[key]] = seen
         if not seen.received:
@@ -86,7 +90,7 @@ def _note(heard: Heard, things: Mapping[str, Thing], answers: Mapping[str, Answe
 
 
 def as_seen(answer: Answer, method: str, at: datetime) -> Seen:
-    """A refusal or a name without address is silence with a reason."""
+    """A refusal is silence with a reason."""
     if isinstance(answer, Failed):
         return Seen(at, method, 1, 0, detail=answer.detail)
     return Seen(
@@ -129,7 +133,7 @@ class Uplink:
 
 def _answered(answer: Answer) -> bool:
     # A refused connection was refused by somebody beyond the line.
-    return answer.reason == "refused" if isinstance(answer, Failed) else answer.received > 0
+    return answer.reason == RefusedError.reason if isinstance(answer, Failed) else answer.received > 0
 
 
 def _port(address: str) -> int | None:

@@ -59,7 +59,7 @@ class DeviceEntry:
 
 @dataclass(frozen=True, slots=True)
 class LinkEntry:
-    """A link. One that is checked by SNMP is probed by asking `device_id`."""
+    """A link. One that is checked by SNMP is probed by asking `device_id`; `router_id` is the device it ends in."""
 
     id: int
     site_id: int
@@ -71,6 +71,11 @@ class LinkEntry:
     device_id: int | None
     hours: Hours | None
     why_not: str = ""
+    router_id: int | None = None
+
+    def ends_in(self, device: DeviceEntry) -> bool:
+        """Named as its router, or standing at the address by which the link is checked."""
+        return self.router_id == device.id or bool(device.address and self.host == device.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +341,7 @@ def _links(
             if row["calendar_id"]
             else sites[row["site_id"]].hours,
             why_not=_why_not(row, devices.get(asked) if asked else None),
+            router_id=row["device_id"],
         )
     return found
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from collectors.errors import RefusedError
+from collectors.errors import CollectError, UnaskedError
+from collectors.names import SYSTEM_NAMES, Names
+
+NAME_TIMEOUT_S = 2.0  # a round waits this long for names: a dead DNS must not hold up those who need none
 
 
 class Address(NamedTuple):
@@ -40,16 +42,16 @@ def _of(family: int, sockaddr: tuple[object, ...]) -> Address:
     return Address(family, (host, port, int(str(sockaddr[2])), int(str(sockaddr[3]))))
 
 
-async def resolve(host: str, port: int) -> Address:
-    """The address of a host; a name is asked of the system's resolver. RefusedError when there is none."""
+async def resolve(host: str, port: int, names: Names = SYSTEM_NAMES) -> Address:
+    """The address of a host; a name is looked up. UnaskedError when there is none, or none in time."""
     literal = numeric(host, port)
     if literal is not None:
         return literal
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_DGRAM)
-    except (socket.gaierror, UnicodeError) as error:
-        raise RefusedError("the host name has no address") from error
-    return _of(found[0][0], found[0][4])
+    found = (await names.resolve([host], NAME_TIMEOUT_S))[host]
+    address = None if isinstance(found, CollectError) else numeric(found, port)
+    if address is None:
+        raise UnaskedError("the host name has no address")
+    return address
 
 
 def request_ids() -> Iterator[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from collectors.errors import NoAnswerError, RefusedError
+from collectors.errors import UnaskedError
 from collectors.icmp import sweep
 from collectors.names import Names
 from collectors.observation import EchoSeen
@@ -53,18 +53,18 @@ def test_a_hanging_lookup_is_not_queued_again_and_its_answer_is_used_later(dns: 
         return [first["school.example"], second["school.example"], third["school.example"]]
 
     first, second, third = asyncio.run(rounds())
-    assert isinstance(first, NoAnswerError)
-    assert isinstance(second, NoAnswerError)
+    assert isinstance(first, UnaskedError)
+    assert isinstance(second, UnaskedError)
     assert third == "127.0.0.1"
     assert dns.asked == ["school.example"]
 
 
-def test_a_name_without_an_address_is_refused() -> None:
+def test_a_name_without_an_address_cannot_be_asked() -> None:
     def unknown(host: str) -> str:
         raise OSError(f"no such name: {host}")
 
     found = asyncio.run(Names(unknown).resolve(["nobody.example"], 5.0))
-    assert isinstance(found["nobody.example"], RefusedError)
+    assert isinstance(found["nobody.example"], UnaskedError)
 
 
 def test_a_dead_dns_costs_only_the_named_target(dns: HangingDns) -> None:
@@ -72,6 +72,6 @@ def test_a_dead_dns_costs_only_the_named_target(dns: HangingDns) -> None:
     outcome = asyncio.run(sweep(targets, packets=1, timeout_s=0.3, names=Names(dns)))
     named, plain = outcome["named"], outcome["plain"]
     assert isinstance(named, Failed)
-    assert named.reason == "timeout"
+    assert named.reason == "unasked"
     assert isinstance(plain, EchoSeen)
     assert plain.received == 1

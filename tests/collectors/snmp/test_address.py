@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from collectors.errors import RefusedError
+from collectors.errors import UnaskedError
 from collectors.snmp.address import numeric, request_ids, resolve
 
 
@@ -30,7 +30,7 @@ def test_literals_need_no_resolver(host: str, family: int, spelt: str) -> None:
 def test_names_are_resolved_or_refused() -> None:
     assert numeric("localhost", 161) is None
     assert asyncio.run(resolve("localhost", 161)).peer[0] in ("127.0.0.1", "::1")
-    with pytest.raises(RefusedError):
+    with pytest.raises(UnaskedError):
         asyncio.run(resolve("no..host", 161))
 
 
