@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +52,30 @@ def asset_hashes() -> dict[str, str]:
     return hashes
 
 
+@lru_cache
+def environment(timezone: str, *, demo: bool) -> Environment:
+    """The templates with our filters and words; compiled once for all apps of a process."""
+    hashes = asset_hashes()
+    made = Environment(
+        loader=FileSystemLoader([Path(__file__).parent / "templates", ROOT / "ui" / "templates"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(filters(ZoneInfo(timezone)))
+    made.globals.update(
+        asset=lambda name: f"/static/{name}?v={hashes[name]}",
+        shape=lambda state: SHAPES[State(state)][0],
+        word=lambda state: _(SHAPES[State(state)][1]),
+        demo=demo,
+        zone=timezone,
+    )
+    return made
+
+
 class Renderer:
     """Made once per app."""
 
@@ -58,24 +83,7 @@ class Renderer:
         self.settings = settings
         self.cookies = cookies
         self.zone = ZoneInfo(settings.timezone)
-        hashes = asset_hashes()
-        self.environment = Environment(
-            loader=FileSystemLoader([Path(__file__).parent / "templates", ROOT / "ui" / "templates"]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        )
-        self.environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self.environment.filters.update(filters(self.zone))
-        self.environment.globals.update(
-            asset=lambda name: f"/static/{name}?v={hashes[name]}",
-            shape=lambda state: SHAPES[State(state)][0],
-            word=lambda state: _(SHAPES[State(state)][1]),
-            demo=settings.demo,
-            zone=settings.timezone,
-        )
+        self.environment = environment(settings.timezone, demo=settings.demo)
 
     def text(self, template: str, **context: Any) -> str:
         """A template without a request, e.g. a fragment whose hash is wanted."""
