@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
@@ -16,9 +16,9 @@ from inventory.models.device import ConfigVersion, Health, Neighbour, Part
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from netops.db import transaction
-from netops.models.alert import Alert, AlertKind, OutboxMessage
+from netops.models.alert import OutboxMessage
 from netops.models.job import Job, Photo, Submission
-from netops.models.person import ApiToken, AuditEntry, Role, SavedView
+from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
 from netops.web.access import Allowed, Open
 from netops.web.routers import ROUTERS
 from tests import factories
@@ -29,6 +29,7 @@ NEIGHBOUR: Final = "xq7neighbour"
 FOREIGN: Final = "xq7foreign"
 """Stands in every text of the other office."""
 EITHER: Final = "xq7"
+AN_HOUR_AGO: Final = utc_now() - timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +92,74 @@ class Realm:
 
 def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> Realm:
     """A school with one row of every kind, each carrying a mark: the school's own, or the one of the whole office."""
-    now = utc_now()
     site = factories.make_site(session, office, name=f"{mark} school", district=f"{mark} district", address=mark)
+    person = factories.make_person(session, office, name=f"{mark} person", username=f"{mark}{site.code}")
+    ids = _watched(session, office, site, mark, of_office=of_office) | _of_people(session, site, person, mark)
+    session.add_all(
+        [
+            Contact(site_id=_id(site), name=mark, phone=mark, position=0),
+            AuditEntry(office_id=office.id, actor=mark, action=f"{mark}.done", subject=mark, at=utc_now()),
+        ]
+    )
+    return Realm(office, site, {"sites": site.id, "schools": site.code, "s": site.code, **ids})
+
+
+def _id(row: Any) -> int:
+    assert isinstance(row.id, int)
+    return row.id
+
+
+def _watched(session: Session, office: Office, site: Site, mark: str, *, of_office: str) -> dict[str, object]:
+    """Link, device, outage and all that hangs on them; their ids by noun."""
+    now = utc_now()
     provider = factories.make_provider(session, office, name=f"{of_office} provider {site.id}", phone=of_office)
-    calendar = factories.make_calendar(session, office, name=f"{mark} calendar")
-    credential = factories.make_credential(session, office, name=f"{mark} set")
     link = factories.make_link(session, site, name=f"{mark} link", circuit_no=mark, provider_id=provider.id)
     device = factories.make_device(session, site, name=f"{mark} device", model=mark, serial=mark, sys_descr=mark)
-    assert office.id is not None
-    assert site.id is not None
-    assert link.id is not None
-    assert device.id is not None
     outage = factories.make_outage(session, link, detail=mark, note=mark)
-    person = factories.make_person(session, office, name=f"{mark} person", username=f"{mark}{office.id}{site.id}")
-    assert person.id is not None
-    assert outage.id is not None
     factories.make_interface(session, device, name=mark, alias=mark)
+    device_id, link_id = _id(device), _id(link)
     window = MaintenanceWindow(
-        office_id=office.id, subject=Subject.LINK, subject_id=link.id, starts_at=now, ends_at=now, note=mark
+        office_id=_id(office), subject=Subject.LINK, subject_id=link_id, starts_at=now, ends_at=now, note=mark
     )
     config = ConfigVersion(
-        device_id=device.id, taken_at=now, checked_at=now, sha256="0" * 64, redacted=mark, sealed=b"-"
+        device_id=device_id, taken_at=now, checked_at=now, sha256="0" * 64, redacted=mark, sealed=b"-"
     )
-    job = Job(office_id=office.id, kind="scan", title=mark, result={"found": []})
-    upload = Job(office_id=office.id, kind="upload", title=mark, request={"kind": "sites"})
-    view = SavedView(person_id=person.id, page="/outages", name=mark, query="")
-    token = ApiToken(person_id=person.id, name=mark, prefix="nt_", token_hash=f"{site.id:064}", scopes=["read"])
-    alert = Alert(kind=AlertKind.LINK_DOWN, subject=Subject.LINK, subject_id=link.id, site_id=site.id, started_at=now)
-    session.add_all([window, config, job, upload, view, token, alert])
+    session.add_all(
+        [
+            window,
+            config,
+            Probe(outage_id=_id(outage), at=now, method="icmp", answered=False, detail=mark),
+            Part(device_id=device_id, index=1, name=mark, model=mark, serial=mark),
+            Health(device_id=device_id, section="sensor", descr=mark, value=1.0, unit="V", at=now),
+            Neighbour(device_id=device_id, protocol="lldp", remote_name=mark, remote_port=mark, seen_at=now),
+            Event(at=now, kind="PortAppeared", site_id=site.id, device_id=device_id, data={"port": mark}),
+            *(
+                CurrentState(subject=subject, subject_id=row_id, state=State.DOWN, since=AN_HOUR_AGO, reason=mark)
+                for subject, row_id in ((Subject.LINK, link_id), (Subject.DEVICE, device_id))
+            ),
+        ]
+    )
     session.flush()
+    return {
+        "links": link_id,
+        "devices": device_id,
+        "providers": provider.id,
+        "calendars": factories.make_calendar(session, office, name=f"{mark} calendar").id,
+        "credentials": factories.make_credential(session, office, name=f"{mark} set").id,
+        "maintenance": window.id,
+        "outages": outage.id,
+        "configs": config.id,
+    }
+
+
+def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[str, object]:
+    """Jobs, tokens, views, mails and what a school submitted; their ids by noun."""
+    job = Job(office_id=site.office_id, kind="scan", title=mark, result={"found": []})
+    upload = Job(office_id=site.office_id, kind="upload", title=mark, request={"kind": "sites"})
+    view = SavedView(person_id=_id(person), page="/outages", name=mark, query="")
+    token = ApiToken(person_id=_id(person), name=mark, prefix="nt_", token_hash=f"{site.id:064}", scopes=["read"])
+    submission = Submission(site_id=_id(site), person_id=_id(person), kind="link", data={"name": mark})
     message = OutboxMessage(
-        alert_id=alert.id,
         phase="opened",
         person_id=person.id,
         recipient=f"{mark}@foreign.example",
@@ -130,41 +168,12 @@ def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> R
         text=mark,
         html=mark,
     )
-    submission = Submission(site_id=site.id, person_id=person.id, kind="link", data={"name": mark})
-    session.add_all([message, submission])
+    session.add_all([job, upload, view, token, submission, message])
     session.flush()
-    photo = Photo(submission_id=submission.id or 0, sha256="0" * 64, media_type="image/jpeg", size_bytes=1)
-    session.add_all(
-        [
-            photo,
-            Contact(site_id=site.id, name=mark, phone=mark, position=0),
-            Probe(outage_id=outage.id, at=now, method="icmp", answered=False, detail=mark),
-            Part(device_id=device.id, index=1, name=mark, model=mark, serial=mark),
-            Health(device_id=device.id, section="sensor", descr=mark, value=1.0, unit="V", at=now),
-            Neighbour(device_id=device.id, protocol="lldp", remote_name=mark, remote_port=mark, seen_at=now),
-            Event(at=now, kind="PortAppeared", site_id=site.id, device_id=device.id, data={"port": mark}),
-            AuditEntry(office_id=office.id, actor=mark, action=f"{mark}.done", subject=mark, at=now),
-            *(
-                CurrentState(
-                    subject=subject, subject_id=row_id, state=State.DOWN, since=now - timedelta(hours=1), reason=mark
-                )
-                for subject, row_id in ((Subject.LINK, link.id), (Subject.DEVICE, device.id))
-            ),
-        ]
-    )
+    photo = Photo(submission_id=_id(submission), sha256="0" * 64, media_type="image/jpeg", size_bytes=1)
+    session.add(photo)
     session.flush()
-    ids: dict[str, object] = {
-        "sites": site.id,
-        "schools": site.code,
-        "s": site.code,
-        "links": link.id,
-        "devices": device.id,
-        "providers": provider.id,
-        "calendars": calendar.id,
-        "credentials": credential.id,
-        "maintenance": window.id,
-        "outages": outage.id,
-        "configs": config.id,
+    return {
         "jobs": job.id,
         "scan": job.id,
         "imports": upload.id,
@@ -175,7 +184,6 @@ def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> R
         "submissions": submission.id,
         "photos": photo.id,
     }
-    return Realm(office, site, ids)
 
 
 @dataclass(frozen=True, slots=True)
