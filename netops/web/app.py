@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from netops.jobs import Jobs, fail_unfinished
 from netops.poller_client import PollerClient
@@ -35,6 +35,17 @@ class HashedFiles(StaticFiles):
         else:
             response.headers["Cache-Control"] = "public, max-age=300"
         return response
+
+
+class Compressed(GZipMiddleware):
+    """Pages and answers compressed, but not metrics: tens of megabytes would hold up every page for seconds."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Metrics pass as they are."""
+        if scope["type"] == "http" and scope["path"].startswith("/metrics"):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 @asynccontextmanager
@@ -66,6 +77,6 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app)
     app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Compressed, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders, headers=app.state.headers)
     return app
