@@ -60,7 +60,8 @@ def test_archiving_a_site_takes_its_things_along_and_back(session: Session) -> N
     assert device.archived_at is not None
     sites.restore_site(session, site)
     session.expire_all()
-    assert (link.archived_at, device.archived_at, old.archived_at is None) == (None, None, False)
+    archived = [row.archived_at is not None for row in (link, device, old)]
+    assert archived == [False, False, True]
 
 
 def test_nothing_of_another_office_can_be_named(session: Session) -> None:
