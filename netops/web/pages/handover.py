@@ -35,7 +35,9 @@ def form(request: Request, db: Db, _visitor: Anybody, token: str) -> Response:
 def _form(request: Request, person: Person, wrong: Mapping[str, str]) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     answer = page(request, "handover.html", status=status, person=person, problems=wrong, min_length=MIN_LENGTH)
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    # The address is the secret, and must not follow to other pages. Not no-referrer: a browser then sends the form
+    # with "Origin: null", which looks like another site's.
+    answer.headers["Referrer-Policy"] = "strict-origin"
     return answer
 
 
