@@ -28,7 +28,13 @@ ITEMS: Final = (
     Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
-    Item(N_("Settings"), "/settings", "settings", "settings.read"),
+    Item(
+        N_("Settings"),
+        "/settings",
+        "settings",
+        "settings.read",
+        also=("/people", "/school-accounts", "/submissions", "/imports", "/scan", "/jobs", "/deliveries", "/audit"),
+    ),
 )
 
 
