@@ -14,9 +14,9 @@ from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import StoredSetting
 from netops.models.person import Person, Role
 from netops.notify.mail_settings import load_mail_settings
+from netops.polling.thresholds import load_thresholds
 from netops.runbook import runbooks
 from netops.settings import Settings
-from netops.thresholds import load_thresholds
 from netops.vault import Vault
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
@@ -71,10 +71,13 @@ def test_the_test_mail_goes_through_the_outbox(admin: Visit, engine: Engine) -> 
     assert admin.post("/settings/mail/test").headers["location"] == "/account"
     with transaction(engine) as session:
         session.exec(select(Person)).one().email = "admin@example.org"
+    assert admin.post("/settings/mail/test").headers["location"] == "/settings"  # no server yet
+    admin.post("/settings/mail", MAIL)
     address = admin.post("/settings/mail/test").headers["location"]
     page = admin.get(address).text
     assert "admin@example.org" in page
     assert f'hx-get="{address}/state"' in page
+    assert "No mail server and sender are set" in page
     with transaction(engine) as session:
         message = session.exec(select(OutboxMessage)).one()
         message.state, message.last_error = Delivery.FAILED, "550 <b>no such person</b>"
@@ -91,6 +94,7 @@ def test_deliveries_of_another_office_are_not_there(settings: Settings, engine: 
     with transaction(engine) as session:
         other = factories.make_office(session)
         session.exec(select(Person)).one().email = "admin@example.org"
+    admin.post("/settings/mail", MAIL)
     address = admin.post("/settings/mail/test").headers["location"]
     stranger = signed_in(settings, engine, person_of(engine, Role.ADMIN, office=other))
     assert stranger.get(address).status_code == 404

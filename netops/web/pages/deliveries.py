@@ -17,6 +17,7 @@ from netops.models.alert import Delivery, OutboxMessage
 from netops.models.person import Person
 from netops.notify.outbox import retry_failed
 from netops.web.access import Visitor, allowed
+from netops.web.pages.settings import mail_of
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
@@ -42,13 +43,19 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
 @router.get("/{message_id}")
 def one(request: Request, db: Db, visitor: MayRead, message_id: int) -> Response:
     """One message; refreshes itself while it waits."""
-    return page(request, "delivery.html", message=_message(db, visitor, message_id), words=WORDS, whole=True)
+    return _shown(request, db, visitor, "delivery.html", message_id)
 
 
 @router.get("/{message_id}/state")
 def state(request: Request, db: Db, visitor: MayRead, message_id: int) -> Response:
     """The part that refreshes itself."""
-    return page(request, "delivery_state.html", message=_message(db, visitor, message_id), words=WORDS)
+    return _shown(request, db, visitor, "delivery_state.html", message_id)
+
+
+def _shown(request: Request, db: Session, visitor: Visitor, template: str, message_id: int) -> Response:
+    message = _message(db, visitor, message_id)
+    stuck = message.state is Delivery.WAITING and not mail_of(request, db, visitor).ready
+    return page(request, template, message=message, words=WORDS, stuck=stuck)
 
 
 @router.post("/{message_id}/retry")

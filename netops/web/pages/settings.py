@@ -14,13 +14,12 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.store.refusal import RefusedError, from_validation
-from netops import thresholds
 from netops.audit import record
 from netops.i18n import _
-from netops.models.alert import OutboxMessage
 from netops.models.person import Person
 from netops.notify.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.posting import post_test
+from netops.polling import thresholds
 from netops.vault import VaultError
 from netops.web.access import Visitor, allowed
 from netops.web.form import Form, Posted, flat, problems
@@ -136,8 +135,3 @@ def keep_thresholds(request: Request, db: Session, visitor: Visitor, given: Mapp
     thresholds.store_thresholds(db, visitor.office_id, wanted)
     detail = {"before": before.model_dump(), "after": wanted.model_dump()}
     record(db, visitor.actor, "settings.thresholds_changed", detail=detail)
-
-
-def outcome(message: OutboxMessage) -> str:
-    """What became of a message, in one word of the catalogue."""
-    return {"sent": _("delivered"), "failed": _("given up")}.get(message.state.value, _("waiting"))
