@@ -34,9 +34,9 @@ COMMANDS = {
     "user": ("netops.commands.user:app", "People who sign in"),
     "token": ("netops.commands.token:app", "Tokens of programs that use the API"),
     "tls": ("netops.commands.tls:app", "Certificates"),
-    "poll": ("netops.poll:poll", "Poll everything once, through the whole pipeline"),
+    "poll": ("netops.polling.poll:poll", "Poll everything once, through the whole pipeline"),
     "probe": ("netops.probe:probe", "Ask targets of a file what they are, without a database"),
-    "scan": ("netops.scan:scan", "Look for devices in a subnet"),
+    "scan": ("netops.work.scan:scan", "Look for devices in a subnet"),
     "demo": ("netops.demo:app", "A simulated district to try everything on"),
     "bench": ("netops.bench.run:bench", "Measure the pipeline"),
 }

@@ -23,7 +23,7 @@ def masked(text: str) -> str:
 
 
 class OneLine(logging.Formatter):
-    """`2026-11-22T03:00:00Z warning netops.poller: text`; a traceback follows indented, so that lines stay apart."""
+    """`2026-11-22T03:00:00Z warning netops.pipeline: text`; a traceback follows indented, so that lines stay apart."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""

@@ -27,8 +27,8 @@ from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
 from netops import db
-from netops.first_run import setup_code
 from netops.models.person import Person
+from netops.people.first_run import setup_code
 from netops.refused import RefusedCommandError
 from netops.settings import Settings
 from netops.vault import Vault

@@ -17,10 +17,10 @@ from netops.db import reading
 from netops.metrics import Board
 from netops.notify.alerts import tell
 from netops.pipeline import Pipeline
-from netops.rounds import Rounds
+from netops.polling.rounds import Rounds
+from netops.polling.showing import Showing
+from netops.polling.thresholds import with_thresholds
 from netops.settings import Settings
-from netops.showing import Showing
-from netops.thresholds import with_thresholds
 from netops.vault import Vault
 
 

@@ -24,12 +24,12 @@ from collectors.snmp.steady import SteadyPoller
 from inventory.models.outage import Subject
 from netops import db
 from netops.bench.seeding import seed, switch_address
-from netops.local_service import LocalServer, Served, local_app
-from netops.poll import cpu_seconds, poll_once, rss_mb
-from netops.poller_client import PollerClient
+from netops.polling.local_service import LocalServer, Served, local_app
+from netops.polling.poll import cpu_seconds, poll_once, rss_mb
+from netops.polling.poller_client import PollerClient
+from netops.polling.watching import load_memories
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.watching import load_memories
 from netops.wiring import Poll, polling
 
 ROUNDS = 9

@@ -31,11 +31,11 @@ from inventory.models.device import ConfigVersion
 from inventory.models.outage import MaintenanceWindow, Outage
 from inventory.models.site import Site
 from netops import db
-from netops.accounts import issue_slip
 from netops.bench.history import Extent, add_history
 from netops.bench.seeding import seed
 from netops.models.alert import OutboxMessage
 from netops.models.person import Person, Role
+from netops.people.accounts import issue_slip
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app

@@ -30,7 +30,7 @@ from netops.bench.history import Extent, add_history
 from netops.bench.pages import DEVICES, Figure, Seeded, Took, addresses, check_status, cookie_of, figure, with_people
 from netops.bench.seeding import seed
 from netops.models.poller import PollerBeat
-from netops.poll import poll_once
+from netops.polling.poll import poll_once
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app

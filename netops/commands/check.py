@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from netops.check import Level, findings
 from netops.settings import get_settings
+from netops.upkeep.check import Level, findings
 
 
 def check(

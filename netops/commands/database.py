@@ -6,7 +6,7 @@ import typer
 
 from netops import db
 from netops.settings import get_settings
-from netops.upgrade import upgrade
+from netops.upkeep.upgrade import upgrade
 from netops.vault import Vault
 
 

@@ -11,7 +11,7 @@ from inventory.exporting import exported
 from inventory.importing.columns import Kind
 from netops import db
 from netops.commands.opened import OfficeCode, opened
-from netops.offices import office_for
+from netops.people.offices import office_for
 from netops.refused import RefusedCommandError
 from netops.web.exports import Sheet, as_csv, as_xlsx
 

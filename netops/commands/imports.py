@@ -19,7 +19,7 @@ from inventory.importing.plan import Act, ImportPreview
 from inventory.importing.preview import preview
 from netops import audit, db
 from netops.commands.opened import AsJson, OfficeCode, console, opened
-from netops.offices import office_for
+from netops.people.offices import office_for
 from netops.refused import RefusedCommandError
 from netops.vault import Vault
 

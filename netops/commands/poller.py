@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from netops import poller as process
+from netops.polling import poller as process
 from netops.serve import end_with_parent, only_one
 from netops.settings import get_settings
 

@@ -8,7 +8,7 @@ import typer
 
 from netops.refused import RefusedCommandError
 from netops.settings import get_settings
-from netops.tls import self_signed as make
+from netops.upkeep.tls import self_signed as make
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -9,10 +9,11 @@ import typer
 from sqlmodel import col, select
 
 from inventory.columns import utc_now
-from netops import accounts, audit, db
+from netops import audit, db
 from netops.commands.opened import AsJson, console, opened
 from netops.commands.user import named
 from netops.models.person import ApiToken, Person
+from netops.people import accounts
 from netops.refused import RefusedCommandError
 from netops.web.access import PERMISSIONS
 

@@ -10,11 +10,12 @@ import typer
 from sqlmodel import Session, col, select
 
 from inventory.columns import utc_now
-from netops import accounts, audit, db
+from netops import audit, db
 from netops.commands.opened import CONSOLE, AsJson, OfficeCode, console, opened
-from netops.first_run import forget_setup_code
 from netops.models.person import Person, Role
-from netops.offices import office_for
+from netops.people import accounts
+from netops.people.first_run import forget_setup_code
+from netops.people.offices import office_for
 from netops.refused import RefusedCommandError
 
 app = typer.Typer(no_args_is_help=True, help="People who sign in")

@@ -17,7 +17,7 @@ from inventory.store.links import LinkDraft, create_link
 from inventory.store.providers import ProviderDraft, create_provider
 from inventory.store.sites import ContactDraft, SiteDraft, create_site
 from netops.models.person import Person, Role
-from netops.passwords import hashed
+from netops.people.passwords import hashed
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
 

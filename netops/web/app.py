@@ -12,8 +12,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from netops.jobs import Jobs, fail_unfinished
-from netops.poller_client import PollerClient
+from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web import errors
@@ -22,6 +21,7 @@ from netops.web.render import DIST, Renderer
 from netops.web.routers import ROUTERS
 from netops.web.security import Cookies, SecurityHeaders, headers_of
 from netops.web.session import VisitorMiddleware
+from netops.work.jobs import Jobs, fail_unfinished
 
 
 class HashedFiles(StaticFiles):

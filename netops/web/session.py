@@ -23,7 +23,7 @@ from inventory.models.site import Office
 from netops.db import transaction
 from netops.i18n import speaking, supported
 from netops.models.person import ApiToken, LoginAttempt, LoginSession, Person
-from netops.passwords import matches
+from netops.people.passwords import matches
 from netops.settings import Settings
 from netops.web.access import Visitor
 from netops.web.errors import TooManyTriesError

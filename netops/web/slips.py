@@ -7,8 +7,8 @@ from datetime import datetime
 
 import segno
 
-from netops.accounts import Secret
 from netops.models.person import Person
+from netops.people.accounts import Secret
 
 
 @dataclass(frozen=True, slots=True)

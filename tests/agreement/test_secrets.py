@@ -15,10 +15,11 @@ from sqlalchemy.exc import DatabaseError
 from collectors.target import SnmpCredential, SnmpTarget, SshCredential, SshTarget
 from inventory.store.credentials import SnmpDraft, SshDraft, summary
 from inventory.store.refusal import RefusedError
-from netops import backup, db
-from netops.accounts import Secret
+from netops import db
 from netops.log import OneLine
+from netops.people.accounts import Secret
 from netops.settings import Settings
+from netops.upkeep import backup
 from tests.factories import make_office, make_person
 
 CANARY = "canary-9f2c71"

@@ -21,7 +21,7 @@ from inventory.state import Seen
 from netops import db
 from netops.db import reading
 from netops.pipeline import Heard, Pipeline
-from netops.roster import load
+from netops.polling.roster import load
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.formats import short_name

@@ -22,11 +22,11 @@ from inventory.models.device import Device, Interface, SnmpMemory
 from inventory.models.link import Check
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.store.credentials import secret_json
-from netops import poller
 from netops.db import reading, transaction
-from netops.local_service import SOCKET_NAME
 from netops.models.poller import PollerBeat
-from netops.poller_client import PollerClient
+from netops.polling import poller
+from netops.polling.local_service import SOCKET_NAME
+from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.fleet import fleet

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from netops.local_service import SOCKET_NAME
+from netops.polling.local_service import SOCKET_NAME
 
 NETOPS = (sys.executable, "-m", "netops")
 PATIENCE_S = 60.0

@@ -25,6 +25,7 @@ from collectors.snmp.steady import SteadyPoller
 from collectors.ssh.redact import redacted, stable
 from collectors.ssh.session import SshReader
 from collectors.target import SnmpCredential, SnmpTarget, SnmpTuning, SshCredential, SshTarget
+from netops.polling.walks import plan_of
 from netops.simulation.__main__ import sim_devices
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER, CommandLines
@@ -32,7 +33,6 @@ from netops.simulation.configuration import planted_secret
 from netops.simulation.control import DemoNotRunningError, send
 from netops.simulation.district import COMMUNITY, District, Placed, make_district
 from netops.simulation.faults import Fault, Stage, Step, UnknownLinkError, script
-from netops.walks import plan_of
 
 TODAY = date(2026, 11, 22)
 SCHOOLS = 24

@@ -16,9 +16,9 @@ from inventory.models.site import Office, Site
 from netops import db
 from netops.cli import COMMANDS, app
 from netops.models.person import AuditEntry, Person
-from netops.passwords import matches
+from netops.people.passwords import matches
 from netops.settings import Settings, get_settings
-from netops.systemd import steps
+from netops.upkeep.systemd import steps
 from netops.vault import Vault
 from tests.factories import make_office
 

@@ -23,14 +23,14 @@ from inventory.importing.decode import UnreadableError, decode
 from inventory.models.outage import CurrentState, Outage, Subject
 from inventory.state import Limits, Seen
 from inventory.store.refusal import RefusedError
-from netops import roster
-from netops.check import Level, findings
 from netops.db import make_engine, reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.notify.alerts import tell
-from netops.photos import MOST_PIXELS, picture_of
+from netops.people.photos import MOST_PIXELS, picture_of
 from netops.pipeline import Heard, Pipeline
+from netops.polling import roster
 from netops.settings import Settings
+from netops.upkeep.check import Level, findings
 from netops.vault import Vault
 from tests import factories
 
@@ -252,7 +252,7 @@ def test_what_is_no_picture_or_too_large_is_refused(data: bytes) -> None:
 
 def test_two_databases_say_the_same_of_a_number_no_column_holds(database: Engine) -> None:
     engine = make_engine(database.url.render_as_string(hide_password=False))
-    with reading(engine) as session, pytest.raises(Exception, match="out of range|too large") as refused:
+    with reading(engine) as session, pytest.raises(Exception, match=r"out of range|too large") as refused:
         session.exec(select(Outage).where(Outage.id == 10**30)).all()
     assert type(refused.value).__name__ == "DataError"
     engine.dispose()

@@ -10,9 +10,9 @@ from sqlalchemy import Engine, select
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
-from netops.accounts import TokenDraft, make_token
 from netops.db import reading, transaction
 from netops.models.person import Person, Role
+from netops.people.accounts import TokenDraft, make_token
 from netops.settings import Settings
 from netops.web.access import PERMISSIONS, Open
 from tests.security.two_offices import EITHER, FOREIGN, NEIGHBOUR, WAYS, Realm, Way, World, filled, reaching, world

@@ -71,8 +71,6 @@ def test_the_test_mail_goes_through_the_outbox(admin: Visit, engine: Engine) -> 
     assert admin.post("/settings/mail/test").headers["location"] == "/account"
     with transaction(engine) as session:
         session.exec(select(Person)).one().email = "admin@example.org"
-    assert admin.post("/settings/mail/test").headers["location"] == "/settings"  # no server yet
-    admin.post("/settings/mail", MAIL)
     address = admin.post("/settings/mail/test").headers["location"]
     page = admin.get(address).text
     assert "admin@example.org" in page
@@ -94,7 +92,6 @@ def test_deliveries_of_another_office_are_not_there(settings: Settings, engine: 
     with transaction(engine) as session:
         other = factories.make_office(session)
         session.exec(select(Person)).one().email = "admin@example.org"
-    admin.post("/settings/mail", MAIL)
     address = admin.post("/settings/mail/test").headers["location"]
     stranger = signed_in(settings, engine, person_of(engine, Role.ADMIN, office=other))
     assert stranger.get(address).status_code == 404

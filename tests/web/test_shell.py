@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from inventory.models.site import Office
 from netops.db import reading, transaction
-from netops.first_run import setup_code
 from netops.models.person import AuditEntry, LoginSession, Person, Role
+from netops.people.first_run import setup_code
 from netops.settings import Settings
 from netops.web.session import TRIES_BY_NAME, digest
 from tests import factories

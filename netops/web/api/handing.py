@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.columns import utc_now
 from inventory.store.refusal import MissingError, refuse
-from netops import accounts, audit
-from netops.accounts import PersonDraft, Secret
+from netops import audit
 from netops.editors import Devices
 from netops.models.person import Person
-from netops.submissions import KINDS, submit
+from netops.people import accounts
+from netops.people.accounts import PersonDraft, Secret
+from netops.people.submissions import KINDS, submit
 from netops.web.access import Visitor, allowed
 from netops.web.api.office_shapes import PersonOut, SlipOut, SubmissionOut
 from netops.web.hand import hand_of

@@ -10,8 +10,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr
 from sqlmodel import Session, col
 
 from inventory.columns import utc_now
-from netops import accounts, audit
+from netops import audit
 from netops.models.person import AuditEntry, Person
+from netops.people import accounts
 from netops.web.access import PERMISSIONS, Visitor, allowed
 from netops.web.api.office_shapes import AuditOut, NewTokenOut, PersonOut, TokenOut
 from netops.web.api.paging import Pages, Paging, select_page

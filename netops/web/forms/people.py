@@ -7,7 +7,7 @@ from sqlmodel import Session
 from inventory.queries.sight import Sight
 from netops.i18n import N_, _
 from netops.models.person import Role
-from netops.passwords import MIN_LENGTH
+from netops.people.passwords import MIN_LENGTH
 from netops.web.form import Field, Section
 from netops.web.forms.layout import site_choices
 

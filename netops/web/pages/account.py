@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.store.refusal import RefusedError
-from netops import accounts
-from netops.accounts import PersonDraft, TokenDraft
 from netops.audit import record
 from netops.i18n import _
 from netops.models.person import Person
+from netops.people import accounts
+from netops.people.accounts import PersonDraft, TokenDraft
 from netops.web.access import Visitor, allowed
 from netops.web.api.people import scopes_of
 from netops.web.form import Field, Form, Posted, Section, flat, problems

@@ -14,7 +14,7 @@ from inventory.models.outage import Subject
 from inventory.models.site import Site
 from inventory.queries import device as queries
 from inventory.store.refusal import MissingError
-from netops.poller_client import PollerClient
+from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
 from netops.web.pages.overview import unless_unchanged
 from netops.web.render import page

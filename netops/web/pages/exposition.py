@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from netops.discovery import TargetGroup, target_groups, watched_devices
-from netops.poller_client import PollerClient
+from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.web.access import Open, Visitor, same
 from netops.web.errors import NotAllowedError

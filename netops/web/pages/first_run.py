@@ -16,10 +16,10 @@ from inventory.models.site import Office
 from inventory.store.refusal import MissingError
 from netops import audit
 from netops.audit import Actor
-from netops.first_run import forget_setup_code, is_setup_code
 from netops.i18n import _
 from netops.models.person import Person, Role
-from netops.passwords import MIN_LENGTH, acceptable, hashed
+from netops.people.first_run import forget_setup_code, is_setup_code
+from netops.people.passwords import MIN_LENGTH, acceptable, hashed
 from netops.web.access import Open, Visitor, allowed
 from netops.web.render import page, redirect
 from netops.web.session import Db, open_session

@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.store.refusal import RefusedError
-from netops import accounts
 from netops.audit import Actor, record
 from netops.i18n import _
 from netops.models.person import Person
-from netops.passwords import MIN_LENGTH
+from netops.people import accounts
+from netops.people.passwords import MIN_LENGTH
 from netops.web.access import Open, Visitor
 from netops.web.form import problems
 from netops.web.render import page, redirect

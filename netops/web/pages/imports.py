@@ -23,8 +23,6 @@ from inventory.importing.preview import preview
 from netops.audit import record
 from netops.db import transaction
 from netops.i18n import N_, _
-from netops.import_job import import_work
-from netops.jobs import Jobs, Order, Progress, Work
 from netops.models.job import Job, JobState
 from netops.vault import Vault
 from netops.web.access import Visitor, allowed
@@ -32,6 +30,8 @@ from netops.web.exports import Sheet, as_file
 from netops.web.pages.jobs import find_job
 from netops.web.render import page, redirect
 from netops.web.session import Db
+from netops.work.import_job import import_work
+from netops.work.jobs import Jobs, Order, Progress, Work
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("imports.run"))]

@@ -14,11 +14,11 @@ from starlette.responses import Response
 from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.store.refusal import RefusedError
-from netops import accounts
-from netops.accounts import PersonDraft
 from netops.audit import record
 from netops.i18n import _
 from netops.models.person import Person
+from netops.people import accounts
+from netops.people.accounts import PersonDraft
 from netops.web.access import Visitor, allowed
 from netops.web.form import Act, Form, Posted, flat, problems
 from netops.web.forms import people as fields

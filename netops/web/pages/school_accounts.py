@@ -12,10 +12,10 @@ from starlette.responses import Response
 from inventory.columns import utc_now
 from inventory.models.site import Site, SiteKind
 from inventory.store.refusal import RefusedError
-from netops import accounts
 from netops.audit import record
 from netops.i18n import _
 from netops.models.person import Person, Role
+from netops.people import accounts
 from netops.web.access import Visitor, allowed
 from netops.web.form import Posted, problems
 from netops.web.render import page, redirect

@@ -18,8 +18,8 @@ from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
 from netops.i18n import N_, _
 from netops.models.job import ReviewState, Submission
-from netops.photos import MEDIA_TYPE, MOST_BYTES, MOST_PHOTOS, Photos, picture_of
-from netops.submissions import (
+from netops.people.photos import MEDIA_TYPE, MOST_BYTES, MOST_PHOTOS, Photos, picture_of
+from netops.people.submissions import (
     KINDS,
     accept,
     find_submission,

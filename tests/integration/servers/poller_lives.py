@@ -13,7 +13,7 @@ import signal
 import sys
 from pathlib import Path
 
-from netops import poller
+from netops.polling import poller
 from netops.settings import Settings
 
 ROUND_S = 0.1

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 
 from inventory.columns import utc_now
 from inventory.models.site import Office, Site
-from netops.accounts import TokenDraft, make_token
 from netops.db import transaction
 from netops.models.person import Person, Role
+from netops.people.accounts import TokenDraft, make_token
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.access import PERMISSIONS

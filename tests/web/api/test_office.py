@@ -8,12 +8,12 @@ from sqlmodel import select
 
 from inventory.models.site import Office, Site
 from netops.db import reading, transaction
-from netops.jobs import Jobs
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import ReviewState
 from netops.models.person import Person, Role
+from netops.people.submissions import ContactSaid, submit
 from netops.settings import Settings
-from netops.submissions import ContactSaid, submit
+from netops.work.jobs import Jobs
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

@@ -1,0 +1,95 @@
+"""What the poller serves to the web process over a socket file: metric blocks, port history, how rounds go.
+
+Only this user may connect. Everything is ready in memory: an answer never waits for a poll.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from netops.metrics import Board
+from netops.polling.watching import Watching
+
+SOCKET_NAME = "poller.sock"
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is shown: the board, the devices that are polled by SNMP, and the last round of each kind."""
+
+    board: Board
+    watched: Mapping[int, Watching]
+    status: Mapping[str, Any]
+
+
+def local_app(served: Served) -> Starlette:
+    """The routes."""
+
+    async def metrics(_request: Request) -> Response:
+        return Response(served.board.page(), media_type=METRICS_TYPE)
+
+    async def device_metrics(request: Request) -> Response:
+        page = served.board.device_page(request.path_params["device_id"])
+        return Response(status_code=404) if page is None else Response(page, media_type=METRICS_TYPE)
+
+    async def ports(request: Request) -> Response:
+        watching = served.watched.get(request.path_params["device_id"])
+        return Response(status_code=404) if watching is None else JSONResponse({"ports": watching.ports.shown()})
+
+    async def status(_request: Request) -> Response:
+        return JSONResponse(served.status)
+
+    return Starlette(
+        routes=[
+            Route("/metrics", metrics),
+            Route("/metrics/device/{device_id:int}", device_metrics),
+            Route("/ports/{device_id:int}", ports),
+            Route("/status", status),
+        ]
+    )
+
+
+class LocalServer(uvicorn.Server):
+    """Uvicorn on a socket file, as a task of the poller, which keeps its own signals."""
+
+    def __init__(self, app: Starlette, data_dir: Path) -> None:
+        super().__init__(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        self._path = data_dir / SOCKET_NAME
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the process's signals to the poller."""
+        yield
+
+    async def run_until_stopped(self) -> None:
+        """Serve until `should_exit` is set."""
+        with bound(self._path) as sock:
+            try:
+                await self.serve([sock])
+            finally:
+                self._path.unlink(missing_ok=True)
+
+
+def bound(path: Path) -> socket.socket:
+    """A listening socket file of mode 600; one that a killed poller left behind is replaced."""
+    path.unlink(missing_ok=True)
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    try:
+        sock.bind(str(path))
+    finally:
+        os.umask(before)
+    return sock

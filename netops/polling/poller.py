@@ -1,0 +1,171 @@
+"""The poller process: rounds by the clock, the outbox, roll-ups, and the local service for the web process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from inventory.store import rollup
+from netops import db
+from netops.metrics import Blocks, Family
+from netops.models.poller import PollerBeat
+from netops.notify import outbox
+from netops.pipeline import Heard
+from netops.polling.configs import config_round
+from netops.polling.figures import measure
+from netops.polling.local_service import LocalServer, Served, local_app
+from netops.polling.schedule import Job, scheduled
+from netops.settings import Settings
+from netops.upkeep import backup
+from netops.upkeep.tidy import tidy
+from netops.vault import Vault
+from netops.wiring import Poll, Teller, limits_in_force, polling
+
+log = logging.getLogger(__name__)
+OUTBOX_EVERY_S = 5
+FIGURES_EVERY_S = 30
+LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
+STOP_WITHIN_S = 10.0
+
+
+class Poller:
+    """The jobs of one process."""
+
+    def __init__(self, settings: Settings, engine: Engine, vault: Vault, poll: Poll) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._vault = vault
+        self._poll = poll
+        self._zone = ZoneInfo(settings.timezone)
+        self._faults = 0
+        self._status: dict[str, Any] = {}
+        self.server = LocalServer(local_app(Served(poll.board, poll.rounds.watched, self._status)), settings.data_dir)
+
+    def jobs(self) -> list[Job]:
+        """What runs when."""
+        settings = self._settings
+        return [
+            Job("icmp", self._icmp, every_s=settings.icmp_interval_s, at_once=True),
+            Job("snmp", self._snmp, every_s=settings.snmp_interval_s, at_once=True),
+            Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
+            Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
+            Job("limits", self._limits, every_s=LIMITS_EVERY_S),
+            Job("upkeep", self._upkeep, every_s=3600, at_once=True),
+            Job("config", self._configs, hour=settings.config_hour),
+            Job("backup", self._backup, hour=settings.backup_hour),
+        ]
+
+    def failed(self, name: str, error: BaseException) -> None:
+        """A fault of ours in a job: logged, counted, and the job comes again."""
+        log.error("job %s failed", name, exc_info=error)
+        self._faults += 1
+        self._poll.showing.own("faults", Family.FAULTS, self._faults)
+
+    async def _icmp(self) -> None:
+        self._note(await self._poll.rounds.echo_round())
+
+    async def _snmp(self) -> None:
+        self._note(await self._poll.rounds.snmp_round())
+
+    def _note(self, heard: Heard) -> None:
+        self._status[heard.kind] = {
+            "at": heard.at.isoformat(),
+            "seconds": round(heard.seconds, 3),
+            "asked": len(heard.seen) + len(heard.unseen),
+            "failed": sum(heard.failures.values()),
+            "failures": dict(heard.failures),
+            "uplink_lost": heard.uplink_lost,
+        }
+
+    async def _outbox(self) -> None:
+        await asyncio.to_thread(
+            partial(
+                outbox.deliver_due,
+                self._engine,
+                settings=self._settings,
+                vault=self._vault,
+                now=datetime.now(UTC),
+            )
+        )
+
+    async def _figures(self) -> None:
+        self._poll.board.poller["installation"] = await asyncio.to_thread(self._measured)
+
+    def _measured(self) -> Blocks:
+        with db.reading(self._engine) as session:
+            return measure(session, settings=self._settings)
+
+    async def _limits(self) -> None:
+        self._poll.pipeline.limits = await asyncio.to_thread(limits_in_force, self._engine, self._settings)
+
+    async def _upkeep(self) -> None:
+        self._poll.pipeline.usual_rtt_ms = await asyncio.to_thread(self._roll_up)
+
+    def _roll_up(self) -> dict[int, float]:
+        settings, now = self._settings, datetime.now(UTC)
+        with db.transaction(self._engine) as session:
+            rollup.roll_up(session, now, self._zone)
+            rollup.retire_old(
+                session,
+                now,
+                samples=settings.keep_samples_days,
+                hours=settings.keep_hours_days,
+                days=settings.keep_days_days,
+                events=settings.keep_events_days,
+            )
+            return rollup.usual_round_trips(session, now)
+
+    async def _configs(self) -> None:
+        started = datetime.now(UTC)
+        asked, failed = await config_round(self._engine, self._vault, tell=Teller(self._settings))
+        ended = datetime.now(UTC)
+        seconds = (ended - started).total_seconds()
+        await asyncio.to_thread(partial(self._beat, ended, seconds, asked, failed))
+        self._status["config"] = {"at": ended.isoformat(), "seconds": seconds, "asked": asked, "failed": failed}
+
+    async def _backup(self) -> None:
+        await asyncio.to_thread(partial(tidy, self._engine, self._settings, now=datetime.now(UTC)))
+        await asyncio.to_thread(backup.nightly, self._settings)
+
+    def _beat(self, at: datetime, seconds: float, asked: int, failed: int) -> None:
+        with db.transaction(self._engine) as session:
+            session.merge(PollerBeat(kind="config", at=at, seconds=seconds, asked=asked, failed=failed))
+
+
+async def serve(settings: Settings, *, stop: asyncio.Event, on_ready: Callable[[Poller], None] | None = None) -> None:
+    """Poll until `stop` is set; what runs then may end its transaction."""
+    engine = db.make_engine(settings.url)
+    vault = Vault.open(settings.data_dir)
+    outbox.resume(engine, now=datetime.now(UTC))
+    try:
+        async with polling(engine, settings, vault) as poll:
+            poller = Poller(settings, engine, vault, poll)
+            serving = asyncio.create_task(poller.server.run_until_stopped())
+            async with scheduled(poller.jobs(), zone=ZoneInfo(settings.timezone), on_fault=poller.failed):
+                if on_ready is not None:
+                    on_ready(poller)
+                await stop.wait()
+            poller.server.should_exit = True
+            await asyncio.wait([serving], timeout=STOP_WITHIN_S)
+    finally:
+        engine.dispose()
+
+
+def run(settings: Settings) -> None:
+    """The process: until SIGTERM or SIGINT."""
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await serve(settings, stop=stop, on_ready=lambda _: log.info("polling"))
+
+    asyncio.run(main())

@@ -1,0 +1,66 @@
+"""The web process asks the poller over its socket file. A poller that is down or slow is None, never an error."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from netops.polling.local_service import SOCKET_NAME
+
+log = logging.getLogger(__name__)
+TIMEOUT_S = 2.0
+
+
+class PollerClient:
+    """One for each process; connections are kept open. `close` it at the end."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._socket = data_dir / SOCKET_NAME
+        self._client = httpx.Client(
+            transport=httpx.HTTPTransport(uds=str(self._socket)),
+            base_url="http://poller",
+            timeout=TIMEOUT_S,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def metrics(self) -> bytes | None:
+        """The whole `/metrics` page."""
+        answer = self._get("/metrics")
+        return None if answer is None else answer.content
+
+    def device_metrics(self, device_id: int) -> bytes | None:
+        """One device's page; None too for a device that is not watched."""
+        answer = self._get(f"/metrics/device/{device_id}")
+        return None if answer is None else answer.content
+
+    def ports(self, device_id: int) -> list[dict[str, Any]] | None:
+        """Each port of a device: `id`, `name`, `rates` now, and `history` of two hours.
+
+        A history holds `at` (seconds since the epoch) and, in the same order, `in_bps`, `out_bps` and where there
+        ever were any `problems` and `discards` (a second); None is a point that is not known.
+        """
+        answer = self._get(f"/ports/{device_id}")
+        found: list[dict[str, Any]] | None = None if answer is None else answer.json()["ports"]
+        return found
+
+    def status(self) -> dict[str, Any] | None:
+        """The last round of each kind: `at`, `seconds`, `asked`, `failed`."""
+        answer = self._get("/status")
+        found: dict[str, Any] | None = None if answer is None else answer.json()
+        return found
+
+    def _get(self, path: str) -> httpx.Response | None:
+        if not self._socket.exists():  # the usual way of being down; httpx would leave an open socket behind
+            return None
+        try:
+            answer = self._client.get(path)
+        except httpx.TransportError as error:
+            log.info("the poller does not answer: %s", error)
+            return None
+        return answer if answer.status_code == httpx.codes.OK else None

@@ -1,0 +1,278 @@
+"""The rounds of the poller: who is asked, what came back, handed to the pipeline in its own thread.
+
+Lives in the event loop. Numbers are taken in as each device answers, so that the dead delay nobody; states, outages
+and rows follow when the round has ended, in one transaction off the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+
+from collectors.errors import UnaskedError
+from collectors.observation import DeviceObservation
+from collectors.reading import Reading
+from collectors.snmp.hub import SnmpHub
+from collectors.snmp.plan import PollPlan
+from collectors.snmp.steady import SteadyPoller
+from inventory.models.outage import Subject
+from inventory.state import Seen
+from netops.db import reading
+from netops.metrics import Family
+from netops.pipeline import Heard, Pipeline
+from netops.polling import roster as rosters
+from netops.polling.probing import Uplink, echo_round
+from netops.polling.roster import DeviceEntry, Thing, Unseal
+from netops.polling.showing import Showing
+from netops.polling.walks import Walks, probe_plan
+from netops.polling.watching import Memory, Watching, load_memories
+from netops.settings import Settings
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+LOOK_EVERY_S = 1.0
+TUNINGS_EVERY_S = 600.0
+
+
+class Rounds:
+    """Made inside a running event loop; `start` before the first round, `close` at the end."""
+
+    def __init__(
+        self, engine: Engine, settings: Settings, *, pipeline: Pipeline, showing: Showing, unseal: Unseal
+    ) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._pipeline = pipeline
+        self._showing = showing
+        self._unseal = unseal
+        # One thread: the pipeline is used by one round at a time, and SQLite has one writer anyway.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="pipeline")
+        self._hub = SnmpHub()
+        self._steady = SteadyPoller(on_reading=self._take, hub=self._hub)
+        self._uplink = Uplink(settings.uplink_addresses)
+        self.walks = Walks(self._hub, store=self._store_walk, interval=timedelta(seconds=settings.walk_interval_s))
+        self.watched: dict[int, Watching] = {}
+        self._fresh: dict[int, Memory] = {}
+        self._walk_again: set[int] = set()
+        self._heard = self._new_heard("snmp")
+        self._unsaved = self._new_heard("snmp")
+        self._polling = asyncio.Lock()
+        self._asked: Mapping[int, DeviceEntry] = {}
+        self._looked_at = -LOOK_EVERY_S
+        self._tunings: dict[int, str] = {}
+        self._tunings_at = time.monotonic()
+
+    async def close(self) -> None:
+        """Stop asking; what was heard before is stored."""
+        await self.walks.close()
+        await self._steady.close()
+        self._hub.close()
+        await asyncio.to_thread(self._thread.shutdown)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    # -- the inventory
+
+    async def reload(self) -> None:
+        """Take the inventory as it is now, if it changed. A broken one leaves the last good one in use.
+
+        Raises only when there is no good one yet. Rounds that begin at the same moment share one look.
+        """
+        now = time.monotonic()
+        if now - self._looked_at < LOOK_EVERY_S:
+            return
+        self._looked_at = now
+        try:
+            fresh = await self._in_thread(self._reloaded)
+        except Exception:
+            if not self._pipeline.roster.rows:
+                raise
+            log.exception("the inventory cannot be read; going on with the last good one")
+            self._showing.own("roster", Family.ROSTER_OK, 0)
+            return
+        self._showing.own("roster", Family.ROSTER_OK, 1)
+        if fresh is not None:
+            self._adopt(fresh)
+
+    def _reloaded(self) -> dict[int, Memory] | None:
+        """In the thread: the memories of devices that are new or asked differently; None when nothing changed."""
+        with reading(self._engine) as session:
+            rows = rosters.watched_rows(session)
+            if rows == self._pipeline.roster.rows:
+                return None
+            roster = rosters.load(session, self._unseal, rows)
+            asked = {d.id for d in roster.devices.values() if d.snmp and not self._is_same(d)}
+            memories = load_memories(session, asked)
+        self._pipeline.watch(roster, datetime.now(UTC))
+        return memories
+
+    def _is_same(self, device: DeviceEntry) -> bool:
+        """Whether a device is polled already as it should be; its tuning moves on by itself."""
+        before = self._asked.get(device.id)
+        if before is None or before.snmp is None or device.snmp is None:
+            return False
+        learnt = before.snmp.model_copy(update={"tuning": device.snmp.tuning})
+        return learnt == device.snmp and (before.name, before.site_id) == (device.name, device.site_id)
+
+    def _adopt(self, memories: Mapping[int, Memory]) -> None:
+        devices = self._pipeline.roster.devices
+        asked = {d.id: d for d in devices.values() if d.snmp is not None}
+        for gone in self.watched.keys() - asked.keys():
+            self._steady.drop(str(gone))
+            del self.watched[gone]
+        self._asked = asked
+        for device_id, memory in memories.items():
+            self._put(device_id, memory)
+
+    def _put(self, device_id: int, memory: Memory) -> None:
+        """Poll a device by its remembered plan, or only see whether it lives until it is walked."""
+        device = self._asked.get(device_id)
+        if device is None or device.snmp is None:
+            return
+        site = self._pipeline.roster.sites[device.site_id]
+        self.watched[device_id] = Watching(
+            device,
+            site.code,
+            memory,
+            interval_s=float(self._settings.snmp_interval_s),
+            before=self.watched.get(device_id),
+        )
+        self._steady.put(device.snmp, memory.plan or probe_plan(device.snmp))
+
+    # -- SNMP
+
+    async def snmp_round(self) -> Heard:
+        """Poll every device once, store what it means, and start the walks that are due."""
+        async with self._polling:
+            await self.reload()
+            for device_id, memory in self._fresh.items():
+                self._put(device_id, memory)
+            self._fresh = {}
+            started = time.monotonic()
+            self._heard = heard = self._new_heard("snmp")
+            lost, _ = await asyncio.gather(
+                self._uplink.is_lost(), self._steady.round([str(device_id) for device_id in self.watched])
+            )
+            heard.uplink_lost, heard.uplink = lost, self._uplink.addresses
+            heard.memory = self._learnt(self._steady.take_changed_plans())
+            await self._finish(heard, started)
+            self._start_walks(heard)
+            return heard
+
+    def _take(self, said: Reading) -> None:
+        """One device's reading, from the event loop, as soon as it is there."""
+        device_id = int(said.key)
+        watching = self.watched.get(device_id)
+        if watching is None:
+            return
+        board, heard = self._showing.board, self._heard
+        # Silent until now, or walked anew: whatever is shown of its ports may be of other ports.
+        if watching.silent or said.failure is not None:
+            board.drop_ports(device_id)
+        moved, blocks = watching.take(said)
+        if blocks is not None:
+            board.put_device(device_id, blocks)
+        heard.ports += [(device_id, each) for each in moved]
+        if said.walk_again:
+            self._walk_again.add(device_id)
+        if said.failure is not None:
+            heard.failures[said.failure.reason] += 1
+        links = self._pipeline.roster.links_of_device.get(device_id, ())
+        things: list[Thing] = [(Subject.DEVICE, device_id), *((Subject.LINK, link.id) for link in links)]
+        if said.failure is not None and said.failure.reason == UnaskedError.reason:
+            heard.unseen |= dict.fromkeys(things, said.failure.detail)
+        else:
+            heard.seen |= dict.fromkeys(things, _seen(said))
+
+    def _learnt(self, plans: Mapping[str, PollPlan]) -> list[dict[str, Any]]:
+        """Plans as soon as they change; tunings now and then, since timeouts follow every round."""
+        found: list[dict[str, Any]] = [
+            {"device_id": int(key), "plan": plan.to_bytes(), "tuning": self._steady.tuning(key).model_dump_json()}
+            for key, plan in plans.items()
+            if int(key) in self.watched and self.watched[int(key)].planned
+        ]
+        now = time.monotonic()
+        if now - self._tunings_at >= TUNINGS_EVERY_S:
+            self._tunings_at = now
+            tunings = ((i, self._steady.tuning(str(i)).model_dump_json()) for i in self.watched)
+            changed = {i: tuning for i, tuning in tunings if self._tunings.get(i) != tuning}
+            self._tunings |= changed
+            found += [{"device_id": i, "tuning": tuning} for i, tuning in changed.items()]
+        return found
+
+    def _start_walks(self, heard: Heard) -> None:
+        for device_id, watching in self.watched.items():
+            seen = heard.seen.get((Subject.DEVICE, device_id))
+            device = self._asked.get(device_id)
+            if seen is None or not seen.received or device is None or device.snmp is None:
+                continue  # a silent device is not walked: the round after its first answer will
+            if device_id in self._walk_again or self.walks.is_due(device_id, watching.walked_at, heard.at):
+                self._walk_again.discard(device_id)
+                tuning = self._steady.tuning(device.snmp.key)
+                self.walks.start(device_id, device.snmp.model_copy(update={"tuning": tuning}), heard.at)
+
+    async def _store_walk(self, device_id: int, observation: DeviceObservation, memory: Mapping[str, Any]) -> None:
+        def store() -> dict[int, Memory]:
+            self._pipeline.walked(device_id, observation, memory)
+            with reading(self._engine) as session:
+                return load_memories(session, [device_id])
+
+        # Taken up between rounds: the plan of a device must not change under a round that asks by it.
+        self._fresh |= await self._in_thread(store)
+
+    # -- ICMP and TCP
+
+    async def echo_round(self) -> Heard:
+        """Sweep the links and the devices that are not asked by SNMP."""
+        await self.reload()
+        started = time.monotonic()
+        heard = self._new_heard("icmp")
+        lost, _ = await asyncio.gather(
+            self._uplink.is_lost(), echo_round(self._pipeline.roster, heard, packets=self._settings.icmp_packets)
+        )
+        heard.uplink_lost, heard.uplink = lost, self._uplink.addresses
+        await self._finish(heard, started)
+        return heard
+
+    # -- both
+
+    def _new_heard(self, kind: str) -> Heard:
+        return Heard(kind=kind, at=datetime.now(UTC))
+
+    async def _finish(self, heard: Heard, started: float) -> None:
+        heard.seconds = time.monotonic() - started
+        heard.at = datetime.now(UTC)
+        heard.ports, self._unsaved.ports = self._unsaved.ports + heard.ports, []
+        heard.memory, self._unsaved.memory = self._unsaved.memory + heard.memory, []
+        try:
+            await self._in_thread(lambda: self._pipeline.polled(heard))
+        except Exception:
+            # The next round tells probes anew, but a port that moved and a plan that was proved are told only once.
+            self._unsaved.ports += heard.ports
+            self._unsaved.memory += heard.memory
+            raise
+        self._showing.round_ended(
+            heard.kind, at=heard.at, seconds=heard.seconds, asked=len(heard.seen), failures=heard.failures
+        )
+        self._showing.own("uplink", Family.UPLINK, not heard.uplink_lost)
+
+    def failures(self) -> Iterable[tuple[str, int]]:
+        """Reasons of the last SNMP round."""
+        return Counter(self._heard.failures).items()
+
+
+def _seen(said: Reading) -> Seen:
+    at = datetime.fromtimestamp(said.at, UTC)
+    if said.failure is not None:
+        return Seen(at, "snmp", 1, 0, detail=said.failure.detail)
+    rtt_ms = None if said.rtt_s is None else round(said.rtt_s * 1000, 2)
+    return Seen(at, "snmp", 1, 1, rtt_ms, rtt_ms)

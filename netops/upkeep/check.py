@@ -1,0 +1,184 @@
+"""Whether this installation can work: each finding says what is wrong and what to run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
+
+from inventory.models.credential import Credential
+from netops import db
+from netops.i18n import CatalogueMissingError, translation
+from netops.settings import Settings
+from netops.vault import Vault, VaultError
+
+ASSETS = Path(__file__).parent.parent.parent / "ui" / "static" / "dist"
+LONGEST_FOLDER = 90  # the poller's socket lies in it, and a Unix socket's path has at most 107 bytes
+ROOM_BYTES = 1 << 30  # a year of link samples of one office with its backups
+
+
+class Level(StrEnum):
+    """`broken` stops the service; `warning` limits it."""
+
+    OK = "ok"
+    WARNING = "warning"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    subject: str
+    level: Level
+    text: str
+
+
+def findings(settings: Settings) -> list[Finding]:
+    """Everything looked at, in the order in which to mend it."""
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _folder, _key, _database, _sealed, _room, _made, _icmp, _mail, _tls,
+    )  # fmt: skip
+    return [finding for check in checks for finding in check(settings)]
+
+
+def _folder(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir
+    if not folder.is_dir():
+        yield Finding("data folder", Level.BROKEN, f"{folder} is missing: run `netops migrate`")
+    elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield Finding("data folder", Level.BROKEN, f"{folder} cannot be written by this account")
+    elif len(os.fsencode(folder.resolve())) > LONGEST_FOLDER:
+        yield Finding("data folder", Level.BROKEN, f"{folder.resolve()} is too long a path for a Unix socket: move it")
+    elif stat.S_IMODE(folder.stat().st_mode) & 0o007:
+        yield Finding("data folder", Level.WARNING, f"{folder} can be read by everybody: run `chmod 750 {folder}`")
+    else:
+        yield Finding("data folder", Level.OK, str(folder))
+    second = settings.backup_dir
+    if second is None:
+        yield Finding("backups", Level.WARNING, "no second place: set NETOPS_BACKUP_DIR to another disk or a share")
+    elif not second.is_dir() or not os.access(second, os.W_OK):
+        yield Finding("backups", Level.BROKEN, f"{second} is missing or cannot be written")
+    else:
+        yield Finding("backups", Level.OK, str(second))
+
+
+def _key(settings: Settings) -> Iterator[Finding]:
+    path = Vault.path(settings.data_dir)
+    try:
+        Vault.open(settings.data_dir)
+    except (VaultError, ValueError):
+        yield Finding("key", Level.BROKEN, f"{path} is missing or is no key: run `netops migrate`, or restore it")
+        return
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Finding("key", Level.BROKEN, f"{path} can be read by others: run `chmod 600 {path}`")
+    else:
+        yield Finding("key", Level.OK, str(path))
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    url = settings.url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        yield Finding("database", Level.BROKEN, "there is none: run `netops migrate`")
+        return
+    engine = db.make_engine(url)
+    try:
+        current, newest = db.revisions(engine)
+    except SQLAlchemyError as error:
+        yield Finding("database", Level.BROKEN, f"cannot be opened: {type(getattr(error, 'orig', error)).__name__}")
+        return
+    finally:
+        engine.dispose()
+    if current == newest:
+        yield Finding("database", Level.OK, f"{engine.dialect.name}, revision {current}")
+    else:
+        text = f"revision {current or 'none'}, this release needs {newest}: run `netops upgrade`"
+        yield Finding("database", Level.BROKEN, text)
+
+
+def _sealed(settings: Settings) -> Iterator[Finding]:
+    """Whether the key is the one of this database: a restored database with another key polls nothing."""
+    url = settings.url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return
+    engine = db.make_engine(url)
+    try:
+        with db.reading(engine) as session:
+            sealed = session.exec(select(Credential.sealed).order_by(col(Credential.id).desc()).limit(1)).first()
+        if sealed is not None:
+            Vault.open(settings.data_dir).unseal(sealed)
+    except VaultError as error:
+        yield Finding("key", Level.BROKEN, f"credentials: {error}; restore the key that was saved with this database")
+    except (SQLAlchemyError, ValueError):
+        return  # said above
+    finally:
+        engine.dispose()
+
+
+def _room(settings: Settings) -> Iterator[Finding]:
+    for folder in filter(None, (settings.data_dir, settings.backup_dir)):
+        if folder.is_dir():
+            free = shutil.disk_usage(folder).free
+            level = Level.OK if free >= ROOM_BYTES else Level.WARNING
+            yield Finding("disk", level, f"{free / (1 << 30):.1f} GiB free at {folder}")
+
+
+def _made(_settings: Settings) -> Iterator[Finding]:
+    """What `make setup` makes and a copy of the code alone lacks."""
+    try:
+        translation("th")
+        whole = (ASSETS / "manifest.json").exists()
+    except CatalogueMissingError:
+        whole = False
+    yield Finding("pages", Level.OK if whole else Level.BROKEN, "whole" if whole else "not set up: run `make setup`")
+
+
+def _icmp(_settings: Settings) -> Iterator[Finding]:
+    for kind in (socket.SOCK_RAW, socket.SOCK_DGRAM):
+        try:
+            socket.socket(socket.AF_INET, kind, socket.IPPROTO_ICMP).close()
+        except OSError:
+            continue
+        yield Finding("icmp", Level.OK, "raw sockets" if kind is socket.SOCK_RAW else "datagram sockets")
+        return
+    yield Finding(
+        "icmp",
+        Level.WARNING,
+        "this account may not send echo requests: start by the systemd unit (`netops service install`), or run "
+        f"`sudo sysctl -w net.ipv4.ping_group_range='{os.getegid()} {os.getegid()}'`",
+    )
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    if settings.smtp_security not in ("none", "starttls", "tls"):
+        yield Finding("mail", Level.BROKEN, "NETOPS_SMTP_SECURITY is one of none, starttls, tls")
+    elif not settings.smtp_host:
+        yield Finding("mail", Level.WARNING, "no server by NETOPS_SMTP_HOST: alerts wait until the pages name one")
+    elif "@" not in settings.mail_from:
+        yield Finding("mail", Level.BROKEN, "NETOPS_MAIL_FROM is no address")
+    elif settings.smtp_user and settings.smtp_security == "none":
+        yield Finding("mail", Level.WARNING, "the password is sent in clear: set NETOPS_SMTP_SECURITY to starttls")
+    else:
+        yield Finding("mail", Level.OK, f"{settings.smtp_host}:{settings.smtp_port}, {settings.smtp_security}")
+
+
+def _tls(settings: Settings) -> Iterator[Finding]:
+    cert, key = settings.tls_cert, settings.tls_key
+    if (cert is None) != (key is None):
+        yield Finding("https", Level.BROKEN, "set both NETOPS_TLS_CERT and NETOPS_TLS_KEY, or neither")
+    elif cert is None or key is None:
+        local = settings.host in ("127.0.0.1", "::1", "localhost") or settings.public_url.startswith("https://")
+        text = "off: passwords cross the network in clear; run `netops tls self-signed`"
+        yield Finding("https", Level.OK if local else Level.WARNING, "off, on this machine only" if local else text)
+    elif not (os.access(cert, os.R_OK) and os.access(key, os.R_OK)):
+        yield Finding("https", Level.BROKEN, "certificate or key cannot be read by this account")
+    else:
+        yield Finding("https", Level.OK, str(cert))

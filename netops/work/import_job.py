@@ -1,0 +1,31 @@
+"""The work of an import in the background: previewed again and applied in one transaction, with its audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Engine
+
+from inventory.importing.apply import import_file
+from inventory.importing.columns import Kind
+from inventory.importing.plan import Act
+from netops import audit, db
+from netops.audit import Actor
+from netops.vault import Vault
+from netops.work.jobs import Progress, Work
+
+
+def import_work(engine: Engine, vault: Vault, *, kind: Kind, data: bytes, actor: Actor) -> Work:
+    """Takes the file all or nothing, as the inventory is when the work runs and not when it was previewed."""
+    office_id = actor.office_id
+    if office_id is None:
+        raise ValueError("an import belongs to an office")
+
+    def work(progress: Progress) -> Mapping[str, object]:
+        with db.transaction(engine) as session:
+            plan = import_file(session, kind, data, office_id=office_id, secrets=vault, progress=progress)
+            counts: dict[str, object] = {act.value: plan.count(act) for act in Act}
+            audit.record(session, actor, "import.applied", detail={"kind": kind.value, **counts})
+        return counts
+
+    return work

@@ -1,0 +1,69 @@
+"""`netops check` names what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from netops import db
+from netops.settings import Settings
+from netops.upkeep.check import Level, findings
+from netops.vault import Vault
+
+
+def levels(settings: Settings) -> dict[str, Level]:
+    return {finding.subject: finding.level for finding in findings(settings)}
+
+
+def words(settings: Settings, subject: str) -> str:
+    return next(finding.text for finding in findings(settings) if finding.subject == subject)
+
+
+def test_an_empty_folder_is_told_to_migrate(settings: Settings) -> None:
+    assert levels(settings)["key"] is Level.BROKEN
+    assert "netops migrate" in words(settings, "database")
+
+
+@pytest.mark.usefixtures("engine", "vault")
+def test_a_whole_installation_has_nothing_broken(settings: Settings) -> None:
+    assert Level.BROKEN not in levels(settings).values()
+    assert levels(settings)["database"] is Level.OK
+    assert levels(settings)["pages"] is Level.OK
+
+
+@pytest.mark.usefixtures("vault")
+def test_an_older_database_is_told_to_upgrade(settings: Settings, engine: Engine) -> None:
+    with db.transaction(engine) as session:
+        session.execute(text("DELETE FROM alembic_version"))
+    assert "netops upgrade" in words(settings, "database")
+
+
+@pytest.mark.usefixtures("engine", "vault")
+def test_a_key_that_others_may_read_is_broken(settings: Settings) -> None:
+    Vault.path(settings.data_dir).chmod(0o644)
+    assert "chmod 600" in words(settings, "key")
+
+
+@pytest.mark.usefixtures("engine", "vault")
+@pytest.mark.parametrize(
+    ("changes", "subject"),
+    [
+        ({"backup_dir": Path("/nonexistent/place")}, "backups"),
+        ({"smtp_host": "mail.example", "mail_from": "nobody"}, "mail"),
+        ({"smtp_security": "ssl"}, "mail"),
+        ({"tls_cert": Path("/nonexistent/cert.pem")}, "https"),
+        ({"database_url": "postgresql+psycopg://u:canary-9f2c@/x?host=/nonexistent"}, "database"),
+    ],
+)
+def test_each_wrong_setting_is_named(settings: Settings, changes: dict[str, object], subject: str) -> None:
+    wrong = settings.model_copy(update=changes)
+    assert levels(wrong)[subject] is Level.BROKEN
+    assert "canary" not in "".join(finding.text for finding in findings(wrong))
+
+
+def test_a_folder_too_deep_for_a_socket_is_broken(settings: Settings) -> None:
+    deep = settings.data_dir / ("d" * 100)
+    deep.mkdir()
+    assert "Unix socket" in words(settings.model_copy(update={"data_dir": deep}), "data folder")
