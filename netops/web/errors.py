@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from inventory.store.refusal import MissingError, Problem, RefusedError, problems_of
 from netops.i18n import N_, _
+from netops.vault import VaultError
 from netops.web.security import protect
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ TABLE: Final[tuple[tuple[type[Exception], HTTPStatus, str], ...]] = (
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS, N_("Too many tries. Wait a little")),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
     (RequestValidationError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
+    (VaultError, HTTPStatus.CONFLICT, N_("The stored password cannot be opened: type it anew.")),
     # An id too large for any row, or a NUL in a text: the database refuses what no form of ours sends.
     (DataError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
 )

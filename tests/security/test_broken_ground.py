@@ -28,10 +28,10 @@ from netops.models.alert import OutboxMessage
 from netops.notify.alerts import tell
 from netops.people.photos import MOST_PIXELS, picture_of
 from netops.pipeline import Heard, Pipeline
-from netops.polling import roster
 from netops.settings import Settings
 from netops.upkeep.check import Level, findings
 from netops.vault import Vault
+from netops.watched import roster
 from tests import factories
 
 START = datetime(2026, 11, 23, 3, tzinfo=UTC)
