@@ -6,8 +6,8 @@
 Three kinds of answers come in, each is one transaction, and events and alerts are rows of that same transaction:
 
 - `walked`: a device was asked in full. `inventory.reconcile` says which rows change and what that means.
-- `polled`: one round of probes. `netops.polling.judging` says how each thing stands, which outages begin and end.
-- what steady polling reads of ports goes through `netops.polling.portwatch` first, which lets only changes through.
+- `polled`: one round of probes. `netops.watched.judging` says how each thing stands, which outages begin and end.
+- what steady polling reads of ports goes through `netops.watched.portwatch` first, which lets only changes through.
 
 The pipeline asks nothing and knows no clock: who calls it hands over what was heard and when. It is used from one
 thread at a time. What it remembers moves on only after the commit, so that a failed round is as if it never was.
@@ -44,11 +44,11 @@ from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored
 from inventory.store import polling as store
 from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
-from netops.polling.judging import Judge, Sky
-from netops.polling.moves import settle_identity
-from netops.polling.portwatch import PortMoved
-from netops.polling.remembered import Remembered, state_row
-from netops.polling.roster import Roster, Thing
+from netops.watched.judging import Judge, Sky
+from netops.watched.moves import settle_identity
+from netops.watched.portwatch import PortMoved
+from netops.watched.remembered import Remembered, state_row
+from netops.watched.roster import Roster, Thing
 
 LOSS_ROUNDS = 10
 LOSS_LEAST_SENT = 20  # fewer requests say nothing of a loss of a few percent

@@ -28,9 +28,9 @@ from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.poll import cpu_seconds, poll_once, rss_mb
 from netops.polling.poller_client import PollerClient
 from netops.polling.watching import load_memories
+from netops.polling.wiring import Poll, polling
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.wiring import Poll, polling
 
 ROUNDS = 9
 PAUSE_S = 0.3  # between rounds, so that counters move as they do in life

@@ -31,10 +31,10 @@ from netops.bench.pages import DEVICES, Figure, Seeded, Took, addresses, check_s
 from netops.bench.seeding import seed
 from netops.models.poller import PollerBeat
 from netops.polling.poll import poll_once
+from netops.polling.wiring import polling
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app
-from netops.wiring import polling
 
 INTERVAL_S: Final = 10  # six times as often as usual, so that pages meet rounds
 REQUESTS: Final = 10

@@ -20,7 +20,7 @@ from netops.models.alert import AlertKind
 from netops.notify import shapes
 from netops.notify.briefing import Briefing
 from netops.notify.plain import one_line
-from netops.polling.said import said
+from netops.said import said
 from office import thai_date
 
 TEMPLATES: Final = Path(__file__).parent / "templates"

@@ -16,9 +16,9 @@ import typer
 from inventory.models.outage import Subject
 from netops import db
 from netops.pipeline import Heard
+from netops.polling.wiring import Poll, polling
 from netops.settings import Settings, get_settings
 from netops.vault import Vault
-from netops.wiring import Poll, polling
 
 
 @dataclass(frozen=True, slots=True)

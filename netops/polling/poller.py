@@ -23,11 +23,11 @@ from netops.polling.configs import config_round
 from netops.polling.figures import measure
 from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.schedule import Job, scheduled
+from netops.polling.wiring import Poll, Teller, limits_in_force, polling
 from netops.settings import Settings
 from netops.upkeep import backup
 from netops.upkeep.tidy import tidy
 from netops.vault import Vault
-from netops.wiring import Poll, Teller, limits_in_force, polling
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5

@@ -16,7 +16,7 @@ from inventory.models.link import Check
 from inventory.models.outage import Subject
 from inventory.state import Seen
 from netops.pipeline import Heard
-from netops.polling.roster import Roster, Thing
+from netops.watched.roster import Roster, Thing
 
 log = logging.getLogger(__name__)
 TIMEOUT_S = 2.0

@@ -28,13 +28,13 @@ from inventory.state import Seen
 from netops.db import reading
 from netops.metrics import Family
 from netops.pipeline import Heard, Pipeline
-from netops.polling import roster as rosters
 from netops.polling.probing import Uplink, echo_round
-from netops.polling.roster import DeviceEntry, Thing, Unseal
 from netops.polling.showing import Showing
 from netops.polling.walks import Walks, probe_plan
 from netops.polling.watching import Memory, Watching, load_memories
 from netops.settings import Settings
+from netops.watched import roster as rosters
+from netops.watched.roster import DeviceEntry, Thing, Unseal
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from inventory.models.outage import State, Subject
 from inventory.queries.board import school_state
 from inventory.state import Seen, Standing
 from netops.metrics import Blocks, Board, Family, labels, sample
-from netops.polling.roster import Roster, Thing
+from netops.watched.roster import Roster, Thing
 
 
 class Showing:

@@ -16,8 +16,8 @@ from collectors.reading import Cell, Reading
 from collectors.snmp.plan import PollPlan
 from inventory.models.device import Interface, SnmpMemory
 from netops.metrics import Family, PortLabels, labels, port_blocks, sample
-from netops.polling.portwatch import PortMoved, PortRow, WatchedDevice
-from netops.polling.roster import DeviceEntry
+from netops.watched.portwatch import PortMoved, PortRow, WatchedDevice
+from netops.watched.roster import DeviceEntry
 
 HEALTH_FAMILIES = {
     PROCESSOR: (Family.PROCESSOR, "processor"),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from netops.i18n import spoken
-from netops.polling.said import said
+from netops.said import said
 from office import thai_date
 
 NOTHING: Final = "–"

@@ -21,11 +21,11 @@ from inventory.state import Seen
 from netops import db
 from netops.db import reading
 from netops.pipeline import Heard, Pipeline
-from netops.polling.roster import load
+from netops.polling.wiring import Teller, limits_of
 from netops.settings import Settings
 from netops.vault import Vault
+from netops.watched.roster import load
 from netops.web.formats import short_name
-from netops.wiring import Teller, limits_of
 from tests.browser import living
 from tests.browser.chromium import launched
 from tests.browser.screenshots import sign_in

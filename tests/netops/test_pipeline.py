@@ -21,9 +21,9 @@ from netops.db import reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline, Tell
-from netops.polling import roster
-from netops.polling.portwatch import PortMoved
-from netops.polling.roster import Thing
+from netops.watched import roster
+from netops.watched.portwatch import PortMoved
+from netops.watched.roster import Thing
 from tests.factories import make_calendar, make_device, make_interface, make_link, make_office, make_person, make_site
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday 10:00 in Bangkok

@@ -25,9 +25,9 @@ from netops.models.person import Person
 from netops.notify.outbox import retry_failed
 from netops.notify.posting import post_test
 from netops.people.submissions import accept, find_submission, refuse_row, submissions
-from netops.polling.thresholds import load_thresholds
 from netops.runbook import RunbookMissingError, find_runbook, render_runbook, runbooks, values_of_outage
 from netops.vault import Vault
+from netops.watched.thresholds import load_thresholds
 from netops.web.access import Visitor, allowed
 from netops.web.api.office_shapes import (
     DeliveryOut,

@@ -19,8 +19,8 @@ from netops.i18n import _
 from netops.models.person import Person
 from netops.notify.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.posting import post_test
-from netops.polling import thresholds
 from netops.vault import VaultError
+from netops.watched import thresholds
 from netops.web.access import Visitor, allowed
 from netops.web.form import Form, Posted, flat, problems
 from netops.web.forms import people as fields

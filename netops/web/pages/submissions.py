@@ -86,7 +86,27 @@ def form(request: Request, db: Db, visitor: MayWrite, kind: str) -> Response:
     """What is asked of a link, a device or a contact."""
     if kind not in KINDS:
         raise MissingError("form")
-    return _form(request, db, visitor, kind, request.query_params, {})
+    first = next(iter(_own(db, visitor, kind)), None)
+    known = {} if first is None else {f"{kind}_id": str(first)}
+    return _form(request, db, visitor, kind, known | dict(request.query_params), {})
+
+
+def _own(db: Session, visitor: Visitor, kind: str) -> dict[int, str]:
+    """The school's links or devices, by id, with their names; nothing of a contact."""
+    if kind == "contact":
+        return {}
+    table: type[Link] | type[Device] = Link if kind == "link" else Device
+    rows = db.exec(
+        select(table.id, table.name).where(table.site_id == visitor.site_id, col(table.archived_at).is_(None))
+    )
+    return {row_id: name for row_id, name in rows if row_id is not None}
+
+
+def _named(db: Session, visitor: Visitor, kind: str, typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed; a thing chosen from the list keeps its name where no other is given."""
+    chosen = typed.get(f"{kind}_id", "")
+    name = _own(db, visitor, kind).get(int(chosen), "") if chosen.isdecimal() else ""
+    return {**typed, "name": typed.get("name", "").strip() or name}
 
 
 def _form(
@@ -121,19 +141,19 @@ def _fields(db: Session, visitor: Visitor, kind: str) -> list[Section]:
                 ),
             )
         ]
-    table: type[Link] | type[Device] = Link if kind == "link" else Device
-    own = db.exec(
-        select(table.id, table.name).where(table.site_id == visitor.site_id, col(table.archived_at).is_(None))
+    own = _own(db, visitor, kind)
+    which = Field(
+        f"{kind}_id", _("Which one"), "select", options=choices(own.items(), none=_("one that is not listed"))
     )
-    which = Field(f"{kind}_id", _("Which one"), "select", options=choices(own, none=_("one that is not listed")))
+    name = Field("name", _("Name"), hint=_("Only of one that is not listed, or to correct it"), maxlength=120)
     if kind == "device":
-        return [Section("", (which, Field("name", _("Name"), required=True), Field("role", _("What it is")), note))]
+        return [Section("", (which, name, Field("role", _("What it is")), note))]
     return [
         Section(
             "",
             (
                 which,
-                Field("name", _("Name"), hint=_("Such as main or reserve"), required=True, maxlength=120),
+                name,
                 Field("provider", _("Provider"), hint=_("As on the bill"), maxlength=120),
                 Field("circuit_no", _("Circuit number"), hint=_("As on the bill"), maxlength=64),
                 Field("speed_mbps", _("Speed (Mbit/s)"), maxlength=10),
@@ -157,7 +177,7 @@ def create(
         raise MissingError("form")
     try:
         with db.begin_nested():
-            said = KINDS[kind].read(typed)
+            said = KINDS[kind].read(_named(db, visitor, kind, typed))
             sent = [one for one in photos or () if one.size]
             if len(sent) > MOST_PHOTOS:
                 raise refuse("photos", _("At most %(count)s pictures"), count=MOST_PHOTOS)

@@ -11,7 +11,7 @@ from inventory.models.link import Check
 from inventory.models.outage import Subject
 from netops.pipeline import Heard
 from netops.polling.probing import Uplink, echo_round
-from netops.polling.roster import LinkEntry, Roster
+from netops.watched.roster import LinkEntry, Roster
 
 NOWHERE = "school.invalid"  # never resolved, by RFC 6761
 

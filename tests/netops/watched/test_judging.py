@@ -13,8 +13,8 @@ from inventory.hours import Hours
 from inventory.models.link import Check
 from inventory.models.outage import State, Subject
 from inventory.state import Limits, Seen, Standing, Turn
-from netops.polling.judging import Judge, Sky
-from netops.polling.roster import DeviceEntry, LinkEntry, Roster, SiteEntry, Thing, Window
+from netops.watched.judging import Judge, Sky
+from netops.watched.roster import DeviceEntry, LinkEntry, Roster, SiteEntry, Thing, Window
 
 START = datetime(2026, 11, 23, 3, tzinfo=UTC)  # Monday 10:00 in Bangkok
 MAIN, RESERVE = (Subject.LINK, 1), (Subject.LINK, 2)

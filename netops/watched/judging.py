@@ -9,7 +9,7 @@ from datetime import datetime
 from inventory.hours import Hours
 from inventory.models.outage import State, Subject
 from inventory.state import Around, Limits, Mark, Seen, Standing, Verdict, judge
-from netops.polling.roster import DeviceEntry, LinkEntry, Roster, Thing
+from netops.watched.roster import DeviceEntry, LinkEntry, Roster, Thing
 
 BLIND = (State.DOWN, State.UNREACHABLE)
 

@@ -8,7 +8,7 @@ import pytest
 
 from collectors.outcome import Failed
 from collectors.reading import Cell, Column, Reading
-from netops.polling.portwatch import History, PortRow, WatchedDevice
+from netops.watched.portwatch import History, PortRow, WatchedDevice
 
 DAY = 8_640_000  # in hundredths of a second
 

@@ -19,9 +19,9 @@ from netops.notify.alerts import tell
 from netops.pipeline import Pipeline
 from netops.polling.rounds import Rounds
 from netops.polling.showing import Showing
-from netops.polling.thresholds import with_thresholds
 from netops.settings import Settings
 from netops.vault import Vault
+from netops.watched.thresholds import with_thresholds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from collectors.snmp import pysnmp_engine, usm
 from netops.i18n import speaking
-from netops.polling.said import said
+from netops.said import said
 
 SAID_BY_COLLECTORS = (
     "no answer before the deadline",

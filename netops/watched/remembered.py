@@ -15,7 +15,7 @@ from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.samples import Span, span_start
 from inventory.state import Mark, Round, Seen, Standing, Verdict
 from inventory.store.polling import open_outages
-from netops.polling.roster import Thing
+from netops.watched.roster import Thing
 
 # Rounds before a longer pause say nothing of the silence now: confirmation begins anew.
 STALE = timedelta(minutes=10)

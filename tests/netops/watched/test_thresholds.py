@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from netops.db import transaction
-from netops.polling.thresholds import load_thresholds, store_thresholds
+from netops.polling.wiring import limits_in_force
 from netops.settings import Settings
-from netops.wiring import limits_in_force
+from netops.watched.thresholds import load_thresholds, store_thresholds
 from tests.factories import make_office
 
 

@@ -13,9 +13,9 @@ from inventory.models.link import Check
 from inventory.models.site import OpenHours, Site
 from inventory.store.credentials import secret_json
 from netops.db import reading, transaction
-from netops.polling import roster
-from netops.polling.roster import Roster
 from netops.vault import Vault
+from netops.watched import roster
+from netops.watched.roster import Roster
 from tests.factories import make_calendar, make_credential, make_device, make_link, make_office, make_site
 
 OPENED = SnmpCredential.model_validate({"community": "public"})
