@@ -40,18 +40,29 @@ def test_the_mail_server_is_kept_and_its_password_never_shown(
     settings: Settings, engine: Engine, vault: Vault, admin: Visit, office: Office
 ) -> None:
     assert admin.post("/settings/mail", MAIL | {"password": "CANARY"}).status_code == 303
-    assert admin.post("/settings/mail", MAIL | {"host": "other.example.org", "password": ""}).status_code == 303
+    assert (
+        admin.post("/settings/mail", MAIL | {"sender": "Other <other@example.org>", "password": ""}).status_code == 303
+    )
     refused = admin.post("/settings/mail", MAIL | {"port": "99999", "password": "CANARY"})
     assert refused.status_code == 422
     shown = admin.get("/settings").text + refused.text + admin.get("/audit").text
-    assert "other.example.org" in shown
+    assert "other@example.org" in shown
     assert "CANARY" not in shown
     assert office.id is not None
     with reading(engine) as session:
         mail = load_mail_settings(session, office.id, settings=settings, vault=vault)
         rows = session.exec(select(StoredSetting)).all()
-    assert (mail.host, mail.password.get_secret_value()) == ("other.example.org", "CANARY")
+    assert (mail.sender, mail.password.get_secret_value()) == ("Other <other@example.org>", "CANARY")
     assert all(b"CANARY" not in row.sealed and "CANARY" not in str(row.value) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "change", [{"host": "evil.example"}, {"port": "2525"}, {"security": "none"}, {"user": "other"}]
+)
+def test_the_kept_password_never_goes_to_another_server(admin: Visit, change: dict[str, str]) -> None:
+    assert admin.post("/settings/mail", MAIL | {"password": "CANARY"}).status_code == 303
+    assert admin.post("/settings/mail", MAIL | change | {"password": ""}).status_code == 422
+    assert admin.post("/settings/mail", MAIL | change | {"password": "typed again"}).status_code == 303
 
 
 def test_thresholds_are_kept_and_refused_where_they_make_no_sense(

@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.columns import utc_now
-from inventory.store.refusal import RefusedError, from_validation
+from inventory.store.refusal import RefusedError, from_validation, refuse
 from netops.audit import record
-from netops.i18n import _
+from netops.i18n import N_, _
 from netops.models.person import Person
 from netops.notify.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.posting import post_test
@@ -77,21 +77,31 @@ def limits_form(values: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
 
 
 def keep_mail(request: Request, db: Session, visitor: Visitor, given: Mapping[str, object]) -> MailSettings:
-    """Store the mail server; an empty password keeps the stored one. RefusedError names what is wrong."""
+    """Store the mail server; an empty password keeps the one of the same server. RefusedError names what is wrong."""
     wanted = {name: value for name, value in given.items() if name in MailSettings.model_fields}
-    if not wanted.get("password"):
-        try:
-            wanted["password"] = mail_of(request, db, visitor).password
-        except VaultError:
-            wanted["password"] = ""
+    try:
+        before = mail_of(request, db, visitor)
+    except VaultError:
+        before = MailSettings.model_construct()
+    is_kept = not wanted.get("password") and before.password.get_secret_value() != ""
+    if is_kept:
+        wanted["password"] = before.password
     try:
         mail = MailSettings.model_validate(wanted)
     except ValidationError as error:
         raise from_validation(error) from None
+    # Whoever may change the server must not learn the password by pointing it at a server of theirs.
+    if is_kept and _asks(mail) != _asks(before):
+        raise refuse("password", N_("Type the password again: it is not sent to another server unasked"))
     store_mail_settings(db, visitor.office_id, mail, vault=request.app.state.vault)
     detail = {"host": mail.host, "port": mail.port, "security": mail.security, "sender": mail.sender}
     record(db, visitor.actor, "settings.mail_changed", detail=detail)
     return mail
+
+
+def _asks(mail: MailSettings) -> tuple[object, ...]:
+    """Where the password goes, and how."""
+    return mail.host, mail.port, mail.security, mail.user
 
 
 @router.post("/mail")
