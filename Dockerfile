@@ -28,7 +28,7 @@ COPY migrations migrations
 COPY runbooks runbooks
 COPY ui ui
 COPY --from=assets /app/ui/static ui/static
-RUN pip install --no-deps --editable . && pybabel --quiet compile -d ui/locale -D netops
+RUN pip install --no-deps --no-build-isolation --editable . && pybabel --quiet compile -d ui/locale -D netops
 USER netops
 ENV NETOPS_DATA_DIR=/var/lib/netops/data NETOPS_HOST=0.0.0.0
 VOLUME ["/var/lib/netops/data"]
