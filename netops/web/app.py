@@ -19,7 +19,7 @@ from netops.web import errors
 from netops.web.api.routers import API_ROUTERS
 from netops.web.render import DIST, Renderer
 from netops.web.routers import ROUTERS
-from netops.web.security import Cookies, SecurityHeaders, headers_of
+from netops.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
 from netops.web.session import VisitorMiddleware
 from netops.work.jobs import Jobs, fail_unfinished
 
@@ -76,6 +76,7 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
         app.include_router(router, include_in_schema=router in API_ROUTERS)
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session)
     app.add_middleware(Compressed, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders, headers=app.state.headers)

@@ -221,3 +221,11 @@ def test_the_host_of_a_request_never_reaches_a_mail(settings: Settings, engine: 
     with reading(engine) as session:
         message = session.exec(select(OutboxMessage)).one()
     assert "evil.example" not in message.text + message.html + message.subject + message.message_id
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/language", "/first-run", "/handover/x", "/imports", "/api/v1/imports"])
+def test_a_stranger_cannot_fill_the_disk(path: str, settings: Settings, engine: Engine) -> None:
+    nobody = visit(settings, engine).client
+    answer = nobody.post(path, data={"username": "x"}, files={"file": ("x", bytes(300_000))})
+    assert answer.status_code == 413
+    assert answer.headers["content-security-policy"]
