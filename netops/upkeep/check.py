@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from inventory.models.credential import Credential
 from netops import db
 from netops.i18n import CatalogueMissingError, translation
-from netops.settings import Settings
+from netops.settings import Settings, only_here
 from netops.vault import Vault, VaultError
 
 ASSETS = Path(__file__).parent.parent.parent / "ui" / "static" / "dist"
@@ -45,7 +45,7 @@ class Finding:
 def findings(settings: Settings) -> list[Finding]:
     """Everything looked at, in the order in which to mend it."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _folder, _key, _database, _sealed, _room, _made, _icmp, _mail, _tls,
+        _folder, _key, _database, _sealed, _room, _made, _icmp, _mail, _links, _tls,
     )  # fmt: skip
     return [finding for check in checks for finding in check(settings)]
 
@@ -168,6 +168,12 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", Level.WARNING, "the password is sent in clear: set NETOPS_SMTP_SECURITY to starttls")
     else:
         yield Finding("mail", Level.OK, f"{settings.smtp_host}:{settings.smtp_port}, {settings.smtp_security}")
+
+
+def _links(settings: Settings) -> Iterator[Finding]:
+    text = f"{settings.base_url} in mails and on slips opens on this machine only: set NETOPS_PUBLIC_URL"
+    here = only_here(settings.base_url)
+    yield Finding("links", Level.WARNING if here else Level.OK, text if here else settings.base_url)
 
 
 def _tls(settings: Settings) -> Iterator[Finding]:

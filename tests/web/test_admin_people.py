@@ -41,6 +41,7 @@ def test_a_person_is_made_and_gets_in_by_a_slip_once(settings: Settings, engine:
     assert 'src="data:image/svg+xml' in page.text
     found = SLIP.search(page.text)
     assert found
+    assert "No phone can open the address" in page.text
     guest = visit(settings, engine)
     assert "planner1" in guest.get(f"/handover/{found[1]}").text
     assert guest.post(f"/handover/{found[1]}", {"password": NEW, "again": "other"}).status_code == 422
@@ -48,7 +49,9 @@ def test_a_person_is_made_and_gets_in_by_a_slip_once(settings: Settings, engine:
     entered = guest.post(f"/handover/{found[1]}", {"password": NEW, "again": NEW})
     assert entered.status_code == 303
     assert guest.get("/account").status_code == 200
-    assert visit(settings, engine).get(f"/handover/{found[1]}").status_code == 404
+    again = visit(settings, engine).get(f"/handover/{found[1]}")
+    assert again.status_code == 404
+    assert 'href="/sign-in"' in again.text.split("<main", 1)[1]
     with reading(engine) as session:
         person = session.exec(select(Person).where(Person.username == "planner1")).one()
         assert (person.slip_hash, NEW in person.password_hash) == ("", False)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.columns import utc_now
-from inventory.store.refusal import RefusedError
+from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import Actor, record
 from netops.i18n import _
 from netops.models.person import Person
@@ -28,8 +28,12 @@ Anybody = Annotated[Visitor | None, Depends(Open())]
 
 @router.get("/{token}")
 def form(request: Request, db: Db, _visitor: Anybody, token: str) -> Response:
-    """Whose account it is, and two fields for the password."""
-    return _form(request, accounts.holder_of_slip(db, token, now=utc_now()), {})
+    """Whose account it is, and two fields for the password; a used slip shows the way to sign in."""
+    try:
+        person = accounts.holder_of_slip(db, token, now=utc_now())
+    except MissingError:
+        return page(request, "handover_over.html", status=HTTPStatus.NOT_FOUND)
+    return _form(request, person, {})
 
 
 def _form(request: Request, person: Person, wrong: Mapping[str, str]) -> Response:

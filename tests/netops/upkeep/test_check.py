@@ -67,3 +67,18 @@ def test_a_folder_too_deep_for_a_socket_is_broken(settings: Settings) -> None:
     deep = settings.data_dir / ("d" * 100)
     deep.mkdir()
     assert "Unix socket" in words(settings.model_copy(update={"data_dir": deep}), "data folder")
+
+
+@pytest.mark.parametrize(
+    ("url", "level"),
+    [
+        ("", Level.WARNING),
+        ("http://0.0.0.0:8000", Level.WARNING),
+        ("https://localhost:8000", Level.WARNING),
+        ("https://netops.office.example", Level.OK),
+        ("http://10.20.0.5:8000", Level.OK),
+    ],
+)
+def test_links_that_only_this_machine_can_open_are_told(settings: Settings, url: str, level: Level) -> None:
+    found = findings(settings.model_copy(update={"public_url": url}))
+    assert [finding.level for finding in found if finding.subject == "links"] == [level]
