@@ -1,17 +1,23 @@
-"""Names that nobody resolves: what we cannot ask is unknown, and proves nothing of our own line."""
+"""Probes by ICMP and TCP: who is asked how, what cannot be asked, and when it is our own line that is cut."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from collectors.errors import NotPermittedError
+from collectors.icmp import check_permission
+from collectors.target import SnmpCredential, SnmpTarget
 from inventory.models.link import Check
 from inventory.models.outage import Subject
 from netops.pipeline import Heard
 from netops.polling.probing import Uplink, echo_round
-from netops.watched.roster import LinkEntry, Roster
+from netops.watched.roster import DeviceEntry, LinkEntry, Roster
 
 NOWHERE = "school.invalid"  # never resolved, by RFC 6761
 
@@ -37,3 +43,34 @@ def test_a_link_whose_name_has_no_address_is_unknown_and_not_silent() -> None:
 )
 def test_a_name_that_is_not_resolved_does_not_prove_our_own_line(addresses: list[str], lost: bool) -> None:
     assert asyncio.run(Uplink(addresses).is_lost()) is lost
+
+
+def test_a_port_that_listens_answers_with_its_round_trip() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        heard = Heard(kind="icmp", at=datetime.now(UTC))
+        listening = replace(link(1, "127.0.0.1"), port=server.getsockname()[1])
+        asyncio.run(echo_round(Roster(links={1: listening}), heard, packets=1))
+        seen = heard.seen[Subject.LINK, 1]
+        assert seen.method == "tcp"
+        assert seen.received == seen.sent
+        assert seen.rtt_ms is not None
+
+
+def test_only_devices_without_snmp_are_pinged() -> None:
+    try:
+        check_permission()
+    except NotPermittedError as error:
+        pytest.skip(str(error))
+    asked_by_snmp = SnmpTarget(key="2", host="127.0.0.1", credential=SnmpCredential())
+    devices = {
+        1: DeviceEntry(1, 1, "ap", "ap", None, "127.0.0.1", None),
+        2: DeviceEntry(2, 1, "switch", "switch", None, "127.0.0.1", asked_by_snmp),
+        3: DeviceEntry(3, 1, "box", "", None, "", None, why_not="no address"),
+    }
+    heard = Heard(kind="icmp", at=datetime.now(UTC))
+    asyncio.run(echo_round(Roster(devices=devices), heard, packets=3))
+    assert {thing: (seen.sent, seen.received) for thing, seen in heard.seen.items()} == {(Subject.DEVICE, 1): (3, 3)}
+
+
+def test_a_line_without_addresses_to_check_is_never_called_lost() -> None:
+    assert asyncio.run(Uplink([]).is_lost()) is False
