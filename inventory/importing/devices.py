@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from collectors.target import SnmpCredential, SnmpVersion
 from inventory.importing import cells
+from inventory.importing.gather import Gathered
 from inventory.importing.places import site_of
 from inventory.importing.plan import PlannedRow, Secrets, planned
 from inventory.models.credential import Credential, CredentialKind
@@ -51,14 +52,17 @@ class DevicePlanner:
 
     def plan(self, number: int, row: Mapping[str, str]) -> PlannedRow:
         """The row's act, parents apart; RefusedError says what is wrong."""
-        site = site_of(self._sites, row["site_code"])
-        stored = self._stored.get((site.code, row["name"]))
+        wrong = Gathered()
+        site = wrong.read(lambda: site_of(self._sites, row["site_code"]))
         given: dict[str, Any] = {name: row[name] for name in row if name in DeviceDraft.model_fields}
         given |= {name: row[name] or default for name, default in DEFAULTS.items() if name in row}
+        community = wrong.read(lambda: self._snmp(row, given))
+        if ssh := row.get("ssh_credential"):
+            given["ssh_credential_id"] = wrong.read(lambda: self._named(ssh, "ssh_credential", CredentialKind.SSH))
+        wrong.settle()
+        assert site is not None
         given["site_id"] = site.id
-        community = self._snmp(row, given)
-        if row.get("ssh_credential"):
-            given["ssh_credential_id"] = self._named(row["ssh_credential"], "ssh_credential", CredentialKind.SSH)
+        stored = self._stored.get((site.code, row["name"]))
         draft = DeviceDraft.of(stored).with_changes(given) if stored is not None else DeviceDraft.read(given)
         plan = planned(number, label((site.code, draft.name)), draft, stored, community=community)
         return plan.with_change("credential", [None, _("new")], stored is not None and community is not None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, select
 
 from inventory.importing import cells
+from inventory.importing.gather import Gathered
 from inventory.importing.places import site_of
 from inventory.importing.plan import PlannedRow, planned
 from inventory.models.link import Link, Provider
@@ -15,6 +17,15 @@ from inventory.models.site import Site
 from inventory.store.links import LinkDraft
 from inventory.store.providers import ProviderDraft
 from inventory.store.sites import sites_by_code
+
+# Field of the draft, column of the file, and how its cell is read.
+CELLS: tuple[tuple[str, str, Callable[[str, str], object]], ...] = (
+    ("circuit_no", "circuit_no", cells.code),
+    ("speed_bps", "speed_mbps", cells.speed_bps),
+    ("price_satang_month", "price_thb_month", cells.price_satang),
+    ("contract_start", "contract_start", cells.iso_date),
+    ("contract_end", "contract_end", cells.iso_date),
+)
 
 
 class LinkPlanner:
@@ -33,30 +44,21 @@ class LinkPlanner:
 
     def plan(self, number: int, row: Mapping[str, str]) -> PlannedRow:
         """The row's act; RefusedError says what is wrong."""
-        site = site_of(self._sites, row["site_code"])
-        stored = self._stored.get((site.id or 0, row["name"]))
+        wrong = Gathered()
+        site = wrong.read(lambda: site_of(self._sites, row["site_code"]))
         given: dict[str, Any] = {name: row[name] for name in row if name in LinkDraft.model_fields}
-        given |= {"site_id": site.id} | self._contract(row)
-        if "circuit_no" in row:
-            given["circuit_no"] = cells.code("circuit_no", row["circuit_no"])
+        given |= {name: wrong.read(partial(read, column, row[column])) for name, column, read in CELLS if column in row}
         if "check" in row:
-            given["check"], given["check_port"] = cells.check("check", row["check"])
+            checked = wrong.read(lambda: cells.check("check", row["check"]))
+            given["check"], given["check_port"] = checked or (None, None)
+        wrong.settle()
+        assert site is not None
+        given["site_id"] = site.id
+        stored = self._stored.get((site.id or 0, row["name"]))
         new_provider = self._provider(row, given)
         draft = LinkDraft.of(stored).with_changes(given) if stored is not None else LinkDraft.read(given)
         plan = planned(number, f"{site.code}/{draft.name}", draft, stored, provider=new_provider)
         return plan.with_change("provider", [None, new_provider], stored is not None and bool(new_provider))
-
-    @staticmethod
-    def _contract(row: Mapping[str, str]) -> dict[str, Any]:
-        given: dict[str, Any] = {}
-        if "speed_mbps" in row:
-            given["speed_bps"] = cells.speed_bps("speed_mbps", row["speed_mbps"])
-        if "price_thb_month" in row:
-            given["price_satang_month"] = cells.price_satang("price_thb_month", row["price_thb_month"])
-        for name in ("contract_start", "contract_end"):
-            if name in row:
-                given[name] = cells.iso_date(name, row[name])
-        return given
 
     def _provider(self, row: Mapping[str, str], given: dict[str, Any]) -> str | None:
         """Put the provider's id into `given`; the name of one that has to be made."""

@@ -197,3 +197,19 @@ def test_an_archived_entry_comes_back(district: Files, session: Session) -> None
     plan = district.take(Kind.DEVICES, DEVICES)
     assert [row.key for row in plan.rows if row.act is Act.CHANGED] == ["57010001/rt1"]
     assert device.archived_at is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "columns"),
+    [
+        (
+            Kind.LINKS,
+            "57019999,main,,1.2E+08,fast,dear,ping,127.0.0.1,30/09/2027",
+            ["site_code", "circuit_no", "speed_mbps", "price_thb_month", "contract_end", "check"],
+        ),
+        (Kind.DEVICES, "57019999,sw1,127.0.0.3,161,4,,switch,", ["site_code", "snmp_version"]),
+    ],
+)
+def test_every_wrong_cell_of_a_row_is_named_at_once(district: Files, kind: Kind, row: str, columns: list[str]) -> None:
+    heading = {Kind.LINKS: LINKS, Kind.DEVICES: DEVICES}[kind].splitlines()[0]
+    assert [problem.column for problem in district.look(kind, f"{heading}\n{row}\n").problems] == columns
