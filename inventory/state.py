@@ -153,7 +153,9 @@ def not_monitored(before: Standing, at: datetime, reason: str) -> Standing:
 
 
 def unseen(before: Standing, at: datetime, reason: str) -> Standing:
-    """The standing of a thing that we were not able to ask; an open outage stays open."""
+    """The standing of a thing that we were not able to ask; an open outage stays open, a confirmation begins anew."""
+    if before.outage_started_at is None:
+        before = replace(before, trail=tuple(r for r in before.trail if r.mark is not Mark.SILENT))
     return _moved(before, State.UNKNOWN, at, reason)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.models.outage import State
-from inventory.state import Around, Limits, Seen, Standing, Turn, Verdict, judge, not_monitored
+from inventory.state import Around, Limits, Seen, Standing, Turn, Verdict, judge, not_monitored, unseen
 
 START = datetime(2026, 11, 23, 3, tzinfo=UTC)
 LIMITS = Limits()
@@ -163,3 +163,15 @@ def test_down_means_an_open_outage(rounds: str) -> None:
         standing = verdict.standing
         assert (standing.state is State.DOWN) <= (standing.outage_started_at is not None)
         assert standing.state not in {State.UP, State.DEGRADED} or standing.outage_started_at is None
+
+
+def test_silence_before_a_round_that_could_not_be_asked_confirms_nothing() -> None:
+    silent = play("oxx")[-1].standing
+    unknown = unseen(silent, at(3), "the name has no address")
+    assert (unknown.state, unknown.recent) == (State.UNKNOWN, "o")
+    assert [v.turn for v in play("xxx", unknown)] == [Turn.NOTHING, Turn.NOTHING, Turn.WENT_DOWN]
+
+
+def test_an_outage_outlasts_a_round_that_could_not_be_asked() -> None:
+    down = play("oxxx")[-1].standing
+    assert unseen(down, at(4), "the name has no address").outage_started_at == down.outage_started_at
