@@ -198,6 +198,8 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
         0
     ]
     people = "\n".join(f"    {name:<10} {record.passwords[name]}" for name in record.passwords)
+    # As it was started, so that the lines below can be copied: `make demo` leaves netops outside the shell's path.
+    netops = sys.argv[0] if Path(sys.argv[0]).name == "netops" else "netops"
     where = "" if data_dir == DATA_DIR else f" --data-dir {data_dir}"
     typer.echo(
         f"""
@@ -207,8 +209,8 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
 {people}
 
   In the first two minutes some schools are cut off and come back.
-  Cut one yourself:  netops demo cut {example.site_code}/{example.name}{where}
-  and bring it back: netops demo restore {example.site_code}/{example.name}{where}
+  Cut one yourself:  {netops} demo cut {example.site_code}/{example.name}{where}
+  and bring it back: {netops} demo restore {example.site_code}/{example.name}{where}
   Alert mails lie in {data_dir / FOLDER}: open the .html files.
   Ctrl-C ends everything; what is kept lies in {data_dir}.
 """

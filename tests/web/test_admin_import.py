@@ -159,6 +159,8 @@ def test_what_a_scan_found_is_taken_into_a_school(it: Visit, engine: Engine, off
     assert "known: " in page
     assert "CANARY" not in page
     typed = {"site": str(site.id), "take-0": "yes", "name-0": "sw-new"}
+    nothing = it.post(f"/scan/{job_id}/accept", typed | {"take-0": ""})
+    assert nothing.headers["location"] == f"/jobs/{job_id}"
     clash = it.post(f"/scan/{job_id}/accept", typed | {"name-0": "old"})
     assert clash.headers["location"] == f"/jobs/{job_id}"
     assert it.post(f"/scan/{job_id}/accept", typed).headers["location"] == "/inventory/devices"

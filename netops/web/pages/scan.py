@@ -90,6 +90,8 @@ def accept(
     found: Any = job.result.get("found") or []
     editor = Devices(hand_of(request, db, visitor))
     chosen = [at for at in range(len(found)) if typed.get(f"take-{at}") == "yes"]
+    if not chosen:
+        return redirect(request, f"/jobs/{job_id}", _("Choose at least one device."), kind="warning")
     try:
         with db.begin_nested():
             for at in chosen:
