@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from collectors.errors import CutOffError, GarbledError, NoAnswerError, RefusedError
+from collectors.errors import GarbledError, NoAnswerError, UnaskedError
 from collectors.snmp.connect import open_session
 from collectors.snmp.hub import BUFFER_PER_ANSWER_BYTES, SnmpHub, open_socket
 from collectors.snmp.session import Limits, SnmpSession, Tag, VarBind
@@ -168,9 +168,9 @@ def test_a_dead_device_is_an_error_of_its_own() -> None:
         ask_liar(liar, lambda session: session.walk(COLUMN))
 
 
-def test_a_host_without_address_is_refused() -> None:
+def test_a_host_without_address_is_not_asked() -> None:
     target = SnmpTarget(key="nowhere", host="no..host", credential=SnmpCredential())
-    with pytest.raises(RefusedError):
+    with pytest.raises(UnaskedError):
         ask(target, lambda session: session.get([FIRST]))
 
 
