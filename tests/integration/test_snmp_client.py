@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from collectors.errors import GarbledError, NoAnswerError, UnaskedError
+from collectors.errors import CutOffError, GarbledError, NoAnswerError, UnaskedError
 from collectors.snmp.connect import open_session
 from collectors.snmp.hub import BUFFER_PER_ANSWER_BYTES, SnmpHub, open_socket
 from collectors.snmp.session import Limits, SnmpSession, Tag, VarBind
