@@ -298,12 +298,15 @@ def test_a_device_without_plan_is_asked_for_its_uptime() -> None:
     polling(test)
 
 
-def test_unreachable_and_nameless_hosts_are_refused() -> None:
+def test_a_host_we_may_not_send_to_is_refused_and_a_nameless_one_unasked() -> None:
     async def test(polling: Polling) -> None:
         for key, host in (("nameless", "no..host"), ("broadcast", "255.255.255.255")):
             polling.poller.put(SnmpTarget(key=key, host=host, credential=SnmpCredential()), Switch().plan)
         readings = await polling.round("nameless", "broadcast")
-        assert {failure(reading) for reading in readings.values()} == {"refused"}
+        assert {key: failure(reading) for key, reading in readings.items()} == {
+            "nameless": "unasked",
+            "broadcast": "refused",
+        }
 
     polling(test)
 
