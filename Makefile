@@ -39,10 +39,13 @@ fix: setup  ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Tests wait for peers more than they compute: three at a time on two cores; a file stays with one worker.
+WORKERS ?= 3
+
 test: setup  ## all tests; installs the peers they need when it may
 	bash tests/peers.sh
 	mkdir -p reports
-	$(BIN)/python -m pytest --junitxml=reports/junit.xml $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --junitxml=reports/junit.xml $(ARGS)
 
 demo: setup  ## the whole product on a simulated district, http://127.0.0.1:8000
 	$(BIN)/netops demo
