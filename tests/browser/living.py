@@ -101,7 +101,8 @@ def open_outage(session: Session, link: Link, *, since: datetime) -> Outage:
         site_id=link.site_id,
         started_at=since,
         confirmed_at=since + timedelta(seconds=90),
-        cause="no answer",
+        cause="snmp",
+        detail="no answer before the deadline",
     )
     session.add(outage)
     session.flush()
