@@ -143,7 +143,8 @@ def judge(before: Standing, seen: Seen, around: Around, limits: Limits) -> Verdi
     if silent >= limits.down_after:
         return _went_down(now, window)
     if mark is Mark.SILENT:
-        return Verdict(now)
+        # What never answered has no habit to be silent against: a wrong community is said from the first round.
+        return Verdict(replace(now, reason=seen.detail) if now.last_up_at is None else now)
     return _alive(now, window, limits)
 
 

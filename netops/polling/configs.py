@@ -6,7 +6,7 @@ import asyncio
 import difflib
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -68,9 +68,15 @@ def logins(engine: Engine, vault: Vault) -> list[Login]:
     return found
 
 
-async def config_round(engine: Engine, vault: Vault, *, tell: Tell) -> tuple[int, int]:
-    """Read and keep every configuration; how many were asked and how many failed."""
-    asked = await asyncio.to_thread(partial(logins, engine, vault))
+def first_logins(engine: Engine, vault: Vault, *, tried: Container[int]) -> list[Login]:
+    """Those that have no configuration yet and were not tried: a wrong password is not sent again before the night."""
+    with reading(engine) as session:
+        kept = set(session.exec(select(ConfigVersion.device_id).distinct()))
+    return [login for login in logins(engine, vault) if login.device_id not in kept and login.device_id not in tried]
+
+
+async def config_round(engine: Engine, vault: Vault, asked: Sequence[Login], *, tell: Tell) -> tuple[int, int]:
+    """Read and keep these configurations; how many were asked and how many failed."""
 
     async def one(login: Login) -> bool:
         outcome = await read_config(login.target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from netops.metrics import Blocks, Family
 from netops.models.poller import PollerBeat
 from netops.notify import outbox
 from netops.pipeline import Heard
-from netops.polling.configs import config_round
+from netops.polling.configs import Login, config_round, first_logins, logins
 from netops.polling.figures import measure
 from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.schedule import Job, scheduled
@@ -32,6 +32,7 @@ from netops.vault import Vault
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
 FIGURES_EVERY_S = 30
+FIRST_CONFIG_EVERY_S = 60
 LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
 STOP_WITHIN_S = 10.0
 
@@ -46,6 +47,7 @@ class Poller:
         self._poll = poll
         self._zone = ZoneInfo(settings.timezone)
         self._faults = 0
+        self._tried: set[int] = set()
         self._status: dict[str, Any] = {}
         self.server = LocalServer(local_app(Served(poll.board, poll.rounds.watched, self._status)), settings.data_dir)
 
@@ -60,6 +62,7 @@ class Poller:
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
             Job("upkeep", self._upkeep, every_s=3600, at_once=True),
             Job("config", self._configs, hour=settings.config_hour),
+            Job("first config", self._first_configs, every_s=FIRST_CONFIG_EVERY_S),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -124,8 +127,18 @@ class Poller:
             return rollup.usual_round_trips(session, now)
 
     async def _configs(self) -> None:
+        await self._read_configs(await asyncio.to_thread(logins, self._engine, self._vault))
+
+    async def _first_configs(self) -> None:
+        """A device that was just added need not wait for the night."""
+        new = await asyncio.to_thread(partial(first_logins, self._engine, self._vault, tried=self._tried))
+        if new:
+            self._tried |= {login.device_id for login in new}
+            await self._read_configs(new)
+
+    async def _read_configs(self, asking: Sequence[Login]) -> None:
         started = datetime.now(UTC)
-        asked, failed = await config_round(self._engine, self._vault, tell=Teller(self._settings))
+        asked, failed = await config_round(self._engine, self._vault, asking, tell=Teller(self._settings))
         ended = datetime.now(UTC)
         seconds = (ended - started).total_seconds()
         await asyncio.to_thread(partial(self._beat, ended, seconds, asked, failed))

@@ -175,3 +175,11 @@ def test_silence_before_a_round_that_could_not_be_asked_confirms_nothing() -> No
 def test_an_outage_outlasts_a_round_that_could_not_be_asked() -> None:
     down = play("oxxx")[-1].standing
     assert unseen(down, at(4), "the name has no address").outage_started_at == down.outage_started_at
+
+
+def test_what_never_answered_says_why_from_its_first_round() -> None:
+    seen = Seen(at(0), "snmp", 1, 0, detail="no answer before the deadline")
+    first = judge(Standing(State.UNKNOWN, START), seen, Around(), LIMITS).standing
+    assert (first.state, first.reason) == (State.UNKNOWN, "no answer before the deadline")
+    once_up = judge(play("o")[-1].standing, seen, Around(), LIMITS).standing
+    assert (once_up.state, once_up.reason) == (State.UP, "")

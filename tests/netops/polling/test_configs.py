@@ -19,7 +19,7 @@ from inventory.models.outage import Event
 from inventory.store.credentials import secret_json
 from netops.db import reading, transaction
 from netops.notify.alerts import tell
-from netops.polling.configs import Login, keep, logins
+from netops.polling.configs import Login, first_logins, keep, logins
 from netops.vault import Vault
 from tests.factories import make_credential, make_device, make_office, make_site
 
@@ -89,3 +89,10 @@ def test_another_host_key_is_an_event_and_pins_nothing(engine: Engine, vault: Va
 def test_a_failure_changes_nothing(engine: Engine, vault: Vault, login: Login) -> None:
     keep(engine, vault, login, Failed("timeout", "no answer"), tell=tell)
     assert stored(engine) == ([], [], "")
+
+
+def test_only_devices_without_a_version_are_read_before_the_night(engine: Engine, vault: Vault, login: Login) -> None:
+    assert first_logins(engine, vault, tried=()) == [login]
+    assert first_logins(engine, vault, tried={login.device_id}) == []
+    keep(engine, vault, login, read(CONFIG), tell=tell)
+    assert first_logins(engine, vault, tried=()) == []
