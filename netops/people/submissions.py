@@ -21,7 +21,7 @@ from inventory.store.refusal import MissingError, _, refuse
 from inventory.store.sites import draft_of
 from netops.editors import Devices, Hand, Links, Providers, Sites
 from netops.models.job import Photo, ReviewState, Submission
-from netops.people.photos import MEDIA_TYPE, Photos, Picture
+from netops.people.photos import MEDIA_TYPE, MOST_PHOTOS, Photos, Picture
 
 MOST_WAITING: Final = 50  # of one school: nobody reviews more, and a mistaken script could send thousands
 
@@ -84,12 +84,21 @@ def submit(
     row = Submission(site_id=site_id, person_id=person_id, kind=kind, data=said.model_dump(mode="json"))
     session.add(row)
     session.flush()
-    assert row.id is not None
     for picture in pictures:
-        size = len(picture.data)
-        session.add(Photo(submission_id=row.id, sha256=picture.sha256, media_type=MEDIA_TYPE, size_bytes=size))
-    session.flush()
+        add_photo(session, row, picture)
     return row
+
+
+def add_photo(session: Session, row: Submission, picture: Picture) -> Photo:
+    """One more picture of a row that waits; the caller keeps its file. RefusedError when there are enough."""
+    _only_waiting(row)
+    assert row.id is not None
+    if len(photos_of(session, [row.id]).get(row.id, ())) >= MOST_PHOTOS:
+        raise refuse("photos", _("At most %(count)s pictures"), count=MOST_PHOTOS)
+    photo = Photo(submission_id=row.id, sha256=picture.sha256, media_type=MEDIA_TYPE, size_bytes=len(picture.data))
+    session.add(photo)
+    session.flush()
+    return photo
 
 
 def submissions(session: Session, sight: Sight, *, limit: int = 300) -> list[tuple[Submission, Site]]:

@@ -104,7 +104,7 @@ def _slip(request: Request, person: Person, slip: Secret) -> SlipOut:
 def tell_the_office(
     db: Db, visitor: Annotated[Visitor, Depends(allowed("submissions.write"))], given: Said
 ) -> SubmissionOut:
-    """Nothing changes until the office accepts it. Pictures are sent on the page."""
+    """Nothing changes until the office accepts it. Pictures follow at /submissions/{id}/photos."""
     if visitor.site_id is None:
         raise MissingError("site")
     said = KINDS[given.kind].read(given.data)

@@ -6,7 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.api import handing, inventory, office, people, watch
+from netops.web.api import handing, inventory, office, people, photos, watch
 
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
@@ -14,4 +14,5 @@ API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     people.router,
     office.router,
     handing.router,
+    photos.router,
 )
