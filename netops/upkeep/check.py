@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from inventory.models.credential import Credential
+from inventory.models.site import Office
 from netops import db
 from netops.i18n import CatalogueMissingError, translation
+from netops.notify.mail_settings import MailSettings, load_mail_settings
 from netops.settings import Settings, only_here
 from netops.vault import Vault, VaultError
 
@@ -158,16 +161,43 @@ def _icmp(_settings: Settings) -> Iterator[Finding]:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
-    if settings.smtp_security not in ("none", "starttls", "tls"):
-        yield Finding("mail", Level.BROKEN, "NETOPS_SMTP_SECURITY is one of none, starttls, tls")
-    elif not settings.smtp_host:
-        yield Finding("mail", Level.WARNING, "no server by NETOPS_SMTP_HOST: alerts wait until the pages name one")
-    elif "@" not in settings.mail_from:
-        yield Finding("mail", Level.BROKEN, "NETOPS_MAIL_FROM is no address")
-    elif settings.smtp_user and settings.smtp_security == "none":
-        yield Finding("mail", Level.WARNING, "the password is sent in clear: set NETOPS_SMTP_SECURITY to starttls")
-    else:
-        yield Finding("mail", Level.OK, f"{settings.smtp_host}:{settings.smtp_port}, {settings.smtp_security}")
+    try:
+        for mail in _mails_in_force(settings):
+            yield Finding("mail", *_sendable(mail))
+    except ValidationError as error:
+        fields = ", ".join(str(problem["loc"][0]) for problem in error.errors())
+        yield Finding("mail", Level.BROKEN, f"wrong mail settings: {fields}; see NETOPS_SMTP_* and NETOPS_MAIL_FROM")
+    except VaultError as error:
+        yield Finding("mail", Level.BROKEN, f"the password of the settings page: {error}; type it again")
+
+
+def _mails_in_force(settings: Settings) -> list[MailSettings]:
+    """Of each office, the settings page over the environment; of the environment alone where no office is yet."""
+    url = settings.url
+    environment = MailSettings.of_environment(settings)
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return [environment]
+    engine = db.make_engine(url)
+    try:
+        with db.reading(engine) as session:
+            offices = [number for number in session.exec(select(Office.id)) if number is not None]
+            vault = Vault.open(settings.data_dir) if offices else None
+            found = [load_mail_settings(session, n, settings=settings, vault=vault) for n in offices if vault]
+    except SQLAlchemyError:
+        found = []  # that the database cannot be read is said above
+    finally:
+        engine.dispose()
+    return found or [environment]
+
+
+def _sendable(mail: MailSettings) -> tuple[Level, str]:
+    if not mail.host:
+        return Level.WARNING, "no server by NETOPS_SMTP_HOST or on the settings page: alerts wait in the outbox"
+    if not mail.sender:
+        return Level.BROKEN, "no sender: set NETOPS_MAIL_FROM or the settings page"
+    if mail.user and mail.security == "none":
+        return Level.WARNING, "the password is sent in clear: set NETOPS_SMTP_SECURITY to starttls"
+    return Level.OK, f"{mail.host}:{mail.port}, {mail.security}"
 
 
 def _links(settings: Settings) -> Iterator[Finding]:

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from netops import db
+from netops.notify.mail_settings import MailSettings, store_mail_settings
 from netops.settings import Settings
 from netops.upkeep.check import Level, findings
 from netops.vault import Vault
+from tests import factories
 
 
 def levels(settings: Settings) -> dict[str, Level]:
@@ -82,3 +84,15 @@ def test_a_folder_too_deep_for_a_socket_is_broken(settings: Settings) -> None:
 def test_links_that_only_this_machine_can_open_are_told(settings: Settings, url: str, level: Level) -> None:
     found = findings(settings.model_copy(update={"public_url": url}))
     assert [finding.level for finding in found if finding.subject == "links"] == [level]
+
+
+def test_the_mail_server_of_the_settings_page_is_the_one_in_force(
+    settings: Settings, engine: Engine, vault: Vault
+) -> None:
+    assert levels(settings)["mail"] is Level.WARNING
+    with db.transaction(engine) as session:
+        office = factories.make_office(session)
+        assert office.id is not None
+        mail = MailSettings(host="mail.example", port=587, sender="netops@office.example")
+        store_mail_settings(session, office.id, mail, vault=vault)
+    assert words(settings, "mail") == "mail.example:587, starttls"
