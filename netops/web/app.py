@@ -17,6 +17,7 @@ from netops.settings import Settings
 from netops.vault import Vault
 from netops.web import errors
 from netops.web.api.routers import API_ROUTERS
+from netops.web.port_history import PortHistory
 from netops.web.render import DIST, Renderer
 from netops.web.routers import ROUTERS
 from netops.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
@@ -55,6 +56,7 @@ async def _until_the_end(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.jobs.close()
     app.state.poller.close()
+    app.state.port_history.close()
 
 
 def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
@@ -68,6 +70,7 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.state.engine = engine
     app.state.vault = vault
     app.state.poller = PollerClient(settings.data_dir)
+    app.state.port_history = PortHistory(settings.prometheus_url)
     app.state.cookies = cookies
     app.state.headers = headers_of(https=https)
     app.state.jobs = Jobs(engine)

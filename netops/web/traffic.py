@@ -1,9 +1,9 @@
-"""Traffic of ports as the device page shows it: the last round's rates, and a small line of the last two hours."""
+"""Traffic of ports as the device page shows it: the last round's rates, and a small line of what was before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 _WIDE: Final = 100
@@ -24,16 +24,22 @@ class PortTraffic:
 
 def of_history(series: Mapping[str, Sequence[float | None]]) -> PortTraffic:
     """From the columns that the poller keeps: `in_bps`, `out_bps`, and `problems` where there ever were any."""
+    now = PortTraffic(
+        in_bps=_last(series.get("in_bps", ())),
+        out_bps=_last(series.get("out_bps", ())),
+        problems=_last(series.get("problems", ())),
+        spark="",
+        most=0.0,
+    )
+    return with_line(now, series)
+
+
+def with_line(now: PortTraffic, series: Mapping[str, Sequence[float | None]]) -> PortTraffic:
+    """The same rates, with the line of these columns."""
     coming, going = series.get("in_bps", ()), series.get("out_bps", ())
     both = [max(a or 0.0, b or 0.0) for a, b in zip(coming, going, strict=False)]
     most = max(both, default=0.0)
-    return PortTraffic(
-        in_bps=_last(coming),
-        out_bps=_last(going),
-        problems=_last(series.get("problems", ())),
-        spark=_polyline(both, most),
-        most=most,
-    )
+    return replace(now, spark=_polyline(both, most), most=most)
 
 
 def _last(values: Sequence[float | None]) -> float | None:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import httpx
 import pytest
 
 from netops.simulation.control import send
+from netops.web.port_history import PortHistory, Series
 from tests.integration.servers.prometheus import Prometheus, running_prometheus, wait_until
 from tests.integration.servers.smtp import free_port
 
@@ -131,3 +133,20 @@ def _answers(port: int) -> bool:
         return httpx.get(f"http://127.0.0.1:{port}/metrics").is_success
     except httpx.HTTPError:
         return False
+
+
+def test_the_device_page_has_its_day_of_traffic_from_prometheus(prometheus: Prometheus) -> None:
+    ((site, device),) = sorted(prometheus.labels("netops_device_up", "site", "device"))[:1]
+    history = PortHistory(prometheus.url)
+    told: dict[str, Series] = {}
+
+    def moving() -> bool:
+        told.update(history.day(site_code=site, device=device, now=datetime.now(UTC)) or {})
+        return any((series["in_bps"][-1] or 0) > 0 for series in told.values())
+
+    wait_until(moving, "a port's rate of the last minutes", timeout_s=60)
+    assert set(told) == {
+        port for (port,) in prometheus.labels(f'netops_interface_up{{site="{site}",device="{device}"}}', "port")
+    }
+    assert all(series["in_bps"][0] is None for series in told.values())  # before the first scrape: a gap
+    history.close()
