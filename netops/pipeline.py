@@ -119,7 +119,12 @@ class Pipeline:
     # -- a round of probes
 
     def polled(self, heard: Heard) -> list[Fact]:
-        """Judge and store one round; the facts that came of it."""
+        """Judge and store one round; the facts that came of it.
+
+        What was asked when the round began and is not watched any more has no standing to move.
+        """
+        heard.seen = {thing: seen for thing, seen in heard.seen.items() if self.roster.is_asked(thing)}
+        heard.unseen = {thing: why for thing, why in heard.unseen.items() if self.roster.is_asked(thing)}
         sky = Sky(
             at=heard.at,
             limits=self.limits,

@@ -34,6 +34,7 @@ from netops import db
 from netops.bench.history import Extent, add_history
 from netops.bench.seeding import seed
 from netops.models.alert import OutboxMessage
+from netops.models.job import Submission
 from netops.models.person import Person, Role
 from netops.people.accounts import issue_slip
 from netops.settings import Settings
@@ -49,6 +50,7 @@ Figure = dict[str, Any]
 
 NOT_ASKED: Final[Mapping[str, str]] = {
     "/submissions/photos/{photo_id}": "a file from the disk, as it was sent",
+    "/api/v1/submissions/photos/{photo_id}": "the same",
     "/views": "asked with its parameter below",
     "/metrics": "measured as the scrape, with a poller",
     "/metrics/device/{device_id}": "measured as the scrape, with a poller",
@@ -131,6 +133,9 @@ def with_people(seeded: Seeded) -> Seeded:
             if role is Role.ADMIN:  # whose mails they are
                 session.execute(update(OutboxMessage).values(person_id=person.id))
         slip = issue_slip(session, person, now=now)
+        assert person.id is not None
+        session.add(Submission(site_id=1, person_id=person.id, kind="device", data={"name": "bench"}))
+        session.flush()
         values = _values(session) | {"token": slip.text, "person_id": str(person.id)}
     return Seeded(seeded.settings, seeded.engine, seeded.vault, values, cookies)
 
@@ -153,6 +158,7 @@ def _values(session: Session) -> dict[str, str]:
         "outage_id": first(col(Outage.id)),
         "version_id": first(col(ConfigVersion.id)),
         "message_id": first(col(OutboxMessage.id)),
+        "submission_id": first(col(Submission.id)),
         "maintenance/row_id": first(col(MaintenanceWindow.id)),
         "ssh/row_id": first(col(Credential.id), col(Credential.kind) == CredentialKind.SSH),
     }

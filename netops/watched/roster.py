@@ -99,6 +99,11 @@ class Roster:
     windows: Sequence[Window] = ()
     rows: tuple[Any, ...] = ()
 
+    def is_asked(self, thing: Thing) -> bool:
+        """Watched, and there is a way to reach it."""
+        entry = (self.devices if thing[0] is Subject.DEVICE else self.links).get(thing[1])
+        return entry is not None and not entry.why_not
+
 
 # The columns that decide whom to ask and how to judge; facts read from devices are not among them.
 WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (

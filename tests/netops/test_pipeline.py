@@ -274,6 +274,15 @@ def test_nothing_reaches_it_is_not_monitored(district: District) -> None:
     assert district.state("S") is State.NOT_MONITORED
 
 
+def test_what_is_not_watched_any_more_when_its_answer_comes_keeps_its_standing(district: District) -> None:
+    district.round("LRS")
+    with transaction(district.engine) as session:
+        session.get_one(Device, district.switch.id).monitored = False
+    district.restarted()
+    district.round("LRS")  # asked before the change
+    assert (district.state("R"), district.state("S")) == (State.UP, State.NOT_MONITORED)
+
+
 def test_a_port_that_moved_is_a_row_and_a_fact(district: District) -> None:
     with transaction(district.engine) as session:
         port = make_interface(session, session.get_one(Device, district.switch.id), name="ge1")
