@@ -117,6 +117,7 @@ class NeighbourSeen(Value):
     remote_port: Short = ""
     remote_descr: Text = ""
     remote_mac: Short = ""
+    remote_address: Short = ""
 
 
 class AddressSeen(Value):
@@ -132,6 +133,55 @@ class VlanSeen(Value):
 
     id: Annotated[int, Field(ge=1, le=4094)]
     name: Short = ""
+
+
+class MacSeen(Value):
+    """A MAC address behind a port, by the forwarding table (BRIDGE-MIB, Q-BRIDGE-MIB). Own addresses left out."""
+
+    mac: Short
+    local_if_index: int
+    vlan: Annotated[int, Field(ge=1, le=4094)] | None = None
+
+
+class ArpSeen(Value):
+    """Which MAC address an IP address has on this device's segments (ipNetToPhysical, ipNetToMedia)."""
+
+    address: Short
+    mac: Short
+    if_index: int | None = None
+
+
+class PoeSeen(Value):
+    """A port that can feed its device (POWER-ETHERNET-MIB). `status` is the MIB's word; power in milliwatts.
+
+    `local_if_index` is None where the device does not say which port of its own a port of a feeding group is.
+    """
+
+    group: int
+    port: int
+    local_if_index: int | None = None
+    enabled: bool | None = None
+    status: Short = ""
+    power_class: Short = ""
+    power_mw: Count | None = None
+
+
+class RadioSeen(Value):
+    """A wireless network or radio (IEEE 802.11 and the makers' own tables)."""
+
+    name: Short
+    local_if_index: int | None = None
+    ssid: Short = ""
+    channel: int | None = None
+    clients: Count | None = None
+
+
+class SourceSeen(Value):
+    """Where a fact was read: `name` is a field of SystemSeen or a section, `source` the OIDs or the command."""
+
+    name: Short
+    source: Text
+    value: Text = ""
 
 
 class SupplySeen(Value):
@@ -157,6 +207,22 @@ class DeviceObservation(Value):
     addresses: tuple[AddressSeen, ...] = ()
     vlans: tuple[VlanSeen, ...] = ()
     supplies: tuple[SupplySeen, ...] = ()
+    forwarding: tuple[MacSeen, ...] = ()
+    arp: tuple[ArpSeen, ...] = ()
+    poe: tuple[PoeSeen, ...] = ()
+    radios: tuple[RadioSeen, ...] = ()
+    sources: tuple[SourceSeen, ...] = ()
+    complete: frozenset[str] = frozenset()
+
+
+class SurroundingsSeen(Value):
+    """What a device says of those around it, asked more often than all the rest."""
+
+    key: str
+    at: AwareDatetime
+    neighbours: tuple[NeighbourSeen, ...] = ()
+    forwarding: tuple[MacSeen, ...] = ()
+    arp: tuple[ArpSeen, ...] = ()
     complete: frozenset[str] = frozenset()
 
 

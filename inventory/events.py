@@ -131,3 +131,117 @@ class OfficeUplinkRestored(Fact):
     """We can see again."""
 
     seconds: float
+
+
+class ConfigBackupBecameStale(Fact):
+    """No configuration could be read for longer than allowed."""
+
+    days: int
+    reason: str = ""
+
+
+class ConfigBackupBecameFresh(Fact):
+    """A configuration was read again after being too old."""
+
+    days: int
+
+
+class ComplianceBroken(Fact):
+    """A device does not keep a rule that it kept before, or that is new."""
+
+    rule: str
+
+
+class ComplianceRestored(Fact):
+    """A device keeps the rule again."""
+
+    rule: str
+
+
+class ParentDerived(Fact):
+    """The topology says that a device hangs on another one than before."""
+
+    old_parent_id: int | None = None
+    new_parent_id: int | None = None
+
+
+class ConnectionAppeared(Fact):
+    """Two devices are connected that were not."""
+
+    port: str = ""
+    other_id: int
+    other_port: str = ""
+
+
+class ConnectionGone(Fact):
+    """Two devices are not connected any more."""
+
+    port: str = ""
+    other_id: int
+    other_port: str = ""
+
+
+class StrangerAppeared(Fact):
+    """Something is on the network that the inventory does not know."""
+
+    stranger_id: int | None = None
+    name: str = ""
+    mac: str = ""
+    port: str = ""
+
+
+class PortReported(Fact):
+    """The device itself said that a port went up or down; the next poll tells whether it did."""
+
+    port: str
+    status: str
+    channel: str
+
+
+class RestartReported(Fact):
+    """The device itself said that it started anew."""
+
+    channel: str
+    text: str = ""
+
+
+class PowerReported(Fact):
+    """The device itself said something of its power: on battery, a supply failed, the mains is back."""
+
+    channel: str
+    text: str = ""
+
+
+class AuthenticationFailureReported(Fact):
+    """The device itself said that somebody gave a wrong community or password."""
+
+    channel: str
+    text: str = ""
+
+
+class MessagesFlooded(Fact):
+    """A sender sent more messages than are kept; what was over is only counted."""
+
+    sender: str
+    received: int
+    kept: int
+
+
+class AgentEnrolled(Fact):
+    """An agent inside a school gave its one-time code."""
+
+    agent_id: int
+
+
+class AgentFellSilent(Fact):
+    """An agent did not deliver in time."""
+
+    agent_id: int
+
+
+class AgentReturned(Fact):
+    """An agent delivers again; how long it was silent, and how much of that it saw from inside."""
+
+    agent_id: int
+    seconds: float
+    rounds: int = 0

@@ -17,11 +17,14 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from inventory.models import credential, device, link, outage, site
+from inventory.models import agent, config, credential, device, link, message, outage, site, topology
 from netops.models import alert, job, person, poller
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
-TABLE_MODULES = (site, link, device, credential, outage, person, alert, job, poller)
+TABLE_MODULES = (
+    *(site, link, agent, device, config, topology, message, credential, outage),
+    *(person, alert, job, poller),
+)
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 

@@ -52,6 +52,30 @@ class Settings(BaseSettings):
         1, description="Local hour of the nightly configuration round"
     )
 
+    config_stale_days: Annotated[int, Field(ge=1)] = Field(
+        7, description="Days without a good reading after which a configuration backup is stale"
+    )
+    config_quiet_s: Annotated[int, Field(ge=0)] = Field(
+        120, description="Seconds without a further sign of change before a changed configuration is read"
+    )
+    topology_interval_s: Annotated[int, Field(ge=60)] = Field(
+        900, description="Seconds between readings of neighbours, forwarding tables and ARP"
+    )
+
+    listen_host: str = Field("0.0.0.0", description="Address on which traps and syslog are received")  # noqa: S104 - devices send from everywhere; the ports are closed unless set
+    trap_port: Annotated[int, Field(ge=0, le=65535)] = Field(0, description="UDP port of SNMP traps; 0: none (162)")
+    syslog_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        0, description="UDP and TCP port of syslog; 0: none (514)"
+    )
+    messages_per_sender_s: Annotated[float, Field(gt=0)] = Field(
+        20, description="Traps and syslog messages kept per second and sender; what is over is counted and sampled"
+    )
+    keep_messages_days: Annotated[int, Field(ge=1)] = Field(30, description="Days that traps and syslog are kept")
+
+    agent_silent_s: Annotated[int, Field(ge=60)] = Field(
+        300, description="Seconds after which an agent that does not deliver is silent"
+    )
+
     keep_samples_days: int = Field(45, description="Days that five-minute link samples are kept")
     keep_hours_days: int = Field(400, description="Days that hourly link samples are kept")
     keep_days_days: int = Field(3700, description="Days that daily link samples are kept")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field
@@ -20,6 +20,9 @@ class Device(Core, table=True):
     name: str = Field(max_length=120)
     role: str = Field(default="", max_length=64)
     parent_id: int | None = Field(default=None, foreign_key="device.id", index=True)
+    parent_by_hand: bool = False  # set by a person: the topology proposes, and does not touch it
+    # Asked from inside its school. No foreign key: SQLite would have to copy the table; agents are never deleted.
+    agent_id: int | None = Field(default=None, index=True)
     address: str = Field(default="", max_length=255, index=True)
     snmp_port: int = 161
     ssh_port: int = 22
@@ -43,9 +46,23 @@ class Device(Core, table=True):
     chassis_mac: str = Field(default="", max_length=17, index=True)
     facts_at: datetime | None = Field(default=None, sa_type=Utc)
     booted_at: datetime | None = Field(default=None, sa_type=Utc)
+    acquired_on: date | None = None
+    warranty_until: date | None = None
     note: str = Field(default="", max_length=2000)
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     archived_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class FactSource(Core, table=True):
+    """Where a fact of a device was read, and when: `name` is a column of Device or a section of its observation."""
+
+    __tablename__ = "fact_source"
+
+    device_id: int = Field(foreign_key="device.id", primary_key=True)
+    name: str = Field(max_length=64, primary_key=True)
+    value: str = Field(default="", max_length=1024)
+    source: str = Field(max_length=1024)
+    read_at: datetime = Field(sa_type=Utc)
 
 
 class SnmpMemory(Core, table=True):
@@ -79,6 +96,8 @@ class Interface(Core, table=True):
     oper_status: str = Field(default="", max_length=32)
     speed_bps: int | None = Field(default=None, sa_type=BigInteger)
     position: int = 0
+    poe_status: str = Field(default="", max_length=32)
+    poe_mw: int | None = None
     changed_at: datetime | None = Field(default=None, sa_type=Utc)
     first_seen_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     retired_at: datetime | None = Field(default=None, sa_type=Utc)
@@ -117,6 +136,18 @@ class Health(Core, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
+class Radio(Core, table=True):
+    """A wireless network or radio of a device, as last read."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    device_id: int = Field(foreign_key="device.id", index=True)
+    name: str = Field(max_length=255)
+    ssid: str = Field(default="", max_length=255)
+    channel: int | None = None
+    clients: int | None = None
+    at: datetime = Field(sa_type=Utc)
+
+
 class DeviceAddress(Core, table=True):
     """An IP address seen on a device."""
 
@@ -139,18 +170,6 @@ class Neighbour(Core, table=True):
     remote_name: str = Field(default="", max_length=255)
     remote_port: str = Field(default="", max_length=255)
     remote_descr: str = Field(default="", max_length=1024)
+    remote_mac: str = Field(default="", max_length=17)
+    remote_address: str = Field(default="", max_length=64)
     seen_at: datetime = Field(sa_type=Utc)
-
-
-class ConfigVersion(Core, table=True):
-    """A running configuration: redacted text for viewing, and the sealed original."""
-
-    __tablename__ = "config_version"
-
-    id: int | None = Field(default=None, primary_key=True)
-    device_id: int = Field(foreign_key="device.id", index=True)
-    taken_at: datetime = Field(sa_type=Utc)
-    checked_at: datetime = Field(sa_type=Utc)
-    sha256: str = Field(max_length=64)
-    redacted: str
-    sealed: bytes = Field(sa_type=LargeBinary)

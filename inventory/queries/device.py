@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inventory.models.device import ConfigVersion, Device, DeviceAddress, Health, Interface, Neighbour, Part
+from inventory.models.config import ConfigVersion
+from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part
 from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight

@@ -26,8 +26,8 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
 
 from inventory.columns import utc_now
+from inventory.models.config import ConfigVersion
 from inventory.models.credential import Credential, CredentialKind
-from inventory.models.device import ConfigVersion
 from inventory.models.outage import MaintenanceWindow, Outage
 from inventory.models.site import Site
 from netops import db

@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 from inventory.exporting import exported
 from inventory.importing.columns import Kind
 from inventory.importing.plan import Act
+from inventory.models.config import ConfigVersion
 from inventory.models.credential import Credential, CredentialKind
-from inventory.models.device import ConfigVersion
 from inventory.models.outage import MaintenanceWindow, Outage, Subject
 from netops.models.alert import Alert, AlertKind, Delivery, OutboxMessage
 from netops.models.job import Job, JobState

@@ -21,8 +21,9 @@ from collectors.ssh.seen import HostKeyChanged as KeyRefusal
 from collectors.ssh.session import read_config
 from collectors.target import SshCredential, SshTarget
 from inventory.events import ConfigChanged, Fact, HostKeyChanged
+from inventory.models.config import ConfigVersion
 from inventory.models.credential import Credential
-from inventory.models.device import ConfigVersion, Device
+from inventory.models.device import Device
 from inventory.store.polling import add_events
 from netops.db import reading, transaction
 from netops.pipeline import Tell

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from inventory.models.device import ConfigVersion, Device
+from inventory.models.config import ConfigVersion
+from inventory.models.device import Device
 from inventory.models.site import Site
 from netops.metrics import Blocks, Family, labels, sample
 from netops.models.alert import Delivery, OutboxMessage

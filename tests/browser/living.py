@@ -14,7 +14,8 @@ import uvicorn
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from inventory.models.device import ConfigVersion, Device, Health, Interface, Neighbour
+from inventory.models.config import ConfigVersion
+from inventory.models.device import Device, Health, Interface, Neighbour
 from inventory.models.link import Link, LinkSample, LinkSampleHour
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site, SiteKind

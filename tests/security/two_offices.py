@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from inventory.columns import utc_now
-from inventory.models.device import ConfigVersion, Health, Neighbour, Part
+from inventory.models.config import ConfigVersion
+from inventory.models.device import Health, Neighbour, Part
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from netops.db import transaction

@@ -15,7 +15,8 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
 from inventory.columns import utc_now
-from inventory.models.device import ConfigVersion, Device, Health, Interface, Neighbour, Part
+from inventory.models.config import ConfigVersion
+from inventory.models.device import Device, Health, Interface, Neighbour, Part
 from inventory.models.link import Link, LinkSample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Office, Site, SiteKind

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from starlette.responses import JSONResponse, Response
 
 from inventory.columns import utc_now
-from inventory.models.device import ConfigVersion, Health, Interface, Neighbour
+from inventory.models.config import ConfigVersion
+from inventory.models.device import Health, Interface, Neighbour
 from inventory.models.link import Sample
 from inventory.models.outage import Event, Outage, Subject
 from inventory.models.site import Site

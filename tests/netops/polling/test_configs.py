@@ -13,8 +13,9 @@ from collectors.outcome import Answered, Failed, Outcome
 from collectors.ssh.seen import ConfigSeen
 from collectors.ssh.seen import HostKeyChanged as KeyRefusal
 from collectors.target import SshCredential
+from inventory.models.config import ConfigVersion
 from inventory.models.credential import CredentialKind
-from inventory.models.device import ConfigVersion, Device
+from inventory.models.device import Device
 from inventory.models.outage import Event
 from inventory.store.credentials import secret_json
 from netops.db import reading, transaction

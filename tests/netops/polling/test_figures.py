@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from inventory.models.device import ConfigVersion
+from inventory.models.config import ConfigVersion
 from netops.metrics import Family
 from netops.models.alert import Delivery, OutboxMessage
 from netops.polling.figures import measure

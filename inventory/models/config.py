@@ -1,0 +1,71 @@
+"""Running configurations, the attempts to read them, and how they stand against the rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field
+
+from inventory.columns import Core, Utc, words
+
+
+class Occasion(StrEnum):
+    """Why a configuration was read."""
+
+    NIGHT = "night"
+    FIRST = "first"
+    CHANGE = "change"
+    HAND = "hand"
+
+
+class ConfigVersion(Core, table=True):
+    """A running configuration: redacted text for viewing, and the sealed original."""
+
+    __tablename__ = "config_version"
+
+    id: int | None = Field(default=None, primary_key=True)
+    device_id: int = Field(foreign_key="device.id", index=True)
+    taken_at: datetime = Field(sa_type=Utc)
+    checked_at: datetime = Field(sa_type=Utc)
+    sha256: str = Field(max_length=64)
+    redacted: str
+    sealed: bytes = Field(sa_type=LargeBinary)
+    occasion: Occasion = Field(default=Occasion.NIGHT, sa_type=words(Occasion))
+
+
+class ConfigAttempt(Core, table=True):
+    """The last reading of a device's configuration. `reason` is empty after a good one; `stale_since` while too old."""
+
+    __tablename__ = "config_attempt"
+
+    device_id: int = Field(foreign_key="device.id", primary_key=True)
+    tried_at: datetime = Field(sa_type=Utc)
+    good_at: datetime | None = Field(default=None, sa_type=Utc)
+    reason: str = Field(default="", max_length=32)
+    detail: str = Field(default="", max_length=500)
+    failures: int = 0
+    stale_since: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Grade(StrEnum):
+    """How a device stands against one rule."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    UNCLEAR = "unclear"
+
+
+class ComplianceResult(Core, table=True):
+    """How a device stands against one rule, since when, and the (redacted) lines that say so."""
+
+    __tablename__ = "compliance_result"
+
+    device_id: int = Field(foreign_key="device.id", primary_key=True)
+    rule: str = Field(max_length=64, primary_key=True)
+    grade: Grade = Field(sa_type=words(Grade))
+    evidence: str = Field(default="", max_length=1024)
+    version_id: int | None = Field(default=None, foreign_key="config_version.id")
+    since: datetime = Field(sa_type=Utc)
+    checked_at: datetime = Field(sa_type=Utc)
