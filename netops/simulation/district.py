@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from itertools import product
 from random import Random
 
-from netops.simulation.equipment import Equipment, Kind, Neighbour
+from netops.simulation.equipment import Equipment, Kind
 from netops.simulation.kinds import EXTRAS, ROUTERS, SWITCHES
+from netops.simulation.surroundings import Neighbour, Network, Station
 
 COMMUNITY = "demo-read"
 OFFICE_CODE = "9900"
@@ -37,6 +38,10 @@ _THINGS = ("สัก", "ไผ่", "ขิง", "เมฆ", "จันทร�
 _ENDINGS = ("งาม", "ทอง", "เย็น", "ใหม่", "เหนือ", "ใต้", "พัฒนา", "วิทยา")
 _PORT_TO_SWITCH = 2
 _FIRST_EXTRA_PORT = 3
+_FIRST_MACHINE_PORT = 12
+_MACHINE, _MACHINES = 100, 6  # positions of the machines of a school that are no devices of the inventory
+_STRANGER, _STRANGER_PORT, _STRANGER_EVERY = 99, 22, 9
+_NETWORKS = (Network("school-wifi", 6, 23), Network("school-wifi-5G", 44, 41))
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,15 @@ class Circuit:
     contract_end: date
     router: str
     address: str
+
+
+@dataclass(frozen=True)
+class Cable:
+    """From `port` of the device at position `upper` to port 1 of the one at `lower`."""
+
+    upper: int
+    port: int
+    lower: int
 
 
 @dataclass(frozen=True)
@@ -188,8 +202,8 @@ class _SchoolBuilder:
             self._devices.append((f"{kind.role}-{counts[kind.role]}", "switch-1", kind, ()))
 
     def placed(self) -> list[Placed]:
-        """Every device with its address, serial and neighbours."""
-        neighbours = self._neighbours()
+        """Every device with its address, serial and who is around it."""
+        cables = self._cables()
         made = []
         for position, (name, parent, kind, aliases) in enumerate(self._devices):
             equipment = Equipment(
@@ -197,10 +211,12 @@ class _SchoolBuilder:
                 name=name,
                 location=f"{self._school.name} {self._school.district}",
                 serial=f"SIM{self._school.code}{position:02}",
-                address=school_address(self._school.number, position),
+                address=self._address(position),
                 seed=self._random.randrange(2**32),
                 mac=self._mac(position),
-                neighbours=tuple(neighbours.get(name, ())),
+                neighbours=self._neighbours(name, cables),
+                stations=self._stations(position, cables),
+                networks=_NETWORKS if kind.role == "ap" else (),
                 aliases=aliases,
             )
             made.append(Placed(self._school.code, parent, equipment))
@@ -209,19 +225,72 @@ class _SchoolBuilder:
     def _mac(self, position: int) -> bytes:
         return b"\x02\x99" + self._school.number.to_bytes(2, "big") + bytes((position, 0))
 
-    def _neighbours(self) -> dict[str, list[Neighbour]]:
-        """LLDP pairs along the parent lines: child port 1 to the next free port of the parent."""
-        where = {name: (position, kind) for position, (name, _, kind, _) in enumerate(self._devices)}
+    def _address(self, position: int) -> str:
+        return school_address(self._school.number, position)
+
+    def _cables(self) -> list[Cable]:
+        """Along the parent lines: port 1 of the lower device to the next free port of the upper one."""
+        where = {name: position for position, (name, _, _, _) in enumerate(self._devices)}
         next_port = {"router-1": _PORT_TO_SWITCH, "switch-1": _FIRST_EXTRA_PORT}
-        pairs: dict[str, list[Neighbour]] = {}
-        for name, parent, kind, _ in self._devices:
-            if not parent:
-                continue
-            port = next_port[parent]
-            next_port[parent] += 1
-            parent_position, parent_kind = where[parent]
-            up = Neighbour(1, parent, parent_kind.port.format(port), self._mac(parent_position))
-            down = Neighbour(port, name, kind.port.format(1), self._mac(where[name][0]))
-            pairs.setdefault(name, []).append(up)
-            pairs.setdefault(parent, []).append(down)
-        return pairs
+        found = []
+        for position, (_, parent, _, _) in enumerate(self._devices):
+            if parent:
+                found.append(Cable(where[parent], next_port[parent], position))
+                next_port[parent] += 1
+        return found
+
+    def _neighbours(self, name: str, cables: list[Cable]) -> tuple[Neighbour, ...]:
+        """LLDP in both directions of each cable, and at some schools somebody whom nobody wrote down."""
+        position = next(i for i, device in enumerate(self._devices) if device[0] == name)
+        found = []
+        for cable in cables:
+            for own, own_port, other, other_port in (
+                (cable.upper, cable.port, cable.lower, 1),
+                (cable.lower, 1, cable.upper, cable.port),
+            ):
+                if own == position:
+                    other_name, _, kind, _ = self._devices[other]
+                    port_name = kind.port.format(other_port)
+                    found.append(Neighbour(own_port, other_name, port_name, self._mac(other), self._address(other)))
+        if name == "switch-1" and self._school.number % _STRANGER_EVERY == 0:
+            found.append(
+                Neighbour(
+                    _STRANGER_PORT,
+                    "EAP225-library",
+                    "eth0",
+                    self._mac(_STRANGER),
+                    self._address(_STRANGER),
+                    "Omada wireless access point (synthetic)",
+                )
+            )
+        return tuple(found)
+
+    def _stations(self, position: int, cables: list[Cable]) -> tuple[Station, ...]:
+        """What a switch has learnt and a router has resolved: every other device, and some machines of the school."""
+        role = self._devices[position][2].role
+        first_switch = next(i for i, device in enumerate(self._devices) if device[0] == "switch-1")
+        own = {i: i for i in range(len(self._devices))} | {_MACHINE + i: first_switch for i in range(_MACHINES)}
+        if self._school.number % _STRANGER_EVERY == 0:
+            own[_STRANGER] = first_switch
+        if role == "switch":
+            return tuple(
+                Station(self._port_towards(position, at, each, cables), self._mac(each))
+                for each, at in own.items()
+                if each != position
+            )
+        if role == "router" and position == 0:
+            return tuple(
+                Station(_PORT_TO_SWITCH, self._mac(each), self._address(each)) for each in own if each != position
+            )
+        return ()
+
+    def _port_towards(self, position: int, at: int, each: int, cables: list[Cable]) -> int:
+        """The port of the switch at `position` that leads to what hangs on the device `at`."""
+        if at == position:
+            return _STRANGER_PORT if each == _STRANGER else _FIRST_MACHINE_PORT + (each - _MACHINE)
+        up = {cable.lower: cable for cable in cables}
+        while at in up:
+            if up[at].upper == position:
+                return up[at].port
+            at = up[at].upper
+        return 1

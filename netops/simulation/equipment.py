@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
 from collectors.snmp.session import Oid, Tag
+from netops.simulation import surroundings
 from netops.simulation.mib import Counter, Mib, Value, Wave, fixed, integer, text
+from netops.simulation.surroundings import Neighbour, Network, Station
 
 SYSTEM: Oid = (1, 3, 6, 1, 2, 1, 1)
 IF_TABLE: Oid = (1, 3, 6, 1, 2, 1, 2, 2, 1)
@@ -19,8 +20,6 @@ HOST_DEVICE: Oid = (1, 3, 6, 1, 2, 1, 25, 3, 2, 1)
 PROCESSOR: Oid = (1, 3, 6, 1, 2, 1, 25, 3, 3, 1)
 ENTITY: Oid = (1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1)
 ENTITY_SENSOR: Oid = (1, 3, 6, 1, 2, 1, 99, 1, 1, 1)
-LLDP_LOCAL_PORT: Oid = (1, 0, 8802, 1, 1, 2, 1, 3, 7, 1)
-LLDP_REMOTE: Oid = (1, 0, 8802, 1, 1, 2, 1, 4, 1, 1)
 
 _ETHERNET = 6
 _UP, _DOWN = 1, 2
@@ -41,16 +40,10 @@ class Kind:
     speeds_mbps: tuple[int, ...]
     memory_mib: int = 256
     ssh_platform: str = ""
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Who is on the other end of a port."""
-
-    port: int
-    name: str
-    remote_port: str
-    remote_mac: bytes
+    poe_watts: int = 0
+    poe_ports: range = range(0)
+    facts: tuple[tuple[Oid, str], ...] = ()  # the maker's own instances; "{serial}" stands for its serial
+    figures: tuple[tuple[Oid, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +58,8 @@ class Equipment:
     seed: int
     mac: bytes
     neighbours: tuple[Neighbour, ...] = ()
+    stations: tuple[Station, ...] = ()
+    networks: tuple[Network, ...] = ()
     aliases: tuple[str, ...] = ()
     first_index: int = 1
 
@@ -83,7 +78,9 @@ def mib_of(equipment: Equipment, *, counters_from_zero: bool = False) -> Mib:
     instances.update(_address(equipment))
     instances.update(_parts(equipment, random))
     instances.update(_load(equipment, random))
-    instances.update(_neighbours(equipment))
+    instances.update(_around(equipment))
+    instances.update({oid: text(said.format(serial=equipment.serial)) for oid, said in equipment.kind.facts})
+    instances.update({oid: fixed(Tag.GAUGE32, figure) for oid, figure in equipment.kind.figures})
     return Mib(instances)
 
 
@@ -190,20 +187,16 @@ def _load(equipment: Equipment, random: Random) -> dict[Oid, Value]:
     }
 
 
-def _neighbours(equipment: Equipment) -> dict[Oid, Value]:
-    instances: dict[Oid, Value] = {}
-    for neighbour in equipment.neighbours:
-        port_id = text(equipment.port_name(neighbour.port))
-        local: Sequence[tuple[int, Value]] = ((2, integer(5)), (3, port_id), (4, port_id))
-        remote: Sequence[tuple[int, Value]] = (
-            (4, integer(4)),
-            (5, fixed(Tag.OCTET_STRING, neighbour.remote_mac)),
-            (6, integer(5)),
-            (7, text(neighbour.remote_port)),
-            (8, text(neighbour.remote_port)),
-            (9, text(neighbour.name)),
-            (10, text("")),
-        )
-        instances |= {(*LLDP_LOCAL_PORT, column, neighbour.port): value for column, value in local}
-        instances |= {(*LLDP_REMOTE, column, 0, neighbour.port, 1): value for column, value in remote}
-    return instances
+def _around(equipment: Equipment) -> dict[Oid, Value]:
+    """Who and what is connected, as its role lets it know."""
+    kind, ports = equipment.kind, len(equipment.kind.speeds_mbps)
+    names = [equipment.port_name(number) for number in range(1, ports + 1)]
+    instances = surroundings.lldp(equipment.mac, equipment.name, names, equipment.neighbours)
+    if kind.role == "switch" and equipment.stations:
+        instances |= surroundings.forwarding(equipment.mac, ports, equipment.first_index, equipment.stations)
+    elif equipment.stations:
+        instances |= surroundings.arp(equipment.first_index, equipment.stations)
+    if kind.poe_watts:
+        feeding = [each.port for each in equipment.neighbours if each.port in kind.poe_ports]
+        instances |= surroundings.fed_ports(len(kind.poe_ports), feeding, kind.poe_watts)
+    return instances | surroundings.wireless(equipment.networks)

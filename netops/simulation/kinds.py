@@ -63,6 +63,8 @@ SWITCHES = (
         object_id=(*_ENTERPRISE, 11, 2, 3, 7, 11, 217),
         port="{}",
         speeds_mbps=(1000,) * 26,
+        poe_watts=185,
+        poe_ports=range(1, 25),
     ),
 )
 ACCESS_POINT = Kind(
@@ -75,6 +77,7 @@ ACCESS_POINT = Kind(
     port="eth{}",
     speeds_mbps=(1000, 300, 866),
     memory_mib=128,
+    facts=(((*_ENTERPRISE, 41112, 1, 6, 3, 3, 0), "UAP-AC-LR"), ((*_ENTERPRISE, 41112, 1, 6, 3, 6, 0), "6.2.49")),
 )
 UPS = Kind(
     role="ups",
@@ -86,6 +89,15 @@ UPS = Kind(
     port="eth{}",
     speeds_mbps=(100,),
     memory_mib=16,
+    facts=(
+        ((*_ENTERPRISE, 318, 1, 1, 1, 1, 1, 1, 0), "Smart-UPS 1500"),
+        ((*_ENTERPRISE, 318, 1, 1, 1, 1, 2, 3, 0), "{serial}"),
+    ),
+    figures=(
+        ((*_ENTERPRISE, 318, 1, 1, 1, 2, 2, 1, 0), 100),  # charge, percent
+        ((*_ENTERPRISE, 318, 1, 1, 1, 2, 2, 2, 0), 29),  # battery temperature
+        ((*_ENTERPRISE, 318, 1, 1, 1, 4, 2, 3, 0), 34),  # load, percent
+    ),
 )
 NAS = Kind(
     role="nas",
@@ -97,5 +109,10 @@ NAS = Kind(
     port="eth{}",
     speeds_mbps=(1000, 1000),
     memory_mib=2048,
+    facts=(
+        ((*_ENTERPRISE, 6574, 1, 5, 1, 0), "DS220+"),
+        ((*_ENTERPRISE, 6574, 1, 5, 2, 0), "{serial}"),
+        ((*_ENTERPRISE, 6574, 1, 5, 3, 0), "DSM 7.2-64570"),
+    ),
 )
 EXTRAS = (SWITCHES[0], ACCESS_POINT, ACCESS_POINT, UPS, NAS)
