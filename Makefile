@@ -4,7 +4,7 @@ PY ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: help setup check fix test demo run bench screenshots dashboards migration lock words
+.PHONY: help setup check fix test fuzz demo run bench screenshots dashboards migration lock words
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,14 @@ test: setup  ## all tests; installs the peers they need when it may
 	bash tests/peers.sh
 	mkdir -p reports
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --junitxml=reports/junit.xml $(ARGS)
+
+# Coverage-guided, with new random numbers each time; what breaks is left in reports/ as crash-*.
+FUZZ_S ?= 60
+
+fuzz: setup  ## decoders of what the network says, FUZZ_S seconds each
+	@for target in $(basename $(notdir $(shell grep -l '^def one' tests/fuzz/*.py))); do \
+	  corpus=$$(mktemp -d) && $(BIN)/python -m tests.fuzz.run $$target -max_total_time=$(FUZZ_S) -max_len=4096 \
+	    -artifact_prefix=reports/ -verbosity=0 -print_final_stats=1 $$corpus || exit 1; rm -rf $$corpus; done
 
 demo: setup  ## the whole product on a simulated district, http://127.0.0.1:8000
 	$(BIN)/netops demo

@@ -84,7 +84,7 @@ _VOLATILE = tuple(
     )
 )
 # FortiOS encrypts anew at every showing.
-_RESALTED = re.compile(r"\bENC\s+\S+")
+_RESALTED = re.compile(r"\bENC[ \t]+\S+")
 
 
 def redacted(text: str, known: Iterable[str] = ()) -> str:
