@@ -30,6 +30,7 @@ STATUS_WORDS = {
     6: "notPresent",
     7: "lowerLayerDown",
 }
+FASTEST_BPS = 10**13  # no port is faster; a device that says so sends a negative number, or noise
 GAUGE32_MAX = 2**32 - 1  # ifSpeed stands at this when the true speed does not fit: then look at ifHighSpeed
 
 
@@ -74,6 +75,6 @@ def _status(cells: Cells, column: Oid) -> str:
 
 def speed_bps(if_speed: int | None, if_high_speed_mbps: int | None) -> int | None:
     """ifHighSpeed where ifSpeed is absent, 0 or at its ceiling; otherwise ifSpeed, which is the finer of the two."""
-    if if_high_speed_mbps is None or if_high_speed_mbps > GAUGE32_MAX:
+    if if_high_speed_mbps is None or if_high_speed_mbps * 1_000_000 > FASTEST_BPS:
         return if_speed
     return if_high_speed_mbps * 1_000_000 if if_speed in (None, 0, GAUGE32_MAX) else if_speed
