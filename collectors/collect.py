@@ -19,14 +19,24 @@ from typing import Any, TypeVar
 from collectors import identify
 from collectors.errors import CollectError, NoAnswerError
 from collectors.instances import SteadyInstances, steady_instances
-from collectors.observation import DeviceObservation, EntitySeen, InterfaceSeen, SensorSeen, SystemSeen
+from collectors.observation import (
+    DeviceObservation,
+    EntitySeen,
+    InterfaceSeen,
+    SensorSeen,
+    SurroundingsSeen,
+    SystemSeen,
+)
 from collectors.outcome import Answered, Failed, Outcome
 from collectors.profile import Profile
 from collectors.snmp.questions import (
     addresses,
+    arp,
     entity,
+    forwarding,
     interfaces,
     neighbours,
+    poe,
     processors,
     profiled,
     sensors,
@@ -34,19 +44,21 @@ from collectors.snmp.questions import (
     supplies,
     system,
     vlans,
+    wireless,
 )
 from collectors.snmp.rows import Heard
+from collectors.snmp.sections import section_sources
 from collectors.snmp.session import Oid, SnmpSession, VarBind
 from collectors.target import SnmpTarget
 
-__all__ = ["SteadyInstances", "collect", "collect_all", "observe", "steady_instances"]
+__all__ = ["SteadyInstances", "collect", "collect_all", "observe", "steady_instances", "surroundings"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 SILENCES_TO_STOP = 2  # a device that left two questions in a row unanswered is gone
 DEADLINE_S = 90.0  # above the session's own, which ends more gently
 CISCO = "Cisco"
-PROFILED = {"processors", "memory", "storage", "sensors", "vlans"}  # sections that a vendor's tables add to
+PROFILED = {"processors", "memory", "storage", "sensors", "vlans", "radios"}  # sections that a vendor's tables add to
 
 OpenSession = Callable[[SnmpTarget], SnmpSession]
 OnDone = Callable[[SnmpTarget, Outcome[DeviceObservation]], None]
@@ -84,12 +96,25 @@ class Asking:
 
 async def collect(target: SnmpTarget, open_session: OpenSession) -> Outcome[DeviceObservation]:
     """Everything about one device. Never raises but for cancellation; a bug of ours is logged with its traceback."""
+    return await _asked(target, open_session, partial(observe, key=target.key))
+
+
+async def surroundings(
+    target: SnmpTarget, open_session: OpenSession, ports: Sequence[InterfaceSeen]
+) -> Outcome[SurroundingsSeen]:
+    """Only who is around a device whose ports and vendor are known; as `collect` otherwise."""
+    return await _asked(target, open_session, partial(look_around, key=target.key, ports=ports))
+
+
+async def _asked(
+    target: SnmpTarget, open_session: OpenSession, question: Callable[[SnmpSession], Awaitable[T]]
+) -> Outcome[T]:
     started = time.monotonic()
     session: SnmpSession | None = None
     try:
         async with asyncio.timeout(DEADLINE_S):
             session = open_session(target)
-            observation = await observe(session, target.key)
+            answer = await question(session)
     except CollectError as error:
         return Failed.of(error, time.monotonic() - started)
     except TimeoutError:
@@ -100,7 +125,7 @@ async def collect(target: SnmpTarget, open_session: OpenSession) -> Outcome[Devi
     finally:
         if session is not None:
             await session.close()
-    return Answered(observation, time.monotonic() - started)
+    return Answered(answer, time.monotonic() - started)
 
 
 async def collect_all(
@@ -136,24 +161,34 @@ async def observe(session: SnmpSession, key: str) -> DeviceObservation:
     parts = await asking.section("entities", entity.ask)
     wanted = profiled.wanted(profile, identify.STANDARD)
     told = await asking.attempt("profile", lambda one: profiled.ask(one, wanted), profiled.Told(answered=False))
-    described = identify.described(said, profile, told, entity.chassis(parts))
+    facts = identify.described(said, profile, told, entity.chassis(parts))
+    described, sources = facts.system, facts.sources
     if not told.complete or "entities" not in asking.complete:
         # Half an answer may name another part's serial, and a changed serial means a replaced device.
         described = described.model_copy(update={"serial": ""})
-    health = await _health(asking, profile, told, parts=parts, vendor=described.vendor)
-    around = await _around(asking, profile, told, ports)
+        sources = tuple(source for source in sources if source.name != "serial")
+    sections: dict[str, tuple[Any, ...]] = {"interfaces": ports, "entities": entity.identified(parts)}
+    sections |= await _health(asking, profile, told, parts=parts, vendor=described.vendor)
+    sections |= await _served(asking, profile, told, ports)
+    sections |= await _around(asking, ports, described.vendor)
     if not told.complete:
         asking.complete -= PROFILED
     return DeviceObservation(
         key=key,
         at=datetime.now(UTC),
         system=described,
-        interfaces=ports,
-        entities=entity.identified(parts),
+        sources=sources + section_sources(sections),
         complete=frozenset(asking.complete),
-        **health,
-        **around,
+        **sections,
     )
+
+
+async def look_around(session: SnmpSession, key: str, ports: Sequence[InterfaceSeen]) -> SurroundingsSeen:
+    """Neighbours, forwarding table and ARP. Raises CollectError when the device does not even say who it is."""
+    said = await system.ask(session)
+    asking = Asking(session)
+    around = await _around(asking, ports, identify.recognise(said, {}).vendor)
+    return SurroundingsSeen(key=key, at=datetime.now(UTC), complete=frozenset(asking.complete), **around)
 
 
 async def _recognised(asking: Asking, said: SystemSeen) -> Profile:
@@ -198,15 +233,33 @@ async def _standard_sensors(asking: Asking, parts: Sequence[EntitySeen], vendor:
     return tuple(sensor for each in heard for sensor in each.seen)
 
 
-async def _around(
+async def _served(
     asking: Asking, profile: Profile, told: profiled.Told, ports: Sequence[InterfaceSeen]
-) -> dict[str, Any]:
-    """What the device is connected to and serves."""
+) -> dict[str, tuple[Any, ...]]:
+    """What the device serves: addresses, VLANs, supplies, power and radio for those connected to it."""
     # The vendor's own table first: some number the rows of the standard one by themselves, not by VLAN.
     own_vlans, standard_vlans = profiled.vlans(profile, told), await asking.section("vlans", vlans.ask)
-    return {
+    found: dict[str, tuple[Any, ...]] = {
         "addresses": await asking.section("addresses", addresses.ask),
         "vlans": own_vlans or standard_vlans,
-        "neighbours": await asking.section("neighbours", lambda one: neighbours.ask(one, ports)),
         "supplies": await asking.section("supplies", supplies.ask),
+        "poe": (),
+        "radios": wireless.profiled(profile.radios, told),
+    }
+    if told.cells(identify.POE_GROUP):  # who feeds says so in one group at least
+        power = told.cells(profile.poe_mw)
+        found["poe"] = await asking.section("poe", lambda one: poe.ask(one, ports, power))
+    if profile.radios:
+        asking.complete.add("radios")
+    elif any(port.type == wireless.WIRELESS_TYPE for port in ports):
+        found["radios"] = await asking.section("radios", lambda one: wireless.ask(one, ports))
+    return found
+
+
+async def _around(asking: Asking, ports: Sequence[InterfaceSeen], vendor: str) -> dict[str, tuple[Any, ...]]:
+    """Who is connected."""
+    return {
+        "neighbours": await asking.section("neighbours", lambda one: neighbours.ask(one, ports, vendor)),
+        "forwarding": await asking.section("forwarding", lambda one: forwarding.ask(one, ports)),
+        "arp": await asking.section("arp", arp.ask),
     }

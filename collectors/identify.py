@@ -9,20 +9,29 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from collectors import vendors
 from collectors.enterprises import maker
-from collectors.observation import EntitySeen, SystemSeen
+from collectors.observation import EntitySeen, SourceSeen, SystemSeen
 from collectors.profile import Descr, First, Gauge, Instance, Part, Pool, Profile
 from collectors.snmp.cells import ENTERPRISES, oid_of, oid_text
 from collectors.snmp.questions import profiled
 from collectors.snmp.session import Oid, VarBind
 
 T = TypeVar("T")
+RECOGNISED_BY = "sysObjectID 1.3.6.1.2.1.1.2.0"
+SYSTEM_SOURCES = {
+    "descr": profiled.SYS_DESCR,
+    "object_id": RECOGNISED_BY,
+    "name": "sysName 1.3.6.1.2.1.1.5.0",
+    "location": "sysLocation 1.3.6.1.2.1.1.6.0",
+    "engine_id": "snmpEngineID 1.3.6.1.6.3.10.2.1.1.0",
+}
 POE = ".1.3.6.1.2.1.105.1.3.1.1"  # POWER-ETHERNET-MIB
+POE_GROUP = f"{POE}.4"  # what each group feeds now
 # hrDeviceDescr of a printer names it; of anything else it names a CPU, a disk or a port.
 PRINTER = r"(?i)(.*(?:laser|printer|jet|mfp|copier).*)"
 
@@ -48,7 +57,7 @@ STANDARD = Profile(
     storage=(Pool(descr="2021.9.1.2", total="2021.9.1.6", used="2021.9.1.8", unit_bytes=1024),),  # UCD-SNMP-MIB
     gauges=(
         Gauge(oid=f"{POE}.2", kind="power", words="PoE budget"),
-        Gauge(oid=f"{POE}.4", kind="power", words="PoE consumed"),
+        Gauge(oid=POE_GROUP, kind="power", words="PoE consumed"),
         Gauge(oid=f"{POE}.3", kind="state", words="PoE"),
         Gauge(oid="2021.13.16.2.1.3", kind="temperature", descr="2021.13.16.2.1.2", scale=0.001),  # LM-SENSORS-MIB
         Gauge(oid="2021.13.16.3.1.3", kind="fanspeed", descr="2021.13.16.3.1.2"),
@@ -119,15 +128,32 @@ def _prefix(profile: Profile, system: SystemSeen) -> int | None:
     return max((len(oid) for oid in map(oid_of, profile.object_ids) if said[: len(oid)] == oid), default=None)
 
 
-def described(system: SystemSeen, profile: Profile, told: profiled.Told, chassis: EntitySeen | None) -> SystemSeen:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A device's system group with what it is, and where each of its facts was read."""
+
+    system: SystemSeen
+    sources: tuple[SourceSeen, ...]
+
+
+def described(system: SystemSeen, profile: Profile, told: profiled.Told, chassis: EntitySeen | None) -> Described:
     """The system group with vendor, os, kind, model, version and serial filled in."""
-    return system.model_copy(
-        update={
-            "vendor": profile.vendor or maker(system.object_id),
-            "os": profile.os,
-            "kind": profile.kind,
-            "model": profiled.fact(profile.model + STANDARD.model, told, system.descr, chassis),
-            "version": profiled.fact(profile.version + STANDARD.version, told, system.descr, chassis),
-            "serial": profiled.fact(profile.serial + STANDARD.serial, told, system.descr, chassis),
-        }
+    found = {
+        name: profiled.fact(getattr(profile, name) + getattr(STANDARD, name), told, system.descr, chassis)
+        for name in ("model", "version", "serial")
+    }
+    by = RECOGNISED_BY if profile.object_ids else profiled.SYS_DESCR
+    if profile.reveals:
+        by = f"{by}, {oid_text(oid_of(profile.reveals))}"
+    names = {"os": profiled.Found(profile.os, by), "kind": profiled.Found(profile.kind, by)}
+    names["vendor"] = (
+        profiled.Found(profile.vendor, by) if profile.vendor else profiled.Found(maker(system.object_id), RECOGNISED_BY)
     )
+    found |= names
+    read = {name: profiled.Found(getattr(system, name), source) for name, source in SYSTEM_SOURCES.items()}
+    sources = tuple(
+        SourceSeen(name=name, source=each.source, value=each.value)
+        for name, each in (read | found).items()
+        if each.value
+    )
+    return Described(system.model_copy(update={name: each.value for name, each in found.items()}), sources)

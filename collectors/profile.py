@@ -106,6 +106,19 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Radios:
+    """A table of wireless networks: columns by one index, at least one of `name`, `ssid` and `clients`.
+
+    `channel` may hold the channel or its frequency in MHz.
+    """
+
+    name: str = ""
+    ssid: str = ""
+    channel: str = ""
+    clients: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """One family of devices that keep their facts in the same places.
 
@@ -127,6 +140,9 @@ class Profile:
     memory: tuple[Pool, ...] = ()
     storage: tuple[Pool, ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    radios: tuple[Radios, ...] = ()
+    poe_mw: str = ""  # a column of milliwatts by group and port, as in POWER-ETHERNET-MIB
+    changed: tuple[str, ...] = ()  # instances whose value moves when somebody configures the device
     vlans: tuple[str, ...] = ()  # columns of names, whose last index arc is the VLAN
     vlan_tags: tuple[str, ...] = ()  # columns that hold the VLAN itself
     branch: int = 0  # arcs of sysObjectID under enterprises for which a "@" before an OID stands

@@ -24,7 +24,7 @@ from inventory.events import (
     PortsRenumbered,
     PortStatusChanged,
 )
-from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part
+from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part, Radio
 
 Fields = dict[str, Any]
 K = TypeVar("K", bound=Hashable)
@@ -56,6 +56,7 @@ class Known:
     health: Sequence[Health] = ()
     addresses: Sequence[DeviceAddress] = ()
     neighbours: Sequence[Neighbour] = ()
+    radios: Sequence[Radio] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,22 @@ def reconcile(known: Known, seen: DeviceObservation, at: datetime) -> Reconciled
     _health(found, known, seen, at)
     _addresses(found, known, seen)
     _neighbours(found, known, seen, at)
+    _radios(found, known, seen, at)
     return found
+
+
+def fact_sources(seen: DeviceObservation) -> list[Fields]:
+    """Rows of `fact_source`: where everything that this observation told was read. `read_at` moves with each."""
+    columns = {source: name for name, source in READ_FACTS.items()}
+    return [
+        {
+            "name": columns.get(each.name, each.name)[:64],
+            "value": each.value,
+            "source": each.source,
+            "read_at": seen.at,
+        }
+        for each in seen.sources
+    ]
 
 
 def _device(found: Reconciled, known: Known, seen: DeviceObservation, at: datetime) -> None:
@@ -150,10 +166,14 @@ def _booted_at(device: Device, system: SystemSeen, at: datetime) -> datetime | N
 def _ports(found: Reconciled, known: Known, seen: DeviceObservation, at: datetime) -> None:
     about = _about(known.device)
     pairs = match_ports(known.ports, seen.interfaces)
+    fed = {each.local_if_index: each for each in seen.poe if each.local_if_index is not None}
     renumbered = 0
     for place, port in enumerate(seen.interfaces):
         row = pairs.get(place)
         fields = _port_fields(port) | {"name": port_name(port), "position": place}
+        if "poe" in seen.complete:
+            feeding = fed.get(port.if_index)
+            fields |= {"poe_status": feeding.status if feeding else "", "poe_mw": feeding.power_mw if feeding else None}
         if row is None:
             found.changes.append(RowAdded(Interface, fields | {"first_seen_at": at, "changed_at": at}))
         elif changed := _different(row, fields | {"retired_at": None}):
@@ -300,12 +320,23 @@ def _neighbours(found: Reconciled, known: Known, seen: DeviceObservation, at: da
             "remote_name": n.remote_name,
             "remote_port": n.remote_port,
             "remote_descr": n.remote_descr,
+            "remote_mac": n.remote_mac[:17],
+            "remote_address": n.remote_address[:64],
         }
         for n in seen.neighbours
     }
     rows = {(row.protocol, row.local_interface, row.remote_name, row.remote_port): row for row in known.neighbours}
     gone = set(rows) if "neighbours" in seen.complete else set()
     _sync(found, Neighbour, (rows, wanted, gone), stamp={"seen_at": at})
+
+
+def _radios(found: Reconciled, known: Known, seen: DeviceObservation, at: datetime) -> None:
+    wanted = {
+        (r.name, r.ssid): {"name": r.name, "ssid": r.ssid, "channel": r.channel, "clients": r.clients}
+        for r in seen.radios
+    }
+    rows = {(row.name, row.ssid): row for row in known.radios}
+    _sync(found, Radio, (rows, wanted, set(rows) if "radios" in seen.complete else set()), stamp={"at": at})
 
 
 def _sync(

@@ -39,7 +39,7 @@ from inventory.events import (
 )
 from inventory.models.device import Device, Interface
 from inventory.models.outage import Outage, State, Subject
-from inventory.reconcile import reconcile
+from inventory.reconcile import fact_sources, reconcile
 from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored, unseen
 from inventory.store import polling as store
 from netops.db import reading, transaction
@@ -287,6 +287,7 @@ class Pipeline:
                 return []
             found = reconcile(known, seen, seen.at)
             store.apply(session, device_id, found.changes)
+            store.note_sources(session, device_id, fact_sources(seen))
             store.save_memories(session, [{"device_id": device_id, **memory}])
             facts = [*moves, *found.facts]
             store.add_events(session, facts, seen.at)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collectors.profile import Descr, Gauge, Instance, Profile
+from collectors.profile import Descr, Gauge, Instance, Profile, Radios
 
 HEALTH = "14988.1.1.3"
 POE = "14988.1.1.15.1.1"
 OPTICAL = "14988.1.1.19.1.1"
+ACCESS_POINT = "14988.1.1.1.3.1"
 NAME, VALUE, UNIT = f"{HEALTH}.100.1.2", f"{HEALTH}.100.1.3", f"{HEALTH}.100.1.4"
 CELSIUS, RPM, TENTH_VOLT, TENTH_AMPERE, TENTH_WATT = 1, 2, 3, 4, 5
 
@@ -43,6 +44,7 @@ PROFILES = (
         model=(Descr(r"^RouterOS (.+)"), Instance("14988.1.1.7.9.0"), Instance("14988.1.1.7.8.0")),
         version=(Instance("14988.1.1.4.4.0"), Instance("14988.1.1.7.4.0")),
         serial=(Instance("14988.1.1.7.3.0"),),
+        radios=(Radios(ssid=f"{ACCESS_POINT}.4", clients=f"{ACCESS_POINT}.6", channel=f"{ACCESS_POINT}.7"),),
         gauges=(
             *GAUGES,
             Gauge(oid="14988.1.1.22.1.1.0", kind="count", words="Connections"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collectors.profile import Descr, First, Gauge, Instance, Load, Part, Pool, Profile
+from collectors.profile import Descr, First, Gauge, Instance, Load, Part, Pool, Profile, Radios
 
 SHARED = ("8072.3.2", "10002.1", "41112", "4413", "27282")
 EDGE = "41112.1.5"
@@ -11,6 +11,7 @@ LTU, AF60, AF = "41112.1.10.1", "41112.1.11.1", "41112.1.3"
 AIRMAX = "41112.1.4"
 BROADCOM = "4413.1.1"
 PRODUCT, FIRMWARE = ".1.2.840.10036.3.1.2.1.3", ".1.2.840.10036.3.1.2.1.4"
+VAP = "41112.1.6.1.2.1"
 KIB = 1024
 FROGFOOT = (Pool(words="Memory", total="10002.1.1.1.1.1.0", free="10002.1.1.1.1.2.0", unit_bytes=KIB),)
 
@@ -53,6 +54,7 @@ PROFILES = (
         reveals="41112.1.6.3.3.0",
         model=(Instance("41112.1.6.3.3.0"),),
         version=(Instance("41112.1.6.3.6.0"),),
+        radios=(Radios(name=f"{VAP}.7", ssid=f"{VAP}.6", channel=f"{VAP}.4", clients=f"{VAP}.8"),),
         memory=FROGFOOT,
     ),
     Profile(

@@ -15,7 +15,17 @@ from sqlmodel import Session, col
 
 from inventory.columns import Core
 from inventory.events import Fact
-from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part, SnmpMemory
+from inventory.models.device import (
+    Device,
+    DeviceAddress,
+    FactSource,
+    Health,
+    Interface,
+    Neighbour,
+    Part,
+    Radio,
+    SnmpMemory,
+)
 from inventory.models.link import LinkSample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, Subject
 from inventory.reconcile import Change, Known, RowAdded, RowChanged
@@ -124,6 +134,7 @@ def known_device(session: Session, device_id: int) -> Known | None:
         health=_rows_of(session, Health, device_id),
         addresses=_rows_of(session, DeviceAddress, device_id),
         neighbours=_rows_of(session, Neighbour, device_id),
+        radios=_rows_of(session, Radio, device_id),
     )
 
 
@@ -166,3 +177,8 @@ def save_memories(session: Session, rows: Sequence[Row]) -> None:
     """What was learnt about asking devices; columns that a row does not name stay as they are."""
     for same in _alike(rows):
         upsert(session, SnmpMemory, same)
+
+
+def note_sources(session: Session, device_id: int, rows: Sequence[Row]) -> None:
+    """Where facts of a device were read: `name`, `value`, `source`, `read_at` each. A newer reading replaces."""
+    upsert(session, FactSource, [{"device_id": device_id} | row for row in rows])

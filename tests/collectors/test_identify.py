@@ -67,7 +67,7 @@ def test_facts_come_from_the_profile_first_and_from_the_standard_after_it() -> N
     chassis = EntitySeen(index=1, kind="chassis", model="other", serial="S-ENTITY", software="1.0")
     version = oid_of("14988.1.1.4.4.0")
     told = profiled.Told({version: bind(version, "7.14.3")})
-    seen = identify.described(router, identify.recognise(router, {}), told, chassis)
+    seen = identify.described(router, identify.recognise(router, {}), told, chassis).system
     assert (seen.vendor, seen.os, seen.model, seen.version, seen.serial) == (
         "MikroTik",
         "routeros",
@@ -87,9 +87,9 @@ def test_sources_are_tried_in_order_and_joined_ones_need_all() -> None:
     column = oid_of("1.2.3")
     told = profiled.Told({}, {column: walk(column, {1: "", 2: "v2.1 build"})})
     both = Joined("{} / {}", (First("1.2.3", r"v([\d.]+)"), Descr(r"model (\w+)")))
-    assert profiled.fact((Instance("9.9.0"), both), told, "model X", None) == "2.1 / X"
-    assert profiled.fact((both, Descr("(s.*)")), told, "something", None) == "something"
-    assert profiled.fact((Part("model"),), told, "", None) == ""
+    assert profiled.fact((Instance("9.9.0"), both), told, "model X", None).value == "2.1 / X"
+    assert profiled.fact((both, Descr("(s.*)")), told, "something", None).value == "something"
+    assert profiled.fact((Part("model"),), told, "", None).value == ""
 
 
 def parts(value: object) -> Iterator[object]:

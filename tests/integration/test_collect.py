@@ -22,7 +22,7 @@ from tests.integration.servers.agent import read_recording, serving, target
 T = TypeVar("T")
 SECTIONS = {
     "system", "interfaces", "entities", "processors", "memory", "storage", "sensors", "neighbours",
-    "addresses", "vlans", "supplies",
+    "addresses", "vlans", "supplies", "forwarding", "arp",
 }  # fmt: skip
 
 

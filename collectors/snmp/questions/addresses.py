@@ -57,7 +57,7 @@ def _mask_length(cell: VarBind | None) -> int | None:
 
 
 def _new(index: Oid, cells: Cells) -> AddressSeen | None:
-    raw = _index_address(index)
+    raw = index_address(index)
     if raw is None:
         return None
     address = IPv4Address(raw) if len(raw) == 4 else IPv6Address(raw)
@@ -68,7 +68,7 @@ def _new(index: Oid, cells: Cells) -> AddressSeen | None:
     )
 
 
-def _index_address(index: Oid) -> bytes | None:
+def index_address(index: Oid) -> bytes | None:
     """The address in the index: type, length, bytes. Some agents leave the length out."""
     if not index or index[0] not in LENGTHS:
         return None

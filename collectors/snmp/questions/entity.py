@@ -21,6 +21,9 @@ SERIAL: Oid = (*ENTRY, 11)
 MODEL: Oid = (*ENTRY, 13)
 COLUMNS = (DESCR, CONTAINED_IN, CLASS, NAME, HARDWARE, FIRMWARE, SOFTWARE, SERIAL, MODEL)
 
+# The columns by the names of EntitySeen's fields: where a fact of a part was read.
+FIELDS = {"descr": 2, "name": 7, "hardware": 8, "firmware": 9, "software": 10, "serial": 11, "model": 13}
+
 KINDS = {
     1: "other",
     2: "unknown",

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from collectors.observation import EntitySeen, MemorySeen, ProcessorSeen, SensorSeen, VlanSeen
 from collectors.profile import (
@@ -23,9 +24,11 @@ from collectors.profile import (
 )
 from collectors.snmp.cells import count, integer, number, oid_of, oid_text, paragraph, percent, text
 from collectors.snmp.plausible import SENTINELS, UNITS, plausible
+from collectors.snmp.questions import entity
 from collectors.snmp.session import Oid, SnmpSession, VarBind, Walk
 
 INSTANCE: Oid = (-1,)  # no OID begins so
+SYS_DESCR = "sysDescr 1.3.6.1.2.1.1.1.0"
 GAUGE32_MAX = 2**32 - 1  # "more than fits": the wider column tells
 
 
@@ -69,6 +72,9 @@ def _wanted(profile: Profile) -> Iterator[Oid]:
         named |= {load.oid, load.descr}
     for pool in (*profile.memory, *profile.storage):
         named |= {pool.descr, pool.total, pool.used, pool.free, pool.share}
+    for table in profile.radios:
+        named |= {table.name, table.ssid, table.channel, table.clients}
+    named |= {profile.poe_mw, *profile.changed}
     yield from (oid_of(written) for written in named if written)
 
 
@@ -103,26 +109,40 @@ async def ask(session: SnmpSession, named: Iterable[Oid]) -> Told:
     return Told(cells, columns)
 
 
-def fact(sources: Iterable[Source], told: Told, descr: str, chassis: EntitySeen | None) -> str:
+class Found(NamedTuple):
+    """A fact and where it was read; empty where nothing gave it."""
+
+    value: str = ""
+    source: str = ""
+
+
+def fact(sources: Iterable[Source], told: Told, descr: str, chassis: EntitySeen | None) -> Found:
     """What the first source that gives something gives."""
-    return next((found for source in sources if (found := _given(source, told, descr, chassis))), "")
+    found = (_given(source, told, descr, chassis) for source in sources)
+    return next((each for each in found if each.value), Found())
 
 
-def _given(source: Source, told: Told, descr: str, chassis: EntitySeen | None) -> str:
+def _given(source: Source, told: Told, descr: str, chassis: EntitySeen | None) -> Found:
     match source:
         case Descr(pattern=pattern):
-            return _matched(descr, pattern)
+            return Found(_matched(descr, pattern), SYS_DESCR)
         case Instance(oid=oid, pattern=pattern) | First(column=oid, pattern=pattern):
-            return _first(told.cells(oid).values(), pattern)
+            return _first(told, oid, pattern)
         case Part(field=name, pattern=pattern):
-            return _matched("" if chassis is None else str(getattr(chassis, name)), pattern)
+            if chassis is None:
+                return Found()
+            column = oid_text((*entity.ENTRY, entity.FIELDS[name], chassis.index))
+            return Found(_matched(str(getattr(chassis, name)), pattern), f"ENTITY-MIB {column}")
         case Joined(words=words, sources=sources):
             given = [_given(each, told, descr, chassis) for each in sources]
-            return words.format(*given)[:255] if all(given) else ""
+            if not all(each.value for each in given):
+                return Found()
+            return Found(words.format(*(each.value for each in given))[:255], ", ".join(each.source for each in given))
 
 
-def _first(cells: Iterable[VarBind], pattern: str) -> str:
-    return next((found for cell in cells if (found := _matched(paragraph(cell), pattern))), "")
+def _first(told: Told, written: str, pattern: str) -> Found:
+    values = ((cell.oid, _matched(paragraph(cell), pattern)) for cell in told.cells(written).values())
+    return next((Found(value, oid_text(oid)) for oid, value in values if value), Found())
 
 
 def _matched(value: str, pattern: str) -> str:
@@ -256,9 +276,9 @@ def _share(pool: Pool, told: Told, index: Oid, descr: str) -> MemorySeen | None:
     if share is None:
         return None
     total = count(told.cells(pool.total).get(index)) if pool.total else None
-    if not total:
+    total_bytes = (total or 0) * pool.unit_bytes
+    if not 0 < total_bytes < 2**64:
         return MemorySeen(descr=descr, used_percent=share, oid=_instance(oid_of(pool.share), index))
-    total_bytes = total * pool.unit_bytes
     return MemorySeen(
         descr=descr,
         total_bytes=total_bytes,

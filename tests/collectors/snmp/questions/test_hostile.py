@@ -148,7 +148,7 @@ def test_any_answer_to_what_a_vendor_file_asks(seed: int) -> None:
         *profiled.vlans(profile, told),
     )
     descr = chance.choice(("", "Version 1.2.3", "x" * 1000, "\n\n(", "Linux a 5.4 armv7l"))
-    described = identify.described(SystemSeen(descr=descr), profile, told, None)
+    described = identify.described(SystemSeen(descr=descr), profile, told, None).system
     assert all(len(getattr(described, fact)) <= 255 for fact in ("model", "version", "serial"))
     assert all(type(each).model_validate(each.model_dump()) == each for each in seen)
 
