@@ -28,6 +28,7 @@ SYSTEM_SOURCES = {
     "object_id": RECOGNISED_BY,
     "name": "sysName 1.3.6.1.2.1.1.5.0",
     "location": "sysLocation 1.3.6.1.2.1.1.6.0",
+    "base_mac": "lldpLocChassisId 1.0.8802.1.1.2.1.3.2.0, dot1dBaseBridgeAddress 1.3.6.1.2.1.17.1.1.0",
     "engine_id": "snmpEngineID 1.3.6.1.6.3.10.2.1.1.0",
 }
 POE = ".1.3.6.1.2.1.105.1.3.1.1"  # POWER-ETHERNET-MIB

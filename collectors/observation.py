@@ -28,6 +28,7 @@ class SystemSeen(Value):
     contact: Short = ""
     uptime_ticks: Count | None = None
     engine_id: Short = ""
+    base_mac: Short = ""
     vendor: Short = ""
     os: Short = ""
     kind: Short = ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from collectors.observation import DeviceObservation, InterfaceSeen, SystemSeen
+from collectors.observation import DeviceObservation, InterfaceSeen, SurroundingsSeen, SystemSeen
 from inventory.columns import Core
 from inventory.events import (
     DeviceRebooted,
@@ -42,6 +42,7 @@ READ_FACTS = {
     "sys_object_id": "object_id",
     "sys_location": "location",
     "engine_id": "engine_id",
+    "base_mac": "base_mac",
 }
 PORT_FIELDS = ("if_index", "descr", "alias", "type", "mtu", "mac", "admin_status", "oper_status", "speed_bps")
 
@@ -312,7 +313,14 @@ def _addresses(found: Reconciled, known: Known, seen: DeviceObservation) -> None
     _sync(found, DeviceAddress, (rows, wanted, set(rows) if "addresses" in seen.complete else set()), stamp={})
 
 
-def _neighbours(found: Reconciled, known: Known, seen: DeviceObservation, at: datetime) -> None:
+def neighbours_of(known: Known, seen: SurroundingsSeen, at: datetime) -> list[Change]:
+    """What changes when a device was asked for those around it only."""
+    found = Reconciled()
+    _neighbours(found, known, seen, at)
+    return found.changes
+
+
+def _neighbours(found: Reconciled, known: Known, seen: DeviceObservation | SurroundingsSeen, at: datetime) -> None:
     wanted = {
         (n.protocol, n.local_interface, n.remote_name, n.remote_port): {
             "protocol": n.protocol[:16],

@@ -24,7 +24,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from collectors.observation import DeviceObservation
+from collectors.observation import DeviceObservation, SurroundingsSeen
 from inventory import samples
 from inventory.events import (
     DeviceRecovered,
@@ -39,9 +39,10 @@ from inventory.events import (
 )
 from inventory.models.device import Device, Interface
 from inventory.models.outage import Outage, State, Subject
-from inventory.reconcile import fact_sources, reconcile
+from inventory.reconcile import fact_sources, neighbours_of, reconcile
 from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored, unseen
 from inventory.store import polling as store
+from inventory.store import topology
 from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
 from netops.watched.judging import Judge, Sky
@@ -93,6 +94,7 @@ class Pipeline:
         self.roster = Roster()
         self.known = Remembered()
         self.usual_rtt_ms: Mapping[int, float] = {}
+        self.undrawn: set[int] = set()  # sites of which something was heard since they were drawn
 
     # -- what is watched
 
@@ -288,10 +290,38 @@ class Pipeline:
             found = reconcile(known, seen, seen.at)
             store.apply(session, device_id, found.changes)
             store.note_sources(session, device_id, fact_sources(seen))
+            self._note_surroundings(session, known.device, seen)
             store.save_memories(session, [{"device_id": device_id, **memory}])
             facts = [*moves, *found.facts]
             store.add_events(session, facts, seen.at)
             self._tell(session, facts, at=seen.at)
+        return facts
+
+    # -- who is around it
+
+    def surrounded(self, device_id: int, seen: SurroundingsSeen) -> None:
+        """Take what a device said of those around it; `draw` tells later what it means for its site."""
+        with transaction(self._engine) as session:
+            known = store.known_device(session, device_id)
+            if known is not None:
+                store.apply(session, device_id, neighbours_of(known, seen, seen.at))
+                self._note_surroundings(session, known.device, seen)
+
+    def _note_surroundings(self, session: Session, device: Device, seen: DeviceObservation | SurroundingsSeen) -> None:
+        session.flush()
+        topology.note(session, device, seen)
+        self.undrawn.add(device.site_id)
+
+    def draw(self, at: datetime) -> list[Fact]:
+        """Draw anew the sites of which something was heard: connections, parents, strangers."""
+        facts: list[Fact] = []
+        while self.undrawn:
+            site_id = self.undrawn.pop()
+            with transaction(self._engine) as session:
+                found = topology.draw(session, site_id, at)
+                store.add_events(session, found, at)
+                self._tell(session, found, at=at)
+            facts += found
         return facts
 
     def device(self, device_id: int) -> Device | None:

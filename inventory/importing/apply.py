@@ -117,6 +117,7 @@ def _set_parents(session: Session, stored: Sequence[tuple[Device, PlannedRow]], 
         if row.links.get("parent_given"):
             parent = row.links["parent"]
             device.parent_id = ids[parent] if isinstance(parent, tuple) else None
+            device.parent_by_hand = device.parent_id is not None
             session.add(device)
 
 

@@ -44,6 +44,7 @@ class Device(Core, table=True):
     sys_location: str = Field(default="", max_length=255)
     engine_id: str = Field(default="", max_length=255, index=True)
     chassis_mac: str = Field(default="", max_length=17, index=True)
+    base_mac: str = Field(default="", max_length=17)  # by which neighbours know it; chassis_mac is its lowest port's
     facts_at: datetime | None = Field(default=None, sa_type=Utc)
     booted_at: datetime | None = Field(default=None, sa_type=Utc)
     acquired_on: date | None = None

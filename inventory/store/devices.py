@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 from sqlalchemy import update
@@ -17,12 +17,17 @@ from inventory.store.refusal import MissingError, _, refuse
 
 
 class DeviceDraft(Draft):
-    """A device of `site_id`. `parent_id` is what stands between it and the internet."""
+    """A device of `site_id`. `parent_id` is what stands between it and the internet.
+
+    A parent that is given or changed is set by hand from then on, and the network does not touch it; with
+    `parent_by_hand` off and the parent left as it is, the network tells again.
+    """
 
     site_id: int
     name: Name
     role: Annotated[str, Field(max_length=64)] = ""
     parent_id: OptionalId = None
+    parent_by_hand: bool = False
     address: Address = ""
     snmp_port: Port = 161
     ssh_port: Port = 22
@@ -45,7 +50,7 @@ def find_device(session: Session, device_id: int, *, office_id: int) -> Device:
 def create_device(session: Session, draft: DeviceDraft, *, office_id: int) -> Device:
     """A new device; RefusedError when the site has one of this name."""
     _check(session, draft, office_id=office_id, device_id=None)
-    device = Device(**draft.model_dump())
+    device = Device(**_told(draft, None))
     session.add(device)
     session.flush()
     return device
@@ -54,10 +59,15 @@ def create_device(session: Session, draft: DeviceDraft, *, office_id: int) -> De
 def change_device(session: Session, device: Device, draft: DeviceDraft, *, office_id: int) -> dict[str, object]:
     """Make the device as drafted; returns {field: [before, after]}."""
     _check(session, draft, office_id=office_id, device_id=device.id)
-    changes = take(device, draft.model_dump())
+    changes = take(device, _told(draft, device.parent_id))
     session.add(device)
     session.flush()
     return changes
+
+
+def _told(draft: DeviceDraft, parent_id: int | None) -> dict[str, Any]:
+    moved = draft.parent_id != parent_id
+    return draft.model_dump() | {"parent_by_hand": draft.parent_by_hand or moved}
 
 
 def forget_host_key(session: Session, device: Device) -> None:

@@ -232,6 +232,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('device', schema=None) as batch_op:
         batch_op.add_column(sa.Column('parent_by_hand', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('base_mac', sa.String(length=17), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('agent_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('acquired_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('warranty_until', sa.Date(), nullable=True))
@@ -263,6 +264,7 @@ def downgrade() -> None:
         batch_op.drop_column('warranty_until')
         batch_op.drop_column('acquired_on')
         batch_op.drop_column('agent_id')
+        batch_op.drop_column('base_mac')
         batch_op.drop_column('parent_by_hand')
 
     with op.batch_alter_table('config_version', schema=None) as batch_op:

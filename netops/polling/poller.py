@@ -57,6 +57,7 @@ class Poller:
         return [
             Job("icmp", self._icmp, every_s=settings.icmp_interval_s, at_once=True),
             Job("snmp", self._snmp, every_s=settings.snmp_interval_s, at_once=True),
+            Job("surroundings", self._surroundings, every_s=settings.topology_interval_s),
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
@@ -77,6 +78,9 @@ class Poller:
 
     async def _snmp(self) -> None:
         self._note(await self._poll.rounds.snmp_round())
+
+    async def _surroundings(self) -> None:
+        self._note(await self._poll.rounds.surroundings_round())
 
     def _note(self, heard: Heard) -> None:
         self._status[heard.kind] = {

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 
 from collectors.errors import UnaskedError
-from collectors.observation import DeviceObservation
+from collectors.observation import DeviceObservation, SurroundingsSeen
 from collectors.reading import Reading
 from collectors.snmp.hub import SnmpHub
 from collectors.snmp.plan import PollPlan
@@ -30,6 +30,7 @@ from netops.metrics import Family
 from netops.pipeline import Heard, Pipeline
 from netops.polling.probing import Uplink, echo_round
 from netops.polling.showing import Showing
+from netops.polling.surroundings import Surroundings
 from netops.polling.walks import Walks, probe_plan
 from netops.polling.watching import Memory, Watching, load_memories
 from netops.settings import Settings
@@ -59,6 +60,7 @@ class Rounds:
         self._steady = SteadyPoller(on_reading=self._take, hub=self._hub)
         self._uplink = Uplink(settings.uplink_addresses)
         self.walks = Walks(self._hub, store=self._store_walk, interval=timedelta(seconds=settings.walk_interval_s))
+        self._surroundings = Surroundings(engine, self._hub, store=self._store_surroundings)
         self.watched: dict[int, Watching] = {}
         self._fresh: dict[int, Memory] = {}
         self._walk_again: set[int] = set()
@@ -165,8 +167,24 @@ class Rounds:
             heard.uplink_lost, heard.uplink = lost, self._uplink.addresses
             heard.memory = self._learnt(self._steady.take_changed_plans())
             await self._finish(heard, started)
+            await self._in_thread(lambda: self._pipeline.draw(heard.at))
             self._start_walks(heard)
             return heard
+
+    async def surroundings_round(self) -> Heard:
+        """Ask every living device that was walked for those around it, and draw their sites anew."""
+        started = time.monotonic()
+        heard = self._new_heard("surroundings")
+        asked = [device for device in self._asked.values() if self._may_be_asked(device)]
+        await self._surroundings.ask(asked, heard, tuning=self._steady.tuning)
+        await self._in_thread(lambda: self._pipeline.draw(datetime.now(UTC)))
+        heard.seconds = time.monotonic() - started
+        return heard
+
+    def _may_be_asked(self, device: DeviceEntry) -> bool:
+        """It was asked in full before, so that its ports are known, and it answered last time."""
+        watching = self.watched.get(device.id)
+        return watching is not None and watching.walked_at is not None and not watching.silent
 
     def _take(self, said: Reading) -> None:
         """One device's reading, from the event loop, as soon as it is there."""
@@ -228,6 +246,9 @@ class Rounds:
 
         # Taken up between rounds: the plan of a device must not change under a round that asks by it.
         self._fresh |= await self._in_thread(store)
+
+    async def _store_surroundings(self, device_id: int, seen: SurroundingsSeen) -> None:
+        await self._in_thread(lambda: self._pipeline.surrounded(device_id, seen))
 
     # -- ICMP and TCP
 

@@ -28,6 +28,22 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "PortsRenumbered": ("list-details", N_("%(name)s numbered %(count)s ports anew")),
     "ConfigChanged": ("file-diff", N_("%(name)s has a new configuration: +%(lines_added)s −%(lines_removed)s lines")),
     "HostKeyChanged": ("key", N_("%(name)s shows another SSH host key; nothing was sent to it")),
+    "ConfigBackupBecameStale": ("file-diff", N_("The configuration of %(name)s could not be read for %(days)s days")),
+    "ConfigBackupBecameFresh": ("file-diff", N_("The configuration of %(name)s is read again after %(days)s days")),
+    "ComplianceBroken": ("alert-triangle", N_("%(name)s does not keep the rule “%(rule)s”")),
+    "ComplianceRestored": ("s-up", N_("%(name)s keeps the rule “%(rule)s” again")),
+    "ParentDerived": ("sitemap", N_("%(name)s stands behind another device than before")),
+    "ConnectionAppeared": ("plug-connected", N_("%(name)s has a new connection at port %(port)s")),
+    "ConnectionGone": ("plug-connected-x", N_("A connection of %(name)s at port %(port)s is gone")),
+    "StrangerAppeared": ("eye", N_("Something unknown was seen behind %(name)s, port %(port)s: %(stranger)s")),
+    "PortReported": ("message", N_("%(name)s reported port %(port)s as %(status)s")),
+    "RestartReported": ("message", N_("%(name)s reported that it started anew")),
+    "PowerReported": ("message", N_("%(name)s reported on its power: %(text)s")),
+    "AuthenticationFailureReported": ("message", N_("%(name)s reported a refused sign-in or community")),
+    "MessagesFlooded": ("message", N_("%(sender)s sent %(received)s messages; %(kept)s of them were kept")),
+    "AgentEnrolled": ("s-up", N_("The school's agent was enrolled")),
+    "AgentFellSilent": ("s-unknown", N_("The school's agent does not deliver any more")),
+    "AgentReturned": ("s-up", N_("The school's agent delivers again after %(duration)s")),
     "OfficeUplinkLost": ("s-unknown", N_("The office itself was cut off")),
     "OfficeUplinkRestored": ("s-up", N_("The office sees again after %(duration)s")),
 }
@@ -64,6 +80,7 @@ def _told(event: Event, names: Mapping[tuple[Subject, int | None], str]) -> Told
     seconds = event.data.get("seconds")
     if isinstance(seconds, int | float):
         values["duration"] = duration(seconds, spoken())
+    values["stranger"] = event.data.get("name") or event.data.get("mac", "–")
     changes = event.data.get("changes")
     if isinstance(changes, dict):
         values["fields"] = ", ".join(changes)

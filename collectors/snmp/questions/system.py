@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collectors.observation import SystemSeen
-from collectors.snmp.cells import count, oid_of, oid_text, paragraph, text
+from collectors.snmp.cells import count, mac, oid_of, oid_text, paragraph, text
 from collectors.snmp.rows import Cells
 from collectors.snmp.session import SnmpSession, VarBind
 
@@ -14,7 +14,10 @@ CONTACT = oid_of(".1.3.6.1.2.1.1.4.0")
 NAME = oid_of(".1.3.6.1.2.1.1.5.0")
 LOCATION = oid_of(".1.3.6.1.2.1.1.6.0")
 ENGINE_ID = oid_of(".1.3.6.1.6.3.10.2.1.1.0")
-INSTANCES = (DESCR, OBJECT_ID, UPTIME, CONTACT, NAME, LOCATION, ENGINE_ID)
+# The address by which others know the whole device: of its bridge, or the one that LLDP sends.
+BRIDGE_MAC = oid_of(".1.3.6.1.2.1.17.1.1.0")
+LLDP_CHASSIS = oid_of(".1.0.8802.1.1.2.1.3.2.0")
+INSTANCES = (DESCR, OBJECT_ID, UPTIME, CONTACT, NAME, LOCATION, ENGINE_ID, BRIDGE_MAC, LLDP_CHASSIS)
 
 
 async def ask(session: SnmpSession) -> SystemSeen:
@@ -32,7 +35,16 @@ def parse(cells: Cells) -> SystemSeen:
         contact=text(cells.get(CONTACT)),
         uptime_ticks=count(cells.get(UPTIME)),
         engine_id=_hex(cells.get(ENGINE_ID)),
+        base_mac=_base_mac(cells),
     )
+
+
+def _base_mac(cells: Cells) -> str:
+    for cell in (cells.get(LLDP_CHASSIS), cells.get(BRIDGE_MAC)):
+        said = mac(cell)
+        if len(said) == 17 and said.strip("0:"):
+            return said
+    return ""
 
 
 def _object_id(cell: VarBind | None) -> str:

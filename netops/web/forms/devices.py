@@ -31,27 +31,13 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
         .where(Device.site_id == site_id_of(values), col(Device.archived_at).is_(None))
         .order_by(Device.name)
     )
-    roles = [
-        ("", "–"),
-        ("router", _("router")),
-        ("switch", _("switch")),
-        ("ap", _("access point")),
-        ("firewall", _("firewall")),
-        ("ups", _("UPS")),
-        ("nas", _("NAS")),
-        ("server", _("server")),
-        ("printer", _("printer")),
-        ("camera", _("camera")),
-    ]
-    if values.get("role", "") not in dict(roles):
-        roles.append((values["role"], values["role"]))
     return [
         Section(
             _("Device"),
             (
                 Field("site_id", _("School"), "select", required=True, options=site_choices(session, sight)),
                 Field("name", _("Name"), hint=_("Unique at its school"), required=True, maxlength=120),
-                Field("role", _("Role"), "select", options=roles),
+                Field("role", _("Role"), "select", options=_roles(values.get("role", ""))),
                 Field("address", _("Address"), hint=_("An IP address or a host name"), maxlength=253),
                 Field(
                     "parent_id",
@@ -59,6 +45,12 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
                     "select",
                     hint=_("When that device is down, this one is unreachable, not down."),
                     options=choices(parents, none=_("the school's link")),
+                ),
+                Field(
+                    "parent_by_hand",
+                    _("Keep this place"),
+                    "checkbox",
+                    hint=_("Else the network itself tells what the device stands behind."),
                 ),
                 Field("monitored", _("Watch this device"), "checkbox"),
             ),
@@ -86,6 +78,23 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
             ),
         ),
     ]
+
+
+def _roles(present: str) -> list[tuple[str, str]]:
+    """Those that the pages have words for, and the one that is set."""
+    roles = [
+        ("", "–"),
+        ("router", _("router")),
+        ("switch", _("switch")),
+        ("ap", _("access point")),
+        ("firewall", _("firewall")),
+        ("ups", _("UPS")),
+        ("nas", _("NAS")),
+        ("server", _("server")),
+        ("printer", _("printer")),
+        ("camera", _("camera")),
+    ]
+    return roles if present in dict(roles) else [*roles, (present, present)]
 
 
 def _platforms(values: Mapping[str, str]) -> list[tuple[str, str]]:
