@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import LargeBinary
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, words
+from inventory.columns import Core, Utc, utc_now, words
 
 
 class Occasion(StrEnum):
@@ -58,7 +58,10 @@ class Grade(StrEnum):
 
 
 class ComplianceResult(Core, table=True):
-    """How a device stands against one rule, since when, and the (redacted) lines that say so."""
+    """How a device stands against one rule, since when, and the (redacted) lines that say so.
+
+    `revision` is that of the rules it was judged by: another one means that it has to be judged again.
+    """
 
     __tablename__ = "compliance_result"
 
@@ -67,5 +70,22 @@ class ComplianceResult(Core, table=True):
     grade: Grade = Field(sa_type=words(Grade))
     evidence: str = Field(default="", max_length=1024)
     version_id: int | None = Field(default=None, foreign_key="config_version.id")
+    revision: str = Field(default="", max_length=64)
     since: datetime = Field(sa_type=Utc)
     checked_at: datetime = Field(sa_type=Utc)
+
+
+class Exemption(Core, table=True):
+    """A rule that is not asked of a device, or of no device of the office (`device_id` None), and why.
+
+    `until` is its last day; None: until a person takes it back.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    rule: str = Field(max_length=64)
+    device_id: int | None = Field(default=None, foreign_key="device.id", index=True)
+    reason: str = Field(max_length=500)
+    until: date | None = None
+    made_by: int | None = Field(default=None, foreign_key="person.id")
+    made_at: datetime = Field(default_factory=utc_now, sa_type=Utc)

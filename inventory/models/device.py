@@ -66,6 +66,27 @@ class FactSource(Core, table=True):
     read_at: datetime = Field(sa_type=Utc)
 
 
+class DeviceSupport(Core, table=True):
+    """What is known of a device's end: its maker's dates with where they are told, and its firmware in the fleet.
+
+    Derived from the data files and the inventory; written anew whenever one of them changes.
+    """
+
+    __tablename__ = "device_support"
+
+    device_id: int = Field(foreign_key="device.id", primary_key=True)
+    end_of_sale: date | None = None
+    end_of_support: date | None = Field(default=None, index=True)
+    certainty: str = Field(default="", max_length=32)
+    source: str = Field(default="", max_length=255)
+    url: str = Field(default="", max_length=500)
+    retrieved_on: date | None = None
+    family: str = Field(default="", max_length=255)
+    newest_version: str = Field(default="", max_length=255)
+    firmware: str = Field(default="", max_length=32)
+    written_at: datetime = Field(sa_type=Utc)
+
+
 class SnmpMemory(Core, table=True):
     """What the poller learnt about asking a device, and the plan of steady polling; outlives a restart.
 

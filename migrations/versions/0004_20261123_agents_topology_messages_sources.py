@@ -221,12 +221,49 @@ def upgrade() -> None:
     sa.Column('grade', sa.String(length=32), nullable=False),
     sa.Column('evidence', sa.String(length=1024), nullable=False),
     sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('revision', sa.String(length=64), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_compliance_result_device_id_device')),
     sa.ForeignKeyConstraint(['version_id'], ['config_version.id'], name=op.f('fk_compliance_result_version_id_config_version')),
     sa.PrimaryKeyConstraint('device_id', 'rule', name=op.f('pk_compliance_result'))
     )
+    op.create_table('exemption',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_id', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(length=64), nullable=False),
+    sa.Column('device_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('made_by', sa.Integer(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_exemption_device_id_device')),
+    sa.ForeignKeyConstraint(['made_by'], ['person.id'], name=op.f('fk_exemption_made_by_person')),
+    sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_exemption_office_id_office')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_exemption'))
+    )
+    with op.batch_alter_table('exemption', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_exemption_device_id'), ['device_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_exemption_office_id'), ['office_id'], unique=False)
+
+    op.create_table('device_support',
+    sa.Column('device_id', sa.Integer(), nullable=False),
+    sa.Column('end_of_sale', sa.Date(), nullable=True),
+    sa.Column('end_of_support', sa.Date(), nullable=True),
+    sa.Column('certainty', sa.String(length=32), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('url', sa.String(length=500), nullable=False),
+    sa.Column('retrieved_on', sa.Date(), nullable=True),
+    sa.Column('family', sa.String(length=255), nullable=False),
+    sa.Column('newest_version', sa.String(length=255), nullable=False),
+    sa.Column('firmware', sa.String(length=32), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_device_support_device_id_device')),
+    sa.PrimaryKeyConstraint('device_id', name=op.f('pk_device_support'))
+    )
+    with op.batch_alter_table('device_support', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_device_support_end_of_support'), ['end_of_support'], unique=False)
+
     with op.batch_alter_table('config_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('occasion', sa.String(length=32), nullable=False, server_default='night'))
 
@@ -270,6 +307,15 @@ def downgrade() -> None:
     with op.batch_alter_table('config_version', schema=None) as batch_op:
         batch_op.drop_column('occasion')
 
+    with op.batch_alter_table('device_support', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_device_support_end_of_support'))
+
+    op.drop_table('device_support')
+    with op.batch_alter_table('exemption', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_exemption_office_id'))
+        batch_op.drop_index(batch_op.f('ix_exemption_device_id'))
+
+    op.drop_table('exemption')
     op.drop_table('compliance_result')
     with op.batch_alter_table('stranger', schema=None) as batch_op:
         batch_op.drop_index('ix_stranger_site_key')
