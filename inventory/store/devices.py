@@ -65,6 +65,24 @@ def change_device(session: Session, device: Device, draft: DeviceDraft, *, offic
     return changes
 
 
+def place_device(session: Session, device: Device, parent: str, *, office_id: int) -> dict[str, object]:
+    """Put a device behind another of its site (an id), behind the link (""), or where the network says ("auto").
+
+    Returns {field: [before, after]}. RefusedError when it would stand behind itself.
+    """
+    if parent == "auto":
+        return take(device, {"parent_by_hand": False})
+    parent_id = int(parent) if parent.isascii() and parent.isdigit() else None
+    if parent and parent_id is None:
+        raise refuse("parent_id", _("A whole number is needed"))
+    in_office(session, Device, parent_id, office_id=office_id, field="parent_id")
+    _no_loop(session, parent_id, device.id)
+    changes = take(device, {"parent_id": parent_id, "parent_by_hand": True})
+    session.add(device)
+    session.flush()
+    return changes
+
+
 def _told(draft: DeviceDraft, parent_id: int | None) -> dict[str, Any]:
     moved = draft.parent_id != parent_id
     return draft.model_dump() | {"parent_by_hand": draft.parent_by_hand or moved}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Literal
 
+from pydantic import Field
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -13,10 +15,18 @@ from inventory.events import Fact, StrangerAppeared
 from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.models.topology import Basis, Decision, Stranger
+from inventory.store.devices import DeviceDraft, create_device, find_device
+from inventory.store.draft import Draft, OptionalId
 from inventory.store.refusal import MissingError, _, refuse
 from inventory.store.sightings import REFRESH
 from inventory.topology import Heard, Learnt
 
+DECISIONS = {
+    "accept": Decision.ACCEPTED,
+    "merge": Decision.MERGED,
+    "ignore": Decision.IGNORED,
+    "open": Decision.OPEN,
+}
 MOST_OF_A_SITE = 200  # a switch that is lied to must not fill the table
 
 
@@ -80,10 +90,6 @@ def _of_neighbour(met: Met) -> dict[str, object]:
     }
 
 
-def _of_address(each: Learnt) -> dict[str, object]:
-    return {"device_id": each.device_id, "port": each.port, "mac": each.mac, "basis": Basis.FORWARDING}
-
-
 def find_stranger(session: Session, stranger_id: int, *, office_id: int) -> Stranger:
     """The stranger of this office; MissingError when there is none."""
     row = session.get(Stranger, stranger_id)
@@ -93,31 +99,38 @@ def find_stranger(session: Session, stranger_id: int, *, office_id: int) -> Stra
     return row
 
 
-def decide(
-    session: Session, stranger: Stranger, decision: Decision, *, person_id: int | None, at: datetime, note: str = ""
-) -> None:
-    """Ignore it, or open it again. Accepting and merging name a device: see `name_device`."""
-    stranger.decision = decision
+class Settling(Draft):
+    """What a person decides: that it is a new device, that it is a known one, that it matters not; or to ask again."""
+
+    act: Literal["accept", "merge", "ignore", "open"]
+    name: Annotated[str, Field(max_length=255)] = ""
+    device_id: OptionalId = None
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+def settle(
+    session: Session, stranger: Stranger, wish: Settling, *, office_id: int, person_id: int | None, at: datetime
+) -> Device | None:
+    """Do what was decided; the device that was made, if one was.
+
+    RefusedError for a name that is taken, or for a known device that is missing or stands at another school.
+    """
+    made: Device | None = None
+    known: Device | None = None
+    if wish.act == "accept":
+        given = {"site_id": stranger.site_id, "name": wish.name, "address": stranger.address, "monitored": False}
+        made = create_device(session, DeviceDraft.read(given), office_id=office_id)
+    elif wish.act == "merge":
+        if wish.device_id is None:
+            raise refuse("device_id", _("Choose the device that it is"))
+        known = find_device(session, wish.device_id, office_id=office_id)
+        if known.site_id != stranger.site_id:
+            raise refuse("device_id", _("%(name)s stands at another school"), name=known.name)
+    stranger.decision = DECISIONS[wish.act]
     stranger.decided_by, stranger.decided_at = person_id, at
-    stranger.note = note[:500]
-    if decision in {Decision.OPEN, Decision.IGNORED}:
-        stranger.made_id = None
+    stranger.note = wish.note or (stranger.note if made or known else "")
+    device = made or known
+    stranger.made_id = device.id if device else None
     session.add(stranger)
     session.flush()
-
-
-def name_device(
-    session: Session, stranger: Stranger, device: Device, *, is_new: bool, person_id: int | None, at: datetime
-) -> None:
-    """This stranger is that device, whose address is known from now on. RefusedError for a device of another site."""
-    if device.site_id != stranger.site_id:
-        raise refuse("device_id", _("%(name)s stands at another school"), name=device.name)
-    stranger.made_id = device.id
-    decide(
-        session,
-        stranger,
-        Decision.ACCEPTED if is_new else Decision.MERGED,
-        person_id=person_id,
-        at=at,
-        note=stranger.note,
-    )
+    return made

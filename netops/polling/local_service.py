@@ -49,6 +49,15 @@ def local_app(served: Served) -> Starlette:
         watching = served.watched.get(request.path_params["device_id"])
         return Response(status_code=404) if watching is None else JSONResponse({"ports": watching.ports.shown()})
 
+    async def loads(request: Request) -> Response:
+        wanted: dict[str, list[int]] = await request.json()
+        found: dict[int, float] = {}
+        for device_id, ports in wanted.items():
+            watching = served.watched.get(int(device_id))
+            if watching is not None:
+                found |= watching.ports.loads(ports)
+        return JSONResponse(found)
+
     async def status(_request: Request) -> Response:
         return JSONResponse(served.status)
 
@@ -57,6 +66,7 @@ def local_app(served: Served) -> Starlette:
             Route("/metrics", metrics),
             Route("/metrics/device/{device_id:int}", device_metrics),
             Route("/ports/{device_id:int}", ports),
+            Route("/loads", loads, methods=["POST"]),
             Route("/status", status),
         ]
     )

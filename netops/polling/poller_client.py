@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ class PollerClient:
         found: list[dict[str, Any]] | None = None if answer is None else answer.json()["ports"]
         return found
 
+    def loads(self, wanted: Mapping[int, Sequence[int]]) -> dict[int, float] | None:
+        """Bit/s now in the busier direction of the named ports (device id -> port ids), by port id where known."""
+        answer = self._send("POST", "/loads", json={str(device): list(ports) for device, ports in wanted.items()})
+        return None if answer is None else {int(port): rate for port, rate in answer.json().items()}
+
     def status(self) -> dict[str, Any] | None:
         """The last round of each kind: `at`, `seconds`, `asked`, `failed`."""
         answer = self._get("/status")
@@ -56,10 +62,13 @@ class PollerClient:
         return found
 
     def _get(self, path: str) -> httpx.Response | None:
+        return self._send("GET", path)
+
+    def _send(self, method: str, path: str, **given: Any) -> httpx.Response | None:
         if not self._socket.exists():  # the usual way of being down; httpx would leave an open socket behind
             return None
         try:
-            answer = self._client.get(path)
+            answer = self._client.request(method, path, **given)
         except httpx.TransportError as error:
             log.info("the poller does not answer: %s", error)
             return None

@@ -9,7 +9,7 @@ discards exist only for devices that ever had any.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
 from typing import Any
@@ -213,6 +213,16 @@ class WatchedDevice:
         values = {name: fields.get(name, getattr(row, name)) for name in PortRow.__dataclass_fields__}
         self.ports[place] = PortRow(**values)
         return PortMoved(row.id, row.name, fields, statuses)
+
+    def loads(self, port_ids: Collection[int]) -> dict[int, float]:
+        """Bit/s now in the busier direction, of those of these ports that have a figure."""
+        ways = [self.rates[name] for name in ("in_bps", "out_bps") if name in self.rates]
+        found = {}
+        for place, row in enumerate(self.ports):
+            known = [way[place] for way in ways if way[place] == way[place]]
+            if known and row.id in port_ids:
+                found[row.id] = max(known)
+        return found
 
     def shown(self) -> list[dict[str, Any]]:
         """Present rates and the last two hours of every port, for the pages."""

@@ -19,7 +19,10 @@ from netops.web.pages import (
     school,
     schools,
     search,
+    sightings,
     sign_in,
+    strangers,
+    topology,
 )
 from netops.web.pages.administration import ADMIN_ROUTERS
 
@@ -35,6 +38,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     device.router,
     exposition.router,
     search.router,
+    topology.router,
+    strangers.router,
+    sightings.router,
     phone.router,
     *ADMIN_ROUTERS,
     *API_ROUTERS,

@@ -22,9 +22,10 @@ from collectors.snmp.hub import SnmpHub
 from collectors.target import SnmpCredential, SnmpTarget
 from inventory.events import ConnectionAppeared, ConnectionGone, Fact, ParentDerived, StrangerAppeared
 from inventory.models.device import Device, FactSource
+from inventory.models.site import Site
 from inventory.models.topology import Basis, Connection, Decision, MacSighting, Stranger
 from inventory.state import Limits
-from inventory.store.strangers import name_device
+from inventory.store.strangers import Settling, settle
 from netops.db import reading, transaction
 from netops.notify.alerts import tell
 from netops.pipeline import Pipeline
@@ -179,7 +180,9 @@ def test_what_a_person_says_of_a_parent_or_a_stranger_is_kept(school: School) ->
         device = session.get_one(Device, school.ids[last.name])
         device.parent_id, device.parent_by_hand = school.ids["router-1"], True
         stranger = session.exec(select(Stranger)).one()
-        name_device(session, stranger, device, is_new=False, person_id=None, at=datetime.now(UTC))
+        office_id = session.get_one(Site, device.site_id).office_id
+        wish = Settling(act="merge", device_id=device.id)
+        settle(session, stranger, wish, office_id=office_id, person_id=None, at=datetime.now(UTC))
     facts = school.ask()
     assert school.parents()[last.name] == "router-1"
     assert [fact for fact in facts if isinstance(fact, StrangerAppeared)] == []

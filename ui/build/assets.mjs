@@ -36,6 +36,7 @@ async function styles() {
 function scripts() {
   writeFileSync(`${OUT}/app.js`, `${read(npm("htmx.org/dist/htmx.min.js"))}\n;${read("ui/assets/app.js")}`);
   writeFileSync(`${OUT}/charts.js`, `${read(npm("uplot/dist/uPlot.iife.min.js"))}\n;${read("ui/assets/charts.js")}`);
+  writeFileSync(`${OUT}/topology.js`, `${read(npm("cytoscape/dist/cytoscape.min.js"))}\n;${read("ui/assets/topology.js")}`);
   writeFileSync(`${OUT}/map.js`, `${read(npm("leaflet/dist/leaflet.js"))}\n;${read("ui/assets/map.js")}`);
 }
 
@@ -63,6 +64,18 @@ function sprite() {
   });
   const shapes = read("ui/assets/shapes.svg").replaceAll(/<!--[\s\S]*?-->/g, "").replaceAll(/\s*\n\s*/g, "");
   writeFileSync(`${OUT}/icons.svg`, `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}${shapes}</svg>`);
+}
+
+// The shapes as pictures of their own, for a canvas, which knows neither sprite nor style sheet.
+const COLOURS = { down: "#c8382c", degraded: "#a87412", unknown: "#6b7683", maintenance: "#2f6fce", closed: "#7b8591", up: "#238a49" };
+
+function pictures() {
+  const text = read("ui/assets/shapes.svg");
+  for (const [name, colour] of Object.entries(COLOURS)) {
+    const inner = text.match(new RegExp(`<symbol id="s-${name}"[^>]*>(.*?)</symbol>`))[1];
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="64" height="64" color="${colour}">${inner}</svg>`;
+    writeFileSync(`${OUT}/shape-${name}.svg`, svg.replaceAll("var(--shape-mark, #fff)", "#fff"));
+  }
 }
 
 function favicon() {
@@ -100,6 +113,7 @@ await styles();
 scripts();
 fonts();
 sprite();
+pictures();
 favicon();
 provinces();
 manifest();

@@ -6,11 +6,12 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.api import handing, inventory, office, people, photos, watch
+from netops.web.api import handing, inventory, office, people, photos, topology, watch
 
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
     watch.router,
+    topology.router,
     people.router,
     office.router,
     handing.router,

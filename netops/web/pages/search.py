@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from inventory.models.outage import Subject
 from inventory.queries.search import Hit, search
+from inventory.queries.sightings import mac_part, sightings
 from netops.web.access import Visitor, allowed
 from netops.web.render import page, redirect
 from netops.web.session import Db
@@ -23,9 +25,13 @@ Text = Annotated[str, Query(max_length=100)]
 def results(request: Request, db: Db, visitor: MaySearch, q: Text = "") -> Response:
     """Everything that fits; a single hit is opened at once."""
     hits = search(db, visitor.sight, q, each=50)
-    if len(hits) == 1:
+    is_address = bool(mac_part(q)) or any(char in q for char in ".:")
+    seen = sightings(db, visitor.sight, q) if is_address and visitor.may("sightings.read") else ()
+    if len(hits) == 1 and not seen:
         return redirect(request, address(hits[0]))
-    return page(request, "search.html", q=q, hits=hits, address=address)
+    if seen and not hits:
+        return redirect(request, "/sightings?" + urlencode({"q": q.strip()}))
+    return page(request, "search.html", q=q, hits=hits, seen=len(seen), address=address)
 
 
 @router.get("/search/suggestions")
