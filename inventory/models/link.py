@@ -12,11 +12,12 @@ from inventory.columns import Core, Utc, utc_now, words
 
 
 class Check(StrEnum):
-    """How a link is checked, at `check_address`."""
+    """How a link is checked, at `check_address`; by an agent: whether the one inside the school is heard."""
 
     ICMP = "icmp"
     TCP = "tcp"
     SNMP = "snmp"
+    AGENT = "agent"
 
 
 class Provider(Core, table=True):
