@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,15 @@ METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What is shown: the board, the devices that are polled by SNMP, and the last round of each kind."""
+    """What is shown: the board, the devices that are polled by SNMP, the last round of each kind.
+
+    `acts` are what another process may ask for a device: each takes its id, returns at once and does the work later.
+    """
 
     board: Board
     watched: Mapping[int, Watching]
     status: Mapping[str, Any]
+    acts: Mapping[str, Callable[[int], None]] = field(default_factory=dict)
 
 
 def local_app(served: Served) -> Starlette:
@@ -58,6 +62,13 @@ def local_app(served: Served) -> Starlette:
                 found |= watching.ports.loads(ports)
         return JSONResponse(found)
 
+    async def act(request: Request) -> Response:
+        asked = served.acts.get(request.path_params["name"])
+        if asked is None:
+            return Response(status_code=404)
+        asked(request.path_params["device_id"])
+        return JSONResponse({})
+
     async def status(_request: Request) -> Response:
         return JSONResponse(served.status)
 
@@ -67,6 +78,7 @@ def local_app(served: Served) -> Starlette:
             Route("/metrics/device/{device_id:int}", device_metrics),
             Route("/ports/{device_id:int}", ports),
             Route("/loads", loads, methods=["POST"]),
+            Route("/devices/{device_id:int}/{name}", act, methods=["POST"]),
             Route("/status", status),
         ]
     )

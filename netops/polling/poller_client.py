@@ -55,6 +55,10 @@ class PollerClient:
         answer = self._send("POST", "/loads", json={str(device): list(ports) for device, ports in wanted.items()})
         return None if answer is None else {int(port): rate for port, rate in answer.json().items()}
 
+    def ask(self, act: str, device_id: int) -> bool:
+        """Ask for something to be done for a device soon; False when the poller does not hear, or knows no such act."""
+        return self._send("POST", f"/devices/{device_id}/{act}") is not None
+
     def status(self) -> dict[str, Any] | None:
         """The last round of each kind: `at`, `seconds`, `asked`, `failed`."""
         answer = self._get("/status")
