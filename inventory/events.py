@@ -121,6 +121,12 @@ class HostKeyChanged(Fact):
     new: str
 
 
+class HostKeySettled(Fact):
+    """The device shows the pinned key, or a person accepted the new one: `key` is in force."""
+
+    key: str
+
+
 class OfficeUplinkLost(Fact):
     """The poller itself is cut off: everything is unknown."""
 

@@ -36,7 +36,11 @@ class ConfigVersion(Core, table=True):
 
 
 class ConfigAttempt(Core, table=True):
-    """The last reading of a device's configuration. `reason` is empty after a good one; `stale_since` while too old."""
+    """The last reading of a device's configuration. `reason` is empty after a good one; `stale_since` while too old.
+
+    `key_refused_at` is since when the device shows another host key than the pinned one: `offered_key`, empty when it
+    is of a kind that the pinned one excludes.
+    """
 
     __tablename__ = "config_attempt"
 
@@ -46,7 +50,10 @@ class ConfigAttempt(Core, table=True):
     reason: str = Field(default="", max_length=32)
     detail: str = Field(default="", max_length=500)
     failures: int = 0
+    began_at: datetime = Field(sa_type=Utc)
     stale_since: datetime | None = Field(default=None, sa_type=Utc)
+    key_refused_at: datetime | None = Field(default=None, sa_type=Utc)
+    offered_key: str = Field(default="", max_length=2048)
 
 
 class Grade(StrEnum):

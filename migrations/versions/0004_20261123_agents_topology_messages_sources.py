@@ -84,7 +84,10 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(length=32), nullable=False),
     sa.Column('detail', sa.String(length=500), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('stale_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('key_refused_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('offered_key', sa.String(length=2048), nullable=False),
     sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_config_attempt_device_id_device')),
     sa.PrimaryKeyConstraint('device_id', name=op.f('pk_config_attempt'))
     )

@@ -28,6 +28,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "PortsRenumbered": ("list-details", N_("%(name)s numbered %(count)s ports anew")),
     "ConfigChanged": ("file-diff", N_("%(name)s has a new configuration: +%(lines_added)s −%(lines_removed)s lines")),
     "HostKeyChanged": ("key", N_("%(name)s shows another SSH host key; nothing was sent to it")),
+    "HostKeySettled": ("key", N_("The SSH host key of %(name)s is settled")),
     "ConfigBackupBecameStale": ("file-diff", N_("The configuration of %(name)s could not be read for %(days)s days")),
     "ConfigBackupBecameFresh": ("file-diff", N_("The configuration of %(name)s is read again after %(days)s days")),
     "ComplianceBroken": ("alert-triangle", N_("%(name)s does not keep the rule “%(rule)s”")),
