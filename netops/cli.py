@@ -34,6 +34,7 @@ COMMANDS = {
     "user": ("netops.commands.user:app", "People who sign in"),
     "token": ("netops.commands.token:app", "Tokens of programs that use the API"),
     "tls": ("netops.commands.tls:app", "Certificates"),
+    "agent": ("netops.commands.agent:app", "Inside a school that the office cannot reach: ask there and deliver"),
     "poll": ("netops.polling.poll:poll", "Poll everything once, through the whole pipeline"),
     "probe": ("netops.probe:probe", "Ask targets of a file what they are, without a database"),
     "scan": ("netops.work.scan:scan", "Look for devices in a subnet"),

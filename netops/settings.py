@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     config_quiet_s: Annotated[int, Field(ge=0)] = Field(
         120, description="Seconds without a further sign of change before a changed configuration is read"
     )
+    syslog_addresses: list[str] = Field(
+        default_factory=list,
+        description="Log servers of the office, as rules of configurations look for them; empty: any will do",
+    )
+    rules_dir: Path | None = Field(None, description="Folder of the office's own rules (*.toml) beside those shipped")
     topology_interval_s: Annotated[int, Field(ge=60)] = Field(
         900, description="Seconds between readings of neighbours, forwarding tables and ARP"
     )
@@ -74,6 +79,10 @@ class Settings(BaseSettings):
 
     agent_silent_s: Annotated[int, Field(ge=60)] = Field(
         300, description="Seconds after which an agent that does not deliver is silent"
+    )
+    agent_outside_addresses: list[str] = Field(
+        default_factory=lambda: ["8.8.8.8", "1.1.1.1"],
+        description="Addresses on the internet that agents ping from inside their school, to tell a cut line",
     )
 
     keep_samples_days: int = Field(45, description="Days that five-minute link samples are kept")

@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from netops.web.api import agents as agents_api
 from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import (
     device,
@@ -42,6 +43,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     strangers.router,
     sightings.router,
     phone.router,
+    agents_api.router,
     *ADMIN_ROUTERS,
     *API_ROUTERS,
 )
