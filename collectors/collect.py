@@ -29,6 +29,7 @@ from collectors.observation import (
 )
 from collectors.outcome import Answered, Failed, Outcome
 from collectors.profile import Profile
+from collectors.snmp.cells import oid_of
 from collectors.snmp.questions import (
     addresses,
     arp,
@@ -187,8 +188,20 @@ async def look_around(session: SnmpSession, key: str, ports: Sequence[InterfaceS
     """Neighbours, forwarding table and ARP. Raises CollectError when the device does not even say who it is."""
     said = await system.ask(session)
     asking = Asking(session)
-    around = await _around(asking, ports, identify.recognise(said, {}).vendor)
-    return SurroundingsSeen(key=key, at=datetime.now(UTC), complete=frozenset(asking.complete), **around)
+    profile = identify.recognise(said, {})
+    around = await _around(asking, ports, profile.vendor)
+    configured = await _configured(asking, profile)
+    complete = frozenset(asking.complete)
+    return SurroundingsSeen(key=key, at=datetime.now(UTC), configured=configured, complete=complete, **around)
+
+
+async def _configured(asking: Asking, profile: Profile) -> str:
+    if not profile.changed:
+        return ""
+    nothing: dict[Oid, VarBind] = {}
+    wanted = [oid_of(text) for text in profile.changed]
+    told = await asking.attempt("changed", lambda one: one.get(wanted), nothing)
+    return " ".join(str(bind.value) for bind in told.values() if bind.value is not None)
 
 
 async def _recognised(asking: Asking, said: SystemSeen) -> Profile:

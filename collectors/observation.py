@@ -217,10 +217,14 @@ class DeviceObservation(Value):
 
 
 class SurroundingsSeen(Value):
-    """What a device says of those around it, asked more often than all the rest."""
+    """What a device says of those around it, asked more often than all the rest.
+
+    `configured` is what it says of its last change, in its own way: another text than before means a change.
+    """
 
     key: str
     at: AwareDatetime
+    configured: str = ""
     neighbours: tuple[NeighbourSeen, ...] = ()
     forwarding: tuple[MacSeen, ...] = ()
     arp: tuple[ArpSeen, ...] = ()

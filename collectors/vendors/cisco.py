@@ -92,11 +92,13 @@ SMALL_VERSION = (
 )
 UCS = "9.9.719.1"
 
+RUNNING_CHANGED = ("1.3.6.1.4.1.9.9.43.1.1.1.0",)  # ccmHistoryRunningLastChanged
 PROFILES = (
     Profile(
         vendor="Cisco",
         os="ios",
         object_ids=("9.1",),
+        changed=RUNNING_CHANGED,
         model=CHASSIS,
         version=(VERSION, Part("software")),
         loads=OLD_LOADS,
@@ -109,6 +111,7 @@ PROFILES = (
         vendor="Cisco",
         os="iosxe",
         object_ids=("9.1",),
+        changed=RUNNING_CHANGED,
         descr=r"(?:IOS-XE|IOSXE|LINUX_IOSD|IOS Software \[|ASR1000)",
         model=CHASSIS,
         version=(

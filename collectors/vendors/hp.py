@@ -59,6 +59,7 @@ PROFILES = (
         vendor="HPE",
         os="comware",
         object_ids=("25506",),
+        changed=("1.3.6.1.4.1.25506.2.4.1.1.1.0",),  # hh3cCfgRunModifiedLast
         model=(
             Descr(r"^HPE? (?!Comware)(.+? Switch|\S+)$"),
             Descr(r"^H3C (?!Comware)(\S+)"),

@@ -70,6 +70,7 @@ PROFILES = (
         vendor="Huawei",
         os="vrp",
         object_ids=("2011.2",),
+        changed=("1.3.6.1.4.1.2011.6.10.1.1.1.0",),  # hwCfgRunModifiedLast
         model=(
             Descr(r"^(?:Huawei )?((?:AR|S|CE|NE)\d[\w-]+)"),
             Descr(r"Version [\d.]+ \(((?:NetEngine )?[\w-]+) V\d"),

@@ -15,6 +15,7 @@ PROFILES = (
         vendor="Juniper",
         os="junos",
         object_ids=("2636",),
+        changed=("1.3.6.1.4.1.2636.3.18.1.2.0",),  # jnxCmCfgChgLatestTime
         model=(
             Instance(f"{CHASSIS}.2.0"),
             Part("model"),

@@ -20,6 +20,7 @@ class AlertKind(StrEnum):
     DEVICE_DOWN = "DeviceDown"
     OFFICE_UPLINK_DOWN = "OfficeUplinkDown"
     HOST_KEY_CHANGED = "HostKeyChanged"
+    CONFIG_STALE = "ConfigBackupStale"
 
 
 class Delivery(StrEnum):

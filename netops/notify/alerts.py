@@ -18,6 +18,7 @@ from inventory.events import (
     DeviceWentDown,
     Fact,
     HostKeyChanged,
+    HostKeySettled,
     LinkDegraded,
     LinkRecovered,
     LinkWentDown,
@@ -40,6 +41,13 @@ QUIET: Final = {AlertKind.LINK_DEGRADED: timedelta(hours=6), AlertKind.HOST_KEY_
 # Links before devices, so that a link's alert is there when its router asks for one.
 _ORDER: Final = (OfficeUplinkLost, OfficeUplinkRestored, LinkWentDown, LinkRecovered, DeviceWentDown, DeviceRecovered)
 
+# What ends an alert, of the same thing; the office's has none.
+_ENDS: Final[dict[type[Fact], AlertKind]] = {
+    LinkRecovered: AlertKind.LINK_DOWN,
+    DeviceRecovered: AlertKind.DEVICE_DOWN,
+    HostKeySettled: AlertKind.HOST_KEY_CHANGED,
+    OfficeUplinkRestored: AlertKind.OFFICE_UPLINK_DOWN,
+}
 
 # (alert, phase): what is to be said.
 Turns = list[tuple[Alert, str]]
@@ -64,31 +72,30 @@ def review(session: Session, *, at: datetime, settings: Settings | None = None) 
         state = session.get(CurrentState, (Subject.LINK, alert.subject_id))
         if state is not None and state.state is State.UP:
             turns += _end([alert], at)
+    turns += _stale_configs(session, at)
     for alert, phase in turns:
         posting.post(session, alert, phase, base_url=asked.base_url, mail_from=asked.mail_from, at=at)
 
 
 def _react(session: Session, fact: Fact, at: datetime) -> Turns:
+    if type(fact) in _ENDS:
+        kind = _ENDS[type(fact)]
+        subject_id = fact.link_id if kind is AlertKind.LINK_DOWN else fact.device_id
+        return _end(_open_alerts(session, kind, subject_id), at)
     turns: Turns = []
     match fact:
         case LinkWentDown(link_id=int(link_id)):
             # The cut takes over; nobody needs to read that the line is no longer merely slow.
             _end(_open_alerts(session, AlertKind.LINK_DEGRADED, link_id), at)
             turns = _link_down(session, link_id, fact.outage_id, at)
-        case LinkRecovered(link_id=int(link_id)):
-            turns = _end(_open_alerts(session, AlertKind.LINK_DOWN, link_id), at)
         case LinkDegraded(link_id=int(link_id)):
             turns = _link_degraded(session, link_id, at)
         case DeviceWentDown(device_id=int(device_id)):
             turns = _device_down(session, device_id, fact.outage_id, at)
-        case DeviceRecovered(device_id=int(device_id)):
-            turns = _end(_open_alerts(session, AlertKind.DEVICE_DOWN, device_id), at)
         case HostKeyChanged(device_id=int(device_id)):
             turns = _host_key(session, device_id, at)
         case OfficeUplinkLost():
             turns = _uplink_lost(session, at)
-        case OfficeUplinkRestored():
-            turns = _end(_open_alerts(session, AlertKind.OFFICE_UPLINK_DOWN), at)
     return turns
 
 
@@ -158,7 +165,7 @@ def _open_outage(session: Session, outage: Outage, at: datetime) -> Turns:
 
 
 def _host_key(session: Session, device_id: int, at: datetime) -> Turns:
-    """Told once and not ended: whether the new key is right is for a person to say."""
+    """Told once; ended when a person says that the new key is right, or the known one is back."""
     device = session.get(Device, device_id)
     if device is None or _told_lately(session, AlertKind.HOST_KEY_CHANGED, device_id, at):
         return []
@@ -170,6 +177,26 @@ def _host_key(session: Session, device_id: int, at: datetime) -> Turns:
         started_at=at,
     )
     return _opened(session, alert)
+
+
+def _stale_configs(session: Session, at: datetime) -> Turns:
+    """Configurations that are not read although their device answers; one that is not read any more ends quietly."""
+    told = _open_alerts(session, AlertKind.CONFIG_STALE)
+    stale = causes.stale_attempts(session)
+    turns = _end([alert for alert in told if alert.subject_id not in stale], at)
+    for device_id in stale.keys() - {alert.subject_id for alert in told}:
+        if causes.explains_stale(session, stale[device_id]):
+            continue
+        device = session.get_one(Device, device_id)
+        alert = Alert(
+            kind=AlertKind.CONFIG_STALE,
+            subject=Subject.DEVICE,
+            subject_id=device_id,
+            site_id=device.site_id,
+            started_at=stale[device_id].good_at or stale[device_id].began_at,
+        )
+        turns += _opened(session, alert)
+    return turns
 
 
 def _uplink_lost(session: Session, at: datetime) -> Turns:

@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from inventory.models.config import ConfigAttempt
 from inventory.models.device import Device
 from inventory.models.link import Check, Link
-from inventory.models.outage import Outage, Subject
+from inventory.models.outage import CurrentState, Outage, State, Subject
 from netops.models.alert import Alert, AlertKind
 
 # A link and its router that fall silent within this span fell for one reason.
@@ -46,6 +47,22 @@ def is_link_router(session: Session, device: Device) -> bool:
 def is_router_of(device: Device, link: Link) -> bool:
     """Named by the link, or standing at the address by which the link is checked."""
     return link.device_id == device.id or bool(device.address and link.check_address == device.address)
+
+
+def stale_attempts(session: Session) -> dict[int, ConfigAttempt]:
+    """Devices whose configuration is too old."""
+    query = select(ConfigAttempt).where(col(ConfigAttempt.stale_since).is_not(None))
+    return {attempt.device_id: attempt for attempt in session.exec(query)}
+
+
+def explains_stale(session: Session, attempt: ConfigAttempt) -> bool:
+    """Whether a stale configuration has a cause that people know, or was not tried since the device is back."""
+    if attempt.key_refused_at is not None:
+        return True
+    now = session.get(CurrentState, (Subject.DEVICE, attempt.device_id))
+    if now is None or now.state not in {State.UP, State.DEGRADED}:
+        return True
+    return attempt.tried_at < now.since
 
 
 def open_outages_without_alert(session: Session, *, confirmed_before: datetime) -> Sequence[Outage]:

@@ -58,6 +58,11 @@ _LEADS: Final = {
         "The SSH host key of %(thing)s at %(site)s is not the one we know. We refused to sign in and sent nothing."
     ),
     (AlertKind.HOST_KEY_CHANGED, ENDED): N_("The SSH host key of %(thing)s at %(site)s is settled."),
+    (AlertKind.CONFIG_STALE, OPENED): N_(
+        "The configuration of %(thing)s at %(site)s could not be read since %(since)s. Should it break, there is no "
+        "recent one to restore."
+    ),
+    (AlertKind.CONFIG_STALE, ENDED): N_("The configuration of %(thing)s at %(site)s is read again."),
 }
 _CHANGE_WORDS: Final = {
     "ConfigChanged": N_("configuration changed"),

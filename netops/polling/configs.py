@@ -1,146 +1,108 @@
-"""The nightly round of configurations: read over SSH, stored only when something was configured."""
+"""Configurations are read at night, when a device is new, when it was configured, and when a person asks."""
 
 from __future__ import annotations
 
 import asyncio
-import difflib
-import hashlib
 import logging
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
-
-from collectors.outcome import Answered, Failed, Outcome
-from collectors.ssh.redact import redacted, stable
-from collectors.ssh.seen import ConfigSeen
-from collectors.ssh.seen import HostKeyChanged as KeyRefusal
+from collectors.outcome import Answered, Failed
 from collectors.ssh.session import read_config
-from collectors.target import SshCredential, SshTarget
-from inventory.events import ConfigChanged, Fact, HostKeyChanged
-from inventory.models.config import ConfigVersion
-from inventory.models.credential import Credential
-from inventory.models.device import Device
+from inventory.models.config import Occasion
 from inventory.store.polling import add_events
+from netops.configs.history import catch_up
+from netops.configs.keeping import Keeper
+from netops.configs.logins import Login, first_logins, logins
+from netops.configs.noticed import Noticed
+from netops.configs.stale import note_stale
 from netops.db import reading, transaction
-from netops.pipeline import Tell
-from netops.vault import Vault, VaultError
+from netops.models.poller import PollerBeat
+from netops.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
-    """A device whose configuration is read, and the secrets that must not be shown in it."""
+class Configs:
+    """The jobs about configurations. `status` is where the last round is told."""
 
-    device_id: int
-    target: SshTarget
-    secrets: tuple[str, ...]
+    def __init__(self, keeper: Keeper, settings: Settings, *, noticed: Noticed, status: dict[str, Any]) -> None:
+        self._keeper = keeper
+        self._engine = keeper.engine
+        self._vault = keeper.vault
+        self._settings = settings
+        self._noticed = noticed
+        self._status = status
+        self._tried: set[int] = set()
+        self._wanted: set[int] = set()
+        self._writing = asyncio.Lock()
 
+    def want(self, device_id: int) -> None:
+        """A person asks for it now."""
+        self._wanted.add(device_id)
 
-def logins(engine: Engine, vault: Vault) -> list[Login]:
-    """Every watched device that has an SSH credential and a known platform."""
-    with reading(engine) as session:
-        rows = session.exec(
-            select(Device, Credential)
-            .join(Credential, col(Credential.id) == col(Device.ssh_credential_id))
-            .where(col(Device.archived_at).is_(None), Device.monitored, Device.address != "", Device.ssh_platform != "")
-        ).all()
-    found = []
-    for device, credential in rows:
-        try:
-            opened = SshCredential.model_validate_json(vault.unseal(credential.sealed))
-        except (VaultError, ValueError) as error:
-            log.warning("the SSH credential of %s cannot be opened: %s", device.name, type(error).__name__)
-            continue
-        target = SshTarget(
-            key=str(device.id),
-            host=device.address,
-            port=device.ssh_port,
-            platform=device.ssh_platform,
-            credential=opened,
-            host_key=device.ssh_host_key,
-        )
-        secrets = (opened.password.get_secret_value(), opened.enable_secret.get_secret_value())
-        found.append(Login(int(target.key), target, secrets))
-    return found
+    async def night(self) -> None:
+        """Every device, once a day."""
+        await self._read(await asyncio.to_thread(logins, self._engine, self._vault), Occasion.NIGHT)
 
+    async def first(self) -> None:
+        """A device that was just added need not wait for the night."""
+        new = await asyncio.to_thread(partial(first_logins, self._engine, self._vault, tried=self._tried))
+        self._tried |= {login.device_id for login in new}
+        await self._read(new, Occasion.FIRST)
 
-def first_logins(engine: Engine, vault: Vault, *, tried: Container[int]) -> list[Login]:
-    """Those that have no configuration yet and were not tried: a wrong password is not sent again before the night."""
-    with reading(engine) as session:
-        kept = set(session.exec(select(ConfigVersion.device_id).distinct()))
-    return [login for login in logins(engine, vault) if login.device_id not in kept and login.device_id not in tried]
+    async def soon(self) -> None:
+        """What a person asked for, and what was configured and is quiet again."""
+        wanted, self._wanted = self._wanted, set()
+        changed = self._noticed.take_due() - wanted
+        for only, occasion in ((wanted, Occasion.HAND), (changed, Occasion.CHANGE)):
+            if only:
+                found = await asyncio.to_thread(partial(logins, self._engine, self._vault, only=only))
+                await self._read(found, occasion)
 
+    async def look_for_stale(self) -> None:
+        """Tell of those that were not read for too long."""
+        await asyncio.to_thread(self._note_stale)
 
-async def config_round(engine: Engine, vault: Vault, asked: Sequence[Login], *, tell: Tell) -> tuple[int, int]:
-    """Read and keep these configurations; how many were asked and how many failed."""
-
-    async def one(login: Login) -> bool:
-        outcome = await read_config(login.target)
-        if isinstance(outcome, Failed):
-            log.info("configuration of device %s: %s, %s", login.device_id, outcome.reason, outcome.detail)
-        await asyncio.to_thread(partial(keep, engine, vault, login, outcome, tell=tell))
-        return isinstance(outcome, Answered)
-
-    good = await asyncio.gather(*map(one, asked))
-    return len(good), good.count(False)
-
-
-def keep(engine: Engine, vault: Vault, login: Login, outcome: Outcome[ConfigSeen], *, tell: Tell) -> None:
-    """Store what one reading gave: a new version, that nothing changed, a first key to pin, or a refused one."""
-    if isinstance(outcome, Failed) and not isinstance(outcome, KeyRefusal):
-        return
-    with transaction(engine) as session:
-        device = session.get(Device, login.device_id)
-        if device is None:
+    async def _read(self, asked: Sequence[Login], occasion: Occasion) -> None:
+        if not asked:
             return
-        if isinstance(outcome, Answered):
-            at = outcome.value.at
-            facts = _version(session, vault, device, seen=outcome.value, secrets=login.secrets)
-        else:
-            at = datetime.now(UTC)
-            about = {"site_id": device.site_id, "device_id": device.id}
-            facts = [HostKeyChanged(**about, old=outcome.old, new=outcome.new)]
-        add_events(session, facts, at)
-        tell(session, facts, at=at)
+        started = datetime.now(UTC)
 
+        async def one(login: Login) -> tuple[bool, bool]:
+            outcome = await read_config(login.target)
+            if isinstance(outcome, Failed):
+                log.info("configuration of device %s: %s, %s", login.device_id, outcome.reason, outcome.detail)
+            new = await asyncio.to_thread(partial(self._keeper.keep, login, outcome, occasion=occasion))
+            return isinstance(outcome, Answered), new
 
-def _version(session: Session, vault: Vault, device: Device, *, seen: ConfigSeen, secrets: Sequence[str]) -> list[Fact]:
-    if not device.ssh_host_key:
-        device.ssh_host_key = seen.host_key
-    sha256 = hashlib.sha256(stable(seen.text).encode()).hexdigest()
-    last = session.exec(
-        select(ConfigVersion)
-        .where(ConfigVersion.device_id == device.id)
-        .order_by(col(ConfigVersion.id).desc())
-        .limit(1)
-    ).first()
-    if last is not None and last.sha256 == sha256:
-        last.checked_at = seen.at
-        return []
-    assert device.id is not None
-    version = ConfigVersion(
-        device_id=device.id,
-        taken_at=seen.at,
-        checked_at=seen.at,
-        sha256=sha256,
-        redacted=redacted(seen.text, secrets),
-        sealed=vault.seal(seen.text),
-    )
-    session.add(version)
-    session.flush()
-    if last is None:
-        return []
-    added, removed = lines_moved(stable(last.redacted), stable(version.redacted))
-    about = {"site_id": device.site_id, "device_id": device.id}
-    return [ConfigChanged(**about, version_id=version.id, lines_added=added, lines_removed=removed)]
+        done = await asyncio.gather(*map(one, asked))
+        failed = sum(not good for good, _ in done)
+        ended = datetime.now(UTC)
+        seconds = (ended - started).total_seconds()
+        await asyncio.to_thread(partial(self._beat, ended, seconds, len(asked), failed))
+        self._status["config"] = {"at": ended.isoformat(), "seconds": seconds, "asked": len(asked), "failed": failed}
+        if any(new for _, new in done) or occasion is Occasion.NIGHT:
+            await self.write_history()
 
+    async def write_history(self) -> None:
+        """Bring the repositories up to date; one thread at a time."""
+        async with self._writing:
+            await asyncio.to_thread(self._catch_up)
 
-def lines_moved(before: str, after: str) -> tuple[int, int]:
-    """Lines added and removed."""
-    moves = [line[:2] for line in difflib.ndiff(before.splitlines(), after.splitlines())]
-    return moves.count("+ "), moves.count("- ")
+    def _catch_up(self) -> None:
+        with reading(self._engine) as session:
+            catch_up(session, self._settings.data_dir)
+
+    def _note_stale(self) -> None:
+        at = datetime.now(UTC)
+        with transaction(self._engine) as session:
+            facts = note_stale(session, at=at, days=self._settings.config_stale_days)
+            add_events(session, facts, at)
+            self._keeper.tell(session, facts, at=at)
+
+    def _beat(self, at: datetime, seconds: float, asked: int, failed: int) -> None:
+        with transaction(self._engine) as session:
+            session.merge(PollerBeat(kind="config", at=at, seconds=seconds, asked=asked, failed=failed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -15,11 +15,11 @@ from sqlalchemy import Engine
 
 from inventory.store import rollup
 from netops import db
+from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
-from netops.models.poller import PollerBeat
 from netops.notify import outbox
 from netops.pipeline import Heard
-from netops.polling.configs import Login, config_round, first_logins, logins
+from netops.polling.configs import Configs
 from netops.polling.figures import measure
 from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.schedule import Job, scheduled
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
 FIGURES_EVERY_S = 30
 FIRST_CONFIG_EVERY_S = 60
+CONFIG_SOON_EVERY_S = 5
 LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
 STOP_WITHIN_S = 10.0
 
@@ -47,9 +48,12 @@ class Poller:
         self._poll = poll
         self._zone = ZoneInfo(settings.timezone)
         self._faults = 0
-        self._tried: set[int] = set()
         self._status: dict[str, Any] = {}
-        self.server = LocalServer(local_app(Served(poll.board, poll.rounds.watched, self._status)), settings.data_dir)
+        keeper = Keeper(engine, vault, Teller(settings))
+        self.configs = Configs(keeper, settings, noticed=poll.noticed, status=self._status)
+        acts = {"read-config": self.configs.want, "configured": poll.noticed.sign}
+        served = Served(poll.board, poll.rounds.watched, self._status, acts)
+        self.server = LocalServer(local_app(served), settings.data_dir)
 
     def jobs(self) -> list[Job]:
         """What runs when."""
@@ -62,8 +66,10 @@ class Poller:
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
             Job("upkeep", self._upkeep, every_s=3600, at_once=True),
-            Job("config", self._configs, hour=settings.config_hour),
-            Job("first config", self._first_configs, every_s=FIRST_CONFIG_EVERY_S),
+            Job("config", self.configs.night, hour=settings.config_hour),
+            Job("first config", self.configs.first, every_s=FIRST_CONFIG_EVERY_S),
+            Job("config soon", self.configs.soon, every_s=CONFIG_SOON_EVERY_S),
+            Job("config stale", self.configs.look_for_stale, every_s=3600, at_once=True),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -130,31 +136,9 @@ class Poller:
             )
             return rollup.usual_round_trips(session, now)
 
-    async def _configs(self) -> None:
-        await self._read_configs(await asyncio.to_thread(logins, self._engine, self._vault))
-
-    async def _first_configs(self) -> None:
-        """A device that was just added need not wait for the night."""
-        new = await asyncio.to_thread(partial(first_logins, self._engine, self._vault, tried=self._tried))
-        if new:
-            self._tried |= {login.device_id for login in new}
-            await self._read_configs(new)
-
-    async def _read_configs(self, asking: Sequence[Login]) -> None:
-        started = datetime.now(UTC)
-        asked, failed = await config_round(self._engine, self._vault, asking, tell=Teller(self._settings))
-        ended = datetime.now(UTC)
-        seconds = (ended - started).total_seconds()
-        await asyncio.to_thread(partial(self._beat, ended, seconds, asked, failed))
-        self._status["config"] = {"at": ended.isoformat(), "seconds": seconds, "asked": asked, "failed": failed}
-
     async def _backup(self) -> None:
         await asyncio.to_thread(partial(tidy, self._engine, self._settings, now=datetime.now(UTC)))
         await asyncio.to_thread(backup.nightly, self._settings)
-
-    def _beat(self, at: datetime, seconds: float, asked: int, failed: int) -> None:
-        with db.transaction(self._engine) as session:
-            session.merge(PollerBeat(kind="config", at=at, seconds=seconds, asked=asked, failed=failed))
 
 
 async def serve(settings: Settings, *, stop: asyncio.Event, on_ready: Callable[[Poller], None] | None = None) -> None:

@@ -23,8 +23,10 @@ from collectors.reading import Reading
 from collectors.snmp.hub import SnmpHub
 from collectors.snmp.plan import PollPlan
 from collectors.snmp.steady import SteadyPoller
+from inventory.events import DeviceRebooted, DeviceReplaced, Fact, FactsChanged
 from inventory.models.outage import Subject
 from inventory.state import Seen
+from netops.configs.noticed import Noticed
 from netops.db import reading
 from netops.metrics import Family
 from netops.pipeline import Heard, Pipeline
@@ -41,15 +43,25 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOOK_EVERY_S = 1.0
 TUNINGS_EVERY_S = 600.0
+# After these a device may well have another configuration.
+TOUCHED = (DeviceRebooted, DeviceReplaced, FactsChanged)
 
 
 class Rounds:
     """Made inside a running event loop; `start` before the first round, `close` at the end."""
 
     def __init__(
-        self, engine: Engine, settings: Settings, *, pipeline: Pipeline, showing: Showing, unseal: Unseal
+        self,
+        engine: Engine,
+        settings: Settings,
+        *,
+        pipeline: Pipeline,
+        showing: Showing,
+        unseal: Unseal,
+        noticed: Noticed,
     ) -> None:
         self._engine = engine
+        self._noticed = noticed
         self._settings = settings
         self._pipeline = pipeline
         self._showing = showing
@@ -239,15 +251,19 @@ class Rounds:
                 self.walks.start(device_id, device.snmp.model_copy(update={"tuning": tuning}), heard.at)
 
     async def _store_walk(self, device_id: int, observation: DeviceObservation, memory: Mapping[str, Any]) -> None:
-        def store() -> dict[int, Memory]:
-            self._pipeline.walked(device_id, observation, memory)
+        def store() -> tuple[list[Fact], dict[int, Memory]]:
+            facts = self._pipeline.walked(device_id, observation, memory)
             with reading(self._engine) as session:
-                return load_memories(session, [device_id])
+                return facts, load_memories(session, [device_id])
 
+        facts, fresh = await self._in_thread(store)
         # Taken up between rounds: the plan of a device must not change under a round that asks by it.
-        self._fresh |= await self._in_thread(store)
+        self._fresh |= fresh
+        if any(isinstance(fact, TOUCHED) for fact in facts):
+            self._noticed.sign(device_id)
 
     async def _store_surroundings(self, device_id: int, seen: SurroundingsSeen) -> None:
+        self._noticed.told(device_id, seen.configured)
         await self._in_thread(lambda: self._pipeline.surrounded(device_id, seen))
 
     # -- ICMP and TCP

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from inventory.events import Fact
 from inventory.state import Limits
+from netops.configs.noticed import Noticed
 from netops.db import reading
 from netops.metrics import Board
 from netops.notify.alerts import tell
@@ -26,11 +27,12 @@ from netops.watched.thresholds import with_thresholds
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What polls: the rounds to run, the pipeline behind them and the board that they fill."""
+    """What polls: the rounds to run, the pipeline behind them, the board that they fill, and signs of changes."""
 
     pipeline: Pipeline
     rounds: Rounds
     showing: Showing
+    noticed: Noticed
 
     @property
     def board(self) -> Board:
@@ -48,9 +50,10 @@ async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIter
         tell=Teller(settings),
         on_judged=showing.judged,
     )
-    rounds = Rounds(engine, settings, pipeline=pipeline, showing=showing, unseal=vault.unseal)
+    noticed = Noticed(settings.config_quiet_s)
+    rounds = Rounds(engine, settings, pipeline=pipeline, showing=showing, unseal=vault.unseal, noticed=noticed)
     try:
-        yield Poll(pipeline, rounds, showing)
+        yield Poll(pipeline, rounds, showing, noticed)
     finally:
         await asyncio.shield(rounds.close())
 

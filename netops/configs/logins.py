@@ -1,0 +1,64 @@
+"""Which devices' configurations are read, and with what."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Container
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from collectors.target import SshCredential, SshTarget
+from inventory.models.config import ConfigVersion
+from inventory.models.credential import Credential
+from inventory.models.device import Device
+from netops.db import reading
+from netops.vault import Vault, VaultError
+
+log = logging.getLogger(__name__)
+# What the inventory must say of a device before its configuration is read.
+READ = (col(Device.archived_at).is_(None), Device.monitored, Device.address != "", Device.ssh_platform != "")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A device whose configuration is read, and the secrets that must not be shown in it."""
+
+    device_id: int
+    target: SshTarget
+    secrets: tuple[str, ...]
+
+
+def logins(engine: Engine, vault: Vault, *, only: Collection[int] | None = None) -> list[Login]:
+    """Every watched device that has an SSH credential and a known platform; of `only` these, if given."""
+    wanted = select(Device, Credential).join(Credential, col(Credential.id) == col(Device.ssh_credential_id))
+    if only is not None:
+        wanted = wanted.where(col(Device.id).in_(only))
+    with reading(engine) as session:
+        rows = session.exec(wanted.where(*READ)).all()
+    found = []
+    for device, credential in rows:
+        try:
+            opened = SshCredential.model_validate_json(vault.unseal(credential.sealed))
+        except (VaultError, ValueError) as error:
+            log.warning("the SSH credential of %s cannot be opened: %s", device.name, type(error).__name__)
+            continue
+        target = SshTarget(
+            key=str(device.id),
+            host=device.address,
+            port=device.ssh_port,
+            platform=device.ssh_platform,
+            credential=opened,
+            host_key=device.ssh_host_key,
+        )
+        secrets = (opened.password.get_secret_value(), opened.enable_secret.get_secret_value())
+        found.append(Login(int(target.key), target, secrets))
+    return found
+
+
+def first_logins(engine: Engine, vault: Vault, *, tried: Container[int]) -> list[Login]:
+    """Those that have no configuration yet and were not tried: a wrong password is not sent again before the night."""
+    with reading(engine) as session:
+        kept = set(session.exec(select(ConfigVersion.device_id).distinct()))
+    return [login for login in logins(engine, vault) if login.device_id not in kept and login.device_id not in tried]
