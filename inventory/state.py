@@ -153,11 +153,11 @@ def not_monitored(before: Standing, at: datetime, reason: str) -> Standing:
     return replace(_moved(before, State.NOT_MONITORED, at, reason), trail=(), outage_started_at=None)
 
 
-def unseen(before: Standing, at: datetime, reason: str) -> Standing:
+def unseen(before: Standing, at: datetime, reason: str, *, state: State = State.UNKNOWN) -> Standing:
     """The standing of a thing that we were not able to ask; an open outage stays open, a confirmation begins anew."""
     if before.outage_started_at is None:
         before = replace(before, trail=tuple(r for r in before.trail if r.mark is not Mark.SILENT))
-    return _moved(before, State.UNKNOWN, at, reason)
+    return _moved(before, state, at, reason)
 
 
 def _mark(seen: Seen, around: Around, limits: Limits, *, in_outage: bool) -> Mark:

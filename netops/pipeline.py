@@ -45,7 +45,7 @@ from inventory.store import polling as store
 from inventory.store import topology
 from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
-from netops.watched.judging import Judge, Sky
+from netops.watched.judging import Judge, Sky, is_cut_off
 from netops.watched.moves import settle_identity
 from netops.watched.portwatch import PortMoved
 from netops.watched.remembered import Remembered, state_row
@@ -53,6 +53,9 @@ from netops.watched.roster import Roster, Thing
 
 LOSS_ROUNDS = 10
 LOSS_LEAST_SENT = 20  # fewer requests say nothing of a loss of a few percent
+ENDING = (LinkRecovered, DeviceRecovered)
+
+Also = Callable[[Session], None]
 
 
 class Tell(Protocol):
@@ -67,7 +70,9 @@ class Tell(Protocol):
 class Heard:
     """What one round brought. `failures` counts by reason; `uplink` are the addresses tried when we are cut off.
 
-    `unseen` names what we were not able to ask at all, with the reason: that is unknown, not silent.
+    `unseen` names what we were not able to ask at all, with the reason: that is unknown, not silent. `elsewhere`: it
+    was seen from inside a school, where our own uplink has no part in it. `late`: it is over, and only its end may
+    still concern people. `facts` and `also` go into the transaction of the round.
     """
 
     kind: str
@@ -80,6 +85,10 @@ class Heard:
     uplink_lost: bool = False
     uplink: Sequence[str] = ()
     memory: list[dict[str, Any]] = field(default_factory=list)
+    elsewhere: bool = False
+    late: bool = False
+    facts: list[Fact] = field(default_factory=list)
+    also: Also | None = None
 
 
 class Pipeline:
@@ -138,7 +147,7 @@ class Pipeline:
         verdicts |= self._unseen(heard)
         outages: dict[Thing, int | None] = {}
         with transaction(self._engine) as session:
-            facts = self._uplink_facts(heard)
+            facts = [*heard.facts, *([] if heard.elsewhere else self._uplink_facts(heard))]
             for thing, verdict in verdicts.items():
                 if verdict.turn is not Turn.NOTHING:
                     facts.append(self._turned(session, thing, verdict, outages, heard.at))
@@ -149,19 +158,27 @@ class Pipeline:
             self._save_states(session, changed, self.roster, heard.at)
             self._remember_asking(session, heard)
             store.add_events(session, facts, heard.at)
-            self._tell(session, facts, at=heard.at)
+            self._tell(session, [f for f in facts if not heard.late or isinstance(f, ENDING)], at=heard.at)
+            if heard.also is not None:
+                heard.also(session)
         self.known.moved(verdicts, outages, saved=changed, at=heard.at)
         self.known.spans |= spans
-        self.known.uplink_lost_at = self._uplink_lost_at(heard)
+        if not heard.elsewhere:
+            self.known.uplink_lost_at = self._uplink_lost_at(heard)
         self._show(self.roster, {thing: verdict.standing for thing, verdict in verdicts.items()})
         return facts
 
     def _unseen(self, heard: Heard) -> dict[Thing, Verdict]:
-        standings = self.known.standings
-        return {
-            thing: Verdict(unseen(standings.get(thing) or Standing(State.UNKNOWN, heard.at), heard.at, why))
-            for thing, why in heard.unseen.items()
-        }
+        """What nobody could ask; where an agent should have and the line to it is down, that is why."""
+        found: dict[Thing, Verdict] = {}
+        for thing, why in heard.unseen.items():
+            before = self.known.standings.get(thing) or Standing(State.UNKNOWN, heard.at)
+            device = self.roster.devices.get(thing[1]) if thing[0] is Subject.DEVICE else None
+            behind = device is not None and device.agent_id is not None
+            cut = device is not None and behind and is_cut_off(self.roster, self.known.standings, device.site_id)
+            state = State.UNREACHABLE if cut else State.UNKNOWN
+            found[thing] = Verdict(unseen(before, heard.at, why, state=state))
+        return found
 
     def _losses(self, seen: Mapping[Thing, Seen]) -> dict[int, float]:
         """Loss over the last rounds of each link, where enough was sent to tell."""
@@ -264,6 +281,8 @@ class Pipeline:
     def _remember_asking(self, session: Session, heard: Heard) -> None:
         """What was learnt about asking, and the heartbeat that tells the other process how old all this is."""
         store.save_memories(session, heard.memory)
+        if heard.elsewhere:
+            return  # it says nothing of how our own rounds go
         beat = {
             "kind": heard.kind,
             "at": heard.at,
@@ -280,9 +299,13 @@ class Pipeline:
 
     # -- a device asked in full
 
-    def walked(self, device_id: int, seen: DeviceObservation, memory: Mapping[str, Any]) -> list[Fact]:
+    def walked(
+        self, device_id: int, seen: DeviceObservation, memory: Mapping[str, Any], *, also: Also | None = None
+    ) -> list[Fact]:
         """Reconcile one full observation; `memory` is what to remember for asking again."""
         with transaction(self._engine) as session:
+            if also is not None:
+                also(session)
             device_id, moves = settle_identity(session, device_id, seen)
             known = store.known_device(session, device_id)
             if known is None:
@@ -299,9 +322,11 @@ class Pipeline:
 
     # -- who is around it
 
-    def surrounded(self, device_id: int, seen: SurroundingsSeen) -> None:
+    def surrounded(self, device_id: int, seen: SurroundingsSeen, *, also: Also | None = None) -> None:
         """Take what a device said of those around it; `draw` tells later what it means for its site."""
         with transaction(self._engine) as session:
+            if also is not None:
+                also(session)
             known = store.known_device(session, device_id)
             if known is not None:
                 store.apply(session, device_id, neighbours_of(known, seen, seen.at))

@@ -100,6 +100,9 @@ class Probe(Core, table=True):
     received: int = 0
     rtt_ms: float | None = None
     detail: str = Field(default="", max_length=255)
+    # What an agent saw from inside is told as spans: rounds with the same answer, one after the other.
+    until_at: datetime | None = Field(default=None, sa_type=Utc)
+    rounds: int | None = None
 
 
 class MaintenanceWindow(Core, table=True):

@@ -278,6 +278,10 @@ def upgrade() -> None:
     with op.batch_alter_table('config_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('occasion', sa.String(length=32), nullable=False, server_default='night'))
 
+    with op.batch_alter_table('probe', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('until_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('rounds', sa.Integer(), nullable=True))
+
     with op.batch_alter_table('device', schema=None) as batch_op:
         batch_op.add_column(sa.Column('parent_by_hand', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('base_mac', sa.String(length=17), nullable=False, server_default=''))
@@ -306,6 +310,10 @@ def downgrade() -> None:
     with op.batch_alter_table('interface', schema=None) as batch_op:
         batch_op.drop_column('poe_mw')
         batch_op.drop_column('poe_status')
+
+    with op.batch_alter_table('probe', schema=None) as batch_op:
+        batch_op.drop_column('rounds')
+        batch_op.drop_column('until_at')
 
     with op.batch_alter_table('device', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_device_agent_id'))

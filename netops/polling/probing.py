@@ -39,7 +39,7 @@ async def echo_round(roster: Roster, heard: Heard, *, packets: int) -> None:
         elif link.check is Check.TCP and link.port is not None:
             connections[Subject.LINK, link.id] = (link.host, link.port)
     for device in roster.devices.values():
-        if device.snmp is None and not device.why_not:
+        if device.snmp is None and device.agent_id is None and not device.why_not:
             pings[Subject.DEVICE, device.id] = device.address
     await asyncio.gather(_ping(pings, heard, packets), _connect(connections, heard))
 

@@ -25,6 +25,13 @@ class Sky:
     usual_rtt_ms: Mapping[int, float] = field(default_factory=dict)
 
 
+def is_cut_off(roster: Roster, standings: Mapping[Thing, Standing], site_id: int) -> bool:
+    """Whether every link by which a site is reached is known to be down."""
+    links = [link for link in roster.links_of_site.get(site_id, ()) if not link.why_not]
+    found = [standings.get((Subject.LINK, link.id)) for link in links]
+    return bool(found) and all(standing is not None and standing.state in BLIND for standing in found)
+
+
 class Judge:
     """Judges one round on what stood before it; nothing that was known is touched."""
 
@@ -72,8 +79,16 @@ class Judge:
     def _parent_is_silent(self, device: DeviceEntry) -> bool:
         """The parent device; else the links that end in this one; else all links of the site together.
 
-        A router behind a cut link is silent because of the cut, also where the site is reached by another link.
+        A router behind a cut link is silent because of the cut, also where the site is reached by another link. An
+        agent asks from inside the school: only a parent that it asks itself explains a silence.
         """
+        if device.agent_id is not None:
+            parent = self._roster.devices.get(device.parent_id or 0)
+            return (
+                parent is not None
+                and parent.agent_id == device.agent_id
+                and self._is_silent((Subject.DEVICE, parent.id))
+            )
         if device.parent_id is not None and device.parent_id in self._roster.devices:
             return self._is_silent((Subject.DEVICE, device.parent_id))
         links = [link for link in self._roster.links_of_site.get(device.site_id, ()) if not link.why_not]

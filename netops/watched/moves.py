@@ -24,7 +24,9 @@ def settle_identity(session: Session, asked_id: int, seen: DeviceObservation) ->
     identity = Identity(serial=seen.system.serial, engine_id=seen.system.engine_id)
     if asked is None or not any(identity) or _is_itself(asked, identity):
         return asked_id, []
-    rows = session.execute(select(*IDENTIFYING).where(col(Device.archived_at).is_(None))).all()
+    # Whoever asks from inside a school can tell of that school's devices only, and nobody else of them.
+    same_eyes = col(Device.agent_id).is_not_distinct_from(asked.agent_id)
+    rows = session.execute(select(*IDENTIFYING).where(col(Device.archived_at).is_(None), same_eyes)).all()
     found = recognise([(row[0], Identity(*row[1:])) for row in rows], identity)
     other = session.get(Device, found) if found is not None and found != asked_id else None
     if other is None:

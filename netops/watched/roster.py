@@ -6,7 +6,7 @@ another process needs to tell nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from sqlmodel import Session
 from collectors.target import SnmpCredential, SnmpTarget, SnmpTuning
 from inventory.columns import Core
 from inventory.hours import DatedException, Hours
+from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device, SnmpMemory
 from inventory.models.link import Check, Link, Provider
@@ -45,7 +46,10 @@ class SiteEntry:
 
 @dataclass(frozen=True, slots=True)
 class DeviceEntry:
-    """A device: asked by SNMP where it has a credential, else by ICMP. `why_not`: nothing can reach it."""
+    """A device: asked by SNMP where it has a credential, else by ICMP. `why_not`: nothing can reach it.
+
+    One with an `agent_id` is asked from inside its school by that agent, and by nobody else.
+    """
 
     id: int
     site_id: int
@@ -55,6 +59,16 @@ class DeviceEntry:
     address: str
     snmp: SnmpTarget | None
     why_not: str = ""
+    agent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentEntry:
+    """An enrolled agent that was not revoked."""
+
+    id: int
+    site_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,7 @@ class Roster:
     links_of_site: Mapping[int, tuple[LinkEntry, ...]] = field(default_factory=dict)
     links_of_device: Mapping[int, tuple[LinkEntry, ...]] = field(default_factory=dict)
     windows: Sequence[Window] = ()
+    agents: Mapping[int, AgentEntry] = field(default_factory=dict)
     rows: tuple[Any, ...] = ()
 
     def is_asked(self, thing: Thing) -> bool:
@@ -120,6 +135,7 @@ WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (
             "name",
             "role",
             "parent_id",
+            "agent_id",
             "address",
             "snmp_port",
             "snmp_credential_id",
@@ -142,6 +158,7 @@ WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (
             "archived_at",
         ),
     ),
+    (Agent, ("id", "site_id", "name", "enrolled_at", "revoked_at")),
     (Provider, ("id", "name")),
     (Credential, ("id", "kind", "sealed")),
     (Calendar, ("id", "office_id", "always_open", "is_default")),
@@ -174,8 +191,9 @@ def load(session: Session, unseal: Unseal, rows: tuple[Any, ...] | None = None) 
     sites = _sites(tables, hours)
     credentials = _credentials(tables[Credential], unseal)
     tunings: dict[int, str] = {row[0]: row[1] for row in session.execute(select(*TUNING_COLUMNS)).all()}
-    devices = _devices(tables[Device], sites, credentials, tunings)
-    links = _links(tables, sites, devices, hours)
+    agents = _agents(tables[Agent])
+    devices = _devices(tables[Device], sites, credentials=credentials, tunings=tunings, agents=agents)
+    links = _links(tables, sites, devices, hours=hours, agents=agents)
     return Roster(
         sites=sites,
         devices=devices,
@@ -185,6 +203,7 @@ def load(session: Session, unseal: Unseal, rows: tuple[Any, ...] | None = None) 
         windows=tuple(
             Window((w["subject"], w["subject_id"]), w["starts_at"], w["ends_at"]) for w in tables[MaintenanceWindow]
         ),
+        agents=agents,
         rows=rows,
     )
 
@@ -260,11 +279,13 @@ def _credentials(rows: Rows, unseal: Unseal) -> dict[int, SnmpCredential | str]:
 def _devices(
     rows: Rows,
     sites: Mapping[int, SiteEntry],
+    *,
     credentials: Mapping[int, SnmpCredential | str],
     tunings: Mapping[int, str],
+    agents: Mapping[int, AgentEntry],
 ) -> dict[int, DeviceEntry]:
     entries = {
-        row["id"]: _device(row, credentials.get(row["snmp_credential_id"]), tunings.get(row["id"], ""))
+        row["id"]: _device(row, credentials.get(row["snmp_credential_id"]), tunings.get(row["id"], ""), agents)
         for row in rows
         if row["archived_at"] is None and row["site_id"] in sites
     }
@@ -285,14 +306,36 @@ def _place(device_id: int, entries: Mapping[int, DeviceEntry], ordered: dict[int
         ordered[entry.id] = entry
 
 
-def _device(row: dict[str, Any], credential: SnmpCredential | str | None, tuning: str) -> DeviceEntry:
+def _agents(rows: Rows) -> dict[int, AgentEntry]:
+    return {
+        row["id"]: AgentEntry(row["id"], row["site_id"], row["name"])
+        for row in rows
+        if row["enrolled_at"] is not None and row["revoked_at"] is None
+    }
+
+
+def _why_no_agent(row: dict[str, Any], agents: Mapping[int, AgentEntry]) -> str:
+    agent = agents.get(row["agent_id"])
+    if agent is None:
+        return "its agent is not enrolled"
+    return "" if agent.site_id == row["site_id"] else "its agent stands at another school"
+
+
+def _device(
+    row: dict[str, Any],
+    credential: SnmpCredential | str | None,
+    tuning: str,
+    agents: Mapping[int, AgentEntry],
+) -> DeviceEntry:
     why_not = "" if row["monitored"] else "switched off by hand"
     if not why_not and not row["address"]:
         why_not = "no address"
     if not why_not and isinstance(credential, str):
         why_not = credential
+    if not why_not and row["agent_id"] is not None:
+        why_not = _why_no_agent(row, agents)
     target = None
-    if not why_not and isinstance(credential, SnmpCredential):
+    if not why_not and row["agent_id"] is None and isinstance(credential, SnmpCredential):
         target = SnmpTarget(
             key=str(row["id"]),
             host=row["address"],
@@ -309,6 +352,7 @@ def _device(row: dict[str, Any], credential: SnmpCredential | str | None, tuning
         address=row["address"],
         snmp=target,
         why_not=why_not,
+        agent_id=row["agent_id"],
     )
 
 
@@ -323,8 +367,11 @@ def _links(
     tables: Tables,
     sites: Mapping[int, SiteEntry],
     devices: Mapping[int, DeviceEntry],
+    *,
     hours: Mapping[int | tuple[str, int], Hours],
+    agents: Mapping[int, AgentEntry],
 ) -> dict[int, LinkEntry]:
+    watched_inside = {agent.site_id for agent in agents.values()}
     providers = {row["id"]: row["name"] for row in tables[Provider]}
     at_address = {device.address: device.id for device in reversed(list(devices.values())) if device.snmp}
     found: dict[int, LinkEntry] = {}
@@ -345,7 +392,7 @@ def _links(
             hours=hours.get(row["calendar_id"], sites[row["site_id"]].hours)
             if row["calendar_id"]
             else sites[row["site_id"]].hours,
-            why_not=_why_not(row, devices.get(asked) if asked else None),
+            why_not=_why_not(row, devices.get(asked) if asked else None, watched_inside),
             router_id=row["device_id"],
         )
     return found
@@ -359,7 +406,9 @@ def _asked(row: dict[str, Any], devices: Mapping[int, DeviceEntry], at_address: 
     return at_address.get(row["check_address"])
 
 
-def _why_not(row: dict[str, Any], asked: DeviceEntry | None) -> str:
+def _why_not(row: dict[str, Any], asked: DeviceEntry | None, watched_inside: Container[int]) -> str:
+    if row["check"] is Check.AGENT:
+        return "" if row["site_id"] in watched_inside else "no agent is enrolled at this school"
     if row["check"] is Check.SNMP:
         return "" if asked is not None and asked.snmp is not None else "no device is asked by SNMP at its check address"
     if not row["check_address"]:
