@@ -108,9 +108,12 @@ class Rule(Part):
         return tuple(check for check in self.check if platform in check.platforms)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Every rule in force, the gravest first. `texts` are their files with the office's own values in them."""
+    """Every rule in force, the gravest first. `texts` are their files with the office's own values in them.
+
+    Equal to itself only: it is made once, and what is built for it is kept by it.
+    """
 
     rules: tuple[Rule, ...]
     texts: Mapping[str, str]

@@ -215,7 +215,6 @@ def results_table(book: Rulebook, language: str, say: Say) -> Table:
         source=_RESULTS,
         row_id=col(ComplianceResult.device_id),
         columns=(
-            Column("standing_key", _("Grade"), _STANDING, shown=False, ranked=_STANDING_RANK),
             Column("standing", _("How it stands"), told, ranked=_STANDING_RANK),
             Column("rule", _("Rule"), titles),
             Column("rule_id", _("Rule number"), rule, shown=False),

@@ -11,7 +11,6 @@ from pydantic import Field
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, or_, select
 
-from inventory.columns import utc_now
 from inventory.events import ComplianceBroken, ComplianceRestored, Fact
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
 from inventory.models.device import Device
@@ -124,10 +123,10 @@ class ExemptionDraft(Draft):
     until: Annotated[date | None, Empty] = None
 
 
-def exempt(session: Session, draft: ExemptionDraft, *, office_id: int, person_id: int | None) -> Exemption:
+def exempt(session: Session, draft: ExemptionDraft, *, office_id: int, person_id: int | None, today: date) -> Exemption:
     """Keep the exemption; one of the same rule and device takes the place of the one before."""
     in_office(session, Device, draft.device_id, office_id=office_id, field="device_id")
-    if draft.until is not None and draft.until < utc_now().date():
+    if draft.until is not None and draft.until < today:
         raise refuse("until", _("This day has passed"))
     session.execute(
         delete(Exemption).where(

@@ -19,6 +19,7 @@ from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
 from netops.notify import outbox
 from netops.pipeline import Heard
+from netops.polling.compliance import judge_due
 from netops.polling.configs import Configs
 from netops.polling.figures import measure
 from netops.polling.local_service import LocalServer, Served, local_app
@@ -28,12 +29,14 @@ from netops.settings import Settings
 from netops.upkeep import backup
 from netops.upkeep.tidy import tidy
 from netops.vault import Vault
+from netops.watched.rulebook import rulebook
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
 FIGURES_EVERY_S = 30
 FIRST_CONFIG_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
+COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
 LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
 STOP_WITHIN_S = 10.0
 
@@ -70,6 +73,7 @@ class Poller:
             Job("first config", self.configs.first, every_s=FIRST_CONFIG_EVERY_S),
             Job("config soon", self.configs.soon, every_s=CONFIG_SOON_EVERY_S),
             Job("config stale", self.configs.look_for_stale, every_s=3600, at_once=True),
+            Job("compliance", self._compliance, every_s=COMPLIANCE_EVERY_S, at_once=True),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -135,6 +139,12 @@ class Poller:
                 events=settings.keep_events_days,
             )
             return rollup.usual_round_trips(session, now)
+
+    async def _compliance(self) -> None:
+        book, tell = rulebook(self._settings), Teller(self._settings)
+        await asyncio.to_thread(
+            partial(judge_due, self._engine, self._vault, book=book, tell=tell, now=datetime.now(UTC))
+        )
 
     async def _backup(self) -> None:
         await asyncio.to_thread(partial(tidy, self._engine, self._settings, now=datetime.now(UTC)))

@@ -18,4 +18,6 @@ def rulebook(settings: Settings) -> Rulebook:
 @lru_cache(maxsize=8)
 def _loaded(own: Path | None, syslog: tuple[str, ...]) -> Rulebook:
     folders = [RULES] if own is None else [RULES, own]
-    return load_rules(folders, values={"syslog": syslog}, platforms=PLATFORMS.keys())
+    return load_rules(
+        folders, values={"syslog": syslog}, platforms=PLATFORMS.keys() | {"cisco_xe", "ubiquiti_edgeswitch", "zyxel_os"}
+    )

@@ -7,8 +7,11 @@ from typing import Final
 from fastapi import APIRouter
 
 from netops.web.api import agents as agents_api
+from netops.web.api import history
 from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import (
+    compliance,
+    configs,
     device,
     exposition,
     first_run,
@@ -37,6 +40,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     school.router,
     outages.router,
     device.router,
+    configs.router,
+    history.router,
+    compliance.router,
     exposition.router,
     search.router,
     topology.router,
