@@ -29,14 +29,13 @@ def told(reading: Reading, plan: PollPlan) -> ReadingSeen:
     )
 
 
-def heard(seen: ReadingSeen, *, shift_s: float, rtt_s: float | None) -> Reading:
-    """The other way round, at the office, on its own clock."""
+def heard(seen: ReadingSeen, *, at: datetime) -> Reading:
+    """The other way round, at the office; `at` by its own clock. Raises ValueError for cells that are no octets."""
     columns: Mapping[Column, Sequence[Cell]] = {column: _cells(said) for column, said in seen.columns.items()}
     return Reading(
         key=str(seen.device_id),
-        at=seen.at.timestamp() + shift_s,
+        at=at.timestamp(),
         uptime_ticks=seen.uptime_ticks,
-        rtt_s=rtt_s,
         columns=columns,
         changed=frozenset(columns),
         health=_cells(seen.health),
@@ -49,5 +48,4 @@ def _said(cells: Sequence[Cell]) -> tuple[Said, ...]:
 
 
 def _cells(said: Sequence[Said]) -> list[Cell]:
-    """Raises ValueError for text that is not hexadecimal."""
     return [bytes.fromhex(cell) if isinstance(cell, str) else cell for cell in said]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections import ChainMap
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -33,6 +34,7 @@ from netops.watched.rulebook import rulebook
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
+AGENTS_EVERY_S = 5
 FIGURES_EVERY_S = 30
 FIRST_CONFIG_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
@@ -55,7 +57,8 @@ class Poller:
         keeper = Keeper(engine, vault, Teller(settings))
         self.configs = Configs(keeper, settings, noticed=poll.noticed, status=self._status)
         acts = {"read-config": self.configs.want, "configured": poll.noticed.sign}
-        served = Served(poll.board, poll.rounds.watched, self._status, acts)
+        watched = ChainMap(poll.rounds.watched, poll.intake.inside.watched)
+        served = Served(poll.board, watched, self._status, acts)
         self.server = LocalServer(local_app(served), settings.data_dir)
 
     def jobs(self) -> list[Job]:
@@ -65,6 +68,8 @@ class Poller:
             Job("icmp", self._icmp, every_s=settings.icmp_interval_s, at_once=True),
             Job("snmp", self._snmp, every_s=settings.snmp_interval_s, at_once=True),
             Job("surroundings", self._surroundings, every_s=settings.topology_interval_s),
+            Job("agents", self._agents, every_s=AGENTS_EVERY_S, at_once=True),
+            Job("agents heard", self._agents_heard, every_s=settings.icmp_interval_s),
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
@@ -91,6 +96,13 @@ class Poller:
 
     async def _surroundings(self) -> None:
         self._note(await self._poll.rounds.surroundings_round())
+
+    async def _agents(self) -> None:
+        await self._poll.intake.take(self._poll.rounds.reload)
+
+    async def _agents_heard(self) -> None:
+        await self._poll.rounds.reload()
+        await self._poll.intake.watch()
 
     def _note(self, heard: Heard) -> None:
         self._status[heard.kind] = {

@@ -91,7 +91,8 @@ class Rounds:
         self._hub.close()
         await asyncio.to_thread(self._thread.shutdown)
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run work in the pipeline's thread, after whatever it is doing."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     # -- the inventory
@@ -106,7 +107,7 @@ class Rounds:
             return
         self._looked_at = now
         try:
-            fresh = await self._in_thread(self._reloaded)
+            fresh = await self.in_thread(self._reloaded)
         except Exception:
             if not self._pipeline.roster.rows:
                 raise
@@ -179,7 +180,7 @@ class Rounds:
             heard.uplink_lost, heard.uplink = lost, self._uplink.addresses
             heard.memory = self._learnt(self._steady.take_changed_plans())
             await self._finish(heard, started)
-            await self._in_thread(lambda: self._pipeline.draw(heard.at))
+            await self.in_thread(lambda: self._pipeline.draw(heard.at))
             self._start_walks(heard)
             return heard
 
@@ -189,7 +190,7 @@ class Rounds:
         heard = self._new_heard("surroundings")
         asked = [device for device in self._asked.values() if self._may_be_asked(device)]
         await self._surroundings.ask(asked, heard, tuning=self._steady.tuning)
-        await self._in_thread(lambda: self._pipeline.draw(datetime.now(UTC)))
+        await self.in_thread(lambda: self._pipeline.draw(datetime.now(UTC)))
         heard.seconds = time.monotonic() - started
         return heard
 
@@ -256,7 +257,7 @@ class Rounds:
             with reading(self._engine) as session:
                 return facts, load_memories(session, [device_id])
 
-        facts, fresh = await self._in_thread(store)
+        facts, fresh = await self.in_thread(store)
         # Taken up between rounds: the plan of a device must not change under a round that asks by it.
         self._fresh |= fresh
         if any(isinstance(fact, TOUCHED) for fact in facts):
@@ -264,7 +265,7 @@ class Rounds:
 
     async def _store_surroundings(self, device_id: int, seen: SurroundingsSeen) -> None:
         self._noticed.told(device_id, seen.configured)
-        await self._in_thread(lambda: self._pipeline.surrounded(device_id, seen))
+        await self.in_thread(lambda: self._pipeline.surrounded(device_id, seen))
 
     # -- ICMP and TCP
 
@@ -291,7 +292,7 @@ class Rounds:
         heard.ports, self._unsaved.ports = self._unsaved.ports + heard.ports, []
         heard.memory, self._unsaved.memory = self._unsaved.memory + heard.memory, []
         try:
-            await self._in_thread(lambda: self._pipeline.polled(heard))
+            await self.in_thread(lambda: self._pipeline.polled(heard))
         except Exception:
             # The next round tells probes anew, but a port that moved and a plan that was proved are told only once.
             self._unsaved.ports += heard.ports

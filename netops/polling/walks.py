@@ -17,7 +17,7 @@ from collectors.outcome import Answered, Failed
 from collectors.snmp.connect import open_session
 from collectors.snmp.hub import SnmpHub
 from collectors.snmp.plan import PlanPort, PollPlan
-from collectors.target import SnmpTarget
+from collectors.target import SnmpTarget, SnmpTuning
 from netops.polling.watching import health_json
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Walks:
                 self._trouble.pop(device_id, None)
                 self.done += 1
                 try:
-                    await self._store(device_id, observation, memory_of(observation, target))
+                    await self._store(device_id, observation, memory_of(observation, target.tuning))
                 except Exception:
                     log.exception("what device %s said could not be stored", device_id)
                     self._failed(device_id)
@@ -96,22 +96,22 @@ class Walks:
         self._trouble[device_id] = Trouble(failures, datetime.now(UTC) + pause)
 
 
-def memory_of(observation: DeviceObservation, target: SnmpTarget) -> dict[str, Any]:
+def memory_of(observation: DeviceObservation, tuning: SnmpTuning) -> dict[str, Any]:
     """The row of `snmp_memory` after a walk."""
     instances = steady_instances(observation)
-    plan = plan_of(instances, target)
+    plan = plan_of(instances, tuning)
     return {
-        "tuning": target.tuning.model_dump_json(),
+        "tuning": tuning.model_dump_json(),
         "plan": plan.to_bytes(),
         "health": health_json(instances.health),
         "walked_at": observation.at,
     }
 
 
-def plan_of(instances: SteadyInstances, target: SnmpTarget) -> PollPlan:
+def plan_of(instances: SteadyInstances, tuning: SnmpTuning) -> PollPlan:
     """The unproven plan of a device that was just walked."""
     ports = [PlanPort(index, counters_64bit=index in instances.wide) for index in instances.ports]
-    return PollPlan.build(ports, [instance.oid for instance in instances.health], target.tuning)
+    return PollPlan.build(ports, [instance.oid for instance in instances.health], tuning)
 
 
 def probe_plan(target: SnmpTarget) -> PollPlan:

@@ -18,6 +18,8 @@ from netops.db import reading
 from netops.metrics import Board
 from netops.notify.alerts import tell
 from netops.pipeline import Pipeline
+from netops.polling.inside import FromInside
+from netops.polling.intake import Intake
 from netops.polling.rounds import Rounds
 from netops.polling.showing import Showing
 from netops.settings import Settings
@@ -27,12 +29,13 @@ from netops.watched.thresholds import with_thresholds
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What polls: the rounds to run, the pipeline behind them, the board that they fill, and signs of changes."""
+    """What polls: the rounds to run, the pipeline behind them, the board that they fill, signs of changes, agents."""
 
     pipeline: Pipeline
     rounds: Rounds
     showing: Showing
     noticed: Noticed
+    intake: Intake
 
     @property
     def board(self) -> Board:
@@ -52,8 +55,12 @@ async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIter
     )
     noticed = Noticed(settings.config_quiet_s)
     rounds = Rounds(engine, settings, pipeline=pipeline, showing=showing, unseal=vault.unseal, noticed=noticed)
+    inside = FromInside(engine, settings, pipeline=pipeline, showing=showing)
+    intake = Intake(
+        engine, pipeline=pipeline, inside=inside, in_thread=rounds.in_thread, silent_s=settings.agent_silent_s
+    )
     try:
-        yield Poll(pipeline, rounds, showing, noticed)
+        yield Poll(pipeline, rounds, showing, noticed, intake)
     finally:
         await asyncio.shield(rounds.close())
 

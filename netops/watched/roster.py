@@ -10,7 +10,6 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -18,13 +17,14 @@ from sqlmodel import Session
 
 from collectors.target import SnmpCredential, SnmpTarget, SnmpTuning
 from inventory.columns import Core
-from inventory.hours import DatedException, Hours
+from inventory.hours import Hours
 from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device, SnmpMemory
 from inventory.models.link import Check, Link, Provider
 from inventory.models.outage import MaintenanceWindow, Subject
 from inventory.models.site import Calendar, CalendarDay, Office, OpenHours, Site, Term
+from netops.watched.opening import Rows, Tables, calendars
 
 Unseal = Callable[[bytes], str]
 Thing = tuple[Subject, int]
@@ -187,7 +187,7 @@ def load(session: Session, unseal: Unseal, rows: tuple[Any, ...] | None = None) 
         table: [dict(zip(names, row, strict=True)) for row in found]
         for (table, names), found in zip(WATCHED, rows, strict=True)
     }
-    hours = _calendars(tables)
+    hours = calendars(tables)
     sites = _sites(tables, hours)
     credentials = _credentials(tables[Credential], unseal)
     tunings: dict[int, str] = {row[0]: row[1] for row in session.execute(select(*TUNING_COLUMNS)).all()}
@@ -208,39 +208,10 @@ def load(session: Session, unseal: Unseal, rows: tuple[Any, ...] | None = None) 
     )
 
 
-Rows = list[dict[str, Any]]
-Tables = dict[type[Core], Rows]
-
-
 def _grouped(pairs: Iterable[tuple[int, LinkEntry]]) -> dict[int, tuple[LinkEntry, ...]]:
     found: dict[int, tuple[LinkEntry, ...]] = {}
     for key, link in pairs:
         found[key] = (*found.get(key, ()), link)
-    return found
-
-
-def _calendars(tables: Tables) -> dict[int | tuple[str, int], Hours]:
-    """Hours by calendar id, and the default one by ("office", id)."""
-    zones = {row["id"]: ZoneInfo(row["timezone"]) for row in tables[Office]}
-    found: dict[int | tuple[str, int], Hours] = {}
-    for row in tables[Calendar]:
-        own = {
-            table: [r for r in tables[table] if r["calendar_id"] == row["id"]]
-            for table in (OpenHours, Term, CalendarDay)
-        }
-        weekly: dict[int, list[Any]] = {}
-        for span in own[OpenHours]:
-            weekly.setdefault(span["weekday"], []).append((span["opens"], span["closes"]))
-        hours = Hours(
-            zone=zones[row["office_id"]],
-            always_open=row["always_open"],
-            weekly=weekly,
-            terms=tuple((term["first_day"], term["last_day"]) for term in own[Term]),
-            exceptions=tuple(DatedException(d["first_day"], d["last_day"], d["kind"]) for d in own[CalendarDay]),
-        )
-        found[row["id"]] = hours
-        if row["is_default"]:
-            found["office", row["office_id"]] = hours
     return found
 
 

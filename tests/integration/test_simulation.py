@@ -79,7 +79,7 @@ class Watched:
         outcomes = await collect_all(targets, partial(open_session, hub=self.hub))
         seen = {key: outcome.value for key, outcome in outcomes.items() if isinstance(outcome, Answered)}
         for target in targets:
-            self.poller.put(target, plan_of(steady_instances(seen[target.key]), target))
+            self.poller.put(target, plan_of(steady_instances(seen[target.key]), target.tuning))
         return len(seen)
 
     async def round(self) -> dict[str, Reading]:
