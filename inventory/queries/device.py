@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inventory.models.config import ConfigVersion
 from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part
 from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.models.site import Site
+from inventory.queries.configs import ConfigLine, config_lines
 from inventory.queries.sight import Sight
-
-
-@dataclass(frozen=True, slots=True)
-class ConfigLine:
-    """A configuration version in a list."""
-
-    id: int
-    taken_at: datetime
-    checked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,7 @@ def device_page(session: Session, sight: Sight, device_id: int, *, events: int =
         neighbours=session.exec(
             select(Neighbour).where(Neighbour.device_id == device_id).order_by(Neighbour.local_interface)
         ).all(),
-        configs=config_lines(session, device_id),
+        configs=config_lines(session, device_id, limit=5),
         events=session.exec(timeline.limit(events)).all(),
     )
 
@@ -91,41 +80,3 @@ def interfaces(session: Session, device_id: int) -> Sequence[Interface]:
     """Its ports in their order, without those it has no more."""
     ports = select(Interface).where(Interface.device_id == device_id, col(Interface.retired_at).is_(None))
     return session.exec(ports.order_by(col(Interface.position), col(Interface.if_index))).all()
-
-
-def config_lines(session: Session, device_id: int, *, limit: int = 50) -> Sequence[ConfigLine]:
-    """Versions of the running configuration, newest first; their texts stay in the database."""
-    rows = session.exec(
-        select(ConfigVersion.id, ConfigVersion.taken_at, ConfigVersion.checked_at)
-        .where(ConfigVersion.device_id == device_id)
-        .order_by(col(ConfigVersion.taken_at).desc())
-        .limit(limit)
-    ).all()
-    return [ConfigLine(row_id, taken, checked) for row_id, taken, checked in rows if row_id is not None]
-
-
-def config_text(session: Session, device_id: int, version_id: int) -> ConfigVersion | None:
-    """One version of this device."""
-    version = session.get(ConfigVersion, version_id)
-    return version if version is not None and version.device_id == device_id else None
-
-
-def config_before(session: Session, version: ConfigVersion) -> ConfigVersion | None:
-    """The version that this one replaced."""
-    return session.exec(
-        select(ConfigVersion)
-        .where(ConfigVersion.device_id == version.device_id, col(ConfigVersion.taken_at) < version.taken_at)
-        .order_by(col(ConfigVersion.taken_at).desc())
-        .limit(1)
-    ).first()
-
-
-def config_diff(old: str, new: str, *, around: int = 3) -> Sequence[tuple[str, str]]:
-    """Changed lines with some around them: (kind, text), kind being added, removed, same or gap."""
-    kinds = {"+": "added", "-": "removed", " ": "same"}
-    found: list[tuple[str, str]] = []
-    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=around):
-        if line.startswith(("---", "+++")) and not found:
-            continue
-        found.append(("gap", line) if line.startswith("@@") else (kinds[line[0]], line[1:]))
-    return found

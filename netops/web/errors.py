@@ -60,6 +60,9 @@ TABLE: Final[tuple[tuple[type[Exception], HTTPStatus, str], ...]] = (
 )
 
 
+GIT: Final = "/configs.git/"
+
+
 def install(app: FastAPI) -> None:
     """Every error of a request passes here; the text of an unknown one is never shown."""
     for kind, status, title in TABLE:
@@ -70,7 +73,7 @@ def install(app: FastAPI) -> None:
 
 def is_api(request: Request) -> bool:
     """Programs get problem details."""
-    return request.url.path.startswith("/api/")
+    return request.url.path.startswith(("/api/", GIT))
 
 
 def problem(request: Request, status: HTTPStatus, title: str, more: Mapping[str, object] | None = None) -> JSONResponse:
@@ -82,7 +85,12 @@ def problem(request: Request, status: HTTPStatus, title: str, more: Mapping[str,
 def _handler(status: HTTPStatus, title: str) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         if is_api(request):
-            return problem(request, status, title, _details(error))
+            told = problem(request, status, title, _details(error))
+            if status is HTTPStatus.UNAUTHORIZED:
+                # git sends its token only after it was asked in this way.
+                kind = "Basic" if request.url.path.startswith(GIT) else "Bearer"
+                told.headers["WWW-Authenticate"] = f'{kind} realm="NetOps"'
+            return told
         if isinstance(error, SignInNeededError):
             return _to_sign_in(request)
         return _page(request, status, _(title))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -132,8 +134,19 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         m.span,
         m.clock,
     )
-    figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number, short_name, lines, said)
-    return {function.__name__: function for function in (*own, *figures)}
+    figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number)
+    texts: tuple[Callable[..., Any], ...] = (short_name, fingerprint, lines, said)
+    return {function.__name__: function for function in (*own, *figures, *texts)}
+
+
+def fingerprint(key: str) -> str:
+    """SHA256:… of an SSH host key `ssh-ed25519 AAAA…`, as ssh-keygen writes it, with its kind before it."""
+    kind, _, encoded = key.partition(" ")
+    try:
+        digest = sha256(b64decode(encoded, validate=True)).digest()
+    except ValueError:
+        return key
+    return f"{kind} SHA256:{b64encode(digest).decode().rstrip('=')}"
 
 
 def lines(text: str) -> Markup:

@@ -6,6 +6,7 @@ The cookie is 256 random bits; the database keeps only its SHA-256, so that a st
 from __future__ import annotations
 
 import secrets
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -71,8 +72,8 @@ class VisitorMiddleware:
 
     def _visitor(self, connection: HTTPConnection) -> Visitor | None:
         address = connection.client.host if connection.client else ""
-        kind, _, token = connection.headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer" and token:
+        token = given_token(connection.headers.get("authorization", ""))
+        if token:
             with transaction(self.engine) as db:
                 return by_token(db, token, address=address, now=utc_now())
         cookie = connection.cookies.get(self.cookie)
@@ -80,6 +81,17 @@ class VisitorMiddleware:
             return None
         with transaction(self.engine) as db:
             return by_cookie(db, cookie, address=address, now=utc_now(), hours=self.settings.session_hours)
+
+
+def given_token(header: str) -> str:
+    """The API token of a request: as a bearer's, or as the password of basic authentication, as git sends it."""
+    kind, _, given = header.partition(" ")
+    if kind.lower() == "basic":
+        try:
+            return b64decode(given, validate=True).decode().partition(":")[2]
+        except ValueError:
+            return ""
+    return given if kind.lower() == "bearer" else ""
 
 
 def by_cookie(db: Session, cookie: str, *, address: str, now: datetime, hours: int) -> Visitor | None:

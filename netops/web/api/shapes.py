@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from inventory.models.config import Occasion
 from inventory.models.credential import CredentialKind
 from inventory.models.link import Check
 from inventory.models.outage import State, Subject
@@ -179,6 +180,7 @@ class ConfigOut(Shape):
     id: int
     taken_at: datetime
     checked_at: datetime
+    occasion: Occasion
     sha256: str
     redacted: str | None = None  # given when one version is asked for
 

@@ -1,4 +1,4 @@
-"""One device: facts, ports with traffic, health, configuration versions with their differences."""
+"""One device: facts, ports with traffic, health, the newest configurations."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from netops.web.traffic import of_history, with_line
 
 router = APIRouter()
 MayRead = Annotated[Visitor, Depends(allowed("devices.read"))]
-MayReadConfigs = Annotated[Visitor, Depends(allowed("configs.read"))]
 
 
 @router.get("/devices/{device_id}")
@@ -62,25 +61,6 @@ def ports(request: Request, db: Db, visitor: MayRead, device_id: int) -> Respons
                 traffic[port.id] = with_line(traffic[port.id], day.get(port.name, {}))
     answer = page(request, "ports.html", interfaces=interfaces, traffic=traffic, is_day=bool(day))
     return unless_unchanged(request, answer)
-
-
-@router.get("/devices/{device_id}/configs/{version_id}")
-def config(request: Request, db: Db, visitor: MayReadConfigs, device_id: int, version_id: int) -> Response:
-    """One version of the running configuration, secrets replaced, and what it changed."""
-    found = _device(db, visitor, device_id)
-    version = queries.config_text(db, device_id, version_id)
-    if version is None:
-        raise MissingError
-    before = queries.config_before(db, version)
-    return page(
-        request,
-        "config.html",
-        device=found[0],
-        site=found[1],
-        version=version,
-        before=before,
-        difference=queries.config_diff(before.redacted, version.redacted) if before else [],
-    )
 
 
 def _device(db: Session, visitor: Visitor, device_id: int) -> tuple[Device, Site]:
