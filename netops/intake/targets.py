@@ -6,12 +6,13 @@ after a database was put back from a backup, and an agent can refuse any older d
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from collectors.target import SnmpCredential, SnmpTuning
@@ -19,6 +20,7 @@ from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device, SnmpMemory
 from inventory.models.site import Site
+from inventory.store.credentials import secret_json
 from netops.exchange.messages import MOST_DEVICES, PingAsked, Signed, SnmpAsked, Targets
 from netops.exchange.signing import SigningKey
 from netops.settings import Settings
@@ -83,11 +85,8 @@ def _opened(credential: Credential, unseal: Unseal) -> dict[str, str] | None:
         opened = SnmpCredential.model_validate_json(unseal(credential.sealed))
     except Exception:  # whatever the key holder raises, other devices go on
         return None
-    return {
-        name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-        for name, value in opened
-        if value is not None
-    }
+    plain: dict[str, str] = json.loads(secret_json(opened))
+    return plain
 
 
 def _tuning(stored: str | None) -> SnmpTuning:
