@@ -21,6 +21,7 @@ class AlertKind(StrEnum):
     OFFICE_UPLINK_DOWN = "OfficeUplinkDown"
     HOST_KEY_CHANGED = "HostKeyChanged"
     CONFIG_STALE = "ConfigBackupStale"
+    AGENT_SILENT = "AgentSilent"
 
 
 class Delivery(StrEnum):

@@ -73,6 +73,7 @@ def review(session: Session, *, at: datetime, settings: Settings | None = None) 
         if state is not None and state.state is State.UP:
             turns += _end([alert], at)
     turns += _stale_configs(session, at)
+    turns += _silent_agents(session, at)
     for alert, phase in turns:
         posting.post(session, alert, phase, base_url=asked.base_url, mail_from=asked.mail_from, at=at)
 
@@ -194,6 +195,25 @@ def _stale_configs(session: Session, at: datetime) -> Turns:
             subject_id=device_id,
             site_id=device.site_id,
             started_at=stale[device_id].good_at or stale[device_id].began_at,
+        )
+        turns += _opened(session, alert)
+    return turns
+
+
+def _silent_agents(session: Session, at: datetime) -> Turns:
+    """Agents that are not heard although the line of their school is not known to be cut."""
+    told = _open_alerts(session, AlertKind.AGENT_SILENT)
+    silent = causes.silent_agents(session)
+    turns = _end([alert for alert in told if alert.subject_id not in silent], at)
+    for site_id in silent.keys() - {alert.subject_id for alert in told}:
+        if _blind(session) or causes.explains_silent_agent(session, silent[site_id], at=at):
+            continue
+        alert = Alert(
+            kind=AlertKind.AGENT_SILENT,
+            subject=Subject.SITE,
+            subject_id=site_id,
+            site_id=site_id,
+            started_at=silent[site_id].silent_since or at,
         )
         turns += _opened(session, alert)
     return turns

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from inventory.models.agent import Agent
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
@@ -82,6 +83,8 @@ def brief(session: Session, alert: Alert, office: Office) -> Briefing:
         _say_link(session, alert.subject_id, known)
     elif alert.subject is Subject.DEVICE:
         _say_device(session, alert.subject_id, known)
+    elif alert.subject is Subject.SITE:
+        _say_agent(session, alert.subject_id, known)
     _say_evidence(session, alert, known)
     return Briefing(alert=alert, **known.fields)  # type: ignore[arg-type]  # each was put in under its own name
 
@@ -149,6 +152,14 @@ def _say_device(session: Session, device_id: int, known: _Known) -> None:
     device = session.get(Device, device_id)
     if device is not None:
         known.say(thing=device.name, address=device.address, model=f"{device.vendor} {device.model}")
+
+
+def _say_agent(session: Session, site_id: int, known: _Known) -> None:
+    query = select(Agent).where(Agent.site_id == site_id).order_by(col(Agent.silent_since).desc()).limit(1)
+    agent = session.exec(query).first()
+    if agent is not None:
+        known.say(thing=agent.name, address=agent.heard_from)
+        known.fields["last_answer_at"] = agent.heard_at
 
 
 def _say_evidence(session: Session, alert: Alert, known: _Known) -> None:

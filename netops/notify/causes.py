@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from inventory.models.agent import Agent
 from inventory.models.config import ConfigAttempt
 from inventory.models.device import Device
 from inventory.models.link import Check, Link
@@ -76,9 +77,26 @@ def open_outages_without_alert(session: Session, *, confirmed_before: datetime) 
     return session.exec(query).all()
 
 
+def silent_agents(session: Session) -> dict[int, Agent]:
+    """Site -> its agent that fell silent and was not heard since."""
+    query = (
+        select(Agent)
+        .where(col(Agent.silent_since).is_not(None), col(Agent.returned_at).is_(None), col(Agent.revoked_at).is_(None))
+        .order_by(col(Agent.id).desc())
+    )
+    return {agent.site_id: agent for agent in session.exec(query)}
+
+
+def explains_silent_agent(session: Session, agent: Agent, *, at: datetime) -> bool:
+    """Its line is dead, which people know: all links of the school, or the one that is checked by the agent itself."""
+    links = _links(session, agent.site_id)
+    dead = [link for link in links if _told(session, AlertKind.LINK_DOWN, Subject.LINK, link.id, at=at)]
+    return bool(dead) and (len(dead) == len(links) or any(link.check is Check.AGENT for link in dead))
+
+
 def _links(session: Session, site_id: int) -> Sequence[Link]:
-    query = select(Link).where(Link.site_id == site_id, col(Link.archived_at).is_(None), Link.check_address != "")
-    return session.exec(query).all()
+    checked = or_(col(Link.check_address) != "", col(Link.check) == Check.AGENT)
+    return session.exec(select(Link).where(Link.site_id == site_id, col(Link.archived_at).is_(None), checked)).all()
 
 
 def _devices(session: Session, site_id: int) -> Sequence[Device]:

@@ -50,6 +50,11 @@ _LEADS: Final = {
     ),
     (AlertKind.DEVICE_DOWN, OPENED): N_("The device %(thing)s at %(site)s does not answer since %(since)s."),
     (AlertKind.DEVICE_DOWN, ENDED): N_("The device %(thing)s at %(site)s answers again; it was silent %(span)s."),
+    (AlertKind.AGENT_SILENT, OPENED): N_(
+        "The agent inside %(site)s is not heard since %(since)s, and no link of the school is known to be cut. Its "
+        "devices are unknown until it is heard."
+    ),
+    (AlertKind.AGENT_SILENT, ENDED): N_("The agent inside %(site)s is heard again; it was silent %(span)s."),
     (AlertKind.OFFICE_UPLINK_DOWN, OPENED): N_(
         "The office itself is cut off since %(since)s. Nothing beyond it can be seen, so no school counts as down."
     ),
@@ -72,8 +77,8 @@ _CHANGE_WORDS: Final = {
     "FactsChanged": N_("version or model changed"),
     "PortStatusChanged": N_("a port changed its status"),
 }
-_METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP"}
-_BAD_STATE: Final = {AlertKind.LINK_DEGRADED: State.DEGRADED}
+_METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP", "agent": N_("the school's agent")}
+_BAD_STATE: Final = {AlertKind.LINK_DEGRADED: State.DEGRADED, AlertKind.AGENT_SILENT: State.UNKNOWN}
 _NOT_DIALLED: Final = re.compile(r"[^0-9+]")
 
 
@@ -209,7 +214,8 @@ def _findings(briefing: Briefing) -> list[Row]:
 
 
 def _whom_to_call(briefing: Briefing) -> list[Row]:
-    thing = _("Device") if briefing.alert.subject is Subject.DEVICE else _("Link")
+    things = {Subject.DEVICE: _("Device"), Subject.SITE: _("Agent")}
+    thing = things.get(briefing.alert.subject, _("Link"))
     return [
         Row(thing, _with(briefing.thing, briefing.address)),
         Row(_("Model"), briefing.model),
@@ -228,7 +234,7 @@ def _reason(briefing: Briefing) -> str:
     detail = said(briefing.detail)
     if method is None or not briefing.silent_probes:
         return detail
-    silent = {"method": method, "count": briefing.silent_probes}
+    silent = {"method": _(method), "count": briefing.silent_probes}
     return _with(_("silent in %(count)d checks by %(method)s") % silent, detail)
 
 
