@@ -153,7 +153,7 @@ class ConfigBackupBecameFresh(Fact):
 
 
 class ComplianceBroken(Fact):
-    """A device does not keep a rule that it kept before, or that is new."""
+    """A device does not keep a rule any more. What is judged for the first time is no fact; see store/compliance.py."""
 
     rule: str
 

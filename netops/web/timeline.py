@@ -9,6 +9,8 @@ from typing import Final
 
 from inventory.models.outage import Event, Subject
 from netops.i18n import N_, _, spoken
+from netops.settings import get_settings
+from netops.watched.rulebook import rulebook
 from office.thai_date import duration
 
 # kind -> (shape of a state or name of an icon, sentence). Values are the event's data; `name` is the link or device.
@@ -82,6 +84,9 @@ def _told(event: Event, names: Mapping[tuple[Subject, int | None], str]) -> Told
     if isinstance(seconds, int | float):
         values["duration"] = duration(seconds, spoken())
     values["stranger"] = event.data.get("name") or event.data.get("mac", "–")
+    if "rule" in event.data:
+        rule = rulebook(get_settings()).get(str(event.data["rule"]))
+        values["rule"] = rule.words(spoken()).title if rule is not None else event.data["rule"]
     changes = event.data.get("changes")
     if isinstance(changes, dict):
         values["fields"] = ", ".join(changes)

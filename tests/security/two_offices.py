@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from inventory.columns import utc_now
-from inventory.models.config import ConfigVersion
+from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
 from inventory.models.device import Health, Neighbour, Part
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
@@ -63,7 +63,7 @@ def ways() -> Iterator[Way]:
 
 WAYS: Final = tuple(ways())
 # What an address names that is no id of a row.
-WORDS: Final = {"kind": "csv", "form": "csv", "name": "LinkDown", "token": "0" * 32}
+WORDS: Final = {"kind": "csv", "form": "csv", "name": "LinkDown", "token": "0" * 32, "rule": "no-telnet"}
 _KINDS: Final = {"/submissions/new/{kind}": "link", "/api/v1/exports/{kind}.{form}": "sites"}
 _TEMPLATE: Final = "/imports/template.{kind}.{form}"
 
@@ -125,10 +125,15 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
     config = ConfigVersion(
         device_id=device_id, taken_at=now, checked_at=now, sha256="0" * 64, redacted=mark, sealed=b"-"
     )
+    exemption = Exemption(office_id=_id(office), rule="no-telnet", device_id=device_id, reason=mark)
     session.add_all(
         [
             window,
             config,
+            exemption,
+            ComplianceResult(
+                device_id=device_id, rule="no-telnet", grade=Grade.BROKEN, evidence=mark, since=now, checked_at=now
+            ),
             Probe(outage_id=_id(outage), at=now, method="icmp", answered=False, detail=mark),
             Part(device_id=device_id, index=1, name=mark, model=mark, serial=mark),
             Health(device_id=device_id, section="sensor", descr=mark, value=1.0, unit="V", at=now),
@@ -150,6 +155,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         "maintenance": window.id,
         "outages": outage.id,
         "configs": config.id,
+        "exemptions": exemption.id,
     }
 
 

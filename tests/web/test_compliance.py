@@ -78,9 +78,9 @@ def test_the_rules_page_counts_and_leads_to_the_lines(read: Read) -> None:
 
 
 def test_a_device_shows_what_it_does_not_keep_first(read: Read) -> None:
-    part = read.browsing.get(f"/compliance/of/{read.device.id}").text
+    part = read.browsing.get(f"/compliance/devices/{read.device.id}").text
     assert part.index("No Telnet") < part.index("No SNMP community that may write")
-    assert f'hx-get="/compliance/of/{read.device.id}"' in read.browsing.get(f"/devices/{read.device.id}").text
+    assert f'hx-get="/compliance/devices/{read.device.id}"' in read.browsing.get(f"/devices/{read.device.id}").text
 
 
 def test_devices_are_listed_by_how_they_stand_and_exported(read: Read) -> None:
@@ -117,7 +117,7 @@ def test_another_office_sees_nothing_of_it(read: Read, settings: Settings, engin
     with transaction(engine) as session:
         other = factories.make_office(session)
     stranger = signed_in(settings, engine, person_of(engine, Role.IT, office=other))
-    assert stranger.get(f"/compliance/of/{read.device.id}").status_code == 404
+    assert stranger.get(f"/compliance/devices/{read.device.id}").status_code == 404
     assert "gate" not in stranger.get("/compliance/results").text
     assert "gate" not in stranger.get("/compliance/devices").text
 

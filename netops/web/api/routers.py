@@ -6,12 +6,13 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.api import handing, inventory, office, people, photos, topology, watch
+from netops.web.api import compliance, handing, inventory, office, people, photos, topology, watch
 
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
     watch.router,
     topology.router,
+    compliance.router,
     people.router,
     office.router,
     handing.router,

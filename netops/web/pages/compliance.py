@@ -85,11 +85,11 @@ def export_results(request: Request, db: Db, visitor: MayExport, kind: str) -> R
     return exported(request, db, visitor, results(request), kind)
 
 
-@router.get(f"{HOME}/rules/{{rule_id}}")
-def one_rule(request: Request, db: Db, visitor: MayRead, rule_id: str) -> Response:
+@router.get(f"{HOME}/rules/{{rule}}")
+def one_rule(request: Request, db: Db, visitor: MayRead, rule: str) -> Response:
     """Why it matters, how to mend it on each platform, and who is excepted."""
-    rule = _rule(request, rule_id)
-    count = next(each for each in queries.by_rule(db, visitor.sight, book_of(request)) if each.rule.id == rule.id)
+    found = _rule(request, rule)
+    counts = queries.by_rule(db, visitor.sight, book_of(request))
     choices = db.exec(
         select(Device.id, Device.name, Site.name)
         .join(Site, col(Site.id) == Device.site_id)
@@ -99,29 +99,29 @@ def one_rule(request: Request, db: Db, visitor: MayRead, rule_id: str) -> Respon
     return page(
         request,
         "compliance_rule.html",
-        count=count,
-        rule=rule,
-        words=rule.words(spoken()),
-        mends=[(platform, rule.checks_of(platform)) for platform in sorted(PLATFORMS) if rule.checks_of(platform)],
-        excepted=queries.exemptions(db, visitor.office_id, rule=rule.id),
+        count=next(each for each in counts if each.rule is found),
+        rule=found,
+        words=found.words(spoken()),
+        mends=[(platform, found.checks_of(platform)) for platform in sorted(PLATFORMS) if found.checks_of(platform)],
+        excepted=queries.exemptions(db, visitor.office_id, rule=found.id),
         devices=choices,
         severities=queries.SEVERITY_WORDS,
     )
 
 
-@router.post(f"{HOME}/rules/{{rule_id}}/exemptions")
-def except_from(request: Request, db: Db, visitor: MayWrite, rule_id: str, typed: Posted) -> Response:
+@router.post(f"{HOME}/rules/{{rule}}/exemptions")
+def except_from(request: Request, db: Db, visitor: MayWrite, rule: str, typed: Posted) -> Response:
     """Ask a device, or no device at all, no more for this rule."""
-    _rule(request, rule_id)
+    found = _rule(request, rule)
     given = {name: typed[name] for name in ("device_id", "reason", "until") if name in typed}
     try:
-        excepted(db, visitor, ExemptionDraft.read({"rule": rule_id, **given}))
+        excepted(db, visitor, ExemptionDraft.read({"rule": found.id, **given}))
     except RefusedError as error:
         first = error.problems[0]
         return redirect(
-            request, f"{HOME}/rules/{rule_id}#except", f"{_(LABELS[first.field])}: {first.text(_)}", kind="danger"
+            request, f"{HOME}/rules/{found.id}#except", f"{_(LABELS[first.field])}: {first.text(_)}", kind="danger"
         )
-    return redirect(request, f"{HOME}/rules/{rule_id}", _("Saved."))
+    return redirect(request, f"{HOME}/rules/{found.id}", _("Saved."))
 
 
 @router.post(f"{HOME}/exemptions/{{exemption_id}}/end")
@@ -133,7 +133,7 @@ def ask_again(request: Request, db: Db, visitor: MayWrite, exemption_id: int) ->
     return redirect(request, f"{HOME}/rules/{rule_id}", _("The rule is asked again."))
 
 
-@router.get(f"{HOME}/of/{{device_id}}")
+@router.get(f"{HOME}/devices/{{device_id}}")
 def of_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Response:
     """The section of a device's page."""
     if find_device(db, visitor.sight, device_id) is None:

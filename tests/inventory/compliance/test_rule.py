@@ -61,7 +61,7 @@ def test_the_gravest_come_first() -> None:
 )
 def test_a_wrong_file_is_refused_by_file_and_field(tmp_path: Path, was: str, now: str, said: str) -> None:
     assert was in GOOD
-    with pytest.raises(RuleError, match="own-rule.toml") as refused:
+    with pytest.raises(RuleError, match=r"own-rule\.toml") as refused:
         load_rules([write(tmp_path, GOOD.replace(was, now, 1))])
     assert said in str(refused.value)
 
