@@ -69,7 +69,8 @@ class FactSource(Core, table=True):
 class DeviceSupport(Core, table=True):
     """What is known of a device's end: its maker's dates with where they are told, and its firmware in the fleet.
 
-    Derived from the data files and the inventory; written anew whenever one of them changes.
+    Derived from the data files and the inventory; written anew whenever one of them changes. `firmware` says how its
+    version stands to `newest_version`, the newest of its family that any device of the same office runs.
     """
 
     __tablename__ = "device_support"
@@ -81,6 +82,10 @@ class DeviceSupport(Core, table=True):
     source: str = Field(default="", max_length=255)
     url: str = Field(default="", max_length=500)
     retrieved_on: date | None = None
+    software_end: date | None = None
+    software_certainty: str = Field(default="", max_length=32)
+    software_source: str = Field(default="", max_length=255)
+    software_url: str = Field(default="", max_length=500)
     family: str = Field(default="", max_length=255)
     newest_version: str = Field(default="", max_length=255)
     firmware: str = Field(default="", max_length=32)
