@@ -83,10 +83,10 @@ def iso_date(column: str, text: str) -> date | None:
 
 
 def check(column: str, text: str) -> tuple[Check, int | None]:
-    """icmp, snmp or tcp:PORT; an empty cell is icmp."""
+    """icmp, snmp, agent or tcp:PORT; an empty cell is icmp."""
     method, _colon, port = western(text).lower().partition(":")
     if method == "tcp" and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535:
         return Check.TCP, int(port)
-    if method in ("", "icmp", "snmp") and not port:
+    if method in ("", "icmp", "snmp", "agent") and not port:
         return Check(method or "icmp"), None
     raise refuse(column, _("One of icmp, snmp or tcp:PORT, such as tcp:443"))

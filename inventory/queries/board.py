@@ -11,7 +11,7 @@ from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
-from inventory.models.link import Link, Provider
+from inventory.models.link import Check, Link, Provider
 from inventory.models.outage import WORST_FIRST, CurrentState, Outage, State, Subject
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
@@ -168,7 +168,7 @@ def link_line(link: Link, provider: str, state: CurrentState | None) -> LinkLine
     """One link with what is known of it now; nothing known means that nothing watches it."""
     assert link.id is not None
     if state is None:
-        watched = State.UNKNOWN if link.check_address else State.NOT_MONITORED
+        watched = State.UNKNOWN if link.check_address or link.check is Check.AGENT else State.NOT_MONITORED
         return LinkLine(link.id, link.name, provider, watched, None, "", None, None)
     return LinkLine(
         id=link.id,

@@ -9,7 +9,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
-from inventory.models.link import Link, Provider
+from inventory.models.link import Check, Link, Provider
 from inventory.models.outage import WORST_FIRST, CurrentState, Event, State, Subject
 from inventory.models.site import Contact, Site
 from inventory.queries.board import school_state
@@ -28,10 +28,11 @@ class LinkNow:
 
     @property
     def state(self) -> State:
-        """Nothing known of a link that has an address is unknown, without an address it is not monitored."""
+        """Nothing known of a link that can be checked is unknown, of another one it is not monitored."""
         if self.now is not None:
             return self.now.state
-        return State.UNKNOWN if self.link.check_address else State.NOT_MONITORED
+        checked = self.link.check_address or self.link.check is Check.AGENT
+        return State.UNKNOWN if checked else State.NOT_MONITORED
 
 
 @dataclass(frozen=True, slots=True)

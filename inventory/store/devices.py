@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from inventory.columns import utc_now
+from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.site import Site
@@ -18,6 +19,8 @@ from inventory.store.refusal import MissingError, _, refuse
 
 class DeviceDraft(Draft):
     """A device of `site_id`. `parent_id` is what stands between it and the internet.
+
+    With `agent_id` it is asked by that agent from inside its school, and by nobody else.
 
     A parent that is given or changed is set by hand from then on, and the network does not touch it; with
     `parent_by_hand` off and the parent left as it is, the network tells again.
@@ -34,6 +37,7 @@ class DeviceDraft(Draft):
     snmp_credential_id: OptionalId = None
     ssh_credential_id: OptionalId = None
     ssh_platform: Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
+    agent_id: OptionalId = None
     monitored: bool = True
     note: Note = ""
 
@@ -115,10 +119,17 @@ def _check(session: Session, draft: DeviceDraft, *, office_id: int, device_id: i
     _credential(session, draft.snmp_credential_id, CredentialKind.SNMP, office_id=office_id)
     _credential(session, draft.ssh_credential_id, CredentialKind.SSH, office_id=office_id)
     in_office(session, Device, draft.parent_id, office_id=office_id, field="parent_id")
+    _agent(session, draft)
     taken = session.exec(select(Device).where(Device.site_id == draft.site_id, Device.name == draft.name)).first()
     if taken is not None and taken.id != device_id:
         raise refuse("name", _("The site already has a device named %(name)s"), name=draft.name)
     _no_loop(session, draft.parent_id, device_id)
+
+
+def _agent(session: Session, draft: DeviceDraft) -> None:
+    agent = session.get(Agent, draft.agent_id) if draft.agent_id is not None else None
+    if draft.agent_id is not None and (agent is None or agent.site_id != draft.site_id):
+        raise refuse("agent_id", _("This agent stands at another school"))
 
 
 def _credential(session: Session, row_id: int | None, kind: CredentialKind, *, office_id: int) -> None:

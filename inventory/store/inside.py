@@ -69,7 +69,8 @@ def note_inside(session: Session, outage_id: int, looks: Sequence[Inside]) -> No
                 sent=look.sent,
                 received=look.received,
                 rtt_ms=look.rtt_ms,
-                detail=f"{look.host} (clock of the agent: {look.raw_at.isoformat(timespec='seconds')})"[:255],
+                # The host, and after the last space the moment by the agent's own clock.
+                detail=f"{look.host[:200]} {look.raw_at.isoformat(timespec='seconds')}",
                 until_at=look.at,
                 rounds=1,
             )

@@ -18,7 +18,10 @@ from netops.vault import Vault, VaultError
 
 log = logging.getLogger(__name__)
 # What the inventory must say of a device before its configuration is read.
-READ = (col(Device.archived_at).is_(None), Device.monitored, Device.address != "", Device.ssh_platform != "")
+READ = (
+    *(col(Device.archived_at).is_(None), Device.monitored, Device.address != "", Device.ssh_platform != ""),
+    col(Device.agent_id).is_(None),  # what only an agent inside its school reaches has no SSH from here
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "submissions.write": frozenset({Role.SCHOOL}),
     "submissions.review": _IT,
     "school_accounts.write": _IT,
+    "agents.read": _IT,
+    "agents.write": _IT,
     "people.read": _ADMIN,
     "people.write": _ADMIN,
     "tokens.own": _IT,

@@ -37,7 +37,17 @@ ITEMS: Final = (
         "/settings",
         "settings",
         "settings.read",
-        also=("/people", "/school-accounts", "/submissions", "/imports", "/scan", "/jobs", "/deliveries", "/audit"),
+        also=(
+            "/people",
+            "/agents",
+            "/school-accounts",
+            "/submissions",
+            "/imports",
+            "/scan",
+            "/jobs",
+            "/deliveries",
+            "/audit",
+        ),
     ),
 )
 

@@ -27,6 +27,12 @@
       document.dispatchEvent(new Event("themechange"));
     }
     if (event.target.closest("[data-print]")) window.print();
+    const copies = document.getElementById(event.target.closest("[data-copy]")?.dataset.copy ?? "");
+    if (copies) {
+      // Without HTTPS browsers have no clipboard for pages: the words are selected, to be copied by hand.
+      getSelection()?.selectAllChildren(copies);
+      navigator.clipboard?.writeText(copies.textContent ?? "");
+    }
     for (const menu of document.querySelectorAll("details.account[open], details.drop[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }

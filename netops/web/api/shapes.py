@@ -110,6 +110,7 @@ class DeviceOut(Shape):
     ssh_credential_id: int | None
     ssh_platform: str
     ssh_host_key: str
+    agent_id: int | None
     monitored: bool
     vendor: str
     model: str

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlmodel import Session, col, select
 
 from collectors.ssh.platforms import PLATFORMS
+from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.queries.sight import Sight
@@ -52,6 +53,13 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
                     "checkbox",
                     hint=_("Else the network itself tells what the device stands behind."),
                 ),
+                Field(
+                    "agent_id",
+                    _("Asked by"),
+                    "select",
+                    hint=_("An agent inside the school asks what the office cannot reach."),
+                    options=_askers(session, values),
+                ),
                 Field("monitored", _("Watch this device"), "checkbox"),
             ),
         ),
@@ -78,6 +86,16 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
             ),
         ),
     ]
+
+
+def _askers(session: Session, values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The office, or an agent of the school."""
+    agents = session.exec(
+        select(Agent.id, Agent.name)
+        .where(Agent.site_id == site_id_of(values), col(Agent.revoked_at).is_(None))
+        .order_by(Agent.name)
+    )
+    return choices(agents, none=_("the office"))
 
 
 def _roles(present: str) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
         (Check.ICMP.value, _("ping (ICMP)")),
         (Check.TCP.value, _("connecting to a TCP port")),
         (Check.SNMP.value, _("asking the router by SNMP")),
+        (Check.AGENT.value, _("hearing the school's agent")),
     ]
     return [
         Section(

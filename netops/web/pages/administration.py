@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from netops.web.pages import (
     account,
+    agents,
     audit,
     deliveries,
     editing,
@@ -31,6 +32,7 @@ ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     jobs.router,
     people.router,
     school_accounts.router,
+    agents.router,
     handover.router,
     account.router,
     settings.router,

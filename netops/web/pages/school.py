@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from inventory.columns import utc_now
 from inventory.models.link import Link
 from inventory.models.site import Site
+from inventory.queries.agents import STANDING_WORDS, agents_of, standing_of
 from inventory.queries.availability import Period, availability, points
 from inventory.queries.outages import OutageFilter, outages
 from inventory.queries.school import find_site, school
@@ -50,6 +51,8 @@ def one_school(
         period=period,
         month=availability(db, link_ids, since=Period.MONTH.start(now, zone), zone=zone),
         outages=outages(db, visitor.sight, OutageFilter(site_id=found.site.id), limit=_PAST_OUTAGES),
+        agents=[(agent, standing_of(agent)) for agent in agents_of(db, found.site.id or 0)],
+        agent_words=STANDING_WORDS,
         timeline=tell(found.events, found.names),
     )
 
