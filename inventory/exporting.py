@@ -107,6 +107,8 @@ def _devices(session: Session, office_id: int) -> Rows:
             "ssh_credential": sets.get(device.ssh_credential_id),
             "ssh_port": device.ssh_port,
             "ssh_platform": device.ssh_platform,
+            "acquired_on": device.acquired_on.isoformat() if device.acquired_on else None,
+            "warranty_until": device.warranty_until.isoformat() if device.warranty_until else None,
             "note": device.note,
         }
 

@@ -5,6 +5,7 @@ Pure: the present moment and the zone are parameters. Every moment must be aware
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 from typing import Final
 
@@ -45,6 +46,17 @@ _MONTHS_SHORT = {
     "th": ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
+_MONTH_NUMBERS: Final = {
+    name.lower(): number
+    for names in (*_MONTHS.values(), *_MONTHS_SHORT.values())
+    for number, name in enumerate(names, start=1)
+}
+_WRITTEN: Final = re.compile(
+    r"(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+|(?=[^\d\s/.-]))"
+    r"(?P<month>\d{1,2}|[^\d/-]+?)(?:\s*[/-]\s*|\.|\s+)(?P<year>\d{4})"
+)
+_THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_BUDDHIST_FROM: Final = 2400
 _WEEKDAYS = {
     "th": ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -85,6 +97,20 @@ def short_date(day: date, language: str = THAI) -> str:
 def month(day: date, language: str = THAI) -> str:
     """พฤศจิกายน 2569 · November 2026."""
     return f"{_MONTHS[_known(language)][day.month - 1]} {year(day, language)}"
+
+
+def read_date(text: str) -> date:
+    """30/9/2570, 30-09-2570, 30 ก.ย. 2570, 30 September 2027: the day first, the year with four digits of either era.
+
+    Years from 2400 on are Buddhist. ValueError says that it is no date; a year of two digits may be either era's.
+    """
+    found = _WRITTEN.fullmatch(text.translate(_THAI_DIGITS).strip())
+    if found is None:
+        raise ValueError(f"no date: {text!r}")
+    day, word, written = found["day"], found["month"].strip().lower(), int(found["year"])
+    # The dot of ต.ค. may have been taken for what stands before the year.
+    number = int(word) if word.isdigit() else _MONTH_NUMBERS.get(word) or _MONTH_NUMBERS.get(f"{word}.", 0)
+    return date(written - BUDDHIST_ERA if written >= _BUDDHIST_FROM else written, number, int(day))
 
 
 def local(moment: datetime, zone: tzinfo) -> datetime:

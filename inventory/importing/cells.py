@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from inventory.models.link import Check
 from inventory.store.draft import THAI_DIGITS
 from inventory.store.refusal import _, refuse
+from office.thai_date import read_date
 
 SCIENTIFIC = re.compile(r"-?\d+([.,]\d+)?[eE][+-]?\d+")
 BUDDHIST_FROM = 2400
@@ -68,15 +69,16 @@ def _whole(column: str, value: Decimal | None, factor: int, message: str) -> int
     return int(value * factor)
 
 
-def iso_date(column: str, text: str) -> date | None:
-    """2026-09-30. A Buddhist year is told apart, since a contract that ends in 543 years looks valid."""
+def day(column: str, text: str) -> date | None:
+    """2026-09-30, or as offices write it: 30/9/2569, 30 ก.ย. 2569. A Buddhist year in the first form is refused: a
+    contract that ends in 543 years looks valid."""
     text = western(text)
     if not text:
         return None
     try:
-        value = date.fromisoformat(text)
+        value = date.fromisoformat(text) if text[:4].isdigit() else read_date(text)
     except ValueError:
-        raise refuse(column, _("A date such as 2026-10-01 is needed")) from None
+        raise refuse(column, _("A date such as 2026-10-01 or 1/10/2569 is needed")) from None
     if value.year >= BUDDHIST_FROM:
         raise refuse(column, _("A year of the Buddhist era: files use %(year)s"), year=value.year - 543)
     return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import SecretStr
@@ -22,6 +23,7 @@ from inventory.store.sites import sites_by_code
 
 Key = tuple[str, str]
 DEFAULTS = {"snmp_port": "161", "ssh_port": "22"}
+DAYS = ("acquired_on", "warranty_until")
 VERSIONS = {"": SnmpVersion.V2C, "1": SnmpVersion.V1, "2": SnmpVersion.V2C, "2c": SnmpVersion.V2C, "3": SnmpVersion.V3}
 
 
@@ -56,6 +58,7 @@ class DevicePlanner:
         site = wrong.read(lambda: site_of(self._sites, row["site_code"]))
         given: dict[str, Any] = {name: row[name] for name in row if name in DeviceDraft.model_fields}
         given |= {name: row[name] or default for name, default in DEFAULTS.items() if name in row}
+        given |= {name: wrong.read(partial(cells.day, name, row[name])) for name in DAYS if name in row}
         community = wrong.read(lambda: self._snmp(row, given))
         if ssh := row.get("ssh_credential"):
             given["ssh_credential_id"] = wrong.read(lambda: self._named(ssh, "ssh_credential", CredentialKind.SSH))

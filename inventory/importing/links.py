@@ -23,8 +23,8 @@ CELLS: tuple[tuple[str, str, Callable[[str, str], object]], ...] = (
     ("circuit_no", "circuit_no", cells.code),
     ("speed_bps", "speed_mbps", cells.speed_bps),
     ("price_satang_month", "price_thb_month", cells.price_satang),
-    ("contract_start", "contract_start", cells.iso_date),
-    ("contract_end", "contract_end", cells.iso_date),
+    ("contract_start", "contract_start", cells.day),
+    ("contract_end", "contract_end", cells.day),
 )
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
 from inventory.models.credential import Credential
-from inventory.models.device import Device
+from inventory.models.device import Device, DeviceSupport
 from inventory.models.link import Link, Provider
 from inventory.models.outage import WORST_FIRST, CurrentState, State, Subject
 from inventory.models.site import Site, SiteKind
+from inventory.queries.ages import AGES, SUPPORT_FILTER
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Condition, Filter, Kind, Table
 from inventory.store.refusal import _
@@ -181,6 +182,7 @@ DEVICES: Final = Table(
     source=Device.__table__.join(Site, col(Site.id) == Device.site_id)  # type: ignore[attr-defined]
     .outerjoin(Parent, Parent.id == Device.parent_id)
     .outerjoin(Credential, col(Credential.id) == Device.snmp_credential_id)
+    .outerjoin(DeviceSupport, col(DeviceSupport.device_id) == Device.id)
     .outerjoin(CurrentState, _state_of(Subject.DEVICE, Device.id)),
     row_id=col(Device.id),
     columns=(
@@ -200,6 +202,7 @@ DEVICES: Final = Table(
         Column("monitored", _("Monitored"), col(Device.monitored), Kind.YES, shown=False),
         Column("since", _("Since"), col(CurrentState.since), Kind.MOMENT, shown=False),
         Column("facts_at", _("Facts read"), col(Device.facts_at), Kind.MOMENT, shown=False),
+        *AGES,
         Column("note", _("Note"), col(Device.note), shown=False),
     ),
     searched=(
@@ -211,6 +214,7 @@ DEVICES: Final = Table(
         Filter("district", _("District"), _is(_DISTRICT), _values(_DISTRICT, Site)),
         Filter("role", _("Role"), _is(col(Device.role)), _values(col(Device.role), Device)),
         Filter("vendor", _("Vendor"), _is(col(Device.vendor)), _values(col(Device.vendor), Device)),
+        SUPPORT_FILTER,
     ),
     order=(_RANK, col(Site.name), col(Device.name)),
     always={"archived": "no"},

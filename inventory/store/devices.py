@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
@@ -13,8 +14,8 @@ from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.site import Site
-from inventory.store.draft import Address, Draft, Name, Note, OptionalId, Port, in_office, take
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.draft import Address, Draft, Empty, Name, Note, OptionalId, Port, in_office, take
+from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 
 
 class DeviceDraft(Draft):
@@ -39,7 +40,15 @@ class DeviceDraft(Draft):
     ssh_platform: Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""
     agent_id: OptionalId = None
     monitored: bool = True
+    acquired_on: Annotated[date | None, Empty] = None
+    warranty_until: Annotated[date | None, Empty] = None
     note: Note = ""
+
+    @model_validator(mode="after")
+    def _warranty_after_purchase(self) -> DeviceDraft:
+        if self.acquired_on and self.warranty_until and self.warranty_until < self.acquired_on:
+            raise NotTakenError(_("The warranty cannot end before the device was acquired"), "warranty_until")
+        return self
 
 
 def find_device(session: Session, device_id: int, *, office_id: int) -> Device:

@@ -84,3 +84,29 @@ def test_a_duration_never_says_more_than_was(seconds: int) -> None:
     words = thai_date.duration(seconds, "en", parts=4).split()
     said = sum(int(n) * sizes[unit.rstrip("s")] for n, unit in zip(words[::2], words[1::2], strict=True))
     assert said <= seconds < said + 3600
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("30/9/2570", date(2027, 9, 30)),
+        ("30-09-2027", date(2027, 9, 30)),
+        ("๑ ต.ค. ๒๕๖๙", date(2026, 10, 1)),
+        ("1ต.ค.2569", date(2026, 10, 1)),
+        ("29 กุมภาพันธ์ 2567", date(2024, 2, 29)),
+        ("1 October 2026", date(2026, 10, 1)),
+    ],
+)
+def test_a_written_date_is_read_in_either_era(text: str, day: date) -> None:
+    assert thai_date.read_date(text) == day
+
+
+@pytest.mark.parametrize("text", ["", "30/9/70", "31/2/2569", "1 ตค 2569", "2569-10-01", "1/13/2569", "tomorrow"])
+def test_what_is_no_date_or_may_be_two_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        thai_date.read_date(text)
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2399, 12, 31)), st.sampled_from(["th", "en"]))
+def test_a_long_date_is_read_as_it_was_written(day: date, language: str) -> None:
+    assert thai_date.read_date(thai_date.long_date(day, language)) == day

@@ -125,6 +125,8 @@ class DeviceOut(Shape):
     chassis_mac: str
     facts_at: datetime | None
     booted_at: datetime | None
+    acquired_on: date | None
+    warranty_until: date | None
     note: str
     created_at: datetime
     archived_at: datetime | None

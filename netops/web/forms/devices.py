@@ -61,6 +61,13 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
                     options=_askers(session, values),
                 ),
                 Field("monitored", _("Watch this device"), "checkbox"),
+                Field(
+                    "acquired_on",
+                    _("Acquired on"),
+                    "date",
+                    hint=_("Empty: its age is counted from the day it was first seen."),
+                ),
+                Field("warranty_until", _("Warranty until"), "date"),
             ),
         ),
         Section(

@@ -29,8 +29,10 @@ def test_checks(text: str, wanted: tuple[Check, int | None]) -> None:
 
 
 def test_dates() -> None:
-    assert cells.iso_date("contract_end", "๒๐๒๗-๐๙-๓๐") == date(2027, 9, 30)
-    assert cells.iso_date("contract_end", "") is None
+    assert cells.day("contract_end", "๒๐๒๗-๐๙-๓๐") == date(2027, 9, 30)
+    assert cells.day("contract_end", "") is None
+    for text in ("30/09/2570", "๓๐/๙/๒๕๗๐", "30 ก.ย. 2570", "30 กันยายน 2570", "30-09-2027", "30 Sep 2027"):
+        assert cells.day("contract_end", text) == date(2027, 9, 30), text
 
 
 @pytest.mark.parametrize(
@@ -43,8 +45,8 @@ def test_dates() -> None:
         (lambda: cells.number("latitude", "NaN"), "number"),
         (lambda: cells.number("latitude", "เก้า"), "number"),
         (lambda: cells.speed_bps("speed", "0.0000001"), "Mbps"),
-        (lambda: cells.iso_date("end", "30/09/2570"), "2026-10-01"),
-        (lambda: cells.iso_date("end", "2570-09-30"), "Buddhist era: files use 2027"),
+        (lambda: cells.day("end", "30/09/70"), "1/10/2569"),
+        (lambda: cells.day("end", "2570-09-30"), "Buddhist era: files use 2027"),
         (lambda: cells.check("check", "tcp:0"), "tcp:443"),
         (lambda: cells.check("check", "ping"), "tcp:443"),
         (lambda: cells.check("check", "icmp:1"), "tcp:443"),

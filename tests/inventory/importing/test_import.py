@@ -204,7 +204,7 @@ def test_an_archived_entry_comes_back(district: Files, session: Session) -> None
     [
         (
             Kind.LINKS,
-            "57019999,main,,1.2E+08,fast,dear,ping,127.0.0.1,30/09/2027",
+            "57019999,main,,1.2E+08,fast,dear,ping,127.0.0.1,30/09/70",
             ["site_code", "circuit_no", "speed_mbps", "price_thb_month", "contract_end", "check"],
         ),
         (Kind.DEVICES, "57019999,sw1,127.0.0.3,161,4,,switch,", ["site_code", "snmp_version"]),
