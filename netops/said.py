@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from netops.i18n import N_, _
@@ -24,10 +25,23 @@ _KNOWN: Final = frozenset(
         N_("its agent is not enrolled"),
         N_("its agent stands at another school"),
         N_("no agent is enrolled at this school"),
+        N_("the connection ended while logging in"),
     }
+)
+_SHAPED: Final = (
+    (re.compile(r"port (?P<port>\d+) is closed"), N_("port %(port)s is closed")),
+    (re.compile(r"not done within (?P<seconds>[\d.]+) s while .*"), N_("not done within %(seconds)s seconds")),
+    (re.compile(r"no SSH session: (?P<why>.*)"), N_("no SSH session: %(why)s")),
+    (re.compile(r"the host key changed: .*"), N_("the device shows another host key")),
 )
 
 
 def said(detail: str) -> str:
     """The words of a failure in the language spoken here, or as they are when the catalogue has none."""
-    return _(detail) if detail in _KNOWN else detail
+    if detail in _KNOWN:
+        return _(detail)
+    for shape, words in _SHAPED:
+        found = shape.fullmatch(detail)
+        if found:
+            return _(words) % found.groupdict()
+    return detail

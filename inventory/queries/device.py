@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part
+from inventory.models.device import Device, DeviceAddress, FactSource, Health, Interface, Part, Radio
 from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.models.site import Site
 from inventory.queries.configs import ConfigLine, config_lines
@@ -16,7 +16,7 @@ from inventory.queries.sight import Sight
 
 @dataclass(frozen=True, slots=True)
 class DevicePage:
-    """What the page shows. `configs` are the newest versions, without their text."""
+    """What the page shows. `configs` are the newest versions without their text; `sources` say where facts were read."""
 
     device: Device
     site: Site
@@ -27,7 +27,8 @@ class DevicePage:
     parts: Sequence[Part]
     health: Sequence[Health]
     addresses: Sequence[DeviceAddress]
-    neighbours: Sequence[Neighbour]
+    radios: Sequence[Radio]
+    sources: Mapping[str, FactSource]
     configs: Sequence[ConfigLine]
     events: Sequence[Event]
 
@@ -68,9 +69,13 @@ def device_page(session: Session, sight: Sight, device_id: int, *, events: int =
             select(Health).where(Health.device_id == device_id).order_by(Health.section, Health.descr)
         ).all(),
         addresses=session.exec(select(DeviceAddress).where(DeviceAddress.device_id == device_id)).all(),
-        neighbours=session.exec(
-            select(Neighbour).where(Neighbour.device_id == device_id).order_by(Neighbour.local_interface)
-        ).all(),
+        radios=session.exec(select(Radio).where(Radio.device_id == device_id).order_by(Radio.name)).all(),
+        sources={
+            row.name: row
+            for row in session.exec(
+                select(FactSource).where(FactSource.device_id == device_id).order_by(FactSource.name)
+            )
+        },
         configs=config_lines(session, device_id, limit=5),
         events=session.exec(timeline.limit(events)).all(),
     )

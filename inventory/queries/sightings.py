@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, select
 
 from inventory.models.device import Device
 from inventory.models.site import Site
@@ -52,6 +53,15 @@ def sightings(session: Session, sight: Sight, text: str) -> Sequence[Sighting]:
     if not part and not macs:
         return ()
     condition = col(MacSighting.mac).contains(part, autoescape=True) if part else col(MacSighting.mac).in_(macs)
+    return _found(session, sight, condition)
+
+
+def sightings_at(session: Session, sight: Sight, device_id: int, port: str) -> Sequence[Sighting]:
+    """What stands behind one port, and what stood there."""
+    return _found(session, sight, and_(col(MacSighting.device_id) == device_id, col(MacSighting.port) == port))
+
+
+def _found(session: Session, sight: Sight, condition: ColumnElement[bool]) -> Sequence[Sighting]:
     rows = session.execute(
         select(MacSighting, Device, Site)
         .join(Device, col(Device.id) == MacSighting.device_id)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Container
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import and_, col, select
 
 from collectors.target import SshCredential, SshTarget
-from inventory.models.config import ConfigVersion
+from inventory.models.config import ConfigAttempt
 from inventory.models.credential import Credential
 from inventory.models.device import Device
+from inventory.models.outage import CurrentState, State, Subject
 from netops.db import reading
 from netops.vault import Vault, VaultError
 
+AGAIN_AFTER = timedelta(hours=1)
+LEFT_ALONE = ("refused", "host_key_changed")
 log = logging.getLogger(__name__)
 # What the inventory must say of a device before its configuration is read.
 READ = (
@@ -60,8 +64,30 @@ def logins(engine: Engine, vault: Vault, *, only: Collection[int] | None = None)
     return found
 
 
-def first_logins(engine: Engine, vault: Vault, *, tried: Container[int]) -> list[Login]:
-    """Those that have no configuration yet and were not tried: a wrong password is not sent again before the night."""
+def due_logins(engine: Engine, vault: Vault, *, at: datetime) -> list[Login]:
+    """Those that were never tried, and those whose last reading failed a while ago although they live.
+
+    Schools switch their devices off at night: what could not be read then is read by day. A device that refused our
+    name or showed another key is left for a person, and for the next night.
+    """
     with reading(engine) as session:
-        kept = set(session.exec(select(ConfigVersion.device_id).distinct()))
-    return [login for login in logins(engine, vault) if login.device_id not in kept and login.device_id not in tried]
+        tried = set(session.exec(select(ConfigAttempt.device_id)))
+        again = set(
+            session.exec(
+                select(ConfigAttempt.device_id)
+                .join(
+                    CurrentState,
+                    and_(
+                        col(CurrentState.subject) == Subject.DEVICE,
+                        col(CurrentState.subject_id) == col(ConfigAttempt.device_id),
+                    ),
+                )
+                .where(
+                    ConfigAttempt.failures > 0,
+                    col(ConfigAttempt.reason).not_in(LEFT_ALONE),
+                    ConfigAttempt.tried_at <= at - AGAIN_AFTER,
+                    col(CurrentState.state).in_((State.UP, State.DEGRADED)),
+                )
+            )
+        )
+    return [each for each in logins(engine, vault) if each.device_id not in tried or each.device_id in again]

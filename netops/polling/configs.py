@@ -15,7 +15,7 @@ from inventory.models.config import Occasion
 from inventory.store.polling import add_events
 from netops.configs.history import catch_up
 from netops.configs.keeping import Keeper
-from netops.configs.logins import Login, first_logins, logins
+from netops.configs.logins import Login, due_logins, logins
 from netops.configs.noticed import Noticed
 from netops.configs.stale import note_stale
 from netops.db import reading, transaction
@@ -35,7 +35,6 @@ class Configs:
         self._settings = settings
         self._noticed = noticed
         self._status = status
-        self._tried: set[int] = set()
         self._wanted: set[int] = set()
         self._writing = asyncio.Lock()
 
@@ -47,11 +46,10 @@ class Configs:
         """Every device, once a day."""
         await self._read(await asyncio.to_thread(logins, self._engine, self._vault), Occasion.NIGHT)
 
-    async def first(self) -> None:
-        """A device that was just added need not wait for the night."""
-        new = await asyncio.to_thread(partial(first_logins, self._engine, self._vault, tried=self._tried))
-        self._tried |= {login.device_id for login in new}
-        await self._read(new, Occasion.FIRST)
+    async def due(self) -> None:
+        """A device that was just added need not wait for the night, nor one that slept through it."""
+        due = await asyncio.to_thread(partial(due_logins, self._engine, self._vault, at=datetime.now(UTC)))
+        await self._read(due, Occasion.FIRST)
 
     async def soon(self) -> None:
         """What a person asked for, and what was configured and is quiet again."""

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
 AGENTS_EVERY_S = 5
 FIGURES_EVERY_S = 30
-FIRST_CONFIG_EVERY_S = 60
+CONFIG_DUE_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
 COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
 LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
@@ -75,7 +75,7 @@ class Poller:
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
             Job("upkeep", self._upkeep, every_s=3600, at_once=True),
             Job("config", self.configs.night, hour=settings.config_hour),
-            Job("first config", self.configs.first, every_s=FIRST_CONFIG_EVERY_S),
+            Job("config due", self.configs.due, every_s=CONFIG_DUE_EVERY_S),
             Job("config soon", self.configs.soon, every_s=CONFIG_SOON_EVERY_S),
             Job("config stale", self.configs.look_for_stale, every_s=3600, at_once=True),
             Job("compliance", self._compliance, every_s=COMPLIANCE_EVERY_S, at_once=True),

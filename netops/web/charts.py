@@ -44,8 +44,8 @@ def quality(db: Session, link: Link, period: Period, *, now: datetime, zone: Zon
         "rtt_ms": [],
         "p95_ms": [],
         "loss_percent": [],
-        "outages": _outages(db, link.id, start, now),
-        "maintenance": _maintenance(db, link, start, now),
+        "outages": outage_bands(db, Subject.LINK, link.id, start=start, now=now),
+        "maintenance": maintenance_bands(db, Subject.LINK, link.id, link.site_id, start=start, now=now),
         "start": start.timestamp(),
         "end": now.timestamp(),
     }
@@ -69,24 +69,28 @@ def with_gaps(own: Sequence[Point]) -> Sequence[tuple[float, Point | None]]:
     return shown
 
 
-def _outages(db: Session, link_id: int, start: datetime, now: datetime) -> list[Band]:
+def outage_bands(db: Session, subject: Subject, subject_id: int, *, start: datetime, now: datetime) -> list[Band]:
+    """When it was out since `start`."""
     rows = db.exec(
         select(Outage.started_at, Outage.ended_at).where(
-            Outage.subject == Subject.LINK,
-            Outage.subject_id == link_id,
+            Outage.subject == subject,
+            Outage.subject_id == subject_id,
             or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) >= start),
         )
     ).all()
     return [_band(begin, end, start, now) for begin, end in rows]
 
 
-def _maintenance(db: Session, link: Link, start: datetime, now: datetime) -> list[Band]:
+def maintenance_bands(
+    db: Session, subject: Subject, subject_id: int, site_id: int, *, start: datetime, now: datetime
+) -> list[Band]:
+    """When it, or its whole site, was worked on since `start`."""
     window = MaintenanceWindow
-    of_link = and_(col(window.subject) == Subject.LINK, col(window.subject_id) == link.id)
-    of_site = and_(col(window.subject) == Subject.SITE, col(window.subject_id) == link.site_id)
+    of_thing = and_(col(window.subject) == subject, col(window.subject_id) == subject_id)
+    of_site = and_(col(window.subject) == Subject.SITE, col(window.subject_id) == site_id)
     rows = db.exec(
         select(window.starts_at, window.ends_at).where(
-            or_(of_link, of_site), col(window.ends_at) >= start, col(window.starts_at) <= now
+            or_(of_thing, of_site), col(window.ends_at) >= start, col(window.starts_at) <= now
         )
     ).all()
     return [_band(begin, end, start, now) for begin, end in rows]

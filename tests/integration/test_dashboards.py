@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -149,4 +149,13 @@ def test_the_device_page_has_its_day_of_traffic_from_prometheus(prometheus: Prom
         port for (port,) in prometheus.labels(f'netops_interface_up{{site="{site}",device="{device}"}}', "port")
     }
     assert all(series["in_bps"][0] is None for series in told.values())  # before the first scrape: a gap
+    name = next(port for port, series in told.items() if (series["in_bps"][-1] or 0) > 0)
+    where = {"site": site, "device": device, "port": name}
+    now = datetime.now(UTC)
+    one = history.port(where, start=now - timedelta(hours=1), end=now)
+    assert one is not None
+    assert len({len(column) for column in one.values()}) == 1
+    assert any((value or 0) > 0 for value in one["in_bps"])
+    assert one["in_bps"][0] is None
+    assert {value for value in one["problems"] if value is not None} == {0.0}
     history.close()

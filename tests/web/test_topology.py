@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Thread
-from time import monotonic, sleep
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -23,14 +17,13 @@ from inventory.models.device import Device, Interface
 from inventory.models.site import Office, Site
 from inventory.models.topology import Basis, Connection, Decision, MacSighting, Stranger
 from netops.db import reading, transaction
-from netops.metrics import Board
 from netops.models.person import AuditEntry, Role
-from netops.polling.local_service import LocalServer, Served, local_app
 from netops.settings import Settings
 from netops.watched.portwatch import PortRow, WatchedDevice
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in
+from tests.web.polled import polled
 
 EVIL = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>"
 
@@ -142,25 +135,6 @@ def test_another_office_is_not_there(settings: Settings, engine: Engine, place: 
     assert "upper" not in browsing.get("/topology").text
 
 
-@contextmanager
-def poller_with(settings: Settings, browsing: Visit, watched: WatchedDevice, device_id: int) -> Iterator[None]:
-    """The poller's service over its socket file, for one device."""
-    served = Served(Board(), {device_id: cast("Any", SimpleNamespace(ports=watched))}, {})
-    server = LocalServer(local_app(served), settings.data_dir)
-    thread = Thread(target=lambda: asyncio.run(server.run_until_stopped()))
-    thread.start()
-    try:
-        deadline = monotonic() + 10
-        while not server.started and monotonic() < deadline:
-            sleep(0.01)
-        assert server.started
-        yield
-    finally:
-        cast("Any", browsing.client.app).state.poller.close()
-        server.should_exit = True
-        thread.join(10)
-
-
 def test_the_load_of_a_line_is_that_of_its_port_and_no_figure_is_not_zero(
     settings: Settings, engine: Engine, place: Place
 ) -> None:
@@ -179,7 +153,7 @@ def test_the_load_of_a_line_is_that_of_its_port_and_no_figure_is_not_zero(
     assert place.upper.id
     row = PortRow(port.id, 1, "gi1", "", "up", "up", 1_000_000_000)
     watched = WatchedDevice([row], narrow=[False], interval_s=60)
-    with poller_with(settings, browsing, watched, place.upper.id):
+    with polled(settings, browsing, {place.upper.id: watched}):
         assert loads() == [None]  # one round only
         for second, octets in ((0, 0), (60, 6_375_000_000)):
             columns = {Column.IN_OCTETS: [octets], Column.OUT_OCTETS: [0]}

@@ -1,5 +1,5 @@
-// Charts of link quality with uPlot: round trip above, loss under it on the same time axis; outages as red bands,
-// maintenance hatched, gaps as gaps. The figures come as JSON, and as a table for those who read tables.
+// Charts with uPlot, two on one time axis: round trip over loss of a link, or traffic over errors of a port. Outages as
+// red bands, maintenance hatched, gaps as gaps. The figures come as JSON, and as a table for those who read tables.
 (() => {
   "use strict";
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -50,7 +50,7 @@
     return (_plot, values) => values.map((second) => format.format(second * 1000));
   }
 
-  function options(title, series, figures, words, width, height, unit, percent) {
+  function options(title, { series, height, write, percent = false, below = false }, figures, words, width) {
     const line = colour("--line");
     const text = colour("--quiet");
     const stamp = new Intl.DateTimeFormat(locale(words.language), { dateStyle: "short", timeStyle: "short", timeZone: words.zone });
@@ -58,18 +58,18 @@
     return {
       width,
       height,
-      padding: [10, 24, percent ? 0 : 10, 0],
+      padding: [10, 24, below ? 0 : 10, 0],
       tzDate: (second) => uPlot.tzDate(new Date(second * 1000), words.zone),
-      series: [{ value: (_plot, at) => (at == null ? "–" : stamp.format(at * 1000)), label: "" }, ...series],
+      series: [{ value: (_plot, at) => (at == null ? "" : stamp.format(at * 1000)), label: "" }, ...series],
       cursor: { sync: { key: `quality-${title}` }, drag: { x: false, y: false }, points: { size: 6 } },
       legend: { live: true },
       scales: {
         x: { time: true, range: [figures.start, figures.end] },
-        y: { range: percent ? [0, 100] : (_plot, _low, high) => [0, Math.max(high || 0, 5) * 1.1] },
+        y: { range: percent ? [0, 100] : (_plot, _low, high) => [0, Math.max(high || 0, below ? 1 : 5) * 1.1] },
       },
       axes: [
-        { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, values: axis(words.language, words.zone, figures.end - figures.start), show: percent },
-        { stroke: text, font, size: 62, grid: { stroke: line, width: 1 }, ticks: { show: false }, splits: percent ? () => [0, 50, 100] : undefined, values: (_plot, values) => values.map((value) => `${value} ${unit}`) },
+        { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, values: axis(words.language, words.zone, figures.end - figures.start), show: below },
+        { stroke: text, font, size: 78, grid: { stroke: line, width: 1 }, ticks: { show: false }, splits: percent ? () => [0, 50, 100] : undefined, values: (_plot, values) => values.map(write) },
       ],
       hooks: { drawClear: [bands(figures)] },
     };
@@ -86,22 +86,45 @@
       return;
     }
     box.classList.remove("chart-empty");
-    const width = box.clientWidth;
-    const ms = (_plot, value) => (value == null ? "–" : `${value.toFixed(value < 10 ? 1 : 0)} ms`);
-    const share = (_plot, value) => (value == null ? "–" : `${value.toFixed(value && value < 10 ? 1 : 0)}%`);
     const lone = figures.at.length < 60;
-    const above = [
-      { label: words.rtt, stroke: colour("--maintenance"), width: 2, value: ms, points: { show: lone, size: 5 } },
-      { label: words.p95, stroke: colour("--closed"), width: 1, dash: [4, 3], value: ms, points: { show: false } },
-    ];
-    const below = [
-      { label: words.loss, stroke: colour("--down"), fill: `${colour("--down")}33`, width: 1.5, value: share, points: { show: lone, size: 5 }, paths: uPlot.paths.stepped({ align: 1 }) },
-    ];
     const key = figure.dataset.chart;
-    charts.set(figure, [
-      new uPlot(options(key, above, figures, words, width, 170, "ms", false), [figures.at, figures.rtt_ms, figures.p95_ms], box),
-      new uPlot(options(key, below, figures, words, width, 110, "%", true), [figures.at, figures.loss_percent], box),
-    ]);
+    const pair = figure.dataset.kind === "port" ? trafficOf(words, lone) : qualityOf(words, lone);
+    const data = figure.dataset.kind === "port" ? [[figures.in_bps, figures.out_bps], [figures.problems]] : [[figures.rtt_ms, figures.p95_ms], [figures.loss_percent]];
+    charts.set(figure, pair.map((plot, place) => new uPlot(options(key, plot, figures, words, box.clientWidth), [figures.at, ...data[place]], box)));
+  }
+
+  const scaled = (value, unit) => {
+    const step = value >= 1e9 ? [1e9, "G"] : value >= 1e6 ? [1e6, "M"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
+    return `${Number((value / step[0]).toPrecision(3))} ${step[1]}${unit}`;
+  };
+  const or = (write) => (_plot, value) => (value == null ? "–" : write(value));
+
+  function qualityOf(words, lone) {
+    const ms = or((value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`);
+    const share = or((value) => `${value.toFixed(value && value < 10 ? 1 : 0)}%`);
+    return [
+      { height: 170, write: (value) => `${value} ms`, series: [
+        { label: words.rtt, stroke: colour("--maintenance"), width: 2, value: ms, points: { show: lone, size: 5 } },
+        { label: words.p95, stroke: colour("--closed"), width: 1, dash: [4, 3], value: ms, points: { show: false } },
+      ] },
+      { height: 110, write: (value) => `${value} %`, percent: true, below: true, series: [
+        { label: words.loss, stroke: colour("--down"), fill: `${colour("--down")}33`, width: 1.5, value: share, points: { show: lone, size: 5 }, paths: uPlot.paths.stepped({ align: 1 }) },
+      ] },
+    ];
+  }
+
+  function trafficOf(words, lone) {
+    const rate = or((value) => scaled(value, "bit/s"));
+    const errors = or((value) => `${Number(value.toPrecision(3))} /s`);
+    return [
+      { height: 240, write: (value) => scaled(value, "bit/s"), series: [
+        { label: words.in, stroke: colour("--up"), fill: `${colour("--up")}22`, width: 2, value: rate, points: { show: lone, size: 5 } },
+        { label: words.out, stroke: colour("--maintenance"), width: 2, dash: [6, 3], value: rate, points: { show: lone, size: 5 } },
+      ] },
+      { height: 110, write: (value) => `${value} /s`, below: true, series: [
+        { label: words.problems, stroke: colour("--down"), fill: `${colour("--down")}33`, width: 1.5, value: errors, points: { show: lone, size: 5 } },
+      ] },
+    ];
   }
 
   async function load(figure) {

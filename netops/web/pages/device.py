@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from inventory.columns import utc_now
-from inventory.models.device import Device
+from inventory.models.device import Device, Interface
 from inventory.models.outage import Subject
 from inventory.models.site import Site
 from inventory.queries import device as queries
+from inventory.queries.availability import Period
+from inventory.queries.neighbours import neighbours_of
+from inventory.queries.sightings import sightings_at
 from inventory.store.refusal import MissingError
+from netops.i18n import N_
 from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
 from netops.web.pages.overview import unless_unchanged
+from netops.web.pages.strangers import maker_of
+from netops.web.port_charts import PortFigures, PortSources, port_chart, rows_of
 from netops.web.port_history import PortHistory
 from netops.web.render import page
 from netops.web.session import Db
@@ -25,6 +31,41 @@ from netops.web.timeline import tell
 from netops.web.traffic import of_history, with_line
 
 router = APIRouter()
+FEEDING_WORDS: Final = {
+    "delivering": N_("feeds"),
+    "searching": N_("waits for a device"),
+    "disabled": N_("off by choice"),
+    "fault": N_("fault"),
+    "other fault": N_("fault"),
+    "test": N_("tests itself"),
+}
+FACT_WORDS: Final = {
+    "vendor": N_("Vendor"),
+    "model": N_("Model"),
+    "serial": N_("Serial"),
+    "os": N_("Software"),
+    "version": N_("Version"),
+    "kind": N_("Kind"),
+    "name": N_("Calls itself"),
+    "descr": N_("Description"),
+    "location": N_("Location"),
+    "object_id": N_("Product number"),
+    "uptime": N_("Running since"),
+    "interfaces": N_("Ports"),
+    "entities": N_("Parts"),
+    "addresses": N_("Addresses"),
+    "vlans": N_("VLANs"),
+    "supplies": N_("Supplies"),
+    "poe": N_("Power over the network cable"),
+    "radios": N_("Wireless networks"),
+    "neighbours": N_("Neighbours"),
+    "forwarding": N_("Forwarding table"),
+    "arp": N_("Addresses and MACs"),
+    "processors": N_("Processors"),
+    "memory": N_("Memory"),
+    "storage": N_("Storage"),
+    "sensors": N_("Sensors"),
+}
 MayRead = Annotated[Visitor, Depends(allowed("devices.read"))]
 
 
@@ -40,6 +81,9 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         "device.html",
         found=found,
         interfaces=found.interfaces,
+        neighbours=neighbours_of(db, visitor.sight, found.device),
+        kinds=FACT_WORDS,
+        feeding=FEEDING_WORDS,
         timeline=tell(found.events, names),
         is_day=False,
     )
@@ -59,8 +103,60 @@ def ports(request: Request, db: Db, visitor: MayRead, device_id: int) -> Respons
         for port in interfaces:
             if port.id in traffic:
                 traffic[port.id] = with_line(traffic[port.id], day.get(port.name, {}))
-    answer = page(request, "ports.html", interfaces=interfaces, traffic=traffic, is_day=bool(day))
+    answer = page(
+        request, "ports.html", interfaces=interfaces, traffic=traffic, is_day=bool(day), feeding=FEEDING_WORDS
+    )
     return unless_unchanged(request, answer)
+
+
+@router.get("/devices/{device_id}/ports/{port_id:int}")
+def one_port(
+    request: Request, db: Db, visitor: MayRead, device_id: int, port_id: int, period: Period = Period.DAY
+) -> Response:
+    """A port: its facts, its traffic over a period, who is behind it, and the same figures as a table."""
+    device, site = _device(db, visitor, device_id)
+    port = _port(db, device_id, port_id)
+    figures = _figures(request, db, device, port, period)
+    behind = sightings_at(db, visitor.sight, device_id, port.name) if visitor.may("sightings.read") else ()
+    neighbours = [each for each in neighbours_of(db, visitor.sight, device) if each.row.local_interface == port.name]
+    return page(
+        request,
+        "port.html",
+        device=device,
+        site=site,
+        port=port,
+        period=period,
+        figures=figures,
+        rows=rows_of(figures),
+        feeding=FEEDING_WORDS,
+        behind=behind,
+        neighbours=neighbours,
+        maker=maker_of,
+    )
+
+
+@router.get("/devices/{device_id}/ports/{port_id:int}.json")
+def port_figures(
+    request: Request, db: Db, visitor: MayRead, device_id: int, port_id: int, period: Period = Period.DAY
+) -> Response:
+    """Figures of the chart."""
+    device, _site = _device(db, visitor, device_id)
+    figures = _figures(request, db, device, _port(db, device_id, port_id), period)
+    return JSONResponse(figures, headers={"Cache-Control": "private, max-age=20"})
+
+
+def _port(db: Session, device_id: int, port_id: int) -> Interface:
+    port = db.get(Interface, port_id)
+    if port is None or port.device_id != device_id:
+        raise MissingError("port")
+    return port
+
+
+def _figures(request: Request, db: Session, device: Device, port: Interface, period: Period) -> PortFigures:
+    state = request.app.state
+    return port_chart(
+        db, device, port, sources=PortSources(state.port_history, state.poller), period=period, zone=state.render.zone
+    )
 
 
 def _device(db: Session, visitor: Visitor, device_id: int) -> tuple[Device, Site]:

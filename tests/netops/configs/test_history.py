@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -29,8 +30,14 @@ def git(*words: str | Path) -> str:
 
 def add(session: Session, device: Device, text: str, *, hours: int = 0) -> None:
     at = AT + timedelta(hours=hours)
-    given = {"taken_at": at, "checked_at": at, "sha256": "0" * 64, "sealed": b"-", "occasion": Occasion.CHANGE}
-    session.add(ConfigVersion(device_id=device.id, redacted=text, **given))
+    given: dict[str, Any] = {
+        "taken_at": at,
+        "checked_at": at,
+        "sha256": "0" * 64,
+        "sealed": b"-",
+        "occasion": Occasion.CHANGE,
+    }
+    session.add(ConfigVersion(device_id=device.id or 0, redacted=text, **given))
     session.flush()
 
 

@@ -16,10 +16,10 @@ from collectors.target import SshCredential
 from inventory.models.config import ConfigAttempt, ConfigVersion, Occasion
 from inventory.models.credential import CredentialKind
 from inventory.models.device import Device, FactSource
-from inventory.models.outage import Event
+from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.store.credentials import secret_json
 from netops.configs.keeping import Keeper
-from netops.configs.logins import Login, first_logins, logins
+from netops.configs.logins import Login, due_logins, logins
 from netops.configs.stale import note_stale
 from netops.db import reading, transaction
 from netops.models.alert import Alert
@@ -179,8 +179,19 @@ def test_ssh_tells_what_snmp_did_not_and_says_so(engine: Engine, vault: Vault, l
     assert (device.model, device.serial, source.source) == ("by SNMP", "S1", "SSH: show version")
 
 
-def test_only_devices_without_a_version_are_read_before_the_night(engine: Engine, vault: Vault, login: Login) -> None:
-    assert first_logins(engine, vault, tried=()) == [login]
-    assert first_logins(engine, vault, tried={login.device_id}) == []
+def test_before_the_night_only_new_devices_are_read_and_those_that_slept(
+    engine: Engine, vault: Vault, login: Login
+) -> None:
+    now = datetime.now(UTC)
+    soon, later = now + timedelta(minutes=5), now + timedelta(hours=2)
+    assert due_logins(engine, vault, at=now) == [login]
+    keep(engine, vault, login, Failed("timeout", "no answer"))
+    assert due_logins(engine, vault, at=later) == []  # nothing says that it lives
+    with transaction(engine) as session:
+        session.add(CurrentState(subject=Subject.DEVICE, subject_id=login.device_id, state=State.UP, since=now))
+    assert due_logins(engine, vault, at=soon) == []
+    assert due_logins(engine, vault, at=later) == [login]
+    keep(engine, vault, login, Failed("refused", "the login was refused"))
+    assert due_logins(engine, vault, at=later) == []  # a wrong password is not sent again before the night
     keep(engine, vault, login, read(CONFIG))
-    assert first_logins(engine, vault, tried=()) == []
+    assert due_logins(engine, vault, at=later) == []
