@@ -73,11 +73,12 @@ class Buffer:
         batch = Batch(at=self._clock.now(), boot=moment, record=record)
         body = pack(batch.model_dump_json(exclude_none=True))
         self._make_room(len(body))
-        try:
-            return self._inserted(batch, body)
-        except sqlite3.OperationalError:  # the disk is full: of other things than ours
-            self._drop_oldest(8)
-            return self._inserted(batch, body)
+        for gone in (8, 64, 512):
+            try:
+                return self._inserted(batch, body)
+            except sqlite3.OperationalError:  # the disk is full, of other things than ours
+                self._drop_oldest(gone)
+        return self._inserted(batch, body)
 
     def _inserted(self, batch: Batch, body: bytes) -> int:
         with self._transaction():
@@ -158,6 +159,7 @@ class Buffer:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has rolled back by itself
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")

@@ -25,8 +25,10 @@ OLDEST: Final = timedelta(days=7)
 TRUSTED_WITHIN_S: Final = 120.0
 
 
-def take(session: Session, agent: Agent, exchange: Exchange, *, now: datetime, address: str) -> int:
-    """Note the heartbeat and store what is new; the last sequence that lies safely here."""
+def take(
+    session: Session, agent: Agent, exchange: Exchange, *, now: datetime, address: str, most: int = MOST_WAITING
+) -> int:
+    """Note the heartbeat and store what is new, up to `most` rows; the last sequence that lies safely here."""
     offset_s = offset(exchange, now)
     agent.heard_at, agent.heard_from = now, address[:64]
     agent.version, agent.rtt_ms = exchange.version, exchange.rtt_ms
@@ -36,7 +38,7 @@ def take(session: Session, agent: Agent, exchange: Exchange, *, now: datetime, a
         agent.returned_at = now
     session.add(agent)
     session.flush()
-    room = MOST_WAITING - waiting(session, agent)
+    room = most - waiting(session, agent)
     for parcel in sorted(exchange.batches, key=lambda one: one.sequence)[: max(0, room)]:
         if parcel.sequence > agent.last_sequence and _claimed(session, agent, parcel.sequence):
             session.add(_row(agent, parcel, exchange, now=now, offset_s=offset_s))

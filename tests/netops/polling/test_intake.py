@@ -1,0 +1,345 @@
+"""What agents delivered, through the pipeline: their own devices only, at the time it happened, once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine, update
+from sqlmodel import Session, col, select
+
+from collectors.target import SnmpCredential
+from inventory.events import Fact
+from inventory.models.agent import Agent, AgentBatch
+from inventory.models.device import Device
+from inventory.models.link import Check, Link
+from inventory.models.outage import CurrentState, Event, Outage, State, Subject
+from inventory.state import Limits
+from inventory.store.credentials import secret_json
+from netops.db import reading, transaction
+from netops.exchange.messages import Batch, Boot, ProbeSeen, RoundSeen
+from netops.exchange.packing import pack, unpack
+from netops.intake.enrolment import make_agent, revoke
+from netops.models.alert import Alert, AlertKind, OutboxMessage
+from netops.notify.alerts import review
+from netops.pipeline import Heard, Pipeline
+from netops.polling.inside import Delivered, FromInside
+from netops.polling.intake import Intake
+from netops.polling.wiring import Poll, Teller, polling
+from netops.settings import Settings
+from netops.vault import Vault
+from tests.factories import make_credential, make_device, make_link, make_office, make_person, make_site
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+MINUTE = timedelta(minutes=1)
+
+
+class School:
+    """One school asked by its agent, and another one that is none of its business."""
+
+    def __init__(self, engine: Engine, vault: Vault, settings: Settings, *, check: Check = Check.AGENT) -> None:
+        self.engine, self.vault, self.settings = engine, vault, settings
+        self.now = NOW
+        self._sequence = 0
+        with transaction(engine) as session:
+            office = make_office(session)
+            make_person(session, office, email="it@example.org", alerts=True)
+            site, other = make_site(session, office), make_site(session, office)
+            self.row, _ = make_agent(session, site, "กล่อง", now=NOW)
+            self.row.enrolled_at = self.row.heard_at = NOW
+            sealed = vault.seal(secret_json(SnmpCredential(community=SecretStr("public"))))
+            credential = make_credential(session, office, sealed=sealed)
+            of_agent = {"agent_id": self.row.id, "snmp_credential_id": credential.id}
+            self.router: Device = make_device(session, site, role="router", **of_agent)
+            self.switch: Device = make_device(session, site, parent_id=self.router.id, **of_agent)
+            self.foreign: Device = make_device(session, other)
+            self.moved: Device = make_device(session, other, agent_id=self.row.id)
+            address = "" if check is Check.AGENT else "127.0.0.1"
+            self.link: Link = make_link(session, site, check=check, check_address=address)
+
+    def play(self, story: Callable[[School, Poll], Any]) -> None:
+        """Run a story with a poller whose clock stands where the story puts it."""
+
+        async def run() -> None:
+            async with polling(self.engine, self.settings, self.vault) as poll:
+                intake = poll.intake
+                self.intake = Intake(
+                    self.engine,
+                    pipeline=poll.pipeline,
+                    inside=intake.inside,
+                    in_thread=poll.rounds.in_thread,
+                    silent_s=self.settings.agent_silent_s,
+                    now=lambda: self.now,
+                )
+                await poll.rounds.reload()
+                await story(self, poll)
+
+        asyncio.run(run())
+
+    def delivered(self, at: datetime, received_at: datetime | None = None, /, **answers: bool) -> None:
+        """A round lies in the inbox: name of a device of ours -> whether it answered."""
+        probes = tuple(
+            ProbeSeen(device_id=getattr(self, name).id, at=at, method="snmp", received=int(answered))
+            for name, answered in answers.items()
+        )
+        self.put(Batch(at=at, boot=Boot(id="x", at_s=1), record=RoundSeen(method="snmp", probes=probes)), received_at)
+
+    def put(self, batch: Batch | str, received_at: datetime | None = None) -> None:
+        self._sequence += 1
+        body = batch if isinstance(batch, str) else batch.model_dump_json()
+        with transaction(self.engine) as session:
+            session.add(
+                AgentBatch(
+                    agent_id=self.row.id or 0,
+                    sequence=self._sequence,
+                    received_at=received_at or self.now,
+                    body=pack(body),
+                )
+            )
+
+    async def take(self, poll: Poll) -> int:
+        return await self.intake.take(poll.rounds.reload)
+
+    def heard(self, at: datetime | None, **more: Any) -> None:
+        with transaction(self.engine) as session:
+            session.execute(update(Agent).values(heard_at=at, **more))
+
+    def state(self, thing: Device | Link) -> State | None:
+        subject = Subject.LINK if isinstance(thing, Link) else Subject.DEVICE
+        with reading(self.engine) as session:
+            row = session.get(CurrentState, (subject, thing.id))
+            return row.state if row is not None else None
+
+    def facts(self) -> list[str]:
+        with reading(self.engine) as session:
+            return list(session.exec(select(Event.kind).order_by(col(Event.id))).all())
+
+    def left(self) -> list[tuple[int, str]]:
+        """Sequence and reason of the rows that are still there."""
+        with reading(self.engine) as session:
+            return [(row.sequence, row.reason) for row in session.exec(select(AgentBatch))]
+
+
+@pytest.fixture
+def school(engine: Engine, vault: Vault, settings: Settings) -> School:
+    return School(engine, vault, settings)
+
+
+def test_fresh_rounds_say_how_devices_stand(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        for half in range(4):
+            school.delivered(NOW + half * MINUTE / 2, router=True, switch=half == 0)
+        school.now = NOW + 2 * MINUTE
+        assert await school.take(poll) == 4
+
+    school.play(story)
+    assert (school.state(school.router), school.state(school.switch)) == (State.UP, State.DOWN)
+    assert school.left() == []
+    assert school.facts() == ["DeviceWentDown"]
+
+
+def test_a_child_of_a_silent_router_is_unreachable_also_inside(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        for half in range(6):
+            school.delivered(NOW + half * MINUTE / 2, router=half == 0, switch=half == 0)
+        school.now = NOW + 3 * MINUTE
+        await school.take(poll)
+
+    school.play(story)
+    assert (school.state(school.router), school.state(school.switch)) == (State.DOWN, State.UNREACHABLE)
+    assert school.facts() == ["DeviceWentDown"]
+
+
+@pytest.mark.parametrize("name", ["foreign", "moved"])
+def test_an_agent_cannot_speak_of_other_devices(school: School, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        for half in range(5):
+            school.delivered(NOW + half * MINUTE / 2, router=True, **{name: False})
+        await school.take(poll)
+
+    before = school.state(getattr(school, name))
+    school.play(story)
+    assert school.state(getattr(school, name)) in {before, State.NOT_MONITORED}
+    assert school.state(school.router) is State.UP
+    assert school.facts() == []
+    assert "does not ask" in caplog.text
+
+
+def test_a_batch_that_cannot_be_taken_in_holds_up_no_other(school: School) -> None:
+    def walk_of(key: str) -> dict[str, Any]:
+        seen = {"key": key, "at": NOW.isoformat(), "system": {}}
+        return {"record": {"kind": "walk", "observation": seen, "tuning": {}}}
+
+    whole = Batch(at=NOW, boot=Boot(id="x", at_s=1), record=RoundSeen(method="icmp"))
+    parts = whole.model_dump(mode="json")
+
+    async def story(school: School, poll: Poll) -> None:
+        school.put("no JSON")
+        school.put(Batch.model_validate(parts | walk_of(str(school.foreign.id))))
+        school.put(Batch.model_validate(parts | walk_of("?")))
+        school.delivered(NOW, router=True)
+        assert await school.take(poll) == 4
+        assert await school.take(poll) == 0
+
+    school.play(story)
+    assert school.state(school.router) is State.UP
+    assert [bool(reason) for _, reason in school.left()] == [True, True, True]
+    assert "not asked by this agent" in school.left()[1][1]
+
+
+def test_the_office_does_not_ask_what_an_agent_asks(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        asked = {thing[1] for thing in (await poll.rounds.echo_round()).seen}
+        await poll.rounds.snmp_round()
+        assert poll.rounds.watched == {}
+        assert not {school.router.id, school.switch.id} & asked
+
+    school.play(story)
+    assert school.state(school.router) is None
+
+
+def test_a_silent_agent_leaves_its_devices_unknown_and_never_down(
+    engine: Engine, vault: Vault, settings: Settings
+) -> None:
+    school = School(engine, vault, settings, check=Check.ICMP)
+
+    async def story(school: School, poll: Poll) -> None:
+        school.delivered(NOW, router=True, switch=True)
+        await school.take(poll)
+        for minute in range(12):
+            school.now = NOW + minute * MINUTE
+            await school.intake.watch()
+
+    school.play(story)
+    assert (school.state(school.router), school.state(school.switch)) == (State.UNKNOWN, State.UNKNOWN)
+    assert school.facts() == ["AgentFellSilent"]
+    with transaction(engine) as session:
+        review(session, at=school.now, settings=settings)
+        review(session, at=school.now, settings=settings)
+    with reading(engine) as session:
+        assert [alert.kind for alert in session.exec(select(Alert))] == [AlertKind.AGENT_SILENT]
+        assert len(session.exec(select(OutboxMessage)).all()) == 1
+    school.heard(school.now, returned_at=school.now)
+    with transaction(engine) as session:
+        review(session, at=school.now, settings=settings)
+    with reading(engine) as session:
+        assert [message.phase for message in session.exec(select(OutboxMessage))] == ["opened", "ended"]
+
+
+def test_a_link_that_is_checked_by_its_agent_is_cut_when_no_heartbeat_comes(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        school.delivered(NOW, router=True, switch=True)
+        await school.take(poll)
+        await school.intake.watch()
+        for half in range(1, 16):
+            school.now = NOW + half * MINUTE / 2
+            await school.intake.watch()
+        assert school.state(school.link) is State.DOWN
+        assert (school.state(school.router), school.state(school.switch)) == (State.UNREACHABLE, State.UNREACHABLE)
+        with transaction(school.engine) as session:
+            review(session, at=school.now, settings=school.settings)
+
+    school.play(story)
+    with reading(school.engine) as session:
+        assert [alert.kind for alert in session.exec(select(Alert))] == [AlertKind.LINK_DOWN]  # one cause, one alert
+    assert school.facts() == ["LinkWentDown", "AgentFellSilent"]
+
+
+def test_what_happened_during_the_cut_is_told_at_its_time_and_to_nobody(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        school.delivered(NOW, router=True, switch=True)
+        await school.take(poll)
+        back = NOW + 60 * MINUTE
+        for half in range(1, 100):  # inside, the switch was down from the 10th to the 20th minute
+            at = NOW + half * MINUTE / 2
+            school.delivered(at, back, router=True, switch=not 10 <= half / 2 < 20)
+        school.now = back
+        assert await school.take(poll) == 99
+
+    school.play(story)
+    assert school.state(school.switch) is State.UP
+    with reading(school.engine) as session:
+        (outage,) = session.exec(select(Outage)).all()
+        assert outage.ended_at is not None
+        assert outage.started_at - NOW == timedelta(minutes=10)
+        assert outage.ended_at - NOW == timedelta(minutes=20)
+        assert session.exec(select(OutboxMessage)).all() == []
+    assert school.facts() == ["DeviceWentDown", "DeviceRecovered"]
+
+
+def test_a_return_is_told_when_what_was_seen_is_in(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        school.now = NOW + 10 * MINUTE
+        await school.intake.watch()
+        assert school.facts()[-1] == "AgentFellSilent"
+        back = school.now = NOW + 60 * MINUTE
+        school.heard(back, returned_at=back, waiting=3)
+        await school.intake.watch()
+        assert "AgentReturned" not in school.facts()
+        for minute in (20, 30, 40):
+            school.delivered(NOW + minute * MINUTE, router=True)
+        school.heard(back, waiting=0)
+        await school.intake.watch()
+        assert "AgentReturned" not in school.facts()
+        await school.take(poll)
+        await school.intake.watch()
+
+    school.play(story)
+    with reading(school.engine) as session:
+        returned = session.exec(select(Event).where(Event.kind == "AgentReturned")).one()
+        assert returned.data == {"agent_id": school.row.id, "seconds": 3600.0, "rounds": 3}
+        assert session.exec(select(Agent.silent_since)).one() is None
+
+
+def test_what_no_living_agent_asks_is_not_monitored(school: School) -> None:
+    with transaction(school.engine) as session:
+        revoke(session, session.get_one(Agent, school.row.id), now=NOW)
+
+    async def story(school: School, poll: Poll) -> None:
+        school.delivered(NOW, router=True)
+        await school.take(poll)
+        await school.intake.watch()
+
+    school.play(story)
+    assert {school.state(thing) for thing in (school.router, school.switch, school.link)} == {State.NOT_MONITORED}
+    assert "not known any more" in school.left()[0][1]
+
+
+class Dying(Pipeline):
+    """Killed at the last moment before the commit."""
+
+    def polled(self, heard: Heard) -> list[Fact]:
+        also = heard.also
+
+        def killed(session: Session) -> None:
+            assert also is not None
+            also(session)
+            raise KeyboardInterrupt
+
+        heard.also = killed
+        return super().polled(heard)
+
+
+def test_a_batch_is_taken_in_once_also_when_the_poller_dies(school: School) -> None:
+    async def dies(school: School, poll: Poll) -> None:
+        school.delivered(NOW, router=True)
+        with reading(school.engine) as session:
+            row = session.exec(select(AgentBatch)).one()
+        dying = Dying(school.engine, limits=Limits(), tell=Teller(school.settings))
+        dying.watch(poll.pipeline.roster, NOW)
+        inside = FromInside(school.engine, school.settings, pipeline=dying, showing=poll.showing)
+        batch = Batch.model_validate_json(unpack(row.body))
+        with pytest.raises(KeyboardInterrupt):
+            inside.take(Delivered(row, poll.pipeline.roster.agents[row.agent_id], batch))
+
+    async def lives(school: School, poll: Poll) -> None:
+        assert await school.take(poll) == 1
+
+    school.play(dies)
+    assert (len(school.left()), school.state(school.router)) == (1, None)
+    school.play(lives)
+    assert (school.left(), school.state(school.router)) == ([], State.UP)
