@@ -26,10 +26,13 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
 
 from inventory.columns import utc_now
+from inventory.models.agent import Agent
 from inventory.models.config import ConfigVersion
 from inventory.models.credential import Credential, CredentialKind
+from inventory.models.device import Interface
 from inventory.models.outage import MaintenanceWindow, Outage
 from inventory.models.site import Site
+from inventory.models.topology import Stranger
 from netops import db
 from netops.bench.history import Extent, add_history
 from netops.bench.seeding import seed
@@ -52,6 +55,9 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/submissions/photos/{photo_id}": "a file from the disk, as it was sent",
     "/api/v1/submissions/photos/{photo_id}": "the same",
     "/views": "asked with its parameter below",
+    "/devices/{device_id}/configs/diff": "asked with its parameters below",
+    "/api/v1/sightings": "asked with its parameter below",
+    "/configs.git/info/refs": "a program's, which asks for a repository that the poller writes",
     "/metrics": "measured as the scrape, with a poller",
     "/metrics/device/{device_id}": "measured as the scrape, with a poller",
 }
@@ -66,6 +72,9 @@ FILE_GOAL_MS: Final = 2000
 # The same pages asked for more than at first sight.
 DEEPER: Final = (
     "/views?of=/outages",
+    "/devices/{device_id}/configs/diff?old={version_id}&new={version_id}",
+    "/api/v1/sightings?q=0201",
+    "/sightings?q=02:01:00",
     "/outages?standing=ended&page=90",
     "/outages?q=sw&per_page=200",
     "/inventory/devices?page=39&sort=-model",
@@ -155,6 +164,11 @@ def _values(session: Session) -> dict[str, str]:
         "new/kind": "link",
         "form": "xlsx",
         "name": "LinkDown",
+        "site_id": "1",
+        "port_id": first(col(Interface.id), col(Interface.device_id) == 1),
+        "stranger_id": first(col(Stranger.id)),
+        "agent_id": first(col(Agent.id)),
+        "rule": "no-telnet",
         "outage_id": first(col(Outage.id)),
         "version_id": first(col(ConfigVersion.id)),
         "message_id": first(col(OutboxMessage.id)),

@@ -44,8 +44,8 @@ BASES: Final = {
 @router.get("/topology")
 def district(request: Request, db: Db, visitor: MayRead, by: Grouping = Grouping.PROVIDER) -> Response:
     """The whole office; a school's own people see their school."""
-    if visitor.site_id is not None:
-        return redirect(request, f"/topology/sites/{visitor.site_id}")
+    if visitor.sight.site_id is not None:
+        return redirect(request, f"/topology/sites/{visitor.sight.site_id}")
     graph = district_graph(db, visitor.sight, visitor.office_name, by=by)
     return page(request, "topology.html", graph=graph, by=by, strangers=_strangers(db, visitor.sight))
 
