@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from inventory.lifecycle.catalogue import shipped
 from inventory.store import rollup
+from inventory.store.lifecycle import write_support
 from netops import db
 from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
@@ -39,6 +41,7 @@ FIGURES_EVERY_S = 30
 CONFIG_DUE_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
 COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
+LIFECYCLE_EVERY_S = 300
 LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
 STOP_WITHIN_S = 10.0
 
@@ -79,6 +82,7 @@ class Poller:
             Job("config soon", self.configs.soon, every_s=CONFIG_SOON_EVERY_S),
             Job("config stale", self.configs.look_for_stale, every_s=3600, at_once=True),
             Job("compliance", self._compliance, every_s=COMPLIANCE_EVERY_S, at_once=True),
+            Job("lifecycle", self._lifecycle, every_s=LIFECYCLE_EVERY_S, at_once=True),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -157,6 +161,13 @@ class Poller:
         await asyncio.to_thread(
             partial(judge_due, self._engine, self._vault, book=book, tell=tell, now=datetime.now(UTC))
         )
+
+    async def _lifecycle(self) -> None:
+        await asyncio.to_thread(self._support_written)
+
+    def _support_written(self) -> None:
+        with db.transaction(self._engine) as session:
+            write_support(session, shipped(), at=datetime.now(UTC))
 
     async def _backup(self) -> None:
         await asyncio.to_thread(partial(tidy, self._engine, self._settings, now=datetime.now(UTC)))

@@ -6,13 +6,14 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.api import compliance, handing, inventory, office, people, photos, topology, watch
+from netops.web.api import compliance, handing, inventory, lifecycle, office, people, photos, topology, watch
 
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
     watch.router,
     topology.router,
     compliance.router,
+    lifecycle.router,
     people.router,
     office.router,
     handing.router,
