@@ -38,7 +38,7 @@ class Agent:
         self.held = Held(folder, self._identity)
         self._office = Office(self._identity, self._clock)
         self._writing = asyncio.Lock()
-        self.asking = Asking(self.held.targets or _none_yet(self._identity, self._clock), self._keep)
+        self.asking = Asking(self.held.targets or _none_yet(self._identity, self._clock), self.keep)
         self._offset_s: float | None = None
         self._rtt_ms: float | None = None
         self.lost = 0  # records that could not even be written
@@ -49,7 +49,8 @@ class Agent:
         await self._office.close()
         self.buffer.close()
 
-    async def _keep(self, record: Record) -> None:
+    async def keep(self, record: Record) -> None:
+        """Write a record down; one that the disk does not take is counted as lost."""
         try:
             async with self._writing:
                 await asyncio.to_thread(self.buffer.add, record)

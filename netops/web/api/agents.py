@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy import Engine
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from inventory.columns import utc_now
@@ -122,7 +122,10 @@ async def exchanged(request: Request, _anybody: Anybody) -> Response:
     refusal = await run_in_threadpool(known)
     if refusal is not None:
         return refusal
-    body = await request.body()
+    try:
+        body = await request.body()
+    except ClientDisconnect:  # the line was cut in the middle: the agent sends it again
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
 
     def work() -> Response:
         now = utc_now()
