@@ -64,6 +64,41 @@ class Family(Enum):
         "gauge",
         "When the running configuration was last read.",
     )
+    SUPPORT_END = (
+        "netops_device_support_end_timestamp_seconds",
+        "gauge",
+        "When the maker's support of the device ends, where it is known.",
+    )
+    SOFTWARE_END = (
+        "netops_device_software_end_timestamp_seconds",
+        "gauge",
+        "When the maker's support of the version that it runs ends, where it is known.",
+    )
+    WARRANTY_END = ("netops_device_warranty_end_timestamp_seconds", "gauge", "When the device's warranty ends.")
+    IN_USE_SINCE = (
+        "netops_device_in_use_since_timestamp_seconds",
+        "gauge",
+        "When the device was acquired, or first seen where nobody wrote it down.",
+    )
+    FIRMWARE = ("netops_firmware_devices", "gauge", "Devices of a family that run a version, and how it stands.")
+    COMPLIANCE = ("netops_compliance_devices", "gauge", "Devices that stand so against a rule of configurations.")
+    CONNECTIONS = ("netops_topology_connections", "gauge", "Present connections of devices, by what they are known.")
+    PARENTS = ("netops_topology_parents", "gauge", "Devices whose parent is set by hand, or told by the network.")
+    STRANGERS = ("netops_topology_strangers", "gauge", "Things on the network outside the inventory, by decision.")
+    POE = ("netops_interface_poe_watts", "gauge", "Power that the port feeds.")
+    AGENT_SILENT = ("netops_agent_silent", "gauge", "1 while an enrolled agent of a school does not deliver.")
+    AGENT_HEARD = ("netops_agent_heard_timestamp_seconds", "gauge", "When the agent last delivered.")
+    AGENT_WAITING = ("netops_agent_waiting", "gauge", "Batches that the agent still holds.")
+    MESSAGES = (
+        "netops_messages_recent",
+        "gauge",
+        "Traps and syslog messages of this hour and the last, by fate: kept or dropped.",
+    )
+    MESSAGES_DROPPED = (
+        "netops_messages_dropped_recent",
+        "gauge",
+        "Messages of the loudest senders that were only counted, in this hour and the last.",
+    )
     BACKUP_AT = ("netops_backup_last_success_timestamp_seconds", "gauge", "When the newest backup was made, by place.")
     DATA_FREE = ("netops_data_free_ratio", "gauge", "Free share of the disk that holds the data folder, 0 to 1.")
 

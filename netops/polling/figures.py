@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -14,6 +15,7 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from netops.metrics import Blocks, Family, labels, sample
 from netops.models.alert import Delivery, OutboxMessage
+from netops.polling.fleet_figures import of_fleet
 from netops.settings import Settings
 from netops.upkeep import backup
 
@@ -30,6 +32,7 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
         Family.DATA_FREE: sample(Family.DATA_FREE, "", round(disk.free / disk.total, 4)),
         Family.BACKUP_AT: _backups(settings),
         Family.CONFIG_AT: _configs(session),
+        **of_fleet(session, settings=settings, now=datetime.now(UTC)),
     }
 
 
