@@ -11,6 +11,7 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
 from dashboards.device import device
+from dashboards.health import health
 from dashboards.overview import overview
 from dashboards.poller import poller
 from dashboards.providers import providers
@@ -21,6 +22,7 @@ DASHBOARDS: Final[dict[str, Callable[[], Dashboard]]] = {
     "overview": overview,
     "school": school,
     "device": device,
+    "health": health,
     "providers": providers,
     "poller": poller,
 }

@@ -42,6 +42,14 @@ COLUMNS: Final = {
     "kind": "ชนิด",
     "reason": "เหตุผล",
     "place": "ที่เก็บ",
+    "sensor": "เซนเซอร์",
+    "rule": "กฎ",
+    "severity": "ความรุนแรง",
+    "family": "ตระกูล",
+    "version": "รุ่นซอฟต์แวร์",
+    "standing": "ผล",
+    "agent": "ตัวแทน",
+    "sender": "ผู้ส่ง",
 }
 SCHOOL_PAGE: Final = '${netops}/schools/${__data.fields["รหัสโรงเรียน"]}'
 

@@ -24,7 +24,11 @@ pytestmark = pytest.mark.peer("prometheus", "promtool")
 BOARDS = Path(__file__).parents[2] / "dashboards" / "grafana"
 TOKEN = "the-scrapers-token"
 # Empty while all is well, or where the simulated district has no such equipment.
-MAY_BE_EMPTY = re.compile(r'state(=|=~)"(?!up)|_storage_|netops_poller_failed')
+# Nobody wrote down a warranty; there are no agents and no floods; nothing is hot, old or behind.
+MAY_BE_EMPTY = re.compile(
+    r'state(=|=~)"(?!up)|_storage_|netops_poller_failed'
+    r'|netops_(agent|messages)_|_(support|software|warranty)_end_|> 60 |> 259200|standing="broken"'
+)
 OPEN_OUTAGES = "วงจรที่ขัดข้องอยู่"
 
 
