@@ -20,7 +20,7 @@ from collectors.snmp.pace import Pace
 from collectors.snmp.session import Limits, Oid, SnmpValue, Tag, VarBind
 from collectors.target import AuthProtocol, PrivProtocol, SnmpCredential, SnmpTarget, SnmpVersion
 
-_AUTH = {
+AUTH_PROTOCOLS = {
     AuthProtocol.NONE: hlapi.USM_AUTH_NONE,
     AuthProtocol.SHA1: hlapi.USM_AUTH_HMAC96_SHA,
     AuthProtocol.SHA224: hlapi.USM_AUTH_HMAC128_SHA224,
@@ -30,7 +30,7 @@ _AUTH = {
 }
 # Two ways are in use to stretch a short authentication key for a long cipher: Cisco's, and Blumenthal's (net-snmp).
 # They differ only for short keys; the agent does not say which it has, so the second is tried after silence.
-_PRIV = {
+PRIV_PROTOCOLS = {
     PrivProtocol.AES128: (hlapi.USM_PRIV_CFB128_AES,),
     PrivProtocol.AES192: (hlapi.USM_PRIV_CFB192_AES, hlapi.USM_PRIV_CFB192_AES_BLUMENTHAL),
     PrivProtocol.AES256: (hlapi.USM_PRIV_CFB256_AES, hlapi.USM_PRIV_CFB256_AES_BLUMENTHAL),
@@ -62,11 +62,13 @@ def _authentications(credential: SnmpCredential) -> list[Any]:
         return [hlapi.CommunityData(credential.community.get_secret_value(), mpModel=model)]
     secrets: dict[str, Any] = {}
     if credential.auth is not AuthProtocol.NONE:
-        secrets.update(authKey=credential.auth_key.get_secret_value(), authProtocol=_AUTH[credential.auth])
+        secrets.update(authKey=credential.auth_key.get_secret_value(), authProtocol=AUTH_PROTOCOLS[credential.auth])
     if credential.priv is PrivProtocol.NONE:
         return [hlapi.UsmUserData(credential.user, **secrets)]  # noqa: S509 -- as the device is set up
     secrets["privKey"] = credential.priv_key.get_secret_value()
-    return [hlapi.UsmUserData(credential.user, **secrets, privProtocol=cipher) for cipher in _PRIV[credential.priv]]
+    return [
+        hlapi.UsmUserData(credential.user, **secrets, privProtocol=cipher) for cipher in PRIV_PROTOCOLS[credential.priv]
+    ]
 
 
 class PysnmpExchange:

@@ -17,7 +17,7 @@ from collectors.snmp.session import Oid, SnmpValue, Tag, VarBind
 V1 = 0
 V2C = 1
 
-_SEQUENCE = 0x30
+SEQUENCE = 0x30
 _MAX_SUB_ID = 2**32 - 1
 _MAX_SUB_IDS = 128
 _MAX_INT_OCTETS = 9
@@ -121,8 +121,8 @@ def encode_value(tag: int, value: SnmpValue) -> bytes:
 
 def encode_varbinds(varbinds: Sequence[VarBind]) -> bytes:
     """The variable-bindings list with its tag."""
-    rows = (tlv(_SEQUENCE, encode_oid(oid) + encode_value(tag, value)) for oid, tag, value in varbinds)
-    return tlv(_SEQUENCE, b"".join(rows))
+    rows = (tlv(SEQUENCE, encode_oid(oid) + encode_value(tag, value)) for oid, tag, value in varbinds)
+    return tlv(SEQUENCE, b"".join(rows))
 
 
 def encode(message: Message) -> bytes:
@@ -134,7 +134,7 @@ def encode(message: Message) -> bytes:
         + encode_varbinds(message.varbinds)
     )
     head = encode_integer(Tag.INTEGER, message.version) + tlv(Tag.OCTET_STRING, message.community)
-    return tlv(_SEQUENCE, head + tlv(message.pdu, body))
+    return tlv(SEQUENCE, head + tlv(message.pdu, body))
 
 
 def question(oids: Sequence[Oid]) -> list[VarBind]:
@@ -149,7 +149,7 @@ def request_head(version: int, community: bytes, pdu: int, *, tail_bytes: int) -
     front = encode_integer(Tag.INTEGER, version) + tlv(Tag.OCTET_STRING, community)
     pdu_header = tlv(pdu, bytes(2 + rest))[: -2 - rest]
     size = len(front) + len(pdu_header) + 2 + rest
-    return tlv(_SEQUENCE, bytes(size))[:-size] + front + pdu_header + id_header
+    return tlv(SEQUENCE, bytes(size))[:-size] + front + pdu_header + id_header
 
 
 # -- decoding
@@ -174,7 +174,8 @@ def header(data: bytes, at: int, end: int) -> tuple[int, int, int]:
     return tag, start, start + size
 
 
-def _expect(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
+def expect(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
+    """(start, end) of the body of an element that must have this tag."""
     found, start, stop = header(data, at, end)
     if found != tag:
         raise GarbledError(f"tag {found:#04x} stands where {tag:#04x} belongs")
@@ -236,8 +237,8 @@ def decode_varbinds(data: bytes, at: int, end: int) -> list[VarBind]:
     """The rows in the body of a variable-bindings list."""
     rows: list[VarBind] = []
     while at < end:
-        start, stop = _expect(data, at, end, _SEQUENCE)
-        oid_start, oid_stop = _expect(data, start, stop, Tag.OBJECT_ID)
+        start, stop = expect(data, at, end, SEQUENCE)
+        oid_start, oid_stop = expect(data, start, stop, Tag.OBJECT_ID)
         tag, value_start, value_stop = header(data, oid_stop, stop)
         if value_stop != stop:
             raise GarbledError("a variable binding has more than two parts")
@@ -247,28 +248,29 @@ def decode_varbinds(data: bytes, at: int, end: int) -> list[VarBind]:
     return rows
 
 
-def _int_field(data: bytes, at: int, end: int) -> tuple[int, int]:
-    start, stop = _expect(data, at, end, Tag.INTEGER)
+def int_field(data: bytes, at: int, end: int) -> tuple[int, int]:
+    """(an INTEGER, where it ends)."""
+    start, stop = expect(data, at, end, Tag.INTEGER)
     return _integer(Tag.INTEGER, data[start:stop]), stop
 
 
 def decode(data: bytes) -> Message:
     """The message in one whole datagram. GarbledError for anything that is not exactly one v1 or v2c message."""
-    start, end = _expect(data, 0, len(data), _SEQUENCE)
+    start, end = expect(data, 0, len(data), SEQUENCE)
     if end != len(data):
         raise GarbledError("octets follow the message")
-    version, at = _int_field(data, start, end)
+    version, at = int_field(data, start, end)
     if version not in (V1, V2C):
         raise GarbledError(f"SNMP version {version} stands where 0 or 1 belongs")
-    start, at = _expect(data, at, end, Tag.OCTET_STRING)
+    start, at = expect(data, at, end, Tag.OCTET_STRING)
     community = data[start:at]
     pdu, at, pdu_end = header(data, at, end)
     if pdu_end != end:
         raise GarbledError("octets follow the PDU")
-    request_id, at = _int_field(data, at, end)
-    status, at = _int_field(data, at, end)
-    index, at = _int_field(data, at, end)
-    start, stop = _expect(data, at, end, _SEQUENCE)
+    request_id, at = int_field(data, at, end)
+    status, at = int_field(data, at, end)
+    index, at = int_field(data, at, end)
+    start, stop = expect(data, at, end, SEQUENCE)
     if stop != end:
         raise GarbledError("octets follow the variable bindings")
     return Message(version, community, pdu, request_id, status, index, decode_varbinds(data, start, stop))
