@@ -50,6 +50,10 @@ class Family(Enum):
     ROUND_ASKED = ("netops_poller_asked", "gauge", "Things asked in the last round of its kind.")
     FAILED = ("netops_poller_failed", "gauge", "Things that failed in the last round, by reason.")
     FAULTS = ("netops_poller_faults_total", "counter", "Faults of our own that were logged with a traceback.")
+    AGENT_HEARD = ("netops_agent_last_heard_timestamp_seconds", "gauge", "When the school's agent was last heard.")
+    AGENT_WAITING = ("netops_agent_waiting", "gauge", "Records that wait at the school's agent to be delivered.")
+    AGENT_DROPPED = ("netops_agent_dropped_total", "counter", "Records that the school's agent had no room for.")
+    AGENT_OFFSET = ("netops_agent_clock_offset_seconds", "gauge", "The clock of the school's agent less ours.")
     UPLINK = ("netops_poller_uplink_up", "gauge", "1 while the poller can see beyond its own uplink.")
     OUTBOX = ("netops_outbox_waiting", "gauge", "Messages that wait to be sent.")
     OUTBOX_FAILED = ("netops_outbox_failed", "gauge", "Messages that were given up.")
@@ -87,8 +91,6 @@ class Family(Enum):
     STRANGERS = ("netops_topology_strangers", "gauge", "Things on the network outside the inventory, by decision.")
     POE = ("netops_interface_poe_watts", "gauge", "Power that the port feeds.")
     AGENT_SILENT = ("netops_agent_silent", "gauge", "1 while an enrolled agent of a school does not deliver.")
-    AGENT_HEARD = ("netops_agent_heard_timestamp_seconds", "gauge", "When the agent last delivered.")
-    AGENT_WAITING = ("netops_agent_waiting", "gauge", "Batches that the agent still holds.")
     MESSAGES = (
         "netops_messages_recent",
         "gauge",

@@ -61,7 +61,7 @@ AGENTS: Final = Table(
         Column("name", _("Agent"), col(Agent.name)),
         Column("site", _("School"), col(Site.name)),
         Column("site_code", _("School code"), col(Site.code), shown=False),
-        Column("standing", _("Standing"), _STANDING, ranked=_RANK),
+        Column("standing", _("State"), _STANDING, ranked=_RANK),
         Column("heard_at", _("Last heard"), col(Agent.heard_at), Kind.MOMENT),
         Column("devices", _("Devices asked"), _ASKED, Kind.NUMBER),
         Column("waiting", _("Waiting to be delivered"), col(Agent.waiting), Kind.NUMBER),
@@ -73,7 +73,7 @@ AGENTS: Final = Table(
         Column("enrolled_at", _("Enrolled"), col(Agent.enrolled_at), Kind.MOMENT, shown=False),
     ),
     searched=(col(Agent.name), col(Site.name), col(Site.code), col(Agent.heard_from), col(Agent.version)),
-    filters=(Filter("standing", _("Standing"), lambda value: value == _STANDING, _standings),),
+    filters=(Filter("standing", _("State"), lambda value: value == _STANDING, _standings),),
     order=(_RANK, col(Site.name), col(Agent.name)),
 )
 

@@ -19,10 +19,11 @@ from netops.agent.identity import Identity
 from netops.agent.run import run as run_agent
 from netops.commands.opened import AsJson
 from netops.refused import RefusedCommandError
+from netops.upkeep import systemd
 
 app = typer.Typer(no_args_is_help=True, help="The agent inside a school that the office cannot reach")
 Folder = Annotated[Path, typer.Option("--dir", help="folder of the agent: its identity, targets and what waits")]
-DEFAULT = Path("var/agent")
+DEFAULT = Path("/var/lib/netops-agent")
 
 
 @app.command()
@@ -55,13 +56,33 @@ def enrol(
     typer.echo(f"enrolled as the agent of {answer.site_code} {answer.site_name}")
     if abs(offset_s) > 60:
         typer.echo(f"the clock of this machine is {offset_s:+.0f} s off; what it says is corrected", err=True)
-    typer.echo(f"now run: netops agent run --dir {folder}")
+    typer.echo(f"now run `netops agent run --dir {folder}`, or start with the machine: `netops agent service`")
 
 
 @app.command()
 def run(folder: Folder = DEFAULT) -> None:
     """Ask and deliver until stopped."""
     run_agent(folder)
+
+
+@app.command()
+def service(
+    folder: Folder = DEFAULT,
+    write: Annotated[bool, typer.Option("--write", help="write the unit instead of printing it (needs root)")] = False,
+    user: Annotated[str, typer.Option(help="account that runs the agent")] = "netops-agent",
+) -> None:
+    """Print the systemd unit of this agent, or write it with --write."""
+    unit = systemd.agent_unit(folder, user=user)
+    if not write:
+        typer.echo(unit, nl=False)
+        return
+    try:
+        systemd.AGENT_UNIT.write_text(unit)
+    except OSError as error:
+        raise RefusedCommandError(f"cannot write {systemd.AGENT_UNIT}: {error.strerror}; run it with sudo") from None
+    typer.echo(f"written to {systemd.AGENT_UNIT}; now run, as root:")
+    for step in systemd.agent_steps(folder, user=user):
+        typer.echo(f"  {step}")
 
 
 @app.command()

@@ -15,6 +15,7 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from netops.metrics import Blocks, Family, labels, sample
 from netops.models.alert import Delivery, OutboxMessage
+from netops.polling.agent_figures import of_agents
 from netops.polling.fleet_figures import of_fleet
 from netops.settings import Settings
 from netops.upkeep import backup
@@ -32,6 +33,7 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
         Family.DATA_FREE: sample(Family.DATA_FREE, "", round(disk.free / disk.total, 4)),
         Family.BACKUP_AT: _backups(settings),
         Family.CONFIG_AT: _configs(session),
+        **of_agents(session),
         **of_fleet(session, settings=settings, now=datetime.now(UTC)),
     }
 
@@ -60,6 +62,7 @@ def _configs(session: Session) -> bytes:
         .join(Site, col(Site.id) == Device.site_id)
         .join(ConfigVersion, col(ConfigVersion.device_id) == Device.id, isouter=True)
         .where(col(Device.archived_at).is_(None), col(Device.ssh_credential_id).is_not(None))
+        .where(col(Device.agent_id).is_(None))  # its SSH is not reached from here
         .group_by(Site.code, Device.name)
     )
     lines = [

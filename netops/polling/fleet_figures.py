@@ -1,4 +1,4 @@
-"""Figures of the whole fleet out of the database: ends of support, versions, rules, topology, agents, messages.
+"""Figures of the whole fleet out of the database: ends of support, versions, rules, topology, silent agents, messages.
 
 Measured with the installation's own figures, never at a scrape.
 """
@@ -41,7 +41,7 @@ def of_fleet(session: Session, *, settings: Settings, now: datetime) -> Blocks:
         Family.STRANGERS: _counts(session, Family.STRANGERS, "decision", col(Stranger.decision)),
         Family.PARENTS: _parents(session),
         Family.POE: _poe(session),
-        **_agents(session),
+        Family.AGENT_SILENT: _silent_agents(session),
         **_messages(session, now),
     }
 
@@ -133,24 +133,16 @@ def _poe(session: Session) -> bytes:
     )
 
 
-def _agents(session: Session) -> dict[Family, bytes]:
+def _silent_agents(session: Session) -> bytes:
     rows = session.execute(
-        select(col(Site.code), Agent)
+        select(col(Site.code), col(Agent.name), col(Agent.silent_since))
         .join(Site, col(Site.id) == col(Agent.site_id))
         .where(col(Agent.revoked_at).is_(None), col(Agent.enrolled_at).is_not(None))
         .order_by(col(Agent.id))
-    ).all()
-    found = [({"site": site, "agent": agent.name}, agent) for site, agent in rows]
-    return {
-        Family.AGENT_SILENT: _lines(
-            Family.AGENT_SILENT, ((where, agent.silent_since is not None) for where, agent in found)
-        ),
-        Family.AGENT_HEARD: _lines(
-            Family.AGENT_HEARD,
-            ((where, int(agent.heard_at.timestamp())) for where, agent in found if agent.heard_at is not None),
-        ),
-        Family.AGENT_WAITING: _lines(Family.AGENT_WAITING, ((where, agent.waiting) for where, agent in found)),
-    }
+    )
+    return _lines(
+        Family.AGENT_SILENT, (({"site": site, "agent": name}, since is not None) for site, name, since in rows)
+    )
 
 
 def _messages(session: Session, now: datetime) -> dict[Family, bytes]:

@@ -18,7 +18,7 @@ from netops.cli import COMMANDS, app
 from netops.models.person import AuditEntry, Person
 from netops.people.passwords import matches
 from netops.settings import Settings, get_settings
-from netops.upkeep.systemd import steps
+from netops.upkeep.systemd import agent_steps, steps
 from netops.vault import Vault
 from tests.factories import make_office
 
@@ -225,6 +225,23 @@ def test_the_unit_names_this_installation(installed: Run, settings: Settings) ->
 def test_the_steps_after_it_make_a_missing_account(settings: Settings) -> None:
     assert steps(settings, user="root")[0] == f"chown -R root: {settings.data_dir}"
     assert steps(settings, user="nobody-by-this-name")[0].startswith("useradd --system")
+
+
+def test_an_agent_starts_with_its_machine(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "agent"
+    printed = run("agent", "service", "--dir", str(folder), "--user", "box")
+    assert printed.exit_code == 0
+    assert "@" not in printed.output.replace("@system-service", "").partition("[Unit]")[2]
+    assert f"agent run --dir {folder}" in printed.output
+    assert "User=box" in printed.output
+    assert f"chown -R box: {folder}" in agent_steps(folder, user="box")
+
+
+def test_an_agent_that_is_not_enrolled_says_so(run: Run, tmp_path: Path) -> None:
+    for command in ("run", "status"):
+        refused = run("agent", command, "--dir", str(tmp_path))
+        assert refused.exit_code == 2
+        assert "netops agent enrol" in refused.output
 
 
 def test_a_certificate_is_not_replaced_unasked(installed: Run) -> None:

@@ -70,29 +70,34 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
                 Field("warranty_until", _("Warranty until"), "date"),
             ),
         ),
-        Section(
-            _("How it is read"),
-            (
-                Field(
-                    "snmp_credential_id",
-                    _("SNMP credential"),
-                    "select",
-                    options=credential_choices(session, sight, CredentialKind.SNMP),
-                ),
-                Field("snmp_port", _("SNMP port"), maxlength=5),
-                Field(
-                    "ssh_credential_id",
-                    _("SSH credential"),
-                    "select",
-                    hint=_("For the nightly copy of its configuration; only commands that read are sent."),
-                    options=credential_choices(session, sight, CredentialKind.SSH),
-                ),
-                Field("ssh_port", _("SSH port"), maxlength=5),
-                Field("ssh_platform", _("SSH platform"), "select", options=_platforms(values)),
-                Field("note", _("Note"), "textarea", maxlength=2000),
-            ),
-        ),
+        _reading(session, sight, values),
     ]
+
+
+def _reading(session: Session, sight: Sight, values: Mapping[str, str]) -> Section:
+    """By which secrets and protocols."""
+    return Section(
+        _("How it is read"),
+        (
+            Field(
+                "snmp_credential_id",
+                _("SNMP credential"),
+                "select",
+                options=credential_choices(session, sight, CredentialKind.SNMP),
+            ),
+            Field("snmp_port", _("SNMP port"), maxlength=5),
+            Field(
+                "ssh_credential_id",
+                _("SSH credential"),
+                "select",
+                hint=_("For the nightly copy of its configuration; only commands that read are sent."),
+                options=credential_choices(session, sight, CredentialKind.SSH),
+            ),
+            Field("ssh_port", _("SSH port"), maxlength=5),
+            Field("ssh_platform", _("SSH platform"), "select", options=_platforms(values)),
+            Field("note", _("Note"), "textarea", maxlength=2000),
+        ),
+    )
 
 
 def _askers(session: Session, values: Mapping[str, str]) -> list[tuple[str, str]]:

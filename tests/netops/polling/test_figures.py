@@ -8,8 +8,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from inventory.models.config import ConfigVersion
+from netops.db import reading, transaction
+from netops.intake.enrolment import make_agent
 from netops.metrics import Family
 from netops.models.alert import Delivery, OutboxMessage
+from netops.polling.agent_figures import of_agents
 from netops.polling.figures import measure
 from netops.settings import Settings
 from netops.upkeep import backup
@@ -49,3 +52,20 @@ def test_figures(database: Engine, settings: Settings) -> None:
         f'{Family.CONFIG_AT.metric}{{site="57010001",device="never"}} 0',
     }
     assert 0 < float(blocks[Family.DATA_FREE].split()[1]) < 1
+
+
+def test_each_living_agent_tells_when_it_was_heard(engine: Engine) -> None:
+    with transaction(engine) as session:
+        site = make_site(session, make_office(session), code="57000077")
+        agent, _ = make_agent(session, site, "กล่อง", now=AT)
+        agent.enrolled_at = agent.heard_at = AT
+        agent.waiting, agent.dropped = 3, 2
+        make_agent(session, site, "ยังไม่ลงทะเบียน", now=AT)
+    with reading(engine) as session:
+        page = b"".join(of_agents(session).values()).decode()
+    where = '{site="57000077",agent="กล่อง"}'
+    assert page.splitlines() == [
+        f"netops_agent_last_heard_timestamp_seconds{where} {int(AT.timestamp())}",
+        f"netops_agent_waiting{where} 3",
+        f"netops_agent_dropped_total{where} 2",
+    ]
