@@ -50,7 +50,7 @@ def _over_time() -> list[Panel]:
             {"{{site}} {{device}}": "topk(10, sum by (site, device) (netops_interface_poe_watts))"},
             unit="watt",
         ),
-        listing("ร้อนเกิน 60 องศา", f"{TEMPERATURE} > 60 {SCHOOL}", value="อุณหภูมิ", unit="celsius", hide=["kind", "unit"]),
+        listing("ร้อนเกิน 60 องศา", f"({TEMPERATURE} > 60) {SCHOOL}", value="อุณหภูมิ", unit="celsius", hide=["kind", "unit"]),
     ]
 
 
@@ -64,7 +64,7 @@ def _configs() -> list[Panel]:
     stands = 'sum by (severity, standing) (netops_compliance_devices{standing=~"broken|unclear"})'
     return [
         chart("อายุของการตั้งค่าที่เก็บไว้", ages, unit="s"),
-        listing("การตั้งค่าที่เก่ากว่า 3 คืน", f"({age}) > {3 * DAY_S} {SCHOOL}", value="อายุ", unit="s"),
+        listing("การตั้งค่าที่เก่ากว่า 3 คืน", f"({age} > {3 * DAY_S}) {SCHOOL}", value="อายุ", unit="s"),
         chart("การตั้งค่าที่ไม่เป็นไปตามกฎ", {"{{severity}} {{standing}}": stands}, unit="none"),
         listing(
             "กฎที่มีอุปกรณ์ผิดมากที่สุด",

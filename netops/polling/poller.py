@@ -36,12 +36,13 @@ from netops.watched.rulebook import rulebook
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
+HASTENED_EVERY_S = 5  # however often a device says something, it is asked no more often
 AGENTS_EVERY_S = 5
 FIGURES_EVERY_S = 30
 CONFIG_DUE_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
 COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
-LIFECYCLE_EVERY_S = 300
+LIFECYCLE_EVERY_S = 60
 LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
 STOP_WITHIN_S = 10.0
 
@@ -59,7 +60,11 @@ class Poller:
         self._status: dict[str, Any] = {}
         keeper = Keeper(engine, vault, Teller(settings))
         self.configs = Configs(keeper, settings, noticed=poll.noticed, status=self._status)
-        acts = {"read-config": self.configs.want, "configured": poll.noticed.sign}
+        acts = {
+            "read-config": self.configs.want,
+            "configured": poll.noticed.sign,
+            "hasten": poll.rounds.hasten,
+        }
         watched = ChainMap(poll.rounds.watched, poll.intake.inside.watched)
         served = Served(poll.board, watched, self._status, acts)
         self.server = LocalServer(local_app(served), settings.data_dir)
@@ -70,6 +75,7 @@ class Poller:
         return [
             Job("icmp", self._icmp, every_s=settings.icmp_interval_s, at_once=True),
             Job("snmp", self._snmp, every_s=settings.snmp_interval_s, at_once=True),
+            Job("hastened", self._hastened, every_s=HASTENED_EVERY_S),
             Job("surroundings", self._surroundings, every_s=settings.topology_interval_s),
             Job("agents", self._agents, every_s=AGENTS_EVERY_S, at_once=True),
             Job("agents heard", self._agents_heard, every_s=settings.icmp_interval_s),
@@ -97,6 +103,9 @@ class Poller:
 
     async def _snmp(self) -> None:
         self._note(await self._poll.rounds.snmp_round())
+
+    async def _hastened(self) -> None:
+        await self._poll.rounds.hastened_round()
 
     async def _surroundings(self) -> None:
         self._note(await self._poll.rounds.surroundings_round())
