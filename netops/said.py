@@ -22,6 +22,7 @@ _KNOWN: Final = frozenset(
         N_("the host name has no address"),
         N_("the answer is malformed"),
         N_("the school's agent is not heard"),
+        N_("the school's agent does not tell of it"),
         N_("its agent is not enrolled"),
         N_("its agent stands at another school"),
         N_("no agent is enrolled at this school"),

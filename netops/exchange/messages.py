@@ -1,4 +1,7 @@
-"""What an agent inside a school and the office say to each other. Both refuse anything that is not named here.
+"""What an agent inside a school and the office say to each other.
+
+The office refuses anything that is not named here. It is the newer of the two: fields are only ever added, with a
+default, so that the boxes in schools can be renewed one by one after it.
 
 An agent begins every talk: it enrols once, asks for its targets, and exchanges, which is its heartbeat and delivers
 batches. A batch is one round, one walk or one look around, with the times of the agent's own clock.
@@ -8,9 +11,9 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
-from collectors.observation import DeviceObservation, Short, SurroundingsSeen, Text
+from collectors.observation import DeviceObservation, Short, SurroundingsSeen
 from collectors.reading import Column
 from collectors.target import SnmpTuning, Value
 
@@ -23,6 +26,12 @@ Millis = Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)]
 Packets = Annotated[int, Field(ge=0, le=1000)]
 Host = Annotated[str, Field(max_length=255)]
 Cell = Annotated[int, Field(ge=-(2**63), le=2**64 - 1)] | Annotated[str, Field(max_length=1024)] | None
+
+
+class Answer(Value):
+    """What the office says. An agent of an older release passes over what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Boot(Value):
@@ -43,7 +52,7 @@ class EnrolAsked(Value):
     version: Annotated[str, Field(max_length=64)]
 
 
-class Enrolled(Value):
+class Enrolled(Answer):
     """Who it is from now on. `office_key` signs its targets and is never replaced by a message."""
 
     agent_id: Id
@@ -65,14 +74,14 @@ class TargetsAsked(Value):
     held: Annotated[int, Field(ge=0, le=2**53)] = 0
 
 
-class Signed(Value):
+class Signed(Answer):
     """A document and the office's signature over its very bytes."""
 
     document: str
     signature: str
 
 
-class SnmpAsked(Value):
+class SnmpAsked(Answer):
     """A device to ask by SNMP; the secrets are plain here, since the agent needs them."""
 
     id: Id
@@ -82,14 +91,14 @@ class SnmpAsked(Value):
     tuning: SnmpTuning
 
 
-class PingAsked(Value):
+class PingAsked(Answer):
     """A device to ask by echo requests."""
 
     id: Id
     host: Host
 
 
-class Targets(Value):
+class Targets(Answer):
     """Whom one agent asks, how often, and which addresses beyond the school's line it tries. Intervals in seconds."""
 
     agent_id: Id
@@ -213,16 +222,10 @@ class Exchange(Value):
     batches: Annotated[tuple[Parcel, ...], Field(max_length=MOST_BATCHES)] = ()
 
 
-class Taken(Value):
+class Taken(Answer):
     """The answer: batches up to `last_sequence` lie safely at the office and may be forgotten."""
 
     office_time: AwareDatetime
     last_sequence: Annotated[int, Field(ge=0, le=2**53)]
     targets_revision: Annotated[int, Field(ge=0, le=2**53)]
     version: Annotated[str, Field(max_length=64)]
-
-
-class Detail(Value):
-    """Why the office refuses; for the log of whoever installs an agent."""
-
-    detail: Text

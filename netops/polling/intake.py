@@ -72,6 +72,8 @@ class Intake:
         self._silent = timedelta(seconds=silent_s)
         self._now = now
         self._taking = asyncio.Lock()
+        self._seeing_since = now()  # nobody's silence counts from before we could hear
+        self._given_at: dict[int, datetime] = {}
 
     async def take(self, reload: Callable[[], Awaitable[None]]) -> int:
         """Take in everything that waits, in each agent's order; how many batches. `reload` renews the inventory."""
@@ -138,7 +140,11 @@ class Intake:
         if not roster.agents:
             return
         now = self._now()
-        heard = Heard(kind="agent", at=now, elsewhere=True)
+        # Agents come by the office's own line: while that is cut, their silence is ours.
+        blind = self._pipeline.known.uplink_lost_at is not None
+        if blind:
+            self._seeing_since = now
+        heard = Heard(kind=METHOD, at=now, uplink_lost=blind)
         with reading(self._engine) as session:
             rows = session.exec(select(Agent).where(col(Agent.id).in_(list(roster.agents)))).all()
             busy = set(
@@ -151,8 +157,9 @@ class Intake:
             row = known.get(entry.id)
             if row is None or row.heard_at is None:
                 continue
-            heard.facts += self._turned(row, now, changes, is_busy=entry.id in busy)
-            self._unheard(heard, entry, now - row.heard_at)
+            silence = now - max(row.heard_at, self._seeing_since)
+            heard.facts += self._turned(row, silence, changes, is_busy=entry.id in busy)
+            self._unheard(heard, entry, silence)
         heard.also = lambda session: _write(session, changes)
         self._pipeline.polled(heard)
 
@@ -166,15 +173,18 @@ class Intake:
                 for row in known.values()
                 if row.site_id == link.site_id and row.heard_at is not None and heard.at - row.heard_at <= HEARD_WITHIN
             ]
+            if not living and heard.at - self._seeing_since <= HEARD_WITHIN and not heard.uplink_lost:
+                continue  # it had no time yet to be heard
             rtt_ms = min((row.rtt_ms for row in living if row.rtt_ms is not None), default=None)
             heard.seen[Subject.LINK, link.id] = Seen(
                 at=heard.at, method=METHOD, sent=1, received=1 if living else 0, rtt_ms=rtt_ms, p95_ms=rtt_ms
             )
 
-    def _turned(self, row: Agent, now: datetime, changes: dict[int, dict[str, Any]], *, is_busy: bool) -> list[Fact]:
+    def _turned(
+        self, row: Agent, silence: timedelta, changes: dict[int, dict[str, Any]], *, is_busy: bool
+    ) -> list[Fact]:
         assert row.id is not None
-        assert row.heard_at is not None
-        silent = now - row.heard_at > self._silent
+        silent = silence > self._silent
         if row.silent_since is None:
             if not silent:
                 return []
@@ -185,22 +195,28 @@ class Intake:
             return []
         if silent or row.returned_at is None:
             return []
-        if (row.waiting or is_busy) and now - row.returned_at < CATCHING_UP:
+        if (row.waiting or is_busy) and self._now() - row.returned_at < CATCHING_UP:
             return []
         changes[row.id] = {"silent_since": None, "returned_at": None, "late_rounds": 0}
         seconds = (row.returned_at - row.silent_since).total_seconds()
         return [AgentReturned(site_id=row.site_id, agent_id=row.id, seconds=seconds, rounds=row.late_rounds)]
 
     def _unheard(self, heard: Heard, entry: AgentEntry, silence: timedelta) -> None:
-        """The devices of a silent agent: nobody can ask them."""
-        cut = silence > HEARD_WITHIN and is_cut_off(
-            self._pipeline.roster, self._pipeline.known.standings, entry.site_id
-        )
-        if silence <= self._silent and not cut:
-            return
-        for device in self._pipeline.roster.devices.values():
-            if device.agent_id == entry.id and not device.why_not:
-                heard.unseen[Subject.DEVICE, device.id] = "the school's agent is not heard"
+        """The devices of a silent agent: nobody can ask them. One of which a living agent does not tell is as dark."""
+        roster, standings = self._pipeline.roster, self._pipeline.known.standings
+        gone = silence > self._silent or (silence > HEARD_WITHIN and is_cut_off(roster, standings, entry.site_id))
+        for device in roster.devices.values():
+            if device.agent_id != entry.id or device.why_not:
+                self._given_at.pop(device.id, None)
+                continue
+            thing = (Subject.DEVICE, device.id)
+            trail = standings[thing].trail if thing in standings else ()
+            given_at = self._given_at.setdefault(device.id, heard.at)
+            told_at = max(trail[-1].seen.at, given_at) if trail else given_at
+            if gone:
+                heard.unseen[thing] = "the school's agent is not heard"
+            elif heard.at - told_at > self._silent:
+                heard.unseen[thing] = "the school's agent does not tell of it"
 
 
 def _write(session: Session, changes: dict[int, dict[str, Any]]) -> None:

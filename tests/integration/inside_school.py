@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from netops.agent.run import Agent
 from netops.db import reading, transaction
 from netops.exchange.messages import Boot
 from netops.intake.enrolment import make_agent
+from netops.polling.intake import Intake
 from netops.polling.wiring import Poll, polling
 from netops.settings import Settings
 from netops.simulation.agent import Agent as SnmpAgents
@@ -131,10 +132,20 @@ async def agent_of(folder: Path, clock: SetClock | None = None) -> AsyncIterator
 
 @asynccontextmanager
 async def poller(engine: Engine, settings: Settings, vault: Vault) -> AsyncIterator[Poll]:
-    """The office's poller, with jobs called by the test."""
+    """The office's poller, with jobs called by the test; it was there for an hour when the story begins."""
+    ago = timedelta(hours=1)
     async with polling(engine, settings, vault) as poll:
+        intake = Intake(
+            engine,
+            pipeline=poll.pipeline,
+            inside=poll.intake.inside,
+            in_thread=poll.rounds.in_thread,
+            silent_s=settings.agent_silent_s,
+            now=lambda: datetime.now(UTC) - ago,
+        )
+        ago = timedelta()
         await poll.rounds.reload()
-        yield poll
+        yield replace(poll, intake=intake)
 
 
 async def took(poll: Poll) -> int:

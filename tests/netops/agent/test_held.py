@@ -53,7 +53,7 @@ def test_good_targets_are_in_force_after_another_start(tmp_path: Path) -> None:
         (signed(document(9), SigningKey.make()), "not signed"),
         (signed(document(4)), "older"),
         (signed(document(9, agent_id=8)), "another agent"),
-        (signed('{"agent_id": 7, "revision": 9, "more": 1}'), "understand"),
+        (signed('{"agent_id": 7, "revision": 9}'), "understand"),
         (Signed(document="", signature=""), "not signed"),
     ],
     ids=["changed", "other key", "replayed", "of another agent", "of another release", "empty"],
@@ -73,6 +73,12 @@ def test_a_file_that_was_changed_on_the_disk_is_not_used(tmp_path: Path) -> None
     path = tmp_path / NAME
     path.write_text(path.read_text().replace("10.0.0.1", "10.0.0.2"))
     assert Held(tmp_path, identity()).targets is None
+
+
+def test_what_a_newer_office_adds_is_passed_over(tmp_path: Path) -> None:
+    held = Held(tmp_path, identity())
+    targets = held.take(signed(document(5)[:-1] + ', "more": {"of": "the future"}}'))
+    assert (targets.revision, targets.pings[0].host) == (5, "10.0.0.1")
 
 
 def test_the_same_revision_may_come_again(tmp_path: Path) -> None:

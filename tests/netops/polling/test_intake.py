@@ -230,6 +230,58 @@ def test_a_silent_agent_leaves_its_devices_unknown_and_never_down(
         assert [message.phase for message in session.exec(select(OutboxMessage))] == ["opened", "ended"]
 
 
+def test_while_the_office_is_cut_off_nobody_is_silent(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        school.delivered(NOW, router=True, switch=True)
+        await school.take(poll)
+        await school.intake.watch()
+        poll.pipeline.polled(Heard(kind="icmp", at=NOW, uplink_lost=True, uplink=["192.0.2.1"]))
+        for minute in range(1, 20):
+            school.now = NOW + minute * MINUTE
+            await school.intake.watch()
+        assert school.state(school.link) is State.UNKNOWN
+        poll.pipeline.polled(Heard(kind="icmp", at=school.now, uplink_lost=False))
+        for half in range(1, 4):  # the agent may take its time
+            school.now = NOW + 19 * MINUTE + half * MINUTE / 2
+            if half == 3:
+                school.heard(school.now)
+            await school.intake.watch()
+
+    school.play(story)
+    assert school.facts() == ["OfficeUplinkLost", "OfficeUplinkRestored"]
+    assert school.state(school.link) is State.UP
+
+
+def test_after_a_long_upgrade_nobody_was_silent(school: School) -> None:
+    school.now = NOW + 60 * MINUTE  # we ourselves were away
+
+    async def story(school: School, poll: Poll) -> None:
+        for half in range(3):
+            school.now = NOW + 60 * MINUTE + half * MINUTE / 2
+            if half == 2:
+                school.heard(school.now)
+            await school.intake.watch()
+
+    school.play(story)
+    assert school.facts() == []
+
+
+def test_a_device_of_which_its_agent_does_not_tell_is_not_up_for_ever(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        school.delivered(NOW, router=True, switch=True)
+        await school.take(poll)
+        for minute in range(8):
+            school.now = NOW + minute * MINUTE
+            school.heard(school.now)
+            school.delivered(school.now, router=True)
+            await school.take(poll)
+            await school.intake.watch()
+
+    school.play(story)
+    assert (school.state(school.router), school.state(school.switch)) == (State.UP, State.UNKNOWN)
+    assert school.facts() == []
+
+
 def test_a_link_that_is_checked_by_its_agent_is_cut_when_no_heartbeat_comes(school: School) -> None:
     async def story(school: School, poll: Poll) -> None:
         school.delivered(NOW, router=True, switch=True)
