@@ -29,7 +29,7 @@ ITEMS: Final = (
     Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),
     Item(N_("Configurations"), "/configs", "file-diff", "configs.read"),
     Item(N_("Rules of configurations"), "/compliance", "shield-check", "compliance.read"),
-    Item(N_("Age and end of support"), "/lifecycle", "calendar-stats", "lifecycle.read"),
+    Item(N_("Age and support"), "/lifecycle", "calendar-stats", "lifecycle.read"),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
     Item(

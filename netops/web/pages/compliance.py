@@ -181,6 +181,7 @@ def _tab(request: Request, template: str, tab: str, **context: Any) -> Response:
         tabs=TABS,
         marks=_marks(),
         severities=queries.SEVERITY_WORDS,
+        signs={_(words): severity.value for severity, words in queries.SEVERITY_WORDS.items()},
         **context,
     )
 
