@@ -20,9 +20,13 @@ from netops.refused import RefusedCommandError
 from netops.vault import VaultError
 
 COMMANDS = {
-    "serve": ("netops.commands.run:serve", "Run the service: the web pages and the poller"),
+    "serve": (
+        "netops.commands.run:serve",
+        "Run the service: the web pages, the poller, the listener where ports are set",
+    ),
     "web": ("netops.commands.web:web", "Run the web pages alone"),
     "poller": ("netops.commands.poller:poller", "Run the poller alone"),
+    "listener": ("netops.commands.listener:listener", "Run the receiver of traps and syslog alone"),
     "service": ("netops.commands.service:app", "Start with the machine (systemd)"),
     "check": ("netops.commands.check:check", "Say whether this installation can work"),
     "migrate": ("netops.commands.database:migrate", "Make the data folder, its key and its database, or renew them"),

@@ -1,4 +1,4 @@
-"""`netops serve`: two processes, web and poller, kept alive until told to stop.
+"""`netops serve`: web, poller and (where ports are set) listener, kept alive until told to stop.
 
 Each is a process of its own so that a page never waits for a poll. A dead one is started again after a pause that
 doubles while it keeps dying. When the supervisor itself is killed, the children notice their closed standard input
@@ -239,5 +239,6 @@ def run(settings: Settings, *, supervisor: Callable[[Supervisor], int] = Supervi
     sys.stdout.write(welcome(settings) + "\n")
     sys.stdout.flush()
     own = [sys.executable, "-m", "netops"]
-    commands = {name: [*own, name, "--supervised"] for name in ("web", "poller")}
+    names = ["web", "poller", *(["listener"] if settings.trap_port or settings.syslog_port else [])]
+    commands = {name: [*own, name, "--supervised"] for name in names}
     return supervisor(Supervisor(commands, environment_of(settings)))

@@ -4,7 +4,7 @@
 set -u
 
 declare -A package=(
-  [git]=git [snmpd]=snmpd [snmpget]=snmp [sshd]=openssh-server [initdb]=postgresql
+  [git]=git [logger]=bsdutils [snmpd]=snmpd [snmpget]=snmp [sshd]=openssh-server [initdb]=postgresql
   [prometheus]=prometheus [promtool]=prometheus [chromium]=chromium [ip]=iproute2 [nft]=nftables
 )
 PATH="$PATH:/usr/sbin:/sbin:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"

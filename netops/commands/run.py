@@ -9,5 +9,5 @@ from netops.settings import get_settings
 
 
 def serve() -> None:
-    """Run the web pages and the poller until stopped; a dead one is started again."""
+    """Run the web pages, the poller and, where ports are set, the listener until stopped; a dead one is restarted."""
     raise typer.Exit(supervisor.run(get_settings()))

@@ -1,4 +1,4 @@
-"""What would grow for ever is removed every night: sessions that ended, failed sign-ins, old jobs, sent mails."""
+"""What would grow for ever is removed every night: sessions that ended, failed sign-ins, old jobs, sent mails, messages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, delete
 from sqlmodel import SQLModel, col, or_
 
+from inventory.models.message import Message, MessageCount
 from netops import db
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import Job, JobState
@@ -16,6 +17,7 @@ from netops.settings import Settings
 
 KEEP_ATTEMPTS = timedelta(days=30)  # throttling looks at minutes; a person looks at weeks
 KEEP_JOBS = timedelta(days=90)
+KEEP_COUNTS = timedelta(days=400)  # how much each device talked, over a whole fiscal year
 
 
 def tidy(engine: Engine, settings: Settings, *, now: datetime) -> dict[str, int]:
@@ -28,6 +30,8 @@ def tidy(engine: Engine, settings: Settings, *, now: datetime) -> dict[str, int]
         (LoginAttempt, col(LoginAttempt.at) < now - KEEP_ATTEMPTS),
         (Job, ended & (col(Job.created_at) < now - KEEP_JOBS)),
         (OutboxMessage, (col(OutboxMessage.state) == Delivery.SENT) & (col(OutboxMessage.created_at) < old_mail)),
+        (Message, col(Message.at) < now - timedelta(days=settings.keep_messages_days)),
+        (MessageCount, col(MessageCount.hour) < now - KEEP_COUNTS),
     ]
     removed = {}
     for table, condition in doomed:

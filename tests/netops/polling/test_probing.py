@@ -9,15 +9,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
 
 from collectors.errors import NotPermittedError
 from collectors.icmp import check_permission
+from collectors.names import Names
 from collectors.target import SnmpCredential, SnmpTarget
 from inventory.models.link import Check
-from inventory.models.outage import Subject
-from netops.pipeline import Heard
+from inventory.models.outage import Event, State, Subject
+from inventory.state import Limits
+from netops.db import reading, transaction
+from netops.pipeline import Heard, Pipeline
 from netops.polling.probing import Uplink, echo_round
-from netops.watched.roster import DeviceEntry, LinkEntry, Roster
+from netops.polling.wiring import Teller
+from netops.settings import Settings
+from netops.watched.roster import DeviceEntry, LinkEntry, Roster, load
+from tests.factories import make_link, make_office, make_site
 
 NOWHERE = "school.invalid"  # never resolved, by RFC 6761
 
@@ -36,6 +44,36 @@ def test_a_link_whose_name_has_no_address_is_unknown_and_not_silent() -> None:
     assert set(heard.unseen) == {(Subject.LINK, 1)}
     assert NOWHERE in heard.unseen[Subject.LINK, 1]
     assert heard.seen[Subject.LINK, 2].received == 0  # refused by the host itself: that is silence of the service
+
+
+def test_a_line_whose_address_changes_stays_up_by_its_name(engine: Engine, settings: Settings) -> None:
+    """As a rented line with an address of the night: by name through the whole pipeline, with no outage."""
+    with closing(socket.create_server(("127.0.0.7", 0))) as first, transaction(engine) as session:
+        port = first.getsockname()[1]
+        site = make_site(session, make_office(session))
+        kept = make_link(session, site, check=Check.TCP, check_address="school.example", check_port=port)
+    dns = {"school.example": "127.0.0.7"}
+    pipeline = Pipeline(engine, limits=Limits(), tell=Teller(settings))
+    names = Names(dns.__getitem__)
+    with reading(engine) as session:
+        pipeline.watch(load(session, bytes.decode), datetime.now(UTC))
+
+    def state_after(rounds: int) -> State:
+        for _ in range(rounds):
+            heard = Heard(kind="icmp", at=datetime.now(UTC))
+            asyncio.run(echo_round(pipeline.roster, heard, packets=1, names=names))
+            pipeline.polled(heard)
+        return pipeline.known.standings[Subject.LINK, kept.id or 0].state
+
+    with closing(socket.create_server(("127.0.0.7", port))):
+        assert state_after(2) is State.UP
+    with closing(socket.create_server(("127.0.0.8", port))):
+        dns["school.example"] = "127.0.0.8"
+        assert state_after(2) is State.UP
+    assert state_after(4) is State.DOWN  # and the name does not hide a line that is really cut
+    names.close()
+    with reading(engine) as session:
+        assert session.exec(select(Event.kind)).all() == ["LinkWentDown"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from inventory.models.message import Channel, Message, MessageCount
 from netops import db
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import Job, JobState
@@ -28,6 +29,10 @@ def plant(session: Session) -> None:
         session.add(LoginAttempt(username=f"of {at.year}", at=at))
     for state in (JobState.DONE, JobState.WAITING):
         session.add(Job(office_id=office.id or 0, kind=state.value, state=state, created_at=long_ago))
+    for at in (AT - timedelta(days=31), AT - timedelta(days=29)):
+        session.add(Message(at=at, channel=Channel.SYSLOG, sender="10.0.0.1"))
+    for at in (AT - timedelta(days=401), AT):
+        session.add(MessageCount(hour=at, channel=Channel.SYSLOG, sender="10.0.0.1"))
     for delivery in (Delivery.SENT, Delivery.WAITING):
         session.add(
             OutboxMessage(
@@ -47,7 +52,14 @@ def test_only_what_is_over_and_old_goes(database: Engine, settings: Settings) ->
     with db.transaction(database) as session:
         plant(session)
     removed = tidy(database, settings, now=AT)
-    assert removed == {"login_session": 1, "login_attempt": 1, "job": 1, "outbox_message": 1}
+    assert removed == {
+        "login_session": 1,
+        "login_attempt": 1,
+        "job": 1,
+        "outbox_message": 1,
+        "message": 1,
+        "message_count": 1,
+    }
     with db.reading(database) as session:
         assert session.exec(select(LoginSession.token_hash)).all() == ["live"]
         assert session.exec(select(LoginAttempt.username)).all() == ["of 2026"]
