@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from collectors.errors import NotPermittedError, RefusedError, UnaskedError
 from collectors.icmp import sweep
+from collectors.names import SYSTEM_NAMES, Names
 from collectors.observation import EchoSeen
 from collectors.outcome import Failed
 from collectors.tcp import connect_many
@@ -27,8 +28,11 @@ UPLINK_PACKETS = 3
 Answer = EchoSeen | Failed
 
 
-async def echo_round(roster: Roster, heard: Heard, *, packets: int) -> None:
-    """Fill `heard` with what ICMP and TCP say of links, and ICMP of devices that SNMP does not ask."""
+async def echo_round(roster: Roster, heard: Heard, *, packets: int, names: Names = SYSTEM_NAMES) -> None:
+    """Fill `heard` with what ICMP and TCP say of links, and ICMP of devices that SNMP does not ask.
+
+    A host name is looked up anew in each round: the address of a rented line may change every night.
+    """
     pings: dict[Thing, str] = {}
     connections: dict[Thing, tuple[str, int]] = {}
     for link in roster.links.values():
@@ -41,16 +45,16 @@ async def echo_round(roster: Roster, heard: Heard, *, packets: int) -> None:
     for device in roster.devices.values():
         if device.snmp is None and device.agent_id is None and not device.why_not:
             pings[Subject.DEVICE, device.id] = device.address
-    await asyncio.gather(_ping(pings, heard, packets), _connect(connections, heard))
+    await asyncio.gather(_ping(pings, heard, packets, names), _connect(connections, heard, names))
 
 
-async def _ping(targets: Mapping[Thing, str], heard: Heard, packets: int) -> None:
+async def _ping(targets: Mapping[Thing, str], heard: Heard, packets: int, names: Names) -> None:
     if not targets:
         return
     things = {_key(thing): thing for thing in targets}
     try:
         answers = await sweep(
-            {_key(thing): host for thing, host in targets.items()}, packets=packets, timeout_s=TIMEOUT_S
+            {_key(thing): host for thing, host in targets.items()}, packets=packets, timeout_s=TIMEOUT_S, names=names
         )
     except NotPermittedError as error:
         log.error("%s", error)  # noqa: TRY400 -- the text says what to run; a traceback would bury it
@@ -60,7 +64,7 @@ async def _ping(targets: Mapping[Thing, str], heard: Heard, packets: int) -> Non
     _note(heard, things, answers, "icmp")
 
 
-async def _connect(targets: Mapping[Thing, tuple[str, int]], heard: Heard) -> None:
+async def _connect(targets: Mapping[Thing, tuple[str, int]], heard: Heard, names: Names) -> None:
     if not targets:
         return
     things = {_key(thing): thing for thing in targets}
@@ -69,6 +73,7 @@ async def _connect(targets: Mapping[Thing, tuple[str, int]], heard: Heard) -> No
         tries=TCP_TRIES,
         timeout_s=TIMEOUT_S,
         concurrency=TCP_AT_ONCE,
+        names=names,
     )
     _note(heard, things, answers, "tcp")
 
