@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
+from inventory.compliance.rule import RuleError
+from inventory.lifecycle.catalogue import CatalogueError, shipped
 from inventory.models.credential import Credential
 from inventory.models.site import Office
 from netops import db
@@ -22,6 +24,7 @@ from netops.i18n import CatalogueMissingError, translation
 from netops.notify.mail_settings import MailSettings, load_mail_settings
 from netops.settings import Settings, only_here
 from netops.vault import Vault, VaultError
+from netops.watched.rulebook import checked
 
 ASSETS = Path(__file__).parent.parent.parent / "ui" / "static" / "dist"
 LONGEST_FOLDER = 90  # the poller's socket lies in it, and a Unix socket's path has at most 107 bytes
@@ -48,7 +51,7 @@ class Finding:
 def findings(settings: Settings) -> list[Finding]:
     """Everything looked at, in the order in which to mend it."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _folder, _key, _database, _sealed, _room, _made, _icmp, _mail, _links, _tls,
+        _folder, _key, _database, _sealed, _room, _made, _rules, _icmp, _mail, _links, _tls,
     )  # fmt: skip
     return [finding for check in checks for finding in check(settings)]
 
@@ -142,6 +145,16 @@ def _made(_settings: Settings) -> Iterator[Finding]:
     except CatalogueMissingError:
         whole = False
     yield Finding("pages", Level.OK if whole else Level.BROKEN, "whole" if whole else "not set up: run `make setup`")
+
+
+def _rules(settings: Settings) -> Iterator[Finding]:
+    """Rules of configurations and dates of makers are data: a wrong line is named here, before it is missed."""
+    try:
+        rules, dates = checked(settings).rules, shipped().entries
+    except (RuleError, CatalogueError) as error:
+        yield Finding("rules", Level.BROKEN, str(error))
+        return
+    yield Finding("rules", Level.OK, f"{len(rules)} rules of configurations, {len(dates)} dates of makers")
 
 
 def _icmp(_settings: Settings) -> Iterator[Finding]:

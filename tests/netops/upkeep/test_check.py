@@ -96,3 +96,14 @@ def test_the_mail_server_of_the_settings_page_is_the_one_in_force(
         mail = MailSettings(host="mail.example", port=587, sender="netops@office.example")
         store_mail_settings(session, office.id, mail, vault=vault)
     assert words(settings, "mail") == "mail.example:587, starttls"
+
+
+def test_a_rule_of_the_office_that_cannot_be_used_is_named(settings: Settings, tmp_path: Path) -> None:
+    own = tmp_path / "rules"
+    changed = settings.model_copy(update={"rules_dir": own})
+    assert "there is no such folder" in words(changed, "rules")
+    own.mkdir()
+    assert levels(changed)["rules"] is Level.OK
+    (own / "mine.toml").write_text('id = "mine"\nseverity = "awful"\n')
+    assert levels(changed)["rules"] is Level.BROKEN
+    assert "mine.toml: severity" in words(changed, "rules")
