@@ -15,7 +15,8 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client-15 tini \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/netops --create-home netops \
-    && install --directory --owner=netops --mode=700 /var/lib/netops/data /var/lib/netops/backup
+    && install --directory --owner=netops --mode=700 /var/lib/netops/data /var/lib/netops/backup \
+        /var/lib/netops-agent
 WORKDIR /app
 COPY requirements/runtime.in requirements/runtime.txt requirements/
 RUN pip install --require-hashes -r requirements/runtime.txt

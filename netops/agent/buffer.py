@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from netops.agent.clock import Clock
-from netops.exchange.messages import Batch, Parcel, Record
+from netops.exchange.messages import MOST_RECORD_CHARS, Batch, Parcel, Record
 from netops.exchange.packing import pack, unpack
 
 NAME: Final = "buffer.sqlite3"
@@ -28,6 +28,10 @@ CREATE TABLE IF NOT EXISTS record (
 );
 CREATE TABLE IF NOT EXISTS count (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 """
+
+
+class TooLongError(Exception):
+    """A record that the office would refuse; kept, it would hold up all that come after it."""
 
 
 class Buffer:
@@ -68,10 +72,13 @@ class Buffer:
         self._db.close()
 
     def add(self, record: Record) -> int:
-        """Keep a record; its sequence number. When this returns, it is on the disk."""
+        """Keep a record; its sequence number. When this returns, it is on the disk. Raises TooLongError."""
         moment = self._clock.boot()
         batch = Batch(at=self._clock.now(), boot=moment, record=record)
-        body = pack(batch.model_dump_json(exclude_none=True))
+        text = batch.model_dump_json(exclude_none=True)
+        if len(text) > MOST_RECORD_CHARS:
+            raise TooLongError(f"a {record.kind} of {len(text)} characters, more than the office takes")
+        body = pack(text)
         self._make_room(len(body))
         for gone in (8, 64, 512):
             try:

@@ -15,7 +15,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from netops.agent.asking import Asking
-from netops.agent.buffer import MOST_BYTES, Buffer
+from netops.agent.buffer import MOST_BYTES, Buffer, TooLongError
 from netops.agent.clock import Clock, SystemClock, measured_offset_s
 from netops.agent.held import Held, NotInForceError
 from netops.agent.identity import Identity
@@ -25,7 +25,7 @@ from netops.exchange.messages import MOST_BATCHES, Exchange, Record, Targets
 log = logging.getLogger(__name__)
 HEARTBEAT_S: Final = 30.0
 REFUSED_EVERY_S: Final = 300.0  # an office that does not want us is asked less often
-EXCHANGE_BYTES: Final = 1024 * 1024  # of records, before they are made small
+EXCHANGE_BYTES: Final = 512 * 1024  # of records, before they are made small
 
 
 class Agent:
@@ -41,6 +41,7 @@ class Agent:
         self.asking = Asking(self.held.targets or _none_yet(self._identity, self._clock), self.keep)
         self._offset_s: float | None = None
         self._rtt_ms: float | None = None
+        self._trouble = ""  # with the office, as last told
         self.lost = 0  # records that could not even be written
 
     async def close(self) -> None:
@@ -54,7 +55,7 @@ class Agent:
         try:
             async with self._writing:
                 await asyncio.to_thread(self.buffer.add, record)
-        except (sqlite3.Error, ValidationError) as error:
+        except (sqlite3.Error, TooLongError, ValidationError) as error:
             self.lost += 1
             log.error("a record is lost (%s in all): %s", self.lost, error)  # noqa: TRY400 -- the disk, not a bug
 
@@ -126,11 +127,16 @@ class Agent:
     async def _exchanged(self) -> None:
         try:
             await self.exchange()
-        except OfficeRefusedError as error:
-            log.error("%s", error)  # noqa: TRY400 -- the office says why
-            await asyncio.sleep(REFUSED_EVERY_S)
         except OfficeError as error:
-            log.warning("%s; %s records wait", error, self.buffer.waiting)
+            if str(error) != self._trouble:  # three days of the same words would fill the journal
+                self._trouble = str(error)
+                log.warning("%s; %s records wait", error, self.buffer.waiting)
+            if isinstance(error, OfficeRefusedError):
+                await asyncio.sleep(REFUSED_EVERY_S)
+        else:
+            if self._trouble:
+                log.info("the office is reached again")
+            self._trouble = ""
 
     async def _again(
         self, stop: asyncio.Event, work: Callable[[], Awaitable[None]], every_s: Callable[[], float]

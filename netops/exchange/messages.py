@@ -19,6 +19,7 @@ from collectors.target import SnmpTuning, Value
 
 MOST_BATCHES: Final = 200  # in one exchange
 MOST_DEVICES: Final = 500  # of one agent
+MOST_RECORD_CHARS: Final = 3_000_000  # of one batch as JSON; a full walk of a stack of 400 ports has a third of it
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Sequence = Annotated[int, Field(ge=1, le=2**53)]
 Seconds = Annotated[float, Field(ge=-1e9, le=1e9, allow_inf_nan=False)]
@@ -204,7 +205,7 @@ class Parcel(Value):
     """One batch as it lies on the agent's disk: the JSON of a `Batch`, read apart from the rest of an exchange."""
 
     sequence: Sequence
-    body: str
+    body: Annotated[str, Field(max_length=MOST_RECORD_CHARS)]
 
 
 class Exchange(Value):

@@ -19,6 +19,7 @@ from netops.exchange.packing import pack
 
 log = logging.getLogger(__name__)
 MOST_WAITING: Final = 2000  # batches that the poller has not taken in yet; more are left with the agent
+MOST_WAITING_BYTES: Final = 64 * 1024 * 1024
 MOST_SET_ASIDE: Final = 100
 OLDEST: Final = timedelta(days=7)
 # How far an agent's own figure may stand from what the times of the exchange say: a slow upload, no more.
@@ -38,7 +39,7 @@ def take(
         agent.returned_at = now
     session.add(agent)
     session.flush()
-    room = most - waiting(session, agent)
+    room = most - waiting(session, agent) if _waiting_bytes(session, agent) < MOST_WAITING_BYTES else 0
     for parcel in sorted(exchange.batches, key=lambda one: one.sequence)[: max(0, room)]:
         if parcel.sequence > agent.last_sequence and _claimed(session, agent, parcel.sequence):
             session.add(_row(agent, parcel, exchange, now=now, offset_s=offset_s))
@@ -61,6 +62,13 @@ def waiting(session: Session, agent: Agent) -> int:
     """Batches of an agent that wait for the poller."""
     wanted = select(func.count()).where(AgentBatch.agent_id == agent.id, col(AgentBatch.refused_at).is_(None))
     return session.exec(wanted).one()
+
+
+def _waiting_bytes(session: Session, agent: Agent) -> int:
+    """Of all rows of an agent, those set aside too: a bad agent must not fill the disk."""
+    return (
+        session.exec(select(func.sum(func.length(AgentBatch.body))).where(AgentBatch.agent_id == agent.id)).one() or 0
+    )
 
 
 def set_aside(session: Session, row: AgentBatch, reason: str, *, now: datetime) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from netops.agent.buffer import NAME, Buffer
-from netops.exchange.messages import Batch, Boot, InsideSeen, RoundSeen
+from collectors.reading import Column
+from netops.agent.buffer import NAME, Buffer, TooLongError
+from netops.exchange.messages import Batch, Boot, InsideSeen, ReadingSeen, RoundSeen
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 ALL = 10_000
@@ -163,6 +164,18 @@ def test_a_broken_file_is_put_aside_and_the_agent_goes_on(tmp_path: Path, hands:
     buffer = Buffer(tmp_path, hands)
     buffer.add(seen("on"))
     assert (told(buffer), buffer.dropped) == (["on"], 1)
+    buffer.close()
+
+
+def test_a_record_that_the_office_would_refuse_is_not_kept(tmp_path: Path, hands: Hands) -> None:
+    buffer = Buffer(tmp_path, hands)
+    longest = "x" * 1024
+    readings = tuple(
+        ReadingSeen(device_id=n + 1, at=NOON, layout="-", columns={Column.NAME: (longest,) * 40}) for n in range(90)
+    )
+    with pytest.raises(TooLongError):
+        buffer.add(RoundSeen(method="snmp", readings=readings))
+    assert buffer.waiting == 0
     buffer.close()
 
 
