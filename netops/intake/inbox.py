@@ -20,7 +20,8 @@ from netops.exchange.packing import pack
 log = logging.getLogger(__name__)
 MOST_WAITING: Final = 2000  # batches that the poller has not taken in yet; more are left with the agent
 MOST_WAITING_BYTES: Final = 64 * 1024 * 1024
-MOST_SET_ASIDE: Final = 100
+MOST_SET_ASIDE: Final = 50
+KEPT_OF_BROKEN: Final = 64 * 1024  # characters, for whoever looks why
 OLDEST: Final = timedelta(days=7)
 # How far an agent's own figure may stand from what the times of the exchange say: a slow upload, no more.
 TRUSTED_WITHIN_S: Final = 120.0
@@ -44,6 +45,8 @@ def take(
         if parcel.sequence > agent.last_sequence and _claimed(session, agent, parcel.sequence):
             session.add(_row(agent, parcel, exchange, now=now, offset_s=offset_s))
             agent.last_sequence = parcel.sequence
+    session.flush()
+    _prune(session, agent.id or 0)
     left = [parcel for parcel in exchange.batches if parcel.sequence <= agent.last_sequence]
     agent.waiting = max(0, exchange.waiting - len(left))
     session.add(agent)
@@ -65,10 +68,10 @@ def waiting(session: Session, agent: Agent) -> int:
 
 
 def _waiting_bytes(session: Session, agent: Agent) -> int:
-    """Of all rows of an agent, those set aside too: a bad agent must not fill the disk."""
-    return (
-        session.exec(select(func.sum(func.length(AgentBatch.body))).where(AgentBatch.agent_id == agent.id)).one() or 0
+    wanted = select(func.sum(func.length(AgentBatch.body))).where(
+        AgentBatch.agent_id == agent.id, col(AgentBatch.refused_at).is_(None)
     )
+    return session.exec(wanted).one() or 0
 
 
 def set_aside(session: Session, row: AgentBatch, reason: str, *, now: datetime) -> None:
@@ -77,14 +80,20 @@ def set_aside(session: Session, row: AgentBatch, reason: str, *, now: datetime) 
     row.refused_at, row.reason = now, reason[:500]
     session.add(row)
     session.flush()
-    kept = (
+    _prune(session, row.agent_id)
+
+
+def _prune(session: Session, agent_id: int) -> None:
+    """Of what was set aside the newest stay."""
+    old = (
         select(AgentBatch)
-        .where(AgentBatch.agent_id == row.agent_id, col(AgentBatch.refused_at).is_not(None))
+        .where(AgentBatch.agent_id == agent_id, col(AgentBatch.refused_at).is_not(None))
         .order_by(col(AgentBatch.id).desc())
         .offset(MOST_SET_ASIDE)
     )
-    for old in session.exec(kept).all():
-        session.delete(old)
+    for row in session.exec(old).all():
+        session.delete(row)
+    session.flush()
 
 
 def _claimed(session: Session, agent: Agent, sequence: int) -> bool:
@@ -106,10 +115,10 @@ def _row(agent: Agent, parcel: Parcel, exchange: Exchange, *, now: datetime, off
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         row.reason = f"not understood: {'.'.join(map(str, first['loc']))}: {first['msg']}"[:500]
-    except ValueError as error:
-        row.reason = str(error)[:500]
+    except (ValueError, OverflowError) as error:
+        row.reason = f"its times cannot be: {error}"[:500]
     if row.reason:
-        row.refused_at = now
+        row.refused_at, row.body = now, pack(parcel.body[:KEPT_OF_BROKEN])
         log.warning("batch %s of agent %s is set aside: %s", row.sequence, row.agent_id, row.reason)
     return row
 

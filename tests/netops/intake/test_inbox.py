@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -114,6 +116,18 @@ def test_what_was_set_aside_does_not_grow_for_ever(engine: Engine) -> None:
     assert len(stored(engine)) <= MOST_SET_ASIDE + 1
 
 
+def test_an_agent_that_sends_only_rubbish_fills_nothing_and_stops_nothing(engine: Engine) -> None:
+    with transaction(engine) as session:
+        agent = agent_of(session)
+        for start in range(1, 400, 100):
+            rubbish = [parcel(number, "{" * 100_000) for number in range(start, start + 100)]
+            take(session, agent, exchange(*rubbish), now=AT, address=ADDRESS)
+        assert take(session, agent, exchange(parcel(1000)), now=AT, address=ADDRESS) == 1000
+        rows = session.exec(select(AgentBatch)).all()
+    assert len(rows) == MOST_SET_ASIDE + 1
+    assert rows[-1].reason == ""
+
+
 def test_a_full_inbox_leaves_the_rest_with_the_agent(engine: Engine) -> None:
     with transaction(engine) as session:
         agent = agent_of(session)
@@ -155,6 +169,28 @@ def test_a_clock_that_was_set_when_the_line_came_back_changes_nothing() -> None:
     one = batch(datetime(1970, 1, 1, tzinfo=UTC), at_s=100)
     moved = shift(one, exchange(sent_at=AT, at_s=400), now=AT, offset_s=0.0)
     assert one.at + timedelta(seconds=moved) == AT - timedelta(minutes=5)
+
+
+@settings(deadline=None)
+@given(
+    at=st.datetimes(timezones=st.just(UTC)),
+    sent_at=st.datetimes(timezones=st.just(UTC)),
+    at_s=st.floats(0, 1e10),
+    later_s=st.floats(0, 1e10),
+    told=st.none() | st.floats(-1e9, 1e9),
+)
+def test_no_clock_is_too_wrong(
+    at: datetime, sent_at: datetime, at_s: float, later_s: float, told: float | None
+) -> None:
+    """Whatever a box believes of the time, its batch is ours within the week or it is refused."""
+    said = exchange(sent_at=sent_at, at_s=later_s, clock_offset_s=told)
+    one = batch(at, at_s=at_s)
+    try:
+        moved = shift(one, said, now=AT, offset_s=offset(said, AT))
+    except (ValueError, OverflowError):
+        return
+    truly = one.at + timedelta(seconds=moved)
+    assert AT - timedelta(days=7, seconds=1) <= truly <= AT + timedelta(seconds=1)
 
 
 def test_nothing_happens_in_the_future_or_long_ago() -> None:
