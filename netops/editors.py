@@ -15,10 +15,11 @@ from sqlmodel import Session, SQLModel
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
+from inventory.models.message import LogSource
 from inventory.models.outage import MaintenanceWindow
 from inventory.models.site import Calendar, Site
 from inventory.queries.sight import Sight
-from inventory.store import calendars, credentials, devices, links, maintenance, providers, sites
+from inventory.store import calendars, credentials, devices, links, log_sources, maintenance, providers, sites
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError
@@ -206,6 +207,24 @@ class Providers(Editor[Provider, providers.ProviderDraft]):
 
     def _remove(self, row: Provider) -> None:
         providers.delete_provider(self.hand.session, row)
+
+
+class LogSources(Editor[LogSource, log_sources.LogSourceDraft]):
+    """Where schools keep their computer traffic logs."""
+
+    noun, wish = "log_source", log_sources.LogSourceDraft
+
+    def _find(self, row_id: int) -> LogSource:
+        return log_sources.find_log_source(self.hand.session, row_id, office_id=self.hand.office_id)
+
+    def _create(self, wish: log_sources.LogSourceDraft) -> LogSource:
+        return log_sources.create_log_source(self.hand.session, wish, office_id=self.hand.office_id)
+
+    def _change(self, row: LogSource, wish: log_sources.LogSourceDraft) -> dict[str, object]:
+        return log_sources.change_log_source(self.hand.session, row, wish, office_id=self.hand.office_id)
+
+    def _remove(self, row: LogSource) -> None:
+        log_sources.delete_log_source(self.hand.session, row)
 
 
 class Calendars(Editor[Calendar, calendars.CalendarDraft]):

@@ -16,7 +16,7 @@ from inventory.queries.sight import Sight
 
 @dataclass(frozen=True, slots=True)
 class DevicePage:
-    """What the page shows. `configs` are the newest versions without their text; `sources` say where facts were read."""
+    """What the page shows. `configs` are the newest versions, textless; `sources` say where facts were read."""
 
     device: Device
     site: Site

@@ -93,7 +93,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What can be listed, from what. `always` names filters that hold unless another value is asked."""
+    """What can be listed, from what. `always` names filters that hold unless another value is asked.
+
+    `seen` is what a reader may see of it: by default the rows of his sites.
+    """
 
     key: str
     source: FromClause
@@ -104,6 +107,7 @@ class Table:
     order: tuple[Expression, ...]
     always: Mapping[str, str] = field(default_factory=dict)
     hidden_filters: Mapping[str, Condition] = field(default_factory=dict)
+    seen: Callable[[Sight], ColumnElement[bool]] = Sight.sites
 
     def column(self, key: str) -> Column:
         """By key; RefusedError when there is none."""
@@ -117,14 +121,14 @@ class Table:
         values: list[Any] = [column.value.label(column.key) for column in self.columns]
         every: Select[Any] = select(self.row_id.label("id"), *values)
         wanted = self._narrowed(every, asked)
-        wanted = wanted.where(sight.sites()).order_by(*self._order(asked)).offset(asked.offset)
+        wanted = wanted.where(self.seen(sight)).order_by(*self._order(asked)).offset(asked.offset)
         rows: list[Row[Any]] = list(session.execute(wanted if asked.limit is None else wanted.limit(asked.limit)))
         names = ("id", *(column.key for column in self.columns))
         if asked.limit is None or (asked.offset == 0 and len(rows) < asked.limit):
             total = len(rows) + asked.offset
         else:
             total = session.execute(
-                self._narrowed(select(func.count(self.row_id)), asked).where(sight.sites())
+                self._narrowed(select(func.count(self.row_id)), asked).where(self.seen(sight))
             ).scalar_one()
         return Found(tuple(dict(zip(names, row, strict=True)) for row in rows), total)
 

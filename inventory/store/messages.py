@@ -12,7 +12,6 @@ from sqlmodel import Session
 from inventory.models.message import Channel, Message, MessageCount
 
 
-
 class Counter(NamedTuple):
     """Whose messages of which hour."""
 

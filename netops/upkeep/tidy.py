@@ -1,4 +1,4 @@
-"""What would grow for ever is removed every night: sessions that ended, failed sign-ins, old jobs, sent mails, messages."""
+"""What would grow for ever is removed every night: ended sessions, failed sign-ins, old jobs, mails, messages."""
 
 from __future__ import annotations
 

@@ -46,7 +46,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "MessagesFlooded": ("message", N_("%(sender)s sent %(received)s messages; %(kept)s of them were kept")),
     "AgentEnrolled": ("s-up", N_("The school's agent was enrolled")),
     "AgentFellSilent": ("s-unknown", N_("The school's agent does not deliver any more")),
-    "AgentReturned": ("s-up", N_("The school's agent delivers again after %(duration)s; it saw %(rounds)s rounds meanwhile")),
+    "AgentReturned": (
+        "s-up",
+        N_("The school's agent delivers again after %(duration)s; it saw %(rounds)s rounds meanwhile"),
+    ),
     "OfficeUplinkLost": ("s-unknown", N_("The office itself was cut off")),
     "OfficeUplinkRestored": ("s-up", N_("The office sees again after %(duration)s")),
 }

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from inventory.models.credential import Credential
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
+from inventory.models.message import LogSource
 from inventory.models.outage import CurrentState, MaintenanceWindow, State, Subject
 from inventory.models.site import Calendar, Site, SiteKind
 from inventory.queries.inventory_table import DEVICES, LINKS, SITES
@@ -19,6 +20,7 @@ from inventory.store.calendars import CalendarDraft
 from inventory.store.credentials import SnmpDraft, SshDraft
 from inventory.store.devices import DeviceDraft
 from inventory.store.links import LinkDraft
+from inventory.store.log_sources import LogSourceDraft
 from inventory.store.maintenance import MaintenanceDraft
 from inventory.store.providers import ProviderDraft
 from inventory.store.sites import SiteDraft
@@ -32,6 +34,7 @@ from netops.web.api.shapes import (
     DeviceOut,
     LinkOut,
     Listed,
+    LogSourceOut,
     ProviderOut,
     SiteOut,
     WindowOut,
@@ -44,6 +47,7 @@ NOUNS: Final = (
     Noun("devices", editors.Devices, DeviceDraft, DeviceOut, "devices", restorable=True),
     Noun("providers", editors.Providers, ProviderDraft, ProviderOut, "providers"),
     Noun("calendars", editors.Calendars, CalendarDraft, CalendarOut, "calendars"),
+    Noun("log-sources", editors.LogSources, LogSourceDraft, LogSourceOut, "log_sources"),
     Noun("maintenance", editors.Windows, MaintenanceDraft, WindowOut, "maintenance"),
     Noun("credentials", editors.Credentials, SnmpDraft | SshDraft, CredentialOut, "credentials", whole=True),
 )
@@ -147,6 +151,16 @@ def list_devices(
     answer = listed(DeviceOut, rows, total=total, pages=wanted)
     _with_states(db, Subject.DEVICE, answer.items)
     return answer
+
+
+@lists.get("/log-sources", tags=["log-sources"], summary="Where schools keep their traffic logs")
+def list_log_sources(
+    db: Db, visitor: Annotated[Visitor, Depends(allowed("log_sources.read"))], pages: Pages
+) -> Listed[LogSourceOut]:
+    """By school."""
+    where = [col(LogSource.site_id).in_(select(Site.id).where(visitor.sight.sites()))]
+    order = [col(LogSource.site_id), col(LogSource.id)]
+    return select_page(db, LogSource, LogSourceOut, where=where, order=order, pages=pages)
 
 
 @lists.get("/providers", tags=["providers"], summary="Providers")

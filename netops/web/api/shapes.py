@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from inventory.models.config import Occasion
 from inventory.models.credential import CredentialKind
 from inventory.models.link import Check
+from inventory.models.message import Channel
 from inventory.models.outage import State, Subject
 from inventory.models.site import DayKind, SiteKind
 
@@ -67,6 +68,35 @@ class ProviderOut(Shape):
     phone: str
     email: str
     note: str
+
+
+class LogSourceOut(Shape):
+    """Where a school keeps its computer traffic logs, as somebody said."""
+
+    id: int
+    site_id: int
+    name: str
+    kept_where: str
+    retention_days: int
+    has_traffic: bool
+    device_id: int | None
+    checked_on: date | None
+    note: str
+
+
+class MessageOut(Shape):
+    """A trap or syslog message; severity 0 (emergency) to 7 (debugging), `said_at` by the sender's own clock."""
+
+    id: int
+    at: datetime
+    said_at: datetime | None
+    channel: Channel
+    sender: str
+    site_id: int | None
+    device_id: int | None
+    severity: int
+    name: str
+    text: str
 
 
 class LinkOut(Shape):

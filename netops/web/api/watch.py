@@ -16,6 +16,7 @@ from inventory.columns import utc_now
 from inventory.models.config import ConfigVersion
 from inventory.models.device import Health, Interface, Neighbour
 from inventory.models.link import Sample
+from inventory.models.message import Message
 from inventory.models.outage import Event, Outage, Subject
 from inventory.models.site import Site
 from inventory.queries import availability as quality
@@ -36,6 +37,7 @@ from netops.web.api.shapes import (
     HealthOut,
     InterfaceOut,
     Listed,
+    MessageOut,
     NeighbourOut,
     OutageOut,
     ProbeOut,
@@ -142,6 +144,29 @@ def list_events(
     where.extend(column == value for column, value in about.items() if value is not None)
     order = [col(Event.at).desc(), col(Event.id).desc()]
     return select_page(db, Event, EventOut, where=where, order=order, pages=wanted)
+
+
+class MessageSearch(Paging):
+    """Messages by device, site, or the worst severities."""
+
+    device_id: int | None = None
+    site_id: int | None = None
+    severity: Annotated[int, Field(ge=0, le=7)] = 7
+    since: AwareDatetime | None = None
+
+
+@router.get("/messages", tags=["messages"], summary="Traps and syslog messages")
+def list_messages(
+    db: Db, visitor: Annotated[Visitor, Depends(allowed("messages.read"))], wanted: Annotated[MessageSearch, Query()]
+) -> Listed[MessageOut]:
+    """The newest first; those of known devices only."""
+    where: list[Any] = [col(Message.site_id).in_(select(Site.id).where(visitor.sight.sites()))]
+    where.append(col(Message.severity) <= wanted.severity)
+    if wanted.since is not None:
+        where.append(Message.at >= wanted.since)
+    about = {Message.site_id: wanted.site_id, Message.device_id: wanted.device_id}
+    where.extend(column == value for column, value in about.items() if value is not None)
+    return select_page(db, Message, MessageOut, where=where, order=[col(Message.id).desc()], pages=wanted)
 
 
 @router.get("/links/{link_id}/samples", tags=["links"], summary="Samples of a link over a period")

@@ -23,7 +23,7 @@ from netops.editors import Editor
 from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
 from netops.web.form import Act, Form, Posted, problems
-from netops.web.forms import calendars, credentials, devices, links, maintenance, providers, sites
+from netops.web.forms import calendars, credentials, devices, links, log_sources, maintenance, providers, sites
 from netops.web.forms.layout import Layout
 from netops.web.hand import hand_of
 from netops.web.render import page, redirect
@@ -94,6 +94,16 @@ KINDS: Final = (
         lambda _zone: providers.PROVIDER,
         N_("The provider is removed. One that links use cannot be."),
         N_("Remove"),
+    ),
+    Kind(
+        "log-sources",
+        editors.LogSources,
+        editors.LogSources.wish,
+        "log_sources",
+        lambda _zone: log_sources.LOG_SOURCE,
+        N_("The source is removed. The audit log keeps what it was."),
+        N_("Remove"),
+        after=lambda _session, _row: "/log-sources",
     ),
     Kind(
         "calendars",
