@@ -14,8 +14,9 @@ class Agent(Core, table=True):
     """One agent of a site. Enrolled by a one-time code, of which only the hash is kept, as of its own token.
 
     `clock_offset_s` is its clock less ours; `last_sequence` the last batch that lies safely in our database;
-    `dropped` the batches that its disk had no room for. While it is heard again after a silence, `returned_at` is when
-    it was heard first and `late_rounds` how many rounds of the silence it has delivered.
+    `held_revision` the targets that it asks by, as it says; `dropped` the batches that its disk had no room for. While
+    it is heard again after a silence, `returned_at` is when it was heard first and `late_rounds` how many rounds of the
+    silence it has delivered.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -38,6 +39,7 @@ class Agent(Core, table=True):
     dropped: int = 0
     last_sequence: int = Field(default=0, sa_type=BigInteger)
     targets_revision: str = Field(default="", max_length=64)
+    held_revision: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     revoked_at: datetime | None = Field(default=None, sa_type=Utc)
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('dropped', sa.Integer(), nullable=False),
     sa.Column('last_sequence', sa.BigInteger(), nullable=False),
     sa.Column('targets_revision', sa.String(length=64), nullable=False),
+    sa.Column('held_revision', sa.BigInteger(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_agent_site_id_site')),

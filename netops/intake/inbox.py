@@ -35,7 +35,7 @@ def take(
     agent.heard_at, agent.heard_from = now, address[:64]
     agent.version, agent.rtt_ms = exchange.version, exchange.rtt_ms
     agent.clock_offset_s = round(offset_s, 3)
-    agent.dropped = exchange.dropped
+    agent.dropped, agent.held_revision = exchange.dropped, exchange.held
     if agent.silent_since is not None and agent.returned_at is None:
         agent.returned_at = now
     session.add(agent)

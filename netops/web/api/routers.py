@@ -6,12 +6,24 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from netops.web.api import compliance, handing, inventory, lifecycle, office, people, photos, topology, watch
+from netops.web.api import (
+    agent_records,
+    compliance,
+    handing,
+    inventory,
+    lifecycle,
+    office,
+    people,
+    photos,
+    topology,
+    watch,
+)
 
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
     watch.router,
     topology.router,
+    agent_records.router,
     compliance.router,
     lifecycle.router,
     people.router,

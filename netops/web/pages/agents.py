@@ -31,6 +31,7 @@ from netops.audit import record
 from netops.i18n import _
 from netops.intake.enrolment import CODE_LIVES, find_agent, make_agent, renew_code, revoke
 from netops.intake.giving import give
+from netops.intake.targets import revision_of
 from netops.settings import Settings, only_here
 from netops.web.access import Visitor, allowed
 from netops.web.form import Posted
@@ -109,6 +110,7 @@ def one(request: Request, db: Db, visitor: MayRead, agent_id: int) -> Response:
         aside=set_aside(db, agent_id),
         ours=version("netops"),
         ended=standing == REVOKED,
+        wanted=revision_of(agent),
     )
 
 
