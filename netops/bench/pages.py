@@ -72,7 +72,7 @@ FILE_GOAL_MS: Final = 2000
 # The same pages asked for more than at first sight.
 DEEPER: Final = (
     "/views?of=/outages",
-    "/devices/{device_id}/configs/diff?old={version_id}&new={version_id}",
+    "/devices/{device_id}/configs/diff?old=1&new=1",
     "/api/v1/sightings?q=0201",
     "/sightings?q=02:01:00",
     "/outages?standing=ended&page=90",
