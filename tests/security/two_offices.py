@@ -12,10 +12,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from inventory.columns import utc_now
+from inventory.models.agent import Agent
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
 from inventory.models.device import Health, Neighbour, Part
+from inventory.models.message import Channel, LogSource, Message
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
+from inventory.models.topology import Basis, Stranger
 from netops.db import transaction
 from netops.models.alert import OutboxMessage
 from netops.models.job import Job, Photo, Submission
@@ -117,7 +120,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
     link = factories.make_link(session, site, name=f"{mark} link", circuit_no=mark, provider_id=provider.id)
     device = factories.make_device(session, site, name=f"{mark} device", model=mark, serial=mark, sys_descr=mark)
     outage = factories.make_outage(session, link, detail=mark, note=mark)
-    factories.make_interface(session, device, name=mark, alias=mark)
+    port = factories.make_interface(session, device, name=mark, alias=mark)
     device_id, link_id = _id(device), _id(link)
     window = MaintenanceWindow(
         office_id=_id(office), subject=Subject.LINK, subject_id=link_id, starts_at=now, ends_at=now, note=mark
@@ -156,7 +159,32 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         "outages": outage.id,
         "configs": config.id,
         "exemptions": exemption.id,
+        "ports": port.id,
+        **_inside(session, site, device_id, mark),
     }
+
+
+def _inside(session: Session, site: Site, device_id: int, mark: str) -> dict[str, object]:
+    """What the network and the school itself told, and where logs are kept; their ids by noun."""
+    now = utc_now()
+    stranger = Stranger(
+        site_id=_id(site),
+        key=mark,
+        device_id=device_id,
+        basis=Basis.LLDP,
+        name=mark,
+        descr=mark,
+        first_seen_at=now,
+        seen_at=now,
+    )
+    agent = Agent(site_id=_id(site), name=mark, version=mark)
+    logs = LogSource(site_id=_id(site), name=mark, kept_where=mark, retention_days=90, note=mark)
+    message = Message(
+        at=now, channel=Channel.SYSLOG, sender=mark, site_id=_id(site), device_id=device_id, name=mark, text=mark
+    )
+    session.add_all([stranger, agent, logs, message])
+    session.flush()
+    return {"strangers": stranger.id, "agents": agent.id, "log-sources": logs.id}
 
 
 def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[str, object]:
