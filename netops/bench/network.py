@@ -13,9 +13,11 @@ from sqlmodel import Session, col
 from inventory.models.agent import Agent
 from inventory.models.config import ConfigAttempt
 from inventory.models.device import Device, FactSource, Interface
+from inventory.models.message import Channel, LogSource, Message
 from inventory.models.topology import AddressSighting, Basis, Connection, MacSighting, Stranger
 
 BEHIND_A_SWITCH = 20
+MESSAGES = 50_000
 FACTS = ("vendor", "model", "serial", "os", "version", "name", "descr", "interfaces", "entities", "neighbours")
 
 
@@ -49,7 +51,10 @@ def add_network(session: Session, now: datetime) -> None:
     _add(session, ConfigAttempt, ({"device_id": device, "offered_key": ""} | tried for device, _ in devices[:500]))
     told = {"value": "bench", "source": "1.3.6.1.2.1.1.1.0", "read_at": now}
     _add(session, FactSource, ({"device_id": device, "name": name} | told for device, _ in devices for name in FACTS))
-    session.add(Agent(site_id=1, name="bench"))
+    said = {"channel": Channel.SYSLOG, "sender": "10.0.0.1", "severity": 5, "name": "bench", "text": "link up"}
+    moments = (now - timedelta(seconds=30 * number) for number in range(MESSAGES))
+    _add(session, Message, ({"at": at, "site_id": 1, "device_id": 1} | said for at in moments))
+    session.add_all([Agent(site_id=1, name="bench"), LogSource(site_id=1, name="bench", retention_days=90)])
     session.flush()
 
 
