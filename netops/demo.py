@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -124,10 +125,24 @@ def _settings(data_dir: Path, port: int | None) -> Settings:
     os.environ["NETOPS_DATA_DIR"] = str(data_dir)
     os.environ["NETOPS_DEMO"] = "true"
     os.environ.setdefault("NETOPS_SNMP_INTERVAL_S", str(_SNMP_INTERVAL_S))
+    os.environ.setdefault("NETOPS_LISTEN_HOST", "127.0.0.1")
+    for name in ("NETOPS_TRAP_PORT", "NETOPS_SYSLOG_PORT"):
+        os.environ.setdefault(name, str(_free_port()))
     if port is not None:
         os.environ["NETOPS_PORT"] = str(port)
     get_settings.cache_clear()
     return get_settings()
+
+
+def _free_port() -> int:
+    """A port that is free for datagrams and streams."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams, socket.socket() as streams:
+            datagrams.bind(("127.0.0.1", 0))
+            port: int = datagrams.getsockname()[1]
+            with suppress(OSError):
+                streams.bind(("127.0.0.1", port))
+                return port
 
 
 def _with_mailbox(ports: Ports) -> Settings:
@@ -177,6 +192,8 @@ def _simulating(data_dir: Path, record: Record, *, faults: bool) -> Iterator[Por
     command = [sys.executable, "-m", "netops.simulation", "--with-parent"]
     command += ["--data-dir", str(data_dir), "--schools", str(record.schools), "--seed", str(record.seed)]
     command += ["--today", record.today, "--snmp-port", str(record.snmp_port), "--ssh-port", str(record.ssh_port)]
+    heard = get_settings()
+    command += ["--trap-port", str(heard.trap_port), "--syslog-port", str(heard.syslog_port)]
     command += [] if faults else ["--no-faults"]
     # A group of its own: Ctrl-C is for the service, which must not see every school fall silent at its end.
     process = subprocess.Popen(

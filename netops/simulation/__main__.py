@@ -19,6 +19,7 @@ from netops.simulation.district import COMMUNITY, District, make_district
 from netops.simulation.equipment import mib_of
 from netops.simulation.faults import Stage, script
 from netops.simulation.mailbox import Mailbox
+from netops.simulation.voices import Ears, Voices
 
 _UPTIME_S = 12 * 86_400.0
 
@@ -39,7 +40,8 @@ async def simulate(given: argparse.Namespace) -> None:
     """Serve until SIGTERM or SIGINT. Prints "ready SNMP-PORT SSH-PORT SMTP-PORT" when everything answers."""
     district = make_district(schools=given.schools, seed=given.seed, today=date.fromisoformat(given.today))
     devices = sim_devices(district, time.monotonic())
-    stage = Stage(district, devices, time.monotonic)
+    voices = Voices(Ears(trap=given.trap_port, syslog=given.syslog_port))
+    stage = Stage(district, devices, time.monotonic, on_restart=voices.restarted)
     async with AsyncExitStack() as stack:
         agent = Agent(devices, _free(given.snmp_port, socket.SOCK_DGRAM))
         stack.callback(agent.close)
@@ -57,8 +59,9 @@ async def simulate(given: argparse.Namespace) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
         watch = await _stop_with_parent(stopped) if given.with_parent else None
         playing = None if given.no_faults else asyncio.create_task(_play(agent, stage, district, given))
+        chatting = asyncio.create_task(voices.chatter(district.devices, devices, seed=given.seed))
         await stopped.wait()
-        for task in (watch, playing):
+        for task in (watch, playing, chatting):
             if task is not None:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
@@ -100,6 +103,8 @@ def main() -> None:
     parser.add_argument("--today", default=date.today().isoformat(), help="the day that contracts are counted from")  # noqa: DTZ011
     parser.add_argument("--snmp-port", type=int, default=0)
     parser.add_argument("--ssh-port", type=int, default=0)
+    parser.add_argument("--trap-port", type=int, default=0, help="where devices send traps; 0: nowhere")
+    parser.add_argument("--syslog-port", type=int, default=0, help="where devices send syslog; 0: nowhere")
     parser.add_argument("--no-faults", action="store_true")
     parser.add_argument("--speed", type=float, default=1.0, help="of the script of faults")
     parser.add_argument("--with-parent", action="store_true", help="end when standard input ends")

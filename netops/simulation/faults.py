@@ -94,8 +94,15 @@ def _device(placed: Placed) -> str:
 class Stage:
     """Applies faults to running agents. Devices are found by loopback address."""
 
-    def __init__(self, district: District, devices: Mapping[str, SimDevice], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        district: District,
+        devices: Mapping[str, SimDevice],
+        clock: Callable[[], float],
+        on_restart: Callable[[Placed], None] = lambda _placed: None,
+    ) -> None:
         self._clock = clock
+        self._on_restart = on_restart
         self._circuits = {_link(circuit): circuit for circuit in district.circuits}
         self._codes = {school.name: school.code for school in district.schools}
         self._placed = {_device(placed): placed for placed in district.devices}
@@ -151,6 +158,7 @@ class Stage:
                 device = self._devices[step.subject]
                 device.replace(mib_of(self._placed[step.subject].equipment, counters_from_zero=True))
                 device.booted_at = self._clock()
+                self._on_restart(self._placed[step.subject])
             case Fault.SLOW:
                 self._devices[step.subject].delay_s = 0.0
             case Fault.RENUMBER:
