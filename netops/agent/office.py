@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from collectors.observation import EchoSeen
+from collectors.tcp import connect_many
 from netops.agent.clock import Clock
 from netops.agent.identity import Identity
 from netops.exchange.messages import EnrolAsked, Enrolled, Exchange, Signed, Taken, TargetsAsked
@@ -86,6 +88,13 @@ class Office:
     async def close(self) -> None:
         """Hang up."""
         await self._http.aclose()
+
+    async def round_trip_ms(self) -> float | None:
+        """How long the line takes to the office and back, by one TCP handshake; None when nothing answers."""
+        parts = urlsplit(self._identity.office_url)
+        peer = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        answer = (await connect_many({"office": peer}, tries=1, timeout_s=TIMEOUT_S, concurrency=1))["office"]
+        return answer.rtt_avg_ms if isinstance(answer, EchoSeen) else None
 
     async def targets(self, held: int) -> Signed:
         """What is to be asked, as signed; whoever calls checks the signature."""

@@ -64,6 +64,7 @@ class Agent:
     async def exchange(self) -> None:
         """Say that we live, deliver everything, and fetch new targets. Raises OfficeError."""
         try:
+            self._rtt_ms = await self._office.round_trip_ms()
             taken_all = False
             while not taken_all:
                 taken_all = await self._exchange_once()
@@ -91,10 +92,8 @@ class Agent:
             batches=tuple(parcels),
         )
         answer = await self._office.exchange(said)
-        passed_s = self._clock.boot().at_s - boot.at_s
-        if not parcels or len(parcels) < MOST_BATCHES:  # a long upload measures the line's width, not its length
+        if len(parcels) < MOST_BATCHES:  # a long upload is not half way at half its time
             self._offset_s = round(measured_offset_s(before, answer.office_time, self._clock.now()), 3)
-            self._rtt_ms = round(passed_s * 1000, 1)
         async with self._writing:
             await asyncio.to_thread(self.buffer.taken, answer.last_sequence)
         if answer.targets_revision != self.held.revision:

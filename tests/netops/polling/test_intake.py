@@ -18,6 +18,7 @@ from inventory.models.agent import Agent, AgentBatch
 from inventory.models.device import Device
 from inventory.models.link import Check, Link
 from inventory.models.outage import CurrentState, Event, Outage, State, Subject
+from inventory.models.site import Site
 from inventory.state import Limits
 from inventory.store.credentials import secret_json
 from netops.db import reading, transaction
@@ -125,8 +126,8 @@ class School:
 
 
 @pytest.fixture
-def school(engine: Engine, vault: Vault, settings: Settings) -> School:
-    return School(engine, vault, settings)
+def school(database: Engine, vault: Vault, settings: Settings) -> School:
+    return School(database, vault, settings)
 
 
 def test_fresh_rounds_say_how_devices_stand(school: School) -> None:
@@ -189,6 +190,31 @@ def test_a_batch_that_cannot_be_taken_in_holds_up_no_other(school: School) -> No
     assert school.state(school.router) is State.UP
     assert [bool(reason) for _, reason in school.left()] == [True, True, True]
     assert "not asked by this agent" in school.left()[1][1]
+
+
+def test_three_days_of_one_agent_hold_up_nobody(school: School) -> None:
+    async def story(school: School, poll: Poll) -> None:
+        for minute in range(200):
+            school.delivered(NOW - (200 - minute) * MINUTE, NOW, router=True)
+        with transaction(school.engine) as session:
+            second, _ = make_agent(session, session.get_one(Site, school.row.site_id), "กล่องที่สอง", now=NOW)
+            second.enrolled_at = second.heard_at = NOW
+            session.flush()
+            probe = ProbeSeen(device_id=school.switch.id or 0, at=NOW, method="icmp", received=1)
+            body = Batch(at=NOW, boot=Boot(id="y", at_s=1), record=RoundSeen(method="icmp", probes=(probe,)))
+            session.get_one(Device, school.switch.id).agent_id = second.id
+            row = AgentBatch(agent_id=second.id or 0, sequence=1, received_at=NOW, body=pack(body.model_dump_json()))
+            session.add(row)
+        assert school.intake._waiting()[-1].agent_id == school.row.id  # the new one is not known yet
+        while second.id not in poll.pipeline.roster.agents:
+            await poll.rounds.reload()
+            await asyncio.sleep(0.05)
+        first = [row.agent_id for row in school.intake._waiting()]
+        assert set(first) == {school.row.id, second.id}
+        assert await school.take(poll) == 201
+
+    school.play(story)
+    assert school.left() == []
 
 
 def test_the_office_does_not_ask_what_an_agent_asks(school: School) -> None:
@@ -358,7 +384,7 @@ def test_what_no_living_agent_asks_is_not_monitored(school: School) -> None:
 
     school.play(story)
     assert {school.state(thing) for thing in (school.router, school.switch, school.link)} == {State.NOT_MONITORED}
-    assert "not known any more" in school.left()[0][1]
+    assert "revoked" in school.left()[0][1]
 
 
 class Dying(Pipeline):
