@@ -34,9 +34,10 @@ class What(StrEnum):
 
 
 class Certainty(StrEnum):
-    """Whether somebody read the date in the source that is named."""
+    """How the date was learnt: read in the source that is named, where somebody else quotes it, or neither yet."""
 
     SEEN = "seen"
+    QUOTED = "quoted"
     UNVERIFIED = "unverified"
 
 
@@ -76,8 +77,8 @@ class Entry(BaseModel):
 
     @model_validator(mode="after")
     def _what_was_seen_was_seen_on_a_day(self) -> Entry:
-        if (self.certainty is Certainty.SEEN) != (self.retrieved_on is not None):
-            raise ValueError("seen needs retrieved_on, unverified must not have it")
+        if (self.certainty is Certainty.UNVERIFIED) != (self.retrieved_on is None):
+            raise ValueError("seen and quoted need retrieved_on, unverified must not have it")
         return self
 
 
@@ -108,10 +109,9 @@ class Catalogue:
     families: Sequence[Family]
 
     def end_of(self, thing: Thing, kind: What) -> Entry | None:
-        """The entry that ends first of those that fit; a checked one before an unchecked one."""
+        """Of those that fit, the surest, and of these the one that ends first."""
         fitting = [entry for entry in self.entries if entry.kind is kind and _fits(entry, thing)]
-        checked = [entry for entry in fitting if entry.certainty is Certainty.SEEN]
-        return min(checked or fitting, key=lambda entry: entry.end_of_support, default=None)
+        return min(fitting, key=lambda entry: (_SUREST.index(entry.certainty), entry.end_of_support), default=None)
 
     def family_of(self, thing: Thing) -> str:
         """Vendor and family, or vendor and model where no family is known; empty without a model and family."""
@@ -120,6 +120,9 @@ class Catalogue:
             if found and family.vendor.fullmatch(thing.vendor) and family.version.fullmatch(thing.version):
                 return f"{thing.vendor} {family.name.format(*found.groups())}"
         return f"{thing.vendor} {thing.model}".strip() if thing.model else ""
+
+
+_SUREST: Final = tuple(Certainty)
 
 
 def _fits(entry: Entry, thing: Thing) -> bool:

@@ -56,10 +56,10 @@ def rows(page: str) -> list[str]:
     return page.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0].split("<tr>")[1:]
 
 
-def test_what_ended_stands_first_and_says_that_nobody_checked_its_source(fleet: Fleet) -> None:
+def test_what_ended_stands_first_and_says_how_its_date_was_learnt(fleet: Fleet) -> None:
     first = rows(fleet.browsing.get("/lifecycle").text)[0]
     assert "old switch" in first
-    assert "not yet checked" in first
+    assert "as others quote it" in first
     assert "1 May 2012" in first
     assert "first seen" not in first
 
@@ -117,7 +117,7 @@ def test_the_api_tells_the_same(fleet: Fleet, settings: Settings, engine: Engine
     call = Api(settings, engine).caller(Role.PLANNER, fleet.office)
     found = call("GET", "/lifecycle/devices?support=ended").json()
     assert [(row["device"], row["end_of_support"], row["certainty"]) for row in found["items"]] == [
-        ("old switch", "2021-10-31", "unverified")
+        ("old switch", "2021-10-31", "quoted")
     ]
     spread = next(one for one in call("GET", "/lifecycle/firmware").json() if one["family"] == "MikroTik RouterOS")
     assert (spread["newest"], spread["behind"]) == ("7.15.3", 1)

@@ -22,8 +22,8 @@ MayRead = Annotated[Visitor, Depends(allowed("lifecycle.read"))]
 
 
 class EndOut(Shape):
-    """Dates of a device. `in_use_since` is the day it was first seen where `acquired_on` is null; `certainty` is seen
-    or unverified, and empty where no end of support is known."""
+    """Dates of a device. `in_use_since` is the day it was first seen where `acquired_on` is null; `certainty` is
+    seen, quoted or unverified, and empty where no end of support is known."""
 
     id: int
     device: str
