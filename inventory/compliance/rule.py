@@ -129,6 +129,11 @@ class Rulebook:
         return hashlib.sha256(told.encode()).hexdigest()
 
     @cached_property
+    def unasked(self) -> frozenset[str]:
+        """Platforms that no rule has to do with: nothing is ever kept of them."""
+        return frozenset.intersection(*(frozenset(rule.not_for) for rule in self.rules)) if self.rules else frozenset()
+
+    @cached_property
     def _by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -37,8 +37,9 @@ class Due:
     version_id: int
 
 
-def due(session: Session, *, revision: str, limit: int) -> Sequence[Due]:
-    """Those whose configuration or whose rules are newer than their results."""
+def due(session: Session, *, revision: str, limit: int, after: int = 0, without: Collection[str] = ()) -> Sequence[Due]:
+    """Those whose configuration or whose rules are newer than their results, by id from `after` on; `without` are
+    platforms that nothing is asked of."""
     newest = (
         select(ConfigVersion.device_id, func.max(ConfigVersion.id).label("version_id"))
         .group_by(col(ConfigVersion.device_id))
@@ -57,6 +58,7 @@ def due(session: Session, *, revision: str, limit: int) -> Sequence[Due]:
         select(Device.id, Device.ssh_platform, newest.c.version_id)
         .join(newest, newest.c.device_id == col(Device.id))
         .where(col(Device.archived_at).is_(None), ~judged)
+        .where(col(Device.id) > after, col(Device.ssh_platform).not_in(without))
         .order_by(col(Device.id))
         .limit(limit)
     )

@@ -52,12 +52,12 @@ def nobody(session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
     assert session.is_active, (facts, at)
 
 
-def seed(engine: Engine, vault: Vault, texts: Sequence[str]) -> None:
+def seed(engine: Engine, vault: Vault, texts: Sequence[str], *, platform: str = "cisco_ios") -> None:
     """One device for each text."""
     with transaction(engine) as session:
         site = factories.make_site(session, factories.make_office(session))
         for text in texts:
-            device = factories.make_device(session, site, ssh_platform="cisco_ios")
+            device = factories.make_device(session, site, ssh_platform=platform)
             assert device.id is not None
             session.add(version(device.id, vault, text))
 
@@ -133,3 +133,16 @@ def test_what_cannot_be_opened_cannot_be_told(engine: Engine, vault: Vault, book
     (tmp_path / "other").mkdir()
     assert judge_due(engine, Vault.create(tmp_path / "other"), book=book, tell=nobody, now=AT) == 1
     assert {row.grade for row in results(engine).values()} == {Grade.UNCLEAR}
+
+
+def test_a_platform_without_rules_is_left_alone(engine: Engine, vault: Vault, book: Rulebook) -> None:
+    seed(engine, vault, ["PRETTY_NAME=Debian\n"], platform="linux")
+    assert "linux" in book.unasked
+    assert judge_due(engine, vault, book=book, tell=nobody, now=AT) == 0
+    assert results(engine) == {}
+
+
+def test_a_book_that_asks_nothing_ends(engine: Engine, vault: Vault) -> None:
+    seed(engine, vault, [TEXT] * 2)
+    assert judge_due(engine, vault, book=Rulebook((), {}), tell=nobody, now=AT) == 2
+    assert results(engine) == {}
