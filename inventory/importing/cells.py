@@ -91,4 +91,4 @@ def check(column: str, text: str) -> tuple[Check, int | None]:
         return Check.TCP, int(port)
     if method in ("", "icmp", "snmp", "agent") and not port:
         return Check(method or "icmp"), None
-    raise refuse(column, _("One of icmp, snmp or tcp:PORT, such as tcp:443"))
+    raise refuse(column, _("One of icmp, snmp, agent or tcp:PORT, such as tcp:443"))

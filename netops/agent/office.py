@@ -28,6 +28,7 @@ from netops.refused import RefusedCommandError
 from netops.settings import only_here
 
 TIMEOUT_S: Final = 30.0
+CONNECT_TIMEOUT_S: Final = 10.0  # a cut line says nothing at all
 MOST_ANSWER_BYTES: Final = 8 * 1024 * 1024
 API: Final = "/api/v1/agents"
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -93,7 +94,7 @@ class Office:
         """How long the line takes to the office and back, by one TCP handshake; None when nothing answers."""
         parts = urlsplit(self._identity.office_url)
         peer = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
-        answer = (await connect_many({"office": peer}, tries=1, timeout_s=TIMEOUT_S, concurrency=1))["office"]
+        answer = (await connect_many({"office": peer}, tries=1, timeout_s=CONNECT_TIMEOUT_S, concurrency=1))["office"]
         return answer.rtt_avg_ms if isinstance(answer, EchoSeen) else None
 
     async def targets(self, held: int) -> Signed:
@@ -150,7 +151,8 @@ def read_certificate(path: Path) -> str:
 def _client(url: str, certificate: str, *, pinned: bool) -> httpx.AsyncClient:
     verify = trust(certificate, pinned=pinned) if url.startswith("https:") else True
     # No proxy and no certificate of the environment: what was agreed at enrolment is all there is.
-    return httpx.AsyncClient(base_url=url + API, verify=verify, timeout=TIMEOUT_S, trust_env=False)
+    timeout = httpx.Timeout(TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
+    return httpx.AsyncClient(base_url=url + API, verify=verify, timeout=timeout, trust_env=False)
 
 
 async def _posted(

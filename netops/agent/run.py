@@ -64,7 +64,6 @@ class Agent:
     async def exchange(self) -> None:
         """Say that we live, deliver everything, and fetch new targets. Raises OfficeError."""
         try:
-            self._rtt_ms = await self._office.round_trip_ms()
             taken_all = False
             while not taken_all:
                 taken_all = await self._exchange_once()
@@ -72,6 +71,7 @@ class Agent:
             self.asking.office_hears = False
             raise
         self.asking.office_hears = True
+        self._rtt_ms = await self._office.round_trip_ms()  # for the next one: a cut line is not waited for twice
 
     async def _exchange_once(self) -> bool:
         """One exchange; whether nothing is left to deliver now."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Final
 
 from collectors.reading import Cell, Column, Reading
 from collectors.snmp.plan import PollPlan
 from netops.exchange.messages import Cell as Said
 from netops.exchange.messages import ReadingSeen
+
+TEXTS: Final = frozenset({Column.NAME, Column.ALIAS})
 
 
 def layout_of(plan: PollPlan) -> str:
@@ -30,8 +33,12 @@ def told(reading: Reading, plan: PollPlan) -> ReadingSeen:
 
 
 def heard(seen: ReadingSeen, *, at: datetime) -> Reading:
-    """The other way round, at the office; `at` by its own clock. Raises ValueError for cells that are no octets."""
+    """The other way round, at the office; `at` by its own clock. Raises ValueError for cells of another kind."""
     columns: Mapping[Column, Sequence[Cell]] = {column: _cells(said) for column, said in seen.columns.items()}
+    for column, cells in columns.items():
+        wrong = int if column in TEXTS else bytes
+        if any(isinstance(cell, wrong) for cell in cells):
+            raise ValueError(f"{column} holds values of another kind")
     return Reading(
         key=str(seen.device_id),
         at=at.timestamp(),
