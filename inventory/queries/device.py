@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from inventory.models.agent import Agent
 from inventory.models.device import Device, DeviceAddress, FactSource, Health, Interface, Part, Radio
 from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.models.site import Site
@@ -22,6 +23,7 @@ class DevicePage:
     site: Site
     now: CurrentState | None
     parent: Device | None
+    agent: Agent | None
     children: Sequence[Device]
     interfaces: Sequence[Interface]
     parts: Sequence[Part]
@@ -58,6 +60,7 @@ def device_page(session: Session, sight: Sight, device_id: int, *, events: int =
         site=site,
         now=session.get(CurrentState, (Subject.DEVICE, device_id)),
         parent=session.get(Device, device.parent_id) if device.parent_id else None,
+        agent=session.get(Agent, device.agent_id) if device.agent_id else None,
         children=session.exec(
             select(Device).where(Device.parent_id == device_id, col(Device.archived_at).is_(None))
         ).all(),

@@ -77,6 +77,8 @@ def test_it_asks_what_it_is_given_and_nothing_of_another_school(office: Office, 
         asked = {device.id: device.agent_id for device in session.exec(select(Device))}
     assert asked == {office.devices[0].id: agent.id, office.devices[1].id: None, foreign.id: None}
     assert "this agent" in office.visit.get(f"/agents/{agent.id}").text
+    assert f'href="/agents/{agent.id}"' in office.visit.get(f"/devices/{office.devices[0].id}").text
+    assert "/agents/" not in office.visit.get(f"/devices/{office.devices[1].id}").text
     office.visit.post(f"/agents/{agent.id}/devices", {})
     with reading(engine) as session:
         assert {device.agent_id for device in session.exec(select(Device))} == {None}
