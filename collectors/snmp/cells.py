@@ -11,7 +11,7 @@ from collectors.snmp.session import Oid, Tag, VarBind
 
 ENTERPRISES: Oid = (1, 3, 6, 1, 4, 1)
 COUNT_MAX = 2**64 - 1
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_UNSEEN = re.compile(r"\0+")
 _BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"\s*([-+]?\d{1,18}(?:\.\d{1,9})?)")
 _MAC_TEXT = re.compile(rb"(?:[0-9A-Fa-f]{1,2}[: -]){5}[0-9A-Fa-f]{1,2}\0?")
@@ -47,7 +47,11 @@ def paragraph(cell: VarBind | None, limit: int = 1024) -> str:
         raw = oid_text(cell.value)
     else:
         return ""
-    return _CONTROL.sub(" ", raw.replace("\r\n", "\n").replace("\r", "\n").rstrip("\0")).strip()[:limit]
+    if not raw.isprintable():
+        # Control and direction marks play tricks where they are shown; blanks of all kinds become plain ones.
+        lines = raw.replace("\r\n", "\n").replace("\r", "\n").rstrip("\0")
+        raw = _UNSEEN.sub(" ", "".join(c if c == "\n" or c.isprintable() else "\0" for c in lines))
+    return raw.strip()[:limit]
 
 
 def _decoded(value: bytes) -> str:

@@ -61,7 +61,7 @@ MESSAGES: Final = Table(
     row_id=col(Message.id),
     columns=(
         Column("at", _("Received"), col(Message.at), Kind.MOMENT),
-        Column("severity", _("Severity"), col(Message.severity), Kind.NUMBER),
+        Column("severity", _("Severity"), col(Message.severity)),
         Column("site", _("School"), col(Site.name)),
         Column("site_code", _("School code"), col(Site.code), shown=False),
         Column("device", _("Device"), col(Device.name)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -148,17 +149,17 @@ def _links(session: Session, sight: Sight, site_id: int | None = None) -> Sequen
 def _wan_ports(session: Session, links: Sequence[Link]) -> dict[int, tuple[int, int]]:
     """Link -> (device, interface) of its router's port: named as the near end, or described by the circuit number."""
     devices = {link.device_id for link in links if link.device_id}
-    ports = session.exec(
-        select(Interface)
-        .where(col(Interface.device_id).in_(devices), col(Interface.retired_at).is_(None))
-        .order_by(col(Interface.position))
-    ).all()
+    ports: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    wanted = select(Interface.device_id, Interface.id, Interface.name, Interface.alias).where(
+        col(Interface.device_id).in_(devices), col(Interface.retired_at).is_(None)
+    )
+    for device_id, port_id, name, alias in session.exec(wanted.order_by(col(Interface.position))):
+        ports[device_id].append((port_id or 0, name, alias))
     found: dict[int, tuple[int, int]] = {}
     for link in links:
-        for port in ports:
-            named = link.near_end and port.name == link.near_end
-            if port.device_id == link.device_id and (named or (link.circuit_no and link.circuit_no in port.alias)):
-                found.setdefault(link.id or 0, (port.device_id, port.id or 0))
+        for port_id, name, alias in ports.get(link.device_id or 0, ()):
+            if (link.near_end and name == link.near_end) or (link.circuit_no and link.circuit_no in alias):
+                found.setdefault(link.id or 0, (link.device_id or 0, port_id))
     return found
 
 

@@ -13,7 +13,7 @@ pytest.importorskip("atheris", reason="atheris has no build for this machine")
 
 ROOT = Path(__file__).parents[2]
 # Runs that take a few seconds; `make fuzz` goes on for longer with new random numbers.
-RUNS = {"wire": 20_000, "device": 250, "transcript": 1_500}
+RUNS = {"wire": 20_000, "device": 250, "transcript": 1_500, "trap": 3_000, "syslog": 10_000, "described": 3_000}
 DONE = re.compile(r"Done (\d+) runs")
 
 
