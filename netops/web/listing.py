@@ -21,7 +21,22 @@ from netops.web.table import Asked, Chips, Column, View, asked
 
 UNITS: Final = {Kind.SPEED: " (Mbit/s)", Kind.MS: " (ms)", Kind.PERCENT: " (%)"}
 MOST_EXPORTED: Final = 50_000
-OURS: Final = frozenset({"state", "kind", "ends", "decision", "channel", "severity", "grade", "standing", "support"})
+OURS: Final = frozenset(
+    {
+        "state",
+        "kind",
+        "ends",
+        "decision",
+        "channel",
+        "severity",
+        "grade",
+        "standing",
+        "support",
+        "software",
+        "warranty",
+        "firmware",
+    }
+)
 
 
 def view_of(request: Request, db: Session, visitor: Visitor, table: Table, *, path: str) -> View:
