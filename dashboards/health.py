@@ -50,7 +50,9 @@ def _over_time() -> list[Panel]:
             {"{{site}} {{device}}": "topk(10, sum by (site, device) (netops_interface_poe_watts))"},
             unit="watt",
         ),
-        listing("ร้อนเกิน 60 องศา", f"({TEMPERATURE} > 60) {SCHOOL}", value="อุณหภูมิ", unit="celsius", hide=["kind", "unit"]),
+        listing(
+            "ร้อนเกิน 60 องศา", f"({TEMPERATURE} > 60) {SCHOOL}", value="อุณหภูมิ", unit="celsius", hide=["kind", "unit"]
+        ),
     ]
 
 
