@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from collectors import identify
-from collectors.errors import CollectError, NoAnswerError
+from collectors.errors import CollectError, CutOffError, NoAnswerError
 from collectors.instances import SteadyInstances, steady_instances
 from collectors.observation import (
     DeviceObservation,
@@ -50,14 +50,23 @@ from collectors.snmp.questions import (
 from collectors.snmp.rows import Heard
 from collectors.snmp.sections import section_sources
 from collectors.snmp.session import Oid, SnmpSession, VarBind
-from collectors.target import SnmpTarget
+from collectors.target import LONGEST_TIMEOUT_MS, SnmpTarget, SnmpTuning
 
-__all__ = ["SteadyInstances", "collect", "collect_all", "observe", "steady_instances", "surroundings"]
+__all__ = [
+    "SteadyInstances",
+    "collect",
+    "collect_all",
+    "collect_patiently",
+    "observe",
+    "steady_instances",
+    "surroundings",
+]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 SILENCES_TO_STOP = 2  # a device that left two questions in a row unanswered is gone
 DEADLINE_S = 90.0  # above the session's own, which ends more gently
+PATIENCE = 3  # those asked again: that many times fewer at once, and that many times slower
 CISCO = "Cisco"
 PROFILED = {"processors", "memory", "storage", "sensors", "vlans", "radios"}  # sections that a vendor's tables add to
 
@@ -126,7 +135,7 @@ async def _asked(
     finally:
         if session is not None:
             await session.close()
-    return Answered(answer, time.monotonic() - started)
+    return Answered(answer, time.monotonic() - started, session.unanswered)
 
 
 async def collect_all(
@@ -151,6 +160,57 @@ async def collect_all(
         for target in targets:
             group.create_task(one(target))
     return outcomes
+
+
+async def collect_patiently(
+    targets: Sequence[SnmpTarget],
+    open_session: OpenSession,
+    *,
+    concurrency: int = 64,
+    on_done: OnDone | None = None,
+) -> dict[str, Outcome[DeviceObservation]]:
+    """As `collect_all`, but who fell silent is asked again when the others are done, by fewer at once and more slowly.
+
+    Where everybody is asked at the same moment, the way there may be what lost the answers. It goes on for as long as
+    somebody is brought back.
+    """
+
+    def settled(target: SnmpTarget, outcome: Outcome[DeviceObservation]) -> None:
+        if on_done is not None and not _fell_silent(outcome):
+            on_done(target, outcome)
+
+    outcomes = await collect_all(targets, open_session, concurrency=concurrency, on_done=settled)
+    silent = [target for target in targets if _fell_silent(outcomes[target.key])]
+    fewer = max(1, concurrency // PATIENCE)
+    while silent:
+        slower = [target.model_copy(update={"tuning": _patient(target.tuning)}) for target in silent]
+        heard = await collect_all(slower, open_session, concurrency=fewer, on_done=settled)
+        outcomes |= {key: _fuller(outcomes[key], again) for key, again in heard.items()}
+        still = [target for target in silent if _fell_silent(heard[target.key])]
+        if len(still) == len(silent):
+            break
+        silent = still
+    for target in silent:
+        if on_done is not None:
+            on_done(target, outcomes[target.key])
+    return outcomes
+
+
+def _fell_silent(outcome: Outcome[DeviceObservation]) -> bool:
+    if isinstance(outcome, Answered):
+        return outcome.unanswered > 0
+    return outcome.reason in (NoAnswerError.reason, CutOffError.reason)
+
+
+def _patient(tuning: SnmpTuning) -> SnmpTuning:
+    return tuning.model_copy(update={"timeout_ms": min(LONGEST_TIMEOUT_MS, PATIENCE * tuning.timeout_ms)})
+
+
+def _fuller(first: Outcome[DeviceObservation], second: Outcome[DeviceObservation]) -> Outcome[DeviceObservation]:
+    """The one of two askings that says more; of equals the later."""
+    if not isinstance(second, Answered) or not isinstance(first, Answered):
+        return first if isinstance(first, Answered) else second
+    return second if len(second.value.complete) >= len(first.value.complete) else first
 
 
 async def observe(session: SnmpSession, key: str) -> DeviceObservation:

@@ -12,10 +12,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answered(Generic[T]):
-    """The target answered; `seconds` is how long it took."""
+    """The target answered; `seconds` is how long it took, `unanswered` how many of the requests got no answer."""
 
     value: T
     seconds: float
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

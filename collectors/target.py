@@ -10,6 +10,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+LONGEST_TIMEOUT_MS = 30_000
+
 
 class Value(BaseModel):
     """A frozen value that refuses unknown fields."""
@@ -68,7 +70,7 @@ class SnmpCredential(Value):
 class SnmpTuning(Value):
     """What was learnt about asking this device; adapted after every round and remembered."""
 
-    timeout_ms: Annotated[int, Field(ge=50, le=30_000)] = 1500
+    timeout_ms: Annotated[int, Field(ge=50, le=LONGEST_TIMEOUT_MS)] = 1500
     retries: Annotated[int, Field(ge=0, le=5)] = 2
     bulk: bool = True
     repetitions: Annotated[int, Field(ge=1, le=100)] = 25

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, ValidationError
 
-from collectors.collect import OnDone, collect_all
+from collectors.collect import OnDone, collect_patiently
 from collectors.observation import DeviceObservation, SensorSeen
 from collectors.outcome import Answered, Outcome
 from collectors.snmp.connect import open_session
@@ -74,7 +74,7 @@ async def ask_all(
 ) -> dict[str, Outcome[DeviceObservation]]:
     """Every target's outcome, over one hub."""
     with closing(SnmpHub()) as hub:
-        return await collect_all(
+        return await collect_patiently(
             targets, lambda target: open_session(target, hub=hub), concurrency=concurrency, on_done=on_done
         )
 

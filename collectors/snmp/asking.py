@@ -65,6 +65,11 @@ class AskingSession:
         """See `SnmpSession`."""
         return self._pace.tuning
 
+    @property
+    def unanswered(self) -> int:
+        """See `SnmpSession`."""
+        return self._pace.unanswered
+
     def renew(self) -> None:
         """Count the session's limits from now on, when it is kept from one round to the next."""
         self._pace.renew(asyncio.get_running_loop().time())

@@ -75,6 +75,7 @@ class Pace:
         """Count the limits from now on, for a session that is kept from one round to the next."""
         self._deadline = now + self._limits.deadline_s
         self._requests = 0
+        self._answers = 0
         self._bytes = 0
 
     @property
@@ -87,6 +88,11 @@ class Pace:
             repetitions=self.repetitions,
             varbinds=self.varbinds,
         )
+
+    @property
+    def unanswered(self) -> int:
+        """How many of the requests paid for brought no answer."""
+        return self._requests - self._answers
 
     @property
     def max_rows(self) -> int:
@@ -117,6 +123,7 @@ class Pace:
     def learn(self, *, seconds: float, lost: int, size_bytes: int) -> None:
         """See `Timing.learn`; `size_bytes` counts against the session's limit."""
         self.answered = True
+        self._answers += 1
         self._bytes += size_bytes
         self.timing.learn(seconds=seconds, lost=lost)
 

@@ -83,6 +83,11 @@ class SnmpSession(Protocol):
         """What was learnt so far about asking this device; keep it for the next session."""
         ...
 
+    @property
+    def unanswered(self) -> int:
+        """How many requests got no answer that counts, each sent as often as the tuning says."""
+        ...
+
     async def close(self) -> None:
         """Free what the session holds. The hub stays open."""
         ...

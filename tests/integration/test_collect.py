@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from collectors import scan
-from collectors.collect import collect_all, observe, steady_instances
+from collectors.collect import collect_all, collect_patiently, observe, steady_instances
 from collectors.observation import DeviceObservation
 from collectors.outcome import Answered, Failed, Outcome
 from collectors.snmp.connect import open_session
@@ -135,6 +135,35 @@ def test_progress_is_told_once_per_target() -> None:
             assert sorted(heard) == sorted(one.key for one in targets)
 
     on_hub(run)
+
+
+def test_who_was_silent_while_all_were_asked_is_asked_again() -> None:
+    heard: list[str] = []
+
+    async def run(opener: Callable[[SnmpTarget], SnmpSession]) -> dict[str, Outcome[DeviceObservation]]:
+        rows = read_recording("generic/ups")
+        async with serving(rows) as good, serving(rows, deaf_for=2) as late:
+            targets = [target("good", good), target("late", late), target("wrong", good, community="other")]
+            return await collect_patiently(targets, opener, on_done=lambda one, _: heard.append(one.key))
+
+    outcomes = on_hub(run)
+    good, late, wrong = outcomes["good"], outcomes["late"], outcomes["wrong"]
+    assert isinstance(good, Answered)
+    assert isinstance(late, Answered)  # each of its first two sendings was lost: alone it would have been given up
+    assert (late.value.system, late.value.sensors) == (good.value.system, good.value.sensors)
+    assert isinstance(wrong, Failed)
+    assert sorted(heard) == ["good", "late", "wrong"]
+
+
+def test_asking_again_loses_nothing_of_what_was_said_before() -> None:
+    async def run(opener: Callable[[SnmpTarget], SnmpSession]) -> Outcome[DeviceObservation]:
+        async with serving(read_recording("generic/switch"), silent_after=6) as port:
+            return (await collect_patiently([target("it", port)], opener))["it"]
+
+    outcome = on_hub(run)
+    assert isinstance(outcome, Answered)
+    assert outcome.unanswered > 0
+    assert outcome.value.system.name == "switch-01"
 
 
 def test_a_scan_finds_who_answers_and_by_which_credential() -> None:

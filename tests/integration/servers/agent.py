@@ -46,12 +46,13 @@ def _row(line: str) -> VarBind:
 
 
 class Agent(asyncio.DatagramProtocol):
-    """Answers like a device. After `silent_after` requests it says nothing any more."""
+    """Answers like a device. After `silent_after` requests it says nothing any more, nor to the first `deaf_for`."""
 
-    def __init__(self, rows: Sequence[VarBind], *, silent_after: int | None = None) -> None:
+    def __init__(self, rows: Sequence[VarBind], *, silent_after: int | None = None, deaf_for: int = 0) -> None:
         self._rows = list(rows)
         self._oids: list[Oid] = [row.oid for row in rows]
         self._left = silent_after
+        self._deaf_for = deaf_for
         self.asked = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -61,6 +62,8 @@ class Agent(asyncio.DatagramProtocol):
         question = decode(data)
         self.asked += 1
         if question.community != COMMUNITY.encode() or (self._left is not None and self.asked > self._left):
+            return
+        if self.asked <= self._deaf_for:
             return
         self._transport.sendto(encode(self._answer(question)), addr)
 
@@ -102,11 +105,11 @@ class Agent(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def serving(rows: Sequence[VarBind], *, silent_after: int | None = None) -> AsyncIterator[int]:
+async def serving(rows: Sequence[VarBind], *, silent_after: int | None = None, deaf_for: int = 0) -> AsyncIterator[int]:
     """The loopback port on which an agent with these rows answers."""
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(
-        lambda: Agent(rows, silent_after=silent_after), local_addr=("127.0.0.1", 0)
+        lambda: Agent(rows, silent_after=silent_after, deaf_for=deaf_for), local_addr=("127.0.0.1", 0)
     )
     try:
         yield int(transport.get_extra_info("sockname")[1])
