@@ -6,6 +6,7 @@ No message is believed: a hint makes the poller look sooner, and is written down
 from __future__ import annotations
 
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -52,8 +53,13 @@ class Batch:
 class Taking:
     """Everything between the sockets and the database. Used from one thread."""
 
-    def __init__(self, per_s: float, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._limits = Limits(per_s)
+    def __init__(
+        self,
+        per_s: float,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        steady_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._limits = Limits(per_s, steady_s)
         self._clock = clock
         self._batch = Batch()
         self._said: dict[tuple[int | str, str], datetime] = {}
