@@ -34,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def taking(clock: Clock) -> Taking:
-    made = Taking(20, clock, steady_s=lambda: clock.now.timestamp())
+    made = Taking(20, clock, steady_s=lambda: clock().timestamp())
     made.know(Senders({KNOWN: Sender(7, 3)}))
     return made
 
