@@ -1,6 +1,8 @@
-"""Which sensor values can be true. Agents fill a slot without a sensor with -32768, 65535, 2^31-1 and the like."""
+"""Which facts and sensor values can be true. Agents put -32768, 65535, 2^31-1 and the like where no sensor is."""
 
 from __future__ import annotations
+
+import re
 
 UNITS = {
     "temperature": "°C",
@@ -38,6 +40,23 @@ RANGES: dict[str, tuple[float, float]] = {
 SENTINELS = frozenset(
     {-(2**31), -(2**31) + 1, 2**31 - 1, 2**32 - 1, -32768, 32767, 65535, -(2**15) + 1, -1_000_000_000, 1_000_000_000}
 )
+# These may really be minus one; anything else says so where nothing is connected.
+SIGNED = frozenset({"temperature", "dbm", "signal", "snr", "state"})
+# Licence text behind a version, and bytes of no known encoding (read as Thai, in which no maker writes a model).
+_NO_FACT = re.compile(r"(?i)copyright|[\u0080-\u009f\u0e00-\u0e7f\ufffd]")
+_MEANT = re.compile(r"[^\W_]")
+
+
+def credible(fact: str) -> str:
+    """What of a model, version or serial can be meant; empty where no letter or digit is left."""
+    found = _NO_FACT.search(fact)
+    meant = fact[: found.start()].rstrip(" ,;(") if found else fact
+    return meant if _MEANT.search(meant) else ""
+
+
+def is_sentinel(kind: str, raw: float) -> bool:
+    """Whether a value as it was sent, before any scale, stands for "no sensor here"."""
+    return raw in SENTINELS or (raw == -1 and kind not in SIGNED)
 
 
 def plausible(kind: str, value: float) -> bool:

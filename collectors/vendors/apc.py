@@ -102,7 +102,13 @@ COOLING_GAUGES = (
     *(Gauge(oid=f"{COOLING}.4.2.{leaf}.0", kind="percent", words="Demand") for leaf in (1, 2, 3, 7, 8, 11)),
     *(Gauge(oid=f"{COOLING}.4.{leaf}.0", kind="state", words="Mode") for leaf in ("5.8", "6.1", "7.1", "8.1")),
     Gauge(oid=f"{COOLING}.6.3.0", kind="count", words="Active alarms"),
-    Gauge(oid=f"{UNIFLAIR}.4.1.2.1.3", kind="temperature", words="Room", scale=0.1),
+    Gauge(
+        oid=f"{UNIFLAIR}.4.1.2.1.3",
+        kind="temperature",
+        descr=f"{UNIFLAIR}.4.1.2.1.2",
+        named=r"Temperature",  # pressures stand in the same table
+        scale=0.1,
+    ),
     Gauge(oid=f"{UNIFLAIR}.6.2.2.1.4", kind="state", words="Alarm"),
     Gauge(oid=f"{UNIFLAIR}.4.2.2.1.4", kind="state", words="Unit"),
 )

@@ -115,7 +115,7 @@ PROFILES = (
         descr=r"(?:IOS-XE|IOSXE|LINUX_IOSD|IOS Software \[|ASR1000)",
         model=CHASSIS,
         version=(
-            Joined("{} {}", (Descr(r"\(((?:\w+_LINUX_IOSD|CAT9K)[^)]*)\)"), VERSION)),
+            Joined("{} {}", (Descr(r"Software \[.*\(((?:\w+_LINUX_IOSD|CAT9K)[^)]*)\)"), VERSION)),
             VERSION,
             Part("software"),
         ),

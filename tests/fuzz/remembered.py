@@ -16,6 +16,7 @@ class Remembered:
         self._rows = sorted(rows, key=lambda row: row.oid)
         self._oids = [row.oid for row in self._rows]
         self.tuning = SnmpTuning()
+        self.unanswered = 0
 
     async def get(self, oids: Sequence[Oid]) -> dict[Oid, VarBind]:
         wanted = set(oids)

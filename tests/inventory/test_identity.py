@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inventory.identity import Identity, recognise
+from inventory.identity import Identity, identifies, recognise
 
 KNOWN = [
     (1, Identity("SN-1", "80001f88", "02:00:00:00:00:01")),
@@ -28,3 +28,22 @@ KNOWN = [
 )
 def test_recognise(seen: Identity, device_id: int | None) -> None:
     assert recognise(KNOWN, seen) == device_id
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("0000000000", False),
+        ("FF:FF:FF:FF:FF:FF", False),
+        ("#########", False),
+        ("1234567890", False),
+        ("To be filled by O.E.M.", False),
+        ("", False),
+        ("FOC2533L5YZ", True),
+        ("1000000000001", True),
+        ("02:00:00:00:00:01", True),
+    ],
+)
+def test_a_filler_identifies_nobody(said: str, own: bool) -> None:
+    assert identifies(said) is own
+    assert recognise([(1, Identity(said))], Identity(said)) == (1 if own else None)

@@ -23,9 +23,9 @@ from collectors.profile import (
     Source,
 )
 from collectors.snmp.cells import count, integer, number, oid_of, oid_text, paragraph, percent, text
-from collectors.snmp.plausible import SENTINELS, UNITS, plausible
+from collectors.snmp.plausible import UNITS, credible, is_sentinel, plausible
 from collectors.snmp.questions import entity
-from collectors.snmp.session import Oid, SnmpSession, VarBind, Walk
+from collectors.snmp.session import Oid, SnmpSession, Tag, VarBind, Walk
 
 INSTANCE: Oid = (-1,)  # no OID begins so
 SYS_DESCR = "sysDescr 1.3.6.1.2.1.1.1.0"
@@ -118,7 +118,8 @@ class Found(NamedTuple):
 
 def fact(sources: Iterable[Source], told: Told, descr: str, chassis: EntitySeen | None) -> Found:
     """What the first source that gives something gives."""
-    found = (_given(source, told, descr, chassis) for source in sources)
+    given = (_given(source, told, descr, chassis) for source in sources)
+    found = (each._replace(value=credible(each.value)) for each in given)
     return next((each for each in found if each.value), Found())
 
 
@@ -141,7 +142,8 @@ def _given(source: Source, told: Told, descr: str, chassis: EntitySeen | None) -
 
 
 def _first(told: Told, written: str, pattern: str) -> Found:
-    values = ((cell.oid, _matched(paragraph(cell), pattern)) for cell in told.cells(written).values())
+    named = (cell for cell in told.cells(written).values() if cell.tag != Tag.IP_ADDRESS)  # it names no device
+    values = ((cell.oid, _matched(paragraph(cell), pattern)) for cell in named)
     return next((Found(value, oid_text(oid)) for oid, value in values if value), Found())
 
 
@@ -165,7 +167,11 @@ def _gauge(gauge: Gauge, told: Told) -> Iterator[SensorSeen]:
     base = oid_of(gauge.oid)
     for index, cell in told.cells(gauge.oid).items():
         raw, name = _number(cell, gauge.pattern), text(names.get(index))
-        if raw is None or raw in SENTINELS or not _meant(gauge, index, raw, name, integer(where.get(index))):
+        if (
+            raw is None
+            or is_sentinel(gauge.kind, raw)
+            or not _meant(gauge, index, raw, name, integer(where.get(index)))
+        ):
             continue
         value = _dbm(raw * gauge.scale) if gauge.milliwatts else round(raw * gauge.scale, 6)
         if value is not None and plausible(gauge.kind, value):
