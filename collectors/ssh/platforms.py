@@ -38,6 +38,7 @@ PLATFORMS: Mapping[str, Platform] = {
     "allied_telesis_awplus": Platform("allied_telesis_awplus", ("show running-config",), ("show system",)),
     "aruba_aoscx": Platform("aruba_aoscx", ("show running-config",), ("show system",)),
     "cisco_ios": Platform("cisco_ios", ("show running-config",), ("show version",)),
+    "cisco_xe": Platform("cisco_xe", ("show running-config",), ("show version",), "cisco_ios"),
     "dlink_ds": Platform("generic", ("show config current_config",), pager=Pager(r"a\s+All", "a")),
     "fortinet": Platform("generic", ("show",), ("get system status",), "fortinet", Pager(r"--More--")),
     "hp_comware": Platform("hp_comware", ("display current-configuration",), ("display device manuinfo",)),
@@ -48,6 +49,8 @@ PLATFORMS: Mapping[str, Platform] = {
     "mikrotik_routeros": Platform("mikrotik_routeros", ("/export terse",), ("/system routerboard print",)),
     "tplink_jetstream": Platform("tplink_jetstream", ("show running-config",)),
     "ubiquiti_edgerouter": Platform("ubiquiti_edgerouter", ("show configuration commands",), ("show version",)),
+    "ubiquiti_edgeswitch": Platform("ubiquiti_edgeswitch", ("show running-config",), ("show version",)),
+    "zyxel_os": Platform("zyxel_os", ("show running-config",), pager=Pager(r"-- more --", "c")),
 }
 
 # Our name of a fact, and what the templates call it, the best first.

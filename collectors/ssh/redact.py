@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 HIDDEN = "<hidden>"
 # No configuration has longer lines but for blobs; a hostile one would keep the patterns busy for hours.
@@ -17,53 +18,62 @@ _SHORTEST_KNOWN = 4  # a shorter known secret would blot out half of the text
 # A value: quoted, or up to the next space.
 _V = r"""("[^"]*"|'[^']*'|\S+)"""
 _ESCAPED = r"""("(?:[^"\\]|\\.)*"|\S+)"""
-# Words between the name of a secret and the secret: how it is stored.
-_KIND = (
-    r"(?:(?:level \d+|role \S+|encrypted|cipher|simple|hash|irreversible-cipher|plaintext"
-    r"|sha1|sha256|ascii|hex|auto|aes|md5|sha|\d{1,2})\s+)*"
-)
-_SNMP_VERSION = r"(?: version (?:1|2c|3(?: (?:auth|noauth|priv))?))?"
+_REST = r"(\S.*)$"
 _DIGEST = r"(?:md5|sha\d*|sha-\d+|des|3des|aes\d*|128|192|256)"
-_PSK = "wpa-psk|psk|pre-shared-key|preshared-key|pre-shared-secret|shared-key|shared-secret|wpa-passphrase|passphrase"
+# Words behind which every make keeps a secret; what is between (how it is stored) goes with it.
+_TELLS = (
+    "password|passwd|passphrase|pass-phrase|secret|ciphertext|psk|key-?string|token|pwd|bindpw|auth_pass|"
+    "(?:-|pre-?shared)key"
+)
+# What may follow a community and says only what it may do.
+_RIGHTS = r"ro|rw|read[-_]only|read[-_]write|view|operator|manager|(?:un)?restricted|authorization|clients"
+_HOST_WORDS = r"traps?|informs?|version|v?[123]c?|auth|noauth|priv|vrf \S+|community|162"
 
 _WORDS = (
-    # Every make: what follows a password or a secret is hidden to the end of the line
-    r"(\b(?:password|passwd|secret|ciphertext)\s+)(\S.*)$",
-    r"(^\s*key\s+)(\S.*)$",
-    r"(\b(?:tacacs|radius|server|authentication|isakmp|host)\b.*?\bkey\s+)(\S.*)$",
-    # Cisco IOS and its relatives (Allied Telesis, TP-Link, Aruba, ProCurve)
-    rf"(\bsnmp-server community\s+{_KIND}){_V}",
-    rf"(\bsnmp-server host \S+(?: (?:traps?|informs?))?{_SNMP_VERSION}(?: community)? ){_V}",
-    rf"(\b(?:auth|priv|auth-pass|priv-pass|localized)\s+(?:{_DIGEST}\s+)+){_V}",
-    rf"(\bkey-string\s+{_KIND}){_V}",
-    rf"(\b(?:{_PSK})\s+{_KIND}){_V}",
-    rf"(\b(?:message-digest-key|authentication-key)\s+\d+\s+(?:md5|hmac-\S+)\s+{_KIND}){_V}",
+    # Every make
+    rf"((?:{_TELLS})\d?\s+){_REST}",
+    rf"(^\s*key\s+){_REST}",
+    rf"(\bkey\s+(?:\d{{1,2}}|cipher|simple|plaintext|encrypted|hash)\s+){_REST}",
+    rf"(\b(?:tacacs|radius|server|authentication|isakmp|host)\b.*?\bkey\s+){_REST}",
+    rf"(\b(?:auth|priv|auth-pass|priv-pass|localized|encryption \S+)[\s-]+(?:{_DIGEST}(?:-key)?\s+)+){_V}",
+    r"(://[^\s/:@]*:)([^\s@]{1,255})(?=@)",
+    # Cisco IOS and its relatives (Allied Telesis, TP-Link, Aruba, ProCurve, EdgeSwitch)
+    rf"(\bsnmp-server host\s+(?:inside\s+|outside\s+)?\S+(?:\s+(?:{_HOST_WORDS}))*\s+){_REST}",
+    rf"(\b(?:standby|vrrp|glbp)\s.*?\bauthentication\s+){_REST}",
+    rf"(^\s*authentication (?:text|simple|md5)\s+){_REST}",
+    rf"(\bauthentication-key\s+\d+\s+(?:md5|hmac-\S+)\s+){_REST}",
+    rf"(^\s*snmptrap\s+){_V}",
     # Huawei, Comware
-    rf"(\bsnmp-agent community (?:read|write)\s+{_KIND}){_V}",
-    rf"(\bsnmp-agent target-host .*?\bsecurityname\s+{_KIND}){_V}",
-    rf"(\b(?:authentication-mode|privacy-mode)\s+\S+\s+{_KIND}){_V}",
+    rf"(\bsnmp-agent target-host .*?\bsecurityname\s+){_REST}",
+    rf"(\b(?:authentication-mode|privacy-mode)\s+\S+\s+){_REST}",
+    rf"(\b(?:cipher|irreversible-cipher)\s+){_V}",
     # FortiOS
-    rf"(\bset (?:\S*(?:passw(?:or)?d|secret|psk|passphrase|private-key|-key|-pwd)|passwd|key)\s+(?:ENC\s+)?){_V}",
-    rf"(\bset (?:community|auth-pwd|priv-pwd)\s+(?:ENC\s+)?){_V}",
+    rf"(\bset \S*(?:pass|pwd|psk|token|secret|key|community)\d?\s+){_REST}",
     rf"(\bENC\s+){_V}",
-    # Juniper, EdgeOS
-    rf"(\b(?:encrypted-password|plaintext-password|authentication-password|privacy-password|authentication-key)\s+){_V}",
-    rf"(\bsnmp community ){_V}",
-    # D-Link
-    rf"(\bcreate snmp (?:community|user)\s+){_V}",
-    rf"(\bcreate snmp community_masking .*?\bcommunity\s+){_V}",
+    # Juniper, whose groups of traps are named as their community
+    rf"(\btrap-group\s+){_V}",
+    # D-Link, where a group of v1 and v2c is named as its community
+    rf"(\bcreate snmp (?:community|user|group)\s+){_V}",
+    rf"(\bcreate snmp host \S+\s+){_REST}",
+    rf"(\bencrypt(?:ed)?\s+\S+\s+){_REST}",
+    # net-snmp
+    rf"(^\s*(?:com2sec6?|(?:trap2?sink|informsink|createUser|usmUser)\s+\S+)\s+){_REST}",
     # RouterOS: name=value, where the name says what it is
-    rf"((?:^|\s)(?:[\w-]*(?:password|secret|passphrase|pre-shared-key|preshared-key|private-key)|key\d?)=){_ESCAPED}",
+    rf"((?:^|\s)[\w-]*(?:password|secret|passphrase|key(?:-?\d)?|cak|token|community)=){_ESCAPED}",
     # A line such as `secret: abc` or `PASSWORD=abc` of a file
-    rf"((?:^|[\s_-])(?:password|passwd|secret|token|community)\s*[:=]\s*){_V}",
+    rf"((?:password|passwd|passphrase|secret|token|community|psk|key|pass|pwd)\s*[:=]\s*){_V}",
 )
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _WORDS)
+# Of all words behind `community` (which kind, which index, its name) none is shown but the rights at the end.
+_COMMUNITY = re.compile(rf"(community\S*\s+){_V}(?:\s+{_V})*?(?=\s+(?:{_RIGHTS})\b|\s*$)", re.IGNORECASE)
 # The hash of a password, wherever it stands: $1$..., $5$..., $6$..., $9$..., $2y$..., yescrypt.
 _HASH = re.compile(r"\$(?:\d[a-z]?|y|2[aby])\$[^\s\"';]+")
 _PEM = re.compile(r"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \1-----", re.DOTALL)
 # RouterOS breaks long lines; a secret may stand on the next one.
 _CONTINUED = re.compile(r"\\\r?\n[ \t]*")
-_ROUTEROS_COMMUNITY = re.compile(rf"((?:^|\s)name=){_V}")
+# The name of a community where a section of the file says that it is one: RouterOS, FortiOS.
+_NAMED = re.compile(rf"((?:^|\s)name=|\bset name\s+){_V}")
+_ROUTEROS_SECTION, _FORTIOS_SECTION = "/snmp community", "config system snmp community"
 
 _VOLATILE = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -90,12 +100,8 @@ _RESALTED = re.compile(r"\bENC[ \t]+\S+")
 def redacted(text: str, known: Iterable[str] = ()) -> str:
     """The configuration with every secret replaced; `known` are secrets that we hold, hidden wherever they stand."""
     whole = _PEM.sub(rf"-----BEGIN \1-----\n{HIDDEN}\n-----END \1-----", _CONTINUED.sub("", text))
-    section = ""
-    lines: list[str] = []
-    for line in whole.splitlines():
-        if line.startswith("/"):
-            section = line.strip()
-        lines.append(_hide(line, in_community=section.startswith("/snmp community")))
+    section = Section()
+    lines = [_hide(line, in_community=section.is_community(line)) for line in whole.splitlines()]
     hidden = "\n".join(lines)
     for secret in sorted((word for word in known if len(word) >= _SHORTEST_KNOWN), key=len, reverse=True):
         hidden = hidden.replace(secret, HIDDEN)
@@ -108,11 +114,27 @@ def stable(text: str) -> str:
     return _RESALTED.sub("ENC", "\n".join(kept)).strip() + "\n"
 
 
+@dataclass(slots=True)
+class Section:
+    """Where in a file whose sections have headings one is, as far as communities are concerned."""
+
+    _heading: str = ""
+    _depth: int = 0  # of FortiOS's blocks, from the one that holds communities
+
+    def is_community(self, line: str) -> bool:
+        """Whether this line, the next of the file, speaks of communities by name."""
+        words = " ".join(line.split())
+        if line.startswith("/"):
+            self._heading = words
+        if self._depth or words == _FORTIOS_SECTION:
+            self._depth += words.startswith("config ") - (words == "end")
+        return self._depth > 0 or self._heading.startswith(_ROUTEROS_SECTION)
+
+
 def _hide(line: str, *, in_community: bool) -> str:
     if len(line) > _LONGEST_LINE:
         return HIDDEN
     for pattern in _PATTERNS:
         line = pattern.sub(rf"\g<1>{HIDDEN}", line)
-    if in_community:
-        line = _ROUTEROS_COMMUNITY.sub(rf"\g<1>{HIDDEN}", line)
+    line = (_NAMED if in_community else _COMMUNITY).sub(rf"\g<1>{HIDDEN}", line)
     return _HASH.sub(HIDDEN, line)

@@ -11,9 +11,6 @@ import asyncssh
 # The whole answer to one command; None: the command is not known.
 Answers = Callable[[str], str | None]
 
-_MORE = " --More-- "
-_ERASE = "\r" + " " * len(_MORE) + "\r"
-
 
 @dataclass(frozen=True)
 class Dialect:
@@ -23,6 +20,7 @@ class Dialect:
     unknown: str = "% Invalid input detected at '^' marker."
     pager_off: frozenset[str] = frozenset()
     page_lines: int = 0  # 0: never waits
+    more: str = " --More-- "
     quit_words: frozenset[str] = frozenset({"exit", "quit", "logout"})
 
 
@@ -66,9 +64,9 @@ class Shell:
         size = self._page_lines or len(lines)
         for start in range(0, len(lines), max(size, 1)):
             if start:
-                self._write(_MORE)
+                self._write(self._dialect.more)
                 await self._process.stdin.read(1)
-                self._write(_ERASE)
+                self._write("\r" + " " * len(self._dialect.more) + "\r")
             self._write("".join(f"{line}\n" for line in lines[start : start + size]))
 
     async def _line(self) -> str | None:

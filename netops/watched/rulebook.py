@@ -11,8 +11,7 @@ from collectors.ssh.platforms import PLATFORMS
 from inventory.compliance.rule import RULES, Rulebook, RuleError, load_rules
 from netops.settings import Settings
 
-# Rules may speak of platforms of the list that are read later than others.
-KNOWN: Final = PLATFORMS.keys() | {"cisco_xe", "ubiquiti_edgeswitch", "zyxel_os"}
+KNOWN: Final = PLATFORMS.keys()
 log = logging.getLogger(__name__)
 
 

@@ -108,6 +108,30 @@ def test_a_pager_that_may_not_be_switched_off_is_turned_by_hand() -> None:
     assert set(cli.commands_seen) == {"show", "get system status"}
 
 
+@pytest.mark.parametrize(
+    ("platform", "dialect", "extra"),
+    [
+        ("cisco_xe", replace(CISCO, prompt="c9200#"), {"show version": "", "terminal width 511": ""}),
+        (
+            "ubiquiti_edgeswitch",
+            Dialect(prompt="(UBNT EdgeSwitch) #", pager_off=frozenset({"terminal length 0"}), page_lines=10),
+            {"show version": "Machine Model.................. ES-24-250W"},
+        ),
+        (
+            "zyxel_os",
+            Dialect(prompt="GS1920# ", page_lines=10, more="-- more --, next page: Space, continue: c, quit: ESC"),
+            {},
+        ),
+    ],
+)
+def test_other_makes_are_read_to_the_last_line(platform: str, dialect: Dialect, extra: dict[str, str]) -> None:
+    cli = FakeCli(dialect, {"show running-config": CONFIG, **extra})
+    with serving(cli):
+        seen = answered(read(target(cli, platform=platform)))
+    assert seen.text == CONFIG
+    assert set(cli.commands_seen) <= {"show running-config", "show version", "terminal width 511", "terminal length 0"}
+
+
 def test_a_changed_host_key_is_refused_before_anything_is_sent() -> None:
     with serving(cisco()) as cli:
         first = answered(read(target(cli)))

@@ -6,74 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectors.ssh.platforms import PLATFORMS
 from collectors.ssh.redact import HIDDEN, redacted, stable
+from tests.collectors.ssh.planted import LINES
 
-# In each, § is the secret; the rest of the line must stay readable.
-LINES = {
-    "cisco_ios": (
-        "enable secret 9 §",
-        "enable password level 15 7 §",
-        "username admin privilege 15 password 7 §",
-        "username admin secret 5 §",
-        "snmp-server community § RO 10",
-        "snmp-server host 10.0.0.1 version 2c §",
-        "snmp-server host 10.0.0.1 §",
-        "snmp-server user ops grp v3 auth sha § priv aes 128 §",
-        " key-string 7 §",
-        "tacacs-server host 10.0.0.9 key 7 §",
-        "radius-server key §",
-        " key 7 §",
-        "crypto isakmp key § address 0.0.0.0",
-        " ip ospf message-digest-key 1 md5 7 §",
-        " wpa-psk ascii 0 §",
-        " ppp chap password 0 §",
-    ),
-    "hp_procurve": (
-        'password manager user-name "admin" sha1 "§"',
-        'snmp-server community "§" operator',
-        'radius-server host 10.0.0.1 key "§"',
-    ),
-    "aruba_aoscx": ("user admin group administrators password ciphertext §", "snmp-server community §"),
-    "huawei_vrp": (
-        " local-user admin password irreversible-cipher §",
-        " set authentication password cipher §",
-        "snmp-agent community read cipher §",
-        " radius-server shared-key cipher §",
-        "snmp-agent target-host trap address udp-domain 10.0.0.1 params securityname cipher § v2c",
-    ),
-    "hp_comware": (" password hash §", "snmp-agent community read simple §", " key authentication cipher §"),
-    "fortinet": (
-        "        set password ENC §",
-        "    set psksecret ENC §",
-        '        set passphrase "§"',
-        "    set passwd §",
-        '            set auth-pwd ENC "§"',
-    ),
-    "juniper_junos": (
-        'set system root-authentication encrypted-password "§"',
-        "set snmp community § authorization read-only",
-        'set system radius-server 10.0.0.1 secret "§"',
-    ),
-    "ubiquiti_edgerouter": (
-        "set system login user admin authentication encrypted-password §",
-        "set vpn ipsec site-to-site peer 10.0.0.1 authentication pre-shared-secret §",
-        "set snmp community § authorization ro",
-    ),
-    "mikrotik_routeros": (
-        "/ppp secret add name=site password=§ service=l2tp",
-        '/interface wireless security-profiles set [ find ] wpa2-pre-shared-key="§" mode=dynamic-keys',
-        "/snmp community set [ find default=yes ] name=§ addresses=10.0.0.0/8",
-        "/ip ipsec identity add peer=p1 secret=§",
-        '/interface wireguard add private-key="§" name=wg1',
-    ),
-    "dlink_ds": ("create snmp community § view CommunityView read_only", "config radius add 1 10.0.0.1 key § default"),
-    "tplink_jetstream": (
-        'snmp-server community "§" read-only "viewDefault"',
-        "user name admin privilege admin secret 5 §",
-    ),
-    "linux": ("root:$6$§:19000:0:99999:7:::", "PASSWORD=§", "community: §"),
-}
 SECRETS = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#%+,./@^_~-", min_size=8, max_size=30)
+
+
+def test_every_platform_has_planted_secrets() -> None:
+    assert LINES.keys() == PLATFORMS.keys()
 
 
 @pytest.mark.parametrize(("platform", "line"), [(name, line) for name, lines in LINES.items() for line in lines])
@@ -83,6 +24,22 @@ def test_a_planted_secret_is_hidden_and_the_line_still_says_what_it_is(platform:
     assert secret not in shown
     assert HIDDEN in shown
     assert shown[:3] == line[:3]
+
+
+def test_communities_of_fortios_are_hidden_behind_nested_blocks_and_other_names_are_not() -> None:
+    text = (
+        "config system snmp community\n    edit 1\n        config hosts\n            edit 1\n"
+        "            next\n        end\n"
+        '        set name "topsecret"\n    next\nend\nconfig firewall policy\n    edit 1\n        set name "web"\n'
+    )
+    shown = redacted(text)
+    assert "topsecret" not in shown
+    assert 'set name "web"' in shown
+
+
+def test_what_a_community_may_do_is_still_shown() -> None:
+    assert redacted('snmp-server community "a rw b" RO 10') == f"snmp-server community {HIDDEN} RO 10"
+    assert redacted("snmp-server community rw topsecret") == f"snmp-server community {HIDDEN}"
 
 
 @given(SECRETS)
