@@ -74,6 +74,13 @@ dashboards: setup  ## make the Grafana JSON anew from its code
 migration: setup  ## a new migration: make migration M="why"
 	$(BIN)/python -m migrations.new "$(M)"
 
+# Without a header and an index: the files name no host. A package that stands in them already keeps its version.
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
+
+lock: setup  ## pin requirements/*.in anew, with hashes
+	$(LOCK) requirements/runtime.in -o requirements/runtime.txt
+	$(LOCK) requirements/dev.in -o requirements/dev.txt
+
 words: setup  ## collect the words of the pages into the catalogues
 	$(BIN)/pybabel --quiet extract -F ui/babel.cfg -o ui/locale/netops.pot --sort-output --no-location netops ui inventory
 	$(BIN)/pybabel --quiet update -D netops -i ui/locale/netops.pot -d ui/locale --no-fuzzy-matching --omit-header

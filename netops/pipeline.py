@@ -220,7 +220,7 @@ class Pipeline:
             site_id=about["site_id"],
             started_at=turned_at,
             confirmed_at=at,
-            cause=last.method,
+            method=last.method,
             detail=last.detail[:500],
         )
         outages[thing] = store.open_outage(session, outage, verdict.evidence)

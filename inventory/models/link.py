@@ -34,7 +34,10 @@ class Provider(Core, table=True):
 
 
 class Link(Core, table=True):
-    """One internet line of one site: contract facts and how it is checked. Money in satang, speed in bit/s."""
+    """One internet line of one site: contract facts and how it is checked. Money in satang, speed in bit/s.
+
+    `upstream_id` is the device, often at another site, through which it is reached: silent, the link is unreachable.
+    """
 
     __table_args__ = (UniqueConstraint("site_id", "name"),)
 
@@ -45,6 +48,8 @@ class Link(Core, table=True):
     circuit_no: str = Field(default="", max_length=64, index=True)
     speed_bps: int | None = Field(default=None, sa_type=BigInteger)
     price_satang_month: int | None = Field(default=None, sa_type=BigInteger)
+    contract_id: int | None = Field(default=None, index=True)  # no foreign key: SQLite would have to copy the table
+    upstream_id: int | None = Field(default=None, index=True)  # same
     contract_start: date | None = None
     contract_end: date | None = None
     calendar_id: int | None = Field(default=None, foreign_key="calendar.id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index
@@ -43,6 +43,18 @@ class Subject(StrEnum):
     LINK = "link"
     DEVICE = "device"
     OFFICE = "office"
+    PROVIDER = "provider"
+
+
+class Cause(StrEnum):
+    """Why something was cut off. `ours` is the office itself; `equipment` the router or device at the school."""
+
+    POWER = "power"
+    PROVIDER = "provider"
+    EQUIPMENT = "equipment"
+    PLANNED = "planned"
+    OURS = "ours"
+    UNCLEAR = "unclear"
 
 
 class CurrentState(Core, table=True):
@@ -70,7 +82,11 @@ class CurrentState(Core, table=True):
 
 
 class Outage(Core, table=True):
-    """Something was cut off from `started_at` to `ended_at` (None: still). Sites carry no outage of their own."""
+    """Something was cut off from `started_at` to `ended_at` (None: still). Sites carry no outage of their own.
+
+    `method` is how it was asked (icmp, tcp, snmp, agent). `cause` is what the evidence says, or what a person says who
+    corrected it (`cause_by`, kept whatever is seen later); `signs` are the lines of evidence, each a name with figures.
+    """
 
     __table_args__ = (Index("ix_outage_open", "ended_at", "subject", "subject_id"),)
 
@@ -81,8 +97,13 @@ class Outage(Core, table=True):
     started_at: datetime = Field(sa_type=Utc, index=True)
     confirmed_at: datetime = Field(sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
-    cause: str = Field(default="", max_length=64)
+    method: str = Field(default="", max_length=64)
     detail: str = Field(default="", max_length=500)
+    cause: Cause = Field(default=Cause.UNCLEAR, sa_type=words(Cause), index=True)
+    signs: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
+    cause_at: datetime | None = Field(default=None, sa_type=Utc)
+    cause_by: int | None = None  # a person; no foreign key: SQLite would have to copy the table
+    cause_note: str = Field(default="", max_length=500)
     acknowledged_at: datetime | None = Field(default=None, sa_type=Utc)
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
     note: str = Field(default="", max_length=2000)
@@ -106,7 +127,11 @@ class Probe(Core, table=True):
 
 
 class MaintenanceWindow(Core, table=True):
-    """Planned work: silence within it is no outage."""
+    """Planned work: silence within it is no outage.
+
+    A recurring window comes again on its `weekdays` (0 = Monday) at the local clock of `starts_at`, for as long as the
+    first one, until `repeats_until` (both days included; None: until it is ended).
+    """
 
     __tablename__ = "maintenance_window"
 
@@ -118,6 +143,20 @@ class MaintenanceWindow(Core, table=True):
     ends_at: datetime = Field(sa_type=Utc)
     note: str = Field(default="", max_length=500)
     created_by: int | None = Field(default=None, foreign_key="person.id")
+    weekdays: list[int] = Field(default_factory=list, sa_type=JSON)
+    repeats_until: date | None = None
+
+
+class PowerReport(Core, table=True):
+    """A school said that its power is off (or on again), by the link of a mail or its QR code, without an account."""
+
+    __tablename__ = "power_report"
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    at: datetime = Field(sa_type=Utc, index=True)
+    is_off: bool
+    sender: str = Field(default="", max_length=64)  # a keyed hash of the address, for the limit of reports only
 
 
 class Event(Core, table=True):

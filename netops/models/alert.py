@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from inventory.columns import Core, Utc, utc_now, words
@@ -24,6 +24,14 @@ class AlertKind(StrEnum):
     AGENT_SILENT = "AgentSilent"
 
 
+class Severity(StrEnum):
+    """How much a matter presses; the most pressing first."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
 class Delivery(StrEnum):
     """Where a message stands."""
 
@@ -33,7 +41,12 @@ class Delivery(StrEnum):
 
 
 class Alert(Core, table=True):
-    """One per cause. `ended_at` is when the matter was over and said to be."""
+    """One per cause. `ended_at` is when the matter was over and said to be; its members are what fell with it.
+
+    `area` names a place that is no row (district and sub-district). `value` is the figure that crossed a threshold.
+    Taken on (`acknowledged_at`) it does not escalate; snoozed it says nothing until then. `level` is the last step of
+    escalation that was told.
+    """
 
     __table_args__ = (Index("ix_alert_open", "ended_at", "subject", "subject_id"),)
 
@@ -45,6 +58,31 @@ class Alert(Core, table=True):
     site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
     started_at: datetime = Field(sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
+    severity: Severity = Field(default=Severity.CRITICAL, sa_type=words(Severity))
+    area: str = Field(default="", max_length=255)
+    part: str = Field(default="", max_length=255)  # a port, sensor or disk of the subject
+    value: float | None = None
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Utc)
+    acknowledged_by: int | None = None  # a person; no foreign key: SQLite would have to copy the table
+    note: str = Field(default="", max_length=2000)
+    snoozed_until: datetime | None = Field(default=None, sa_type=Utc)
+    level: int = 0
+
+
+class AlertMember(Core, table=True):
+    """What an alert stands for: the outages behind it, the schools that it cut off."""
+
+    __tablename__ = "alert_member"
+    __table_args__ = (UniqueConstraint("alert_id", "subject", "subject_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alert.id", index=True)
+    subject: Subject = Field(sa_type=words(Subject))
+    subject_id: int
+    site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
+    outage_id: int | None = Field(default=None, foreign_key="outage.id", index=True)
+    joined_at: datetime = Field(sa_type=Utc)
+    left_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class OutboxMessage(Core, table=True):
@@ -57,6 +95,7 @@ class OutboxMessage(Core, table=True):
     alert_id: int | None = Field(default=None, foreign_key="alert.id", index=True)
     phase: str = Field(max_length=16)  # "opened", "ended", "test"
     channel: str = Field(default="email", max_length=16)
+    channel_id: int | None = Field(default=None, index=True)  # no foreign key: SQLite would have to copy the table
     person_id: int | None = Field(default=None, foreign_key="person.id")
     recipient: str = Field(max_length=255)
     message_id: str = Field(max_length=255, unique=True)
@@ -70,3 +109,68 @@ class OutboxMessage(Core, table=True):
     tries: int = 0
     last_error: str = Field(default="", max_length=500)
     sent_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class AlertChannel(Core, table=True):
+    """A way to tell people besides e-mail: a LINE group, a Telegram chat, a Teams channel, a webhook. The address with
+    its token is sealed; `tested_at` and `last_error` tell how the last message fared.
+    """
+
+    __tablename__ = "alert_channel"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    kind: str = Field(max_length=16)
+    name: str = Field(max_length=120)
+    sealed: bytes = Field(default=b"", sa_type=LargeBinary)
+    language: str = Field(default="th", max_length=2)
+    second_path: bool = False  # does not leave through the office's own uplink
+    tested_at: datetime | None = Field(default=None, sa_type=Utc)
+    delivered_at: datetime | None = Field(default=None, sa_type=Utc)
+    last_error: str = Field(default="", max_length=500)
+    disabled_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Subscription(Core, table=True):
+    """Of what one person, or one channel, is told. Empty lists are everything; with `digest_hour` what does not press
+    is gathered into one message a day; between `quiet_from` and `quiet_until` (local) only `critical` is told at once.
+    """
+
+    __table_args__ = (UniqueConstraint("person_id"), UniqueConstraint("channel_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    channel_id: int | None = Field(default=None, foreign_key="alert_channel.id")
+    districts: list[str] = Field(default_factory=list, sa_type=JSON)
+    severities: list[str] = Field(default_factory=list, sa_type=JSON)
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    digest_hour: int | None = None
+
+
+class EscalationStep(Core, table=True):
+    """Whom else to tell when nobody has taken an alert on after so many minutes; steps in the order of `position`."""
+
+    __tablename__ = "escalation_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    position: int
+    after_minutes: int
+    severity: Severity = Field(default=Severity.CRITICAL, sa_type=words(Severity))
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    channel_id: int | None = Field(default=None, foreign_key="alert_channel.id")
+
+
+class WatchTest(Core, table=True):
+    """A proof that telling works: the daily self-test message, the second path, the push to the dead-man's switch."""
+
+    __tablename__ = "watch_test"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    kind: str = Field(max_length=16)  # "self", "second_path", "dead_man"
+    at: datetime = Field(sa_type=Utc, index=True)
+    message_id: int | None = Field(default=None, foreign_key="outbox_message.id")
+    succeeded: bool | None = None
+    detail: str = Field(default="", max_length=500)

@@ -167,7 +167,7 @@ def _say_evidence(session: Session, alert: Alert, known: _Known) -> None:
         return
     outage = session.get(Outage, alert.outage_id)
     if outage is not None:
-        known.say(method=outage.cause, detail=outage.detail)
+        known.say(method=outage.method, detail=outage.detail)
     silent = select(func.count(col(Probe.id))).where(Probe.outage_id == alert.outage_id, ~col(Probe.answered))
     known.fields["silent_probes"] = session.exec(silent).one()
     query = (

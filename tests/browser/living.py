@@ -102,7 +102,7 @@ def open_outage(session: Session, link: Link, *, since: datetime) -> Outage:
         site_id=link.site_id,
         started_at=since,
         confirmed_at=since + timedelta(seconds=90),
-        cause="snmp",
+        method="snmp",
         detail="no answer before the deadline",
     )
     session.add(outage)

@@ -111,7 +111,7 @@ def test_what_was_seen_during_a_cut_completes_its_story(
         assert school.facts() == ["AgentEnrolled", "LinkWentDown", "AgentFellSilent", "AgentReturned", "LinkRecovered"]
         with reading(engine) as session:
             (outage,) = session.exec(select(Outage)).all()
-            assert (outage.subject, outage.cause) == (Subject.LINK, "agent")
+            assert (outage.subject, outage.method) == (Subject.LINK, "agent")
             returned = only(session, "AgentReturned")
             assert returned.data["rounds"] == 6
             inside = session.exec(select(Probe).where(Probe.outage_id == outage.id, Probe.method == OUTSIDE)).all()

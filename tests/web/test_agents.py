@@ -146,7 +146,7 @@ def test_the_list_tells_how_each_stands_and_is_exported(office: Office, engine: 
 def test_an_outage_tells_what_was_seen_inside(office: Office, engine: Engine) -> None:
     with transaction(engine) as session:
         link = factories.make_link(session, office.site, check=Check.AGENT, check_address="")
-        outage = factories.make_outage(session, link, cause="agent")
+        outage = factories.make_outage(session, link, method="agent")
         raw = AT + timedelta(hours=2)
         for minute in range(3):
             at = AT + timedelta(minutes=minute)

@@ -11,7 +11,7 @@ from inventory.models.config import Occasion
 from inventory.models.credential import CredentialKind
 from inventory.models.link import Check
 from inventory.models.message import Channel
-from inventory.models.outage import State, Subject
+from inventory.models.outage import Cause, State, Subject
 from inventory.models.site import DayKind, SiteKind
 
 T = TypeVar("T")
@@ -288,7 +288,8 @@ class OutageOut(Shape):
     started_at: datetime
     confirmed_at: datetime
     ended_at: datetime | None
-    cause: str
+    method: str
+    cause: Cause
     detail: str
     acknowledged_at: datetime | None
     acknowledged_by: int | None

@@ -1,0 +1,60 @@
+"""What was done about an outage: first aid that ran by itself, steps that people ticked, and what was learnt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field
+
+from inventory.columns import Core, Utc, utc_now
+
+
+class FirstAid(Core, table=True):
+    """One look that was taken at once when an outage began (path, neighbours, last change ...) and what it saw."""
+
+    __tablename__ = "first_aid"
+    __table_args__ = (UniqueConstraint("outage_id", "look"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    outage_id: int = Field(foreign_key="outage.id", index=True)
+    look: str = Field(max_length=64)
+    at: datetime = Field(sa_type=Utc)
+    seconds: float = 0.0
+    found: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    error: str = Field(default="", max_length=500)
+
+
+class StepDone(Core, table=True):
+    """A step of a runbook that a person ticked for an outage; taken back: `undone_at`."""
+
+    __tablename__ = "step_done"
+
+    id: int | None = Field(default=None, primary_key=True)
+    outage_id: int = Field(foreign_key="outage.id", index=True)
+    runbook: str = Field(max_length=64)
+    step: str = Field(max_length=64)
+    text: str = Field(default="", max_length=500)  # the step as it read then
+    note: str = Field(default="", max_length=500)
+    done_at: datetime = Field(sa_type=Utc)
+    done_by: int | None = Field(default=None, foreign_key="person.id")
+    undone_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Article(Core, table=True):
+    """Knowledge that came of outages; `subject` and `subject_id` name what it is about, empty: everything."""
+
+    __tablename__ = "article"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    subject: str = Field(default="", max_length=32)
+    subject_id: int | None = None
+    runbook: str = Field(default="", max_length=64)
+    title: str = Field(max_length=255)
+    body: str = Field(default="", max_length=20_000)
+    outages: list[int] = Field(default_factory=list, sa_type=JSON)
+    written_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    written_by: int | None = Field(default=None, foreign_key="person.id")
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    archived_at: datetime | None = Field(default=None, sa_type=Utc)
