@@ -17,6 +17,7 @@ BUFFER: Final = 4 * 1024 * 1024  # octets that the system keeps while we write
 AT_ONCE: Final = 500  # datagrams in one turn of the event loop
 LONGEST: Final = 65_535
 MOST_STREAMS: Final = 200
+MOST_STREAMS_EACH: Final = 10  # of one sender, so that none shuts out the others
 IDLE_S: Final = 3600.0
 _TABLES: Final = (Path("/proc/net/udp"), Path("/proc/net/udp6"))
 
@@ -88,7 +89,7 @@ class Streams:
 
     def __init__(self, take: Callable[[bytes, str], None]) -> None:
         self._take = take
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], str] = {}
         self._server: asyncio.Server | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -109,11 +110,11 @@ class Streams:
         task = asyncio.current_task()
         assert task is not None
         address = plain(writer.get_extra_info("peername")[0])
-        if len(self._open) >= MOST_STREAMS:
-            log.warning("%s: more than %d streams of syslog", address, MOST_STREAMS)
+        if len(self._open) >= MOST_STREAMS or list(self._open.values()).count(address) >= MOST_STREAMS_EACH:
+            log.warning("%s: too many streams of syslog", address)
             writer.close()
             return
-        self._open.add(task)
+        self._open[task] = address
         frames = Frames()
         try:
             while data := await asyncio.wait_for(reader.read(LONGEST_FRAME), IDLE_S):
@@ -126,7 +127,7 @@ class Streams:
         except asyncio.CancelledError:
             pass  # we are closing
         finally:
-            self._open.discard(task)
+            self._open.pop(task, None)
             writer.close()
 
 

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -20,6 +20,7 @@ from inventory.models.device import Device
 from inventory.models.message import Channel, Message, MessageCount
 from inventory.models.outage import Event
 from netops.db import reading, transaction
+from netops.listening.sockets import MOST_STREAMS_EACH
 from netops.serve import environment_of
 from netops.settings import Settings
 from netops.vault import Vault
@@ -132,6 +133,22 @@ def test_a_flood_is_counted_and_harms_nobody_else(engine: Engine, settings: Sett
     assert counts["127.0.0.5"].received + (dropped.received if dropped else 0) == seconds * rate
     assert 20 * seconds <= counts["127.0.0.5"].kept <= 20 * (seconds + 30)
     assert kept == [f"number {number}" for number in range(seconds * 4)]
+
+
+def test_one_sender_of_streams_does_not_shut_out_the_others(engine: Engine, settings: Settings, device: Device) -> None:
+    with listening(settings) as (_trap, syslog), ExitStack() as stack:
+        greedy = [stack.enter_context(_stream("127.0.0.5", syslog)) for _ in range(MOST_STREAMS_EACH + 1)]
+        refused = greedy[-1]
+        refused.settimeout(20)
+        assert refused.recv(1) == b""
+        for stream in (greedy[0], stack.enter_context(_stream("127.0.0.9", syslog))):
+            stream.sendall(b"<13>heard\n")
+        until(lambda: len(messages(engine)) == 2, "both senders")
+    assert {message.sender for message in messages(engine)} == {"127.0.0.5", "127.0.0.9"}
+
+
+def _stream(source: str, port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=20, source_address=(source, 0))
 
 
 def test_without_a_port_there_is_nothing_to_start(settings: Settings) -> None:
