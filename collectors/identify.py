@@ -49,7 +49,7 @@ STANDARD = Profile(
     version=(
         Part("software"),
         Part("firmware"),
-        Descr(r"(?i)\b(?:version|firmware|release|revision|ver\.)[ :]*v?(\d+(?:\.[\w()-]+)+)"),
+        Descr(r"(?i)\b(?<!hw )(?<!hardware )(?:version|firmware|release|revision|ver\.)[ :]*v?(\d+(?:\.[\w()-]+)+)"),
         Instance(".1.3.6.1.2.1.33.1.1.3.0"),
         Instance(".1.3.6.1.2.1.33.1.1.4.0"),
         Instance(".1.3.6.1.2.1.16.19.2.0"),  # RMON2 probeSoftwareRev
@@ -64,6 +64,27 @@ STANDARD = Profile(
         Gauge(oid="2021.13.16.3.1.3", kind="fanspeed", descr="2021.13.16.3.1.2"),
         Gauge(oid="2021.13.16.4.1.3", kind="voltage", descr="2021.13.16.4.1.2", scale=0.001),
         Gauge(oid=".1.3.6.1.2.1.43.10.2.1.4", kind="count", words="Pages printed"),
+    ),
+)
+
+
+# Of a maker without a file here sysDescr is all there is. Its first line is believed where it is short and holds a word
+# such as XY-2400G or N3048; a line of an operating system names a machine, a kernel or a processor in such words.
+_SHORT = r"\A(?!.*(?i:linux|bsd|windows|darwin|kernel|copyright|hardware: ))(?=.{1,80}$)"
+_OTHER_WORDS = r"(?:[A-Za-z][\w.&()-]*,? ){0,4}?"
+_NO_MODEL = r"(?!(?i:snmp|ipv\d|rfc|usb|http|ieee|x86|i\d86|arm|mips|amd|ver|rev|fw|hw|sw|os\d)|\S+ (?i:series))"
+_CODE = r"(?=[A-Z]{2}|[A-Z]-?\d{3})(?=[^\s,;(]*\d)[A-Z][A-Z\d]*(?:[-/+_][A-Za-z\d]+){0,3}[A-Za-z\d]*"
+STRANGER = Profile(
+    vendor="",
+    os="",
+    kind="",
+    model=(
+        Descr(r"(?i)\bmodel(?: name| no\.?| number)?[:=] *(?=[\w./+-]*\d)(\w[\w./+-]{2,})"),
+        Descr(rf"{_SHORT}{_OTHER_WORDS}{_NO_MODEL}({_CODE})(?=[\s,;(]|$)"),
+    ),
+    version=(
+        Descr(rf"{_SHORT}.*[\s,(][vV](\d+(?:\.\d+)+[\w.-]*)"),
+        Descr(rf"{_SHORT}[^,(]*[A-Za-z][^,(]*[ ,(]+((?!20\d\d\.|\d+\.\d+\.20\d\d)\d+\.\d+\.\d+[\w.-]*)"),
     ),
 )
 
@@ -139,8 +160,11 @@ class Described:
 
 def described(system: SystemSeen, profile: Profile, told: profiled.Told, chassis: EntitySeen | None) -> Described:
     """The system group with vendor, os, kind, model, version and serial filled in."""
+    last = STRANGER if profile is STANDARD else Profile(vendor="", os="", kind="")
     found = {
-        name: profiled.fact(getattr(profile, name) + getattr(STANDARD, name), told, system.descr, chassis)
+        name: profiled.fact(
+            getattr(profile, name) + getattr(STANDARD, name) + getattr(last, name), told, system.descr, chassis
+        )
         for name in ("model", "version", "serial")
     }
     by = RECOGNISED_BY if profile.object_ids else profiled.SYS_DESCR

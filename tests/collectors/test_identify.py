@@ -119,3 +119,26 @@ def test_every_profile_is_sound(profile: Profile) -> None:
             assert re.compile(part.pattern).groups >= 1, part
         if isinstance(part, Joined):
             assert part.words.count("{}") == len(part.sources), part
+
+
+@pytest.mark.parametrize(
+    ("descr", "model", "version"),
+    [
+        ("XY-2400G", "XY-2400G", ""),
+        ("Acme QSW2800-28T 7.0.3.5", "QSW2800-28T", "7.0.3.5"),
+        ("Acme Networks N3048, 6.6.0.13", "N3048", "6.6.0.13"),
+        ("Acme Wireless Router, Model: AC1200-V2, Version: 3.0.1", "AC1200-V2", "3.0.1"),
+        ("Acme Climate Guard 4E v4.2.4", "", "4.2.4"),
+        ("Acme GS-9 software, Hw Version 2.0, Version 5.1.7", "GS-9", "5.1.7"),
+        ("Linux SW-2400G 4.9.0 #1 SMP x86_64", "", ""),
+        ("Acme PA-3000 series firewall", "", ""),
+        ("Acme 48-Port Gigabit Smart Switch", "", ""),
+        ("Acme switch built 10.11.2023", "", ""),
+        ("Agent of SNMPv2 for IPv6 on x86", "", ""),
+        ("Acme OS10 Enterprise", "", ""),
+    ],
+)
+def test_of_a_maker_without_a_file_only_what_is_plainly_named_is_believed(descr: str, model: str, version: str) -> None:
+    system = said("99999.1", descr)
+    found = identify.described(system, identify.recognise(system, {}), profiled.Told(), None).system
+    assert (found.model, found.version) == (model, version)
