@@ -101,6 +101,11 @@ class Family:
     name: str
 
 
+def full_model(vendor: str, model: str) -> str:
+    """APC Smart-UPS 750; a model that names its vendor already is not given it twice."""
+    return model if model.casefold().startswith(vendor.casefold()) else f"{vendor} {model}".strip()
+
+
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """All entries and families."""
@@ -119,7 +124,7 @@ class Catalogue:
             found = family.model.fullmatch(thing.model)
             if found and family.vendor.fullmatch(thing.vendor) and family.version.fullmatch(thing.version):
                 return f"{thing.vendor} {family.name.format(*found.groups())}"
-        return f"{thing.vendor} {thing.model}".strip() if thing.model else ""
+        return full_model(thing.vendor, thing.model) if thing.model else ""
 
 
 _SUREST: Final = tuple(Certainty)

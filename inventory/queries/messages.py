@@ -27,6 +27,14 @@ SEVERITY_WORDS: Final = (
     _("information"),
     _("debugging"),
 )
+# What the traps that every device knows are called (SNMPv2-MIB, IF-MIB); of others the number is shown.
+TRAP_WORDS: Final = {
+    "1.3.6.1.6.3.1.1.5.1": _("the device started"),
+    "1.3.6.1.6.3.1.1.5.2": _("the device restarted its software"),
+    "1.3.6.1.6.3.1.1.5.3": _("a port lost its connection"),
+    "1.3.6.1.6.3.1.1.5.4": _("a port is connected"),
+    "1.3.6.1.6.3.1.1.5.5": _("somebody asked with a wrong password"),
+}
 _CHANNEL: Any = cast(col(Message.channel), String)
 _MOST_TALKATIVE: Final = 10
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import signal
 import socket
 import sys
@@ -96,6 +97,8 @@ async def _play(agent: Agent, stage: Stage, district: District, given: argparse.
 
 def main() -> None:
     """Read the arguments and simulate."""
+    # A router that falls silent cuts its sessions; asyncio would tell of each on the console of the demo.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--schools", type=int, default=120)

@@ -13,7 +13,7 @@ from itertools import product
 from random import Random
 
 from netops.simulation.equipment import Equipment, Kind
-from netops.simulation.kinds import EXTRAS, ROUTERS, SWITCHES
+from netops.simulation.kinds import EXTRAS, OLD_SWITCH, ROUTERS, SWITCHES
 from netops.simulation.surroundings import Neighbour, Network, Station
 
 COMMUNITY = "demo-read"
@@ -65,6 +65,12 @@ class Placed:
     site_code: str
     parent: str
     equipment: Equipment
+    acquired_on: date | None  # unknown for some, as in real books
+
+    @property
+    def warranty_until(self) -> date | None:
+        """Three years, as offices buy."""
+        return self.acquired_on and self.acquired_on + timedelta(days=3 * 365)
 
     @property
     def name(self) -> str:
@@ -104,6 +110,7 @@ class District:
     schools: tuple[School, ...]
     circuits: tuple[Circuit, ...]
     devices: tuple[Placed, ...]
+    today: date
 
 
 def make_district(*, schools: int = 120, seed: int = 1, today: date) -> District:
@@ -122,7 +129,7 @@ def make_district(*, schools: int = 120, seed: int = 1, today: date) -> District
         builder.add_behind(random.choice(SWITCHES), extras.count(school.number))
         circuits += builder.circuits
         devices += builder.placed()
-    return District(tuple(places), tuple(circuits), tuple(devices))
+    return District(tuple(places), tuple(circuits), tuple(devices), today)
 
 
 def school_address(number: int, device: int) -> str:
@@ -207,7 +214,7 @@ class _SchoolBuilder:
         made = []
         for position, (name, parent, kind, aliases) in enumerate(self._devices):
             equipment = Equipment(
-                kind=kind,
+                kind=kind.not_upgraded() if self._school.number % 7 == 0 else kind,
                 name=name,
                 location=f"{self._school.name} {self._school.district}",
                 serial=f"SIM{self._school.code}{position:02}",
@@ -219,8 +226,15 @@ class _SchoolBuilder:
                 networks=_NETWORKS if kind.role == "ap" else (),
                 aliases=aliases,
             )
-            made.append(Placed(self._school.code, parent, equipment))
+            made.append(Placed(self._school.code, parent, equipment, self._acquired_on(equipment)))
         return made
+
+    def _acquired_on(self, equipment: Equipment) -> date | None:
+        """Up to eight years ago; what is no longer sold, longer. Nobody wrote down one of six."""
+        if equipment.seed % 6 == 0:
+            return None
+        least = 3300 if equipment.kind.model == OLD_SWITCH.model else 60
+        return self._today - timedelta(days=least + equipment.seed % 2900)
 
     def _mac(self, position: int) -> bytes:
         return b"\x02\x99" + self._school.number.to_bytes(2, "big") + bytes((position, 0))

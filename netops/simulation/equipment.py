@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from collectors.snmp.session import Oid, Tag
@@ -40,10 +40,17 @@ class Kind:
     speeds_mbps: tuple[int, ...]
     memory_mib: int = 256
     ssh_platform: str = ""
+    earlier: str = ""  # a version that some still run
     poe_watts: int = 0
     poe_ports: range = range(0)
     facts: tuple[tuple[Oid, str], ...] = ()  # the maker's own instances; "{serial}" stands for its serial
     figures: tuple[tuple[Oid, int], ...] = ()
+
+    def not_upgraded(self) -> Kind:
+        """The same with its earlier version, where it has one."""
+        if not self.earlier:
+            return self
+        return replace(self, version=self.earlier, descr=self.descr.replace(self.version, self.earlier))
 
 
 @dataclass(frozen=True)

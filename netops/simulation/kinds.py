@@ -13,6 +13,7 @@ ROUTERS = (
         model="RB3011UiAS",
         descr="RouterOS RB3011UiAS",
         version="7.15.3",
+        earlier="7.12.1",
         object_id=(*_ENTERPRISE, 14988, 1),
         port="ether{}",
         speeds_mbps=(1000,) * 10,
@@ -25,6 +26,7 @@ ROUTERS = (
         model="C921-4P",
         descr="Cisco IOS Software, C900 Software (C900-UNIVERSALK9-M), Version 15.8(3)M9, RELEASE SOFTWARE (fc1)",
         version="15.8(3)M9",
+        earlier="15.8(3)M7",
         object_id=(*_ENTERPRISE, 9, 1, 2594),
         port="GigabitEthernet{}",
         speeds_mbps=(1000,) * 6,
@@ -91,6 +93,7 @@ UPS = Kind(
     memory_mib=16,
     facts=(
         ((*_ENTERPRISE, 318, 1, 1, 1, 1, 1, 1, 0), "Smart-UPS 1500"),
+        ((*_ENTERPRISE, 318, 1, 1, 1, 1, 2, 1, 0), "653.18.I"),
         ((*_ENTERPRISE, 318, 1, 1, 1, 1, 2, 3, 0), "{serial}"),
     ),
     figures=(
@@ -115,4 +118,16 @@ NAS = Kind(
         ((*_ENTERPRISE, 6574, 1, 5, 3, 0), "DSM 7.2-64570"),
     ),
 )
-EXTRAS = (SWITCHES[0], ACCESS_POINT, ACCESS_POINT, UPS, NAS)
+# What schools were given years ago and still use: its maker's dates are in the inventory's list.
+OLD_SWITCH = Kind(
+    role="switch",
+    maker="Cisco",
+    model="WS-C2960-24TT-L",
+    descr="Cisco IOS Software, C2960 Software (C2960-LANBASEK9-M), Version 12.2(55)SE12, RELEASE SOFTWARE (fc2)",
+    version="12.2(55)SE12",
+    object_id=(*_ENTERPRISE, 9, 1, 716),
+    port="FastEthernet0/{}",
+    speeds_mbps=(100,) * 24,
+    memory_mib=64,
+)
+EXTRAS = (OLD_SWITCH, ACCESS_POINT, ACCESS_POINT, UPS, NAS)

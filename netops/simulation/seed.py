@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import SecretStr
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from inventory.store.calendars import CalendarDraft, create_calendar
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft, create_credential
 from inventory.store.devices import DeviceDraft, create_device
 from inventory.store.links import LinkDraft, create_link
+from inventory.store.log_sources import LogSourceDraft, create_log_source
 from inventory.store.providers import ProviderDraft, create_provider
 from inventory.store.sites import ContactDraft, SiteDraft, create_site
 from netops.models.person import Person, Role
@@ -21,6 +23,12 @@ from netops.people.passwords import hashed
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
 
+# Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
+LOG_SOURCES = {
+    1: ("เครื่องเก็บบันทึกจราจร", 90, True),
+    3: ("เซิร์ฟเวอร์ proxy", 90, False),
+    6: ("เราเตอร์", 30, True),
+}
 NOTE = "ข้อมูลจำลอง ไม่ใช่สถานที่หรือบุคคลจริง (synthetic data)"
 PEOPLE = (
     ("admin", "ผู้ดูแลระบบ (จำลอง)", Role.ADMIN),
@@ -61,6 +69,7 @@ class Seeding:
         create_calendar(self._session, always, office_id=self._office_id)
         for school in self._district.schools:
             self._add_school(school)
+            self._add_log_source(school)
         self._add_devices()
         self._add_circuits()
         self._add_people(passwords)
@@ -77,6 +86,22 @@ class Seeding:
             contacts=(ContactDraft(name="ครูผู้ดูแลระบบ (จำลอง)", role="ครู", phone=school.phone),),
         )
         self._sites[school.code] = _id(create_site(self._session, draft, office_id=self._office_id))
+
+    def _add_log_source(self, school: School) -> None:
+        """Some schools keep their traffic logs, some too short, some say so and nobody looked; most have none."""
+        source = LOG_SOURCES.get(school.number % 8)
+        if source is None:
+            return
+        name, days, checked = source
+        draft = LogSourceDraft(
+            site_id=self._sites[school.code],
+            name=name,
+            kept_where="เครื่องในโรงเรียน (จำลอง)",
+            retention_days=days,
+            checked_on=self._district.today - timedelta(days=40) if checked else None,
+            note=NOTE,
+        )
+        create_log_source(self._session, draft, office_id=self._office_id)
 
     def _add_devices(self) -> None:
         snmp = SnmpDraft(name="อ่านอย่างเดียว (จำลอง)", version=SnmpVersion.V2C, community=SecretStr(COMMUNITY))
@@ -96,6 +121,8 @@ class Seeding:
                 snmp_credential_id=snmp_id,
                 ssh_credential_id=ssh_id if platform else None,
                 ssh_platform=platform,
+                acquired_on=placed.acquired_on,
+                warranty_until=placed.warranty_until,
                 note=NOTE,
             )
             device = create_device(self._session, draft, office_id=self._office_id)

@@ -19,7 +19,8 @@ DOWN: Final = 140.0  # between its levels
 AROUND: Final = 120.0  # between schools on one ring
 FIRST_RING: Final = 170.0
 RING: Final = 120.0
-WIDE: Final = 1.5  # screens and papers are wider than high
+WIDE: Final = 1.8  # screens and papers are wider than high
+BROAD: Final = 1.5  # and so are names: rings are broader than high
 SHAPES: Final = Path(__file__).parents[2] / "ui" / "assets" / "shapes.svg"
 # The light palette of ui/assets/app.css: paper is white.
 COLOURS: Final = {
@@ -104,7 +105,7 @@ def _rings(centre: Place, keys: Sequence[str]) -> dict[str, Place]:
         here, left = left[:room], left[room:]
         for place, key in enumerate(here):
             turn = math.tau * place / len(here) + ring * math.pi / 7
-            found[key] = (centre[0] + radius * math.cos(turn), centre[1] + radius * math.sin(turn))
+            found[key] = (centre[0] + BROAD * radius * math.cos(turn), centre[1] + radius * math.sin(turn))
         ring += 1
     return found
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from netops.i18n import spoken
 from netops.said import said
+from netops.web.naming import made_by, role_word
 from office import thai_date
 
 NOTHING: Final = "–"
@@ -65,6 +66,11 @@ def number(value: float | None) -> str:
     return NOTHING if value is None else f"{value:,}"
 
 
+def _held(shown: str) -> str:
+    """A line never begins with the mark that ends a Thai time."""
+    return shown.replace(" น.", "\N{NO-BREAK SPACE}น.")
+
+
 def short_name(name: str) -> str:
     """The part that tells one school from another."""
     return name.removeprefix("โรงเรียน").strip() or name
@@ -78,11 +84,11 @@ class Moments:
 
     def moment(self, at: datetime | None) -> str:
         """22 พ.ย. 69 22:15 น."""
-        return NOTHING if at is None else thai_date.short_time(at, self.zone, spoken())
+        return NOTHING if at is None else _held(thai_date.short_time(at, self.zone, spoken()))
 
     def long_moment(self, at: datetime | None) -> str:
         """22 พฤศจิกายน 2569 เวลา 22:15 น."""
-        return NOTHING if at is None else thai_date.long_time(at, self.zone, spoken())
+        return NOTHING if at is None else _held(thai_date.long_time(at, self.zone, spoken()))
 
     def exact_moment(self, at: datetime | None) -> str:
         """22 พ.ย. 69 22:15:07 น.: where seconds are evidence."""
@@ -90,7 +96,7 @@ class Moments:
             return NOTHING
         own = thai_date.local(at, self.zone)
         shown = f"{thai_date.short_date(own, spoken())} {own:%H:%M:%S}"
-        return f"{shown} น." if spoken() == thai_date.THAI else shown
+        return _held(f"{shown} น.") if spoken() == thai_date.THAI else shown
 
     def day(self, value: date | datetime | None) -> str:
         """22 พ.ย. 69."""
@@ -135,7 +141,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         m.clock,
     )
     figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number)
-    texts: tuple[Callable[..., Any], ...] = (short_name, fingerprint, lines, said)
+    texts: tuple[Callable[..., Any], ...] = (short_name, fingerprint, lines, said, role_word, made_by)
     return {function.__name__: function for function in (*own, *figures, *texts)}
 
 

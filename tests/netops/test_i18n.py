@@ -16,13 +16,19 @@ ROOT = i18n.LOCALE_DIR.parent.parent
 PLACEHOLDER = re.compile(r"%\((\w+)\)[.\d]*[sdf]|\{(\w*)\}")
 
 
-def source_words() -> Iterator[str]:
-    """Every marked text of the code and the templates; a plural counts as its singular."""
+def source_messages() -> Iterator[str | tuple[str, ...]]:
+    """Every marked text of the code and the templates; one with a plural is a tuple."""
     with (ROOT / "ui" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # babel types it not
     for folder in ("netops", "ui", "inventory"):
         for *_where, words, _comments, _context in extract_from_dir(ROOT / folder, methods, options):
-            yield words[0] if isinstance(words, tuple) else words
+            yield words
+
+
+def source_words() -> Iterator[str]:
+    """The same; a plural counts as its singular."""
+    for words in source_messages():
+        yield words[0] if isinstance(words, tuple) else words
 
 
 def thai() -> dict[str, str]:
@@ -42,6 +48,17 @@ def test_every_word_has_its_thai() -> None:
     pairs = thai()
     missing = sorted({word for word in source_words() if not pairs.get(word)})
     assert missing == [], f"add to ui/locale/th/LC_MESSAGES/netops.po: {missing}"
+
+
+def test_every_plural_is_a_plural_in_thai() -> None:
+    """An entry without its plural is found by `_` and never by `ngettext`, whose readers then get English."""
+    with i18n.speaking("th"):
+        english = sorted(
+            words[0]
+            for words in source_messages()
+            if isinstance(words, tuple) and i18n.ngettext(words[0], words[1], 2) == words[1]
+        )
+    assert english == []
 
 
 def test_placeholders_are_the_same_in_thai() -> None:

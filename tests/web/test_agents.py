@@ -164,7 +164,7 @@ def test_the_fingerprint_of_a_certificate_of_our_own_is_part_of_the_command(sett
     self_signed(cert, key, [])
     own = settings.model_copy(update={"tls_cert": cert, "tls_key": key, "public_url": "https://office.example:8000"})
     typing = typing_of(own, "ABCD-EFGH-JKMN")
-    assert typing.enrol == f"netops agent enrol https://office.example:8000 ABCD-EFGH-JKMN --pin {pin_of(own)}"
+    assert typing.enrol == f"sudo netops agent enrol https://office.example:8000 ABCD-EFGH-JKMN --pin {pin_of(own)}"
     assert re.fullmatch("sha256:[0-9a-f]{64}", pin_of(own))
     assert (typing.plain, typing.only_here) == (False, False)
     assert typing_of(settings, "ABCD").plain

@@ -108,6 +108,16 @@ def test_any_two_versions_are_compared_the_older_first(settings: Settings, engin
     assert browsing.get(f"/devices/{place.device.id}/configs/diff?old=x&new=1").status_code == 422
 
 
+def test_one_version_is_not_offered_for_comparing(settings: Settings, engine: Engine, place: Place) -> None:
+    browsing = visiting(settings, engine, place, Role.IT)
+    where = f"/devices/{place.device.id}/configs"
+    assert browsing.get(where).text.count('type="radio"') == 2 * len(place.versions)
+    with transaction(engine) as session:
+        for version in place.versions[1:]:
+            session.delete(session.get_one(ConfigVersion, version))
+    assert 'type="radio"' not in browsing.get(where).text
+
+
 def test_no_page_and_no_file_of_an_it_officer_shows_a_secret(settings: Settings, engine: Engine, place: Place) -> None:
     browsing = visiting(settings, engine, place, Role.IT)
     device, version = place.device.id, place.versions[-1]

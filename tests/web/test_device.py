@@ -9,15 +9,20 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from collectors.identify import SYSTEM_SOURCES
+from collectors.observation import DeviceObservation, SourceSeen, SystemSeen
 from collectors.reading import Column, Reading
+from collectors.snmp.sections import STANDARD
 from inventory.columns import utc_now
 from inventory.models.device import Device, FactSource, Interface, Neighbour, Radio
 from inventory.models.site import Office, Site
 from inventory.models.topology import Basis, Connection, MacSighting
+from inventory.reconcile import fact_sources
 from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
 from netops.watched.portwatch import PortRow, WatchedDevice
+from netops.web.pages.device import FACT_WORDS
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 from tests.web.polled import polled
@@ -65,6 +70,26 @@ def test_every_fact_tells_where_it_was_read(settings: Settings, engine: Engine, 
     assert text.count(OID) == 2  # beside the fact, and in the list of all
     assert "IF-MIB" in text
     assert EVIL not in text
+
+
+def test_every_source_that_a_collector_names_has_a_word() -> None:
+    named = {*SYSTEM_SOURCES, *STANDARD, "os", "kind", "vendor", "model", "version", "serial"}
+    said = tuple(SourceSeen(name=name, source="sysName", value="1") for name in sorted(named))
+    rows = fact_sources(DeviceObservation(key="1", at=utc_now(), system=SystemSeen(), sources=said))
+    assert {row["name"] for row in rows} <= set(FACT_WORDS)
+
+
+def test_what_a_device_says_of_itself_tells_where_it_was_read(settings: Settings, engine: Engine, place: Place) -> None:
+    device, now = place.switch.id or 0, utc_now()
+    with transaction(engine) as session:
+        session.get_one(Device, device).role = "switch"
+        for name in ("sys_name", "sys_descr", "base_mac"):
+            session.add(FactSource(device_id=device, name=name, value="v", source=f"oid-of-{name}", read_at=now))
+    text = visiting(settings, engine, place).get(f"/devices/{device}").text
+    for name in ("sys_name", "base_mac"):
+        assert text.count(f"oid-of-{name}") == 2, name  # beside the fact, and in the list of all
+    assert '<td data-label="Fact">sys_' not in text
+    assert "<dd>switch</dd>" in text
 
 
 def test_feeding_ports_radios_and_neighbours_are_shown(settings: Settings, engine: Engine, place: Place) -> None:

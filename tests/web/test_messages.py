@@ -69,6 +69,15 @@ def test_messages_are_listed_filtered_and_never_run(settings: Settings, engine: 
     assert browsing.get("/messages?severity=x").text.count("something broke") == 0
 
 
+def test_a_trap_that_everybody_sends_is_named(settings: Settings, engine: Engine, place: Place) -> None:
+    with transaction(engine) as session:
+        known: dict[str, Any] = {"site_id": place.site.id, "device_id": place.device.id, "sender": "10.0.0.1"}
+        session.add(Message(**known, at=utc_now(), channel=Channel.TRAP, name="1.3.6.1.6.3.1.1.5.1", text=""))
+    text = visiting(settings, engine, place).get("/messages").text
+    assert "the device started <small" in text
+    assert "1.3.6.1.6.3.1.1.5.1" in text
+
+
 def test_a_stranger_is_shown_only_to_an_office_that_is_alone(settings: Settings, engine: Engine, place: Place) -> None:
     with transaction(engine) as session:
         other = factories.make_office(session)

@@ -41,13 +41,14 @@
 
   function style() {
     const { ground, ink } = paper();
-    const label = { "font-family": 'Sarabun, "Noto Sans Thai", sans-serif', color: ink, "text-outline-color": ground, "text-outline-width": 1.5 };
+    const label = { "font-family": 'Sarabun, "Noto Sans Thai", sans-serif', color: ink, "text-outline-color": ground, "text-outline-width": 1.5, "text-background-color": ground, "text-background-opacity": 0.85, "text-background-padding": 1 };
     return [
-      { selector: "node", style: { ...label, label: "data(name)", width: 30, height: 30, "background-color": ground, "border-width": 0, "text-valign": "bottom", "text-margin-y": 4, "font-size": 14, "min-zoomed-font-size": 7, "text-max-width": 170, "text-wrap": "ellipsis" } },
+      { selector: "node", style: { ...label, label: "data(name)", width: 30, height: 30, "background-color": ground, "border-width": 0, "text-valign": "bottom", "text-margin-y": 4, "font-size": 14, "min-zoomed-font-size": 9, "text-max-width": 170, "text-wrap": "ellipsis" } },
       { selector: "node[shape != '']", style: { "background-image": (node) => `${shapes}shape-${node.data("shape")}.svg`, "background-fit": "contain", "background-opacity": 0 } },
       { selector: "node[kind = 'device']", style: { label: (node) => [node.data("name"), node.data("role")].filter(Boolean).join("\n"), "text-wrap": "wrap" } },
       { selector: "node[kind = 'provider'], node[kind = 'group'], node[kind = 'office']", style: { "font-weight": "bold", "font-size": loud, "min-zoomed-font-size": 0, "text-max-width": 500 } },
       { selector: "node[shape = '']", style: { shape: "round-rectangle", "border-width": 2, "border-color": colour("--quiet"), "background-color": ground } },
+      { selector: "node[kind = 'provider'], node[kind = 'group']", style: { "text-valign": "top", "text-margin-y": -4 } },
       { selector: "node[kind = 'office']", style: { width: 44, height: 44, "border-color": colour("--maintenance"), "border-width": 3 } },
       { selector: "node[kind = 'site'][shape != 'up'][shape != '']", style: { "font-weight": "bold", "font-size": loud, "text-max-width": 400, "min-zoomed-font-size": 0, "z-index": 9 } },
       { selector: "node[kind = 'stranger']", style: { "border-style": "dashed" } },
@@ -58,7 +59,9 @@
   }
 
   function elements(found) {
-    const nodes = found.nodes.map(({ x, y, ...data }) => ({ group: "nodes", data, position: { x, y } }));
+    // A district is drawn broad; on a phone it stands upright. A tree always grows downwards.
+    const upright = box.clientHeight > box.clientWidth && found.nodes.some(({ kind }) => kind === "office");
+    const nodes = found.nodes.map(({ x, y, ...data }) => ({ group: "nodes", data, position: upright ? { x: y, y: x } : { x, y } }));
     return [...nodes, ...found.lines.map((data) => ({ group: "edges", data }))];
   }
 

@@ -14,6 +14,7 @@ from inventory.queries.sight import Sight
 from netops.i18n import N_, _
 from netops.web.form import Field, Section, choices
 from netops.web.forms.layout import Layout, site_choices, site_id_of
+from netops.web.naming import ROLES, role_word
 
 
 def credential_choices(session: Session, sight: Sight, kind: CredentialKind) -> list[tuple[str, str]]:
@@ -112,18 +113,7 @@ def _askers(session: Session, values: Mapping[str, str]) -> list[tuple[str, str]
 
 def _roles(present: str) -> list[tuple[str, str]]:
     """Those that the pages have words for, and the one that is set."""
-    roles = [
-        ("", "–"),
-        ("router", _("router")),
-        ("switch", _("switch")),
-        ("ap", _("access point")),
-        ("firewall", _("firewall")),
-        ("ups", _("UPS")),
-        ("nas", _("NAS")),
-        ("server", _("server")),
-        ("printer", _("printer")),
-        ("camera", _("camera")),
-    ]
+    roles = [("", "–"), *((role, role_word(role)) for role in ROLES)]
     return roles if present in dict(roles) else [*roles, (present, present)]
 
 

@@ -160,11 +160,11 @@ def _code_page(request: Request, agent: Agent, site: Site, code: str) -> Respons
 def typing_of(settings: Settings, code: str) -> Typing:
     """The two commands for this office; with its fingerprint where the certificate is of its own making."""
     pin = pin_of(settings)
-    enrol = f"netops agent enrol {settings.base_url} {code}" + (f" --pin {pin}" if pin else "")
+    enrol = f"sudo netops agent enrol {settings.base_url} {code}" + (f" --pin {pin}" if pin else "")
     return Typing(
         code=code,
         enrol=enrol,
-        run="sudo systemctl enable --now netops-agent",
+        run="sudo netops agent service --write",
         qr=str(segno.make(enrol, error="m").svg_data_uri(scale=4, border=2)),
         only_here=only_here(settings.base_url),
         plain=not settings.base_url.startswith("https://"),

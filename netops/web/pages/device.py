@@ -44,13 +44,14 @@ FACT_WORDS: Final = {
     "model": N_("Model"),
     "serial": N_("Serial"),
     "os": N_("Software"),
-    "version": N_("Version"),
+    "version": N_("Software version"),
     "kind": N_("Kind"),
-    "name": N_("Calls itself"),
-    "descr": N_("Description"),
-    "location": N_("Location"),
-    "object_id": N_("Product number"),
-    "uptime": N_("Running since"),
+    "sys_name": N_("Calls itself"),
+    "sys_descr": N_("Description"),
+    "sys_location": N_("Location"),
+    "sys_object_id": N_("Product number"),
+    "base_mac": N_("MAC address"),
+    "engine_id": N_("SNMP engine number"),
     "interfaces": N_("Ports"),
     "entities": N_("Parts"),
     "addresses": N_("Addresses"),
@@ -65,6 +66,15 @@ FACT_WORDS: Final = {
     "memory": N_("Memory"),
     "storage": N_("Storage"),
     "sensors": N_("Sensors"),
+}
+# What readers call the commonest figures; of others the device's or its MIB's own words are shown.
+HEALTH_WORDS: Final = {
+    "Main memory": N_("Main memory"),
+    "Temperature": N_("Temperature"),
+    "Battery": N_("Battery"),
+    "Output": N_("Output"),
+    "PoE budget": N_("PoE budget"),
+    "PoE consumed": N_("PoE consumed"),
 }
 MayRead = Annotated[Visitor, Depends(allowed("devices.read"))]
 
@@ -83,6 +93,7 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         interfaces=found.interfaces,
         neighbours=neighbours_of(db, visitor.sight, found.device),
         kinds=FACT_WORDS,
+        figures=HEALTH_WORDS,
         feeding=FEEDING_WORDS,
         timeline=tell(found.events, names),
         is_day=False,

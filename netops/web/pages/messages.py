@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.queries.log_sources import WANTED_DAYS, LogStanding, site_logs
-from inventory.queries.messages import CHANNEL_WORDS, MESSAGES, SEVERITY_WORDS, talkers
+from inventory.queries.messages import CHANNEL_WORDS, MESSAGES, SEVERITY_WORDS, TRAP_WORDS, talkers
 from netops.i18n import N_
 from netops.settings import Settings
 from netops.web.access import Visitor, allowed
@@ -39,6 +39,7 @@ def listed(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed
         kinds=kinds_of(MESSAGES),
         channels=CHANNEL_WORDS,
         severities=SEVERITY_WORDS,
+        traps=TRAP_WORDS,
         talkers=talkers(db, visitor.sight, utc_now()),
         is_listening=bool(settings.trap_port or settings.syslog_port),
         days=settings.keep_messages_days,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.queries.sightings import SHORTEST, sightings
+from inventory.queries.sightings import MOST, SHORTEST, sightings
 from netops.web.access import Visitor, allowed
 from netops.web.pages.strangers import maker_of
 from netops.web.render import page
@@ -26,4 +26,4 @@ def listed(
 ) -> Response:
     """Present places first, then history."""
     found = sightings(db, visitor.sight, q) if len(q.strip()) >= SHORTEST else ()
-    return page(request, "sightings.html", q=q.strip(), found=found, maker=maker_of, shortest=SHORTEST)
+    return page(request, "sightings.html", q=q.strip(), found=found, maker=maker_of, shortest=SHORTEST, most=MOST)

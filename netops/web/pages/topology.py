@@ -24,6 +24,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.drawing import Paper, places, svg
 from netops.web.formats import short_name
 from netops.web.loads import loads_of
+from netops.web.naming import role_word
 from netops.web.pages.overview import unless_unchanged
 from netops.web.render import SHAPES, page, redirect
 from netops.web.session import Db
@@ -137,7 +138,7 @@ def _node(node: Node) -> dict[str, Any]:
         "shape": shape,
         "word": _(word) if word else "",
         "detail": node.detail,
-        "role": _(node.role) if node.role else "",
+        "role": role_word(node.role),
         "url": "/strangers" if node.kind is NodeKind.STRANGER else links.get(node.kind, ""),
         "inside": f"/topology/sites/{node.key.removeprefix('site-')}" if node.kind is NodeKind.SITE else "",
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.lifecycle.catalogue import Catalogue, CatalogueError, Certainty, Thing, What, load, shipped
+from inventory.lifecycle.catalogue import Catalogue, CatalogueError, Certainty, Thing, What, full_model, load, shipped
 
 HEAD = "kind,vendor,model,version,end_of_sale,end_of_support,certainty,source,url,retrieved_on,note\n"
 GOOD = "hardware,Acme,S1.*,,2020-01-01,2025-01-01,seen,Acme bulletin,https://acme.example/1,2026-01-01,\n"
@@ -17,6 +17,19 @@ def written(folder: Path, *lines: str, families: str = "vendor,model,version,fam
     (folder / "acme.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
     (folder / "families.csv").write_text(families, encoding="utf-8")
     return load([folder / "acme.csv"], families=folder / "families.csv")
+
+
+@pytest.mark.parametrize(
+    ("vendor", "model", "named"),
+    [
+        ("APC", "Smart-UPS 750", "APC Smart-UPS 750"),
+        ("APC", "APC Web/SNMP Management Card", "APC Web/SNMP Management Card"),
+        ("", "X1", "X1"),
+        ("Acme", "", "Acme"),
+    ],
+)
+def test_a_vendor_is_named_once(vendor: str, model: str, named: str) -> None:
+    assert full_model(vendor, model) == named
 
 
 def test_every_shipped_date_names_its_source_and_whether_it_was_read() -> None:
