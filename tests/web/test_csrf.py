@@ -43,7 +43,7 @@ def test_no_change_without_the_token(settings: Settings, engine: Engine, token: 
     let_through = []
     for method, path, permission in UNSAFE:
         role = Role.ADMIN if Role.ADMIN in PERMISSIONS[permission] else Role.SCHOOL
-        url = re.sub(r"\{\w+\}", "1", path).replace("/new/1", "/new/link")
+        url = re.sub(r"\{\w+(:int)?\}", "1", path).replace("/new/1", "/new/link")
         bodies: tuple[dict[str, Any], ...] = ({"data": {"csrf": token}}, {"json": {}})
         for body in bodies:
             headers = {"x-csrf-token": token} if token and "json" in body else {}

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError
+from inventory.store.refusal import MissingError, refuse
 from netops.configs.history import repository_path
 from netops.web.access import Visitor, allowed
 from netops.web.errors import NotAllowedError
@@ -33,6 +33,9 @@ def refs(request: Request, visitor: MayRead, service: Annotated[str, Query(max_l
 @router.post(f"/{SERVICE}")
 async def upload_pack(request: Request, visitor: MayRead) -> Response:
     """The objects that the caller does not have."""
+    # A form was read already, to look for its token: nothing but git's own requests has a body left.
+    if request.headers.get("content-type", "") != f"application/x-{SERVICE}-request":
+        raise refuse("body", "not a request of git")
     path = repository_path(request.app.state.settings.data_dir, visitor.office_id)
     encoding = request.headers.get("content-encoding", "")
     answer = await run_in_threadpool(fetched, path, await request.body(), encoding=encoding)
