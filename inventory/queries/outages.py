@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
-from inventory.models.outage import Outage, Probe, Subject
+from inventory.models.outage import Event, Outage, Probe, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.text import contains
@@ -101,6 +101,16 @@ def outage(session: Session, sight: Sight, outage_id: int) -> OutageLine | None:
 def probes(session: Session, outage_id: int) -> Sequence[Probe]:
     """What it rests on, oldest first."""
     return session.exec(select(Probe).where(Probe.outage_id == outage_id).order_by(col(Probe.at))).all()
+
+
+def events_around(
+    session: Session, site_id: int, *, since: datetime, until: datetime | None = None, limit: int = 30
+) -> Sequence[Event]:
+    """What happened at a site in a span of time, newest first."""
+    query = select(Event).where(Event.site_id == site_id, Event.at >= since)
+    if until is not None:
+        query = query.where(Event.at <= until)
+    return session.exec(query.order_by(col(Event.at).desc(), col(Event.id).desc()).limit(limit)).all()
 
 
 def districts(session: Session, sight: Sight) -> Sequence[str]:

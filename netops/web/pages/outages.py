@@ -1,4 +1,4 @@
-"""Outages: open and past, filtered; one of them with its evidence; taking one on with a note."""
+"""Outages: open and past, filtered, in pages, and as a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends
 from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,14 +16,11 @@ from inventory.models.outage import Subject
 from inventory.queries import outages as queries
 from inventory.queries.availability import Period
 from inventory.queries.outages import OutageFilter, OutageLine
-from inventory.store.outages import acknowledge
-from inventory.store.refusal import MissingError
-from netops import audit
 from netops.i18n import N_, _
 from netops.models.person import Person
 from netops.web.access import Visitor, allowed
 from netops.web.exports import Sheet, as_file
-from netops.web.render import page, redirect
+from netops.web.render import page
 from netops.web.session import Db
 from netops.web.table import Asked, Chips, Column, View, asked
 
@@ -94,37 +91,6 @@ def export(request: Request, db: Db, visitor: MayExport, kind: str) -> Response:
         rows=[[cells[column.key] for column in shown] for cells in (_cells(row, now, people) for row in rows)],
     )
     return as_file(sheet, kind)
-
-
-@router.get("/outages/{outage_id}")
-def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int) -> Response:
-    """One outage with the probes it rests on."""
-    line = _line(db, visitor, outage_id)
-    return page(request, "outage.html", line=line, probes=queries.probes(db, outage_id), people=_people(db, [line]))
-
-
-@router.post("/outages/{outage_id}/acknowledge")
-def take_on(
-    request: Request,
-    db: Db,
-    visitor: Annotated[Visitor, Depends(allowed("outages.acknowledge"))],
-    outage_id: int,
-    note: Annotated[str, Form(max_length=2000)] = "",
-) -> Response:
-    """Somebody has taken it on."""
-    line = _line(db, visitor, outage_id)
-    acknowledge(line.outage, person_id=visitor.person_id, note=note, at=utc_now())
-    audit.record(
-        db, visitor.actor, "outage.acknowledged", subject="outage", subject_id=outage_id, detail={"note": note.strip()}
-    )
-    return redirect(request, f"/outages/{outage_id}", _("You have taken it on."))
-
-
-def _line(db: Session, visitor: Visitor, outage_id: int) -> OutageLine:
-    line = queries.outage(db, visitor.sight, outage_id)
-    if line is None:
-        raise MissingError
-    return line
 
 
 def _filter(request: Request, wanted: Asked) -> OutageFilter:

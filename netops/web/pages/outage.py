@@ -1,0 +1,98 @@
+"""One outage: where it stands, what to do now, what is known of it, and the record; taking it on with a note.
+
+The page is put together of sections, each a file in `netops/web/outage_sections/` and a template `outage_NAME.html`
+that finds what its file gave under its own name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Form
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.columns import utc_now
+from inventory.models.outage import Subject
+from inventory.queries import outages as queries
+from inventory.queries.names import names_of
+from inventory.queries.outages import OutageLine
+from inventory.store.outages import acknowledge
+from inventory.store.refusal import MissingError
+from netops import audit
+from netops.i18n import _
+from netops.web.access import Visitor, allowed
+from netops.web.outage_sections import alert, cause, evidence, first_aid, report, steps
+from netops.web.outage_sections.about import About
+from netops.web.render import page, redirect
+from netops.web.session import Db
+from netops.web.timeline import Told, tell
+
+router = APIRouter(prefix="/outages")
+MayRead = Annotated[Visitor, Depends(allowed("outages.read"))]
+
+SECTIONS: Final[Mapping[str, Callable[[About], Mapping[str, object]]]] = {
+    "steps": steps.section,
+    "alert": alert.section,
+    "report": report.section,
+    "cause": cause.section,
+    "first_aid": first_aid.section,
+    "evidence": evidence.section,
+}
+# The timeline tells what happened at the school around the outage.
+BEFORE: Final = timedelta(hours=1)
+AFTER: Final = timedelta(minutes=10)
+
+
+@router.get("/{outage_id:int}")
+def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int) -> Response:
+    """The page."""
+    line = line_of(db, visitor, outage_id)
+    about = About(db=db, visitor=visitor, line=line, now=utc_now())
+    sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}
+    return page(request, "outage.html", line=line, outage=line.outage, timeline=_timeline(about), **sections)
+
+
+@router.post("/{outage_id:int}/acknowledge")
+def take_on(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(allowed("outages.acknowledge"))],
+    outage_id: int,
+    note: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Somebody has taken it on."""
+    line = line_of(db, visitor, outage_id)
+    acknowledge(line.outage, person_id=visitor.person_id, note=note, at=utc_now())
+    audit.record(
+        db, visitor.actor, "outage.acknowledged", subject="outage", subject_id=outage_id, detail={"note": note.strip()}
+    )
+    return redirect(request, f"/outages/{outage_id}", _("You have taken it on."))
+
+
+def line_of(db: Session, visitor: Visitor, outage_id: int) -> OutageLine:
+    """The outage when this visitor may see it; MissingError otherwise."""
+    line = queries.outage(db, visitor.sight, outage_id)
+    if line is None:
+        raise MissingError
+    return line
+
+
+def _timeline(about: About) -> list[Told]:
+    outage = about.line.outage
+    events = queries.events_around(
+        about.db,
+        outage.site_id,
+        since=outage.started_at - BEFORE,
+        until=None if outage.ended_at is None else outage.ended_at + AFTER,
+    )
+    keys = {(Subject.LINK, event.link_id) for event in events if event.link_id is not None}
+    keys |= {(Subject.DEVICE, event.device_id) for event in events if event.device_id is not None}
+    # The school's name stands in the title: here the thing's own name is enough.
+    names: dict[tuple[Subject, int | None], str] = {
+        key: name.removeprefix(f"{about.line.site.name} · ") for key, name in names_of(about.db, keys).items()
+    }
+    return list(tell(events, names))
