@@ -1,11 +1,13 @@
-"""Where each node of a topology is drawn, and the drawing as an SVG that prints: pure, the same for the same graph."""
+"""Where each node of a topology is drawn, and the drawing as an SVG that prints: the same for the same graph."""
 
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
@@ -31,6 +33,9 @@ COLOURS: Final = {
     "closed": "#68727f",
     "up": "#18753a",
 }
+FONTS: Final = Path(__file__).parents[2] / "ui" / "static" / "dist"
+# Ranges of the two files of each weight, as in ui/assets/app.css.
+RANGES: Final = {"thai": "U+0E01-0E5B, U+200C-200D, U+25CC", "latin": "U+0000-00FF, U+2000-206F"}
 FONT: Final = """font-family="Sarabun, 'Noto Sans Thai', sans-serif\""""
 PLAIN: Final = "#9aa8b8"
 LONGEST_NAME: Final = 28
@@ -127,6 +132,7 @@ def svg(graph: Graph, paper: Paper) -> str:
     view = f'viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {view} {size} {FONT}>',
+        f"<style>{_letters()}</style>",
         f"<title>{escape(paper.title)}</title><defs>{SHAPES.read_text('utf-8')}</defs>",
         f'<rect x="{left:.0f}" y="{top:.0f}" {size} fill="#fff"/>',
         _text(paper.title, (left + 24, top + 40), size=26, bold=True, left=True),
@@ -136,6 +142,18 @@ def svg(graph: Graph, paper: Paper) -> str:
         "</svg>",
     ]
     return "\n".join(parts)
+
+
+@lru_cache
+def _letters() -> str:
+    """The letters themselves: a picture may use no font of its page, and not every machine has Thai ones."""
+    faces = []
+    for weight in (400, 700):
+        for script, said in RANGES.items():
+            file = b64encode((FONTS / f"sarabun-{script}-{weight}.woff2").read_bytes()).decode()
+            source = f"src:url(data:font/woff2;base64,{file})"
+            faces.append(f"@font-face{{font-family:Sarabun;font-weight:{weight};unicode-range:{said};{source}}}")
+    return "".join(faces)
 
 
 def _line(line: Line, at: Mapping[str, Place], load: float | None) -> str:

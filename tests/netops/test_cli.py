@@ -217,7 +217,7 @@ def test_a_damaged_archive_is_one_line(installed: Run, tmp_path: Path) -> None:
 def test_the_unit_names_this_installation(installed: Run, settings: Settings) -> None:
     unit = installed("service", "install", "--user", "netops").output
     assert f"Environment=NETOPS_DATA_DIR={settings.data_dir}" in unit
-    assert "AmbientCapabilities=CAP_NET_RAW" in unit
+    assert "AmbientCapabilities=CAP_NET_RAW CAP_NET_BIND_SERVICE" in unit
     assert "User=netops" in unit
     assert "@" not in unit.replace("SystemCallFilter=@system-service", "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -108,7 +109,27 @@ def test_names_of_devices_and_ports_never_run(settings: Settings, engine: Engine
         assert "json" in answer.headers["content-type"] or "<script>alert" not in answer.text, address
         if "svg" in answer.headers["content-type"]:
             tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(answer.text).iter()}
-            assert tags <= {"svg", "title", "defs", "symbol", "path", "circle", "rect", "line", "use", "text", "g"}
+            assert tags <= {
+                "svg",
+                "title",
+                "defs",
+                "symbol",
+                "path",
+                "circle",
+                "rect",
+                "line",
+                "use",
+                "text",
+                "g",
+                "style",
+            }
+
+
+def test_a_picture_brings_its_letters_along(settings: Settings, engine: Engine, place: Place) -> None:
+    picture = it_officer(settings, engine, place).get("/topology.svg").text
+    style = ET.fromstring(picture).findtext("{http://www.w3.org/2000/svg}style") or ""
+    assert style.count("@font-face") == 4
+    assert set(re.findall(r"url\(([a-z]+:)", style)) == {"data:"}
 
 
 def test_a_school_sees_its_own_drawing_only(settings: Settings, engine: Engine, place: Place) -> None:
