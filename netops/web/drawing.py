@@ -128,6 +128,9 @@ def svg(graph: Graph, paper: Paper) -> str:
     xs, ys = [x for x, _ in at.values()] or [0.0], [y for _, y in at.values()] or [0.0]
     left, top = min(xs) - 130, min(ys) - 110
     width, height = max(xs) - left + 130, max(ys) - top + 120
+    # A short tree is narrower than what is written over and under it.
+    lacking = max(0.0, 48 + max(15 * len(paper.title), 9 * len(paper.foot)) - width)
+    left, width = left - lacking / 2, width + lacking
     size = f'width="{width:.0f}" height="{height:.0f}"'
     view = f'viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}"'
     parts = [

@@ -132,6 +132,12 @@ def test_a_picture_brings_its_letters_along(settings: Settings, engine: Engine, 
     assert set(re.findall(r"url\(([a-z]+:)", style)) == {"data:"}
 
 
+def test_a_narrow_picture_has_room_for_its_title(settings: Settings, engine: Engine, place: Place) -> None:
+    picture = ET.fromstring(it_officer(settings, engine, place).get(f"/topology/sites/{place.site.id}.svg").text)
+    title = picture.findtext("{http://www.w3.org/2000/svg}title") or ""
+    assert float(picture.attrib["width"]) >= 15 * len(title) > 0
+
+
 def test_a_school_sees_its_own_drawing_only(settings: Settings, engine: Engine, place: Place) -> None:
     browsing = signed_in(settings, engine, person_of(engine, Role.SCHOOL, office=place.office, site=place.site))
     assert browsing.get("/topology").headers["location"] == f"/topology/sites/{place.site.id}"
