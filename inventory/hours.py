@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from inventory.models.site import DayKind
 
@@ -44,6 +44,22 @@ class Hours:
         return any(_holds(span, clock) for span in self._spans(today)) or any(
             _lasts_past_midnight(span) and clock < span[1] for span in self._spans(today - timedelta(days=1))
         )
+
+    def open_between(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """The open spans that touch this time, in order, in UTC; they may begin before it and end after it."""
+        if self.always_open:
+            return [(start, end)]
+        found = []
+        day, last = start.astimezone(self.zone).date() - timedelta(days=1), end.astimezone(self.zone).date()
+        while day <= last:
+            for opens, closes in self._spans(day):
+                until = day + timedelta(days=1) if _lasts_past_midnight((opens, closes)) else day
+                found.append((self._moment(day, opens), self._moment(until, closes)))
+            day += timedelta(days=1)
+        return sorted(span for span in found if span[0] < end and span[1] > start)
+
+    def _moment(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, self.zone).astimezone(UTC)
 
     def _spans(self, day: date) -> Sequence[Span]:
         kind = self._exception(day)

@@ -22,11 +22,12 @@ class ClockStart(StrEnum):
 
 
 class Contract(Core, table=True):
-    """Terms that links share; a link names its contract, and keeps its own price and dates.
+    """Terms that links share; a link names its contract. A link's own price and dates hold over the contract's.
 
-    `calendar_id` says which hours count (none: all 24 of every day). `excluded` names the causes that do not count
-    against the provider. `formula` is the credit or fine as parameters (inventory.sla.formula.Formula). `payer_site_id`
-    is the school that pays and sends claims; none: the office.
+    `price_satang_month` is for one link, `amount_satang` for the whole contract. `calendar_id` says which hours count
+    (none: all 24 of every day). `excluded` names the causes that do not count against the provider. `formula` is the
+    credit or fine as parameters (inventory.sla.formula.Formula). `payer_site_id` is the school that pays and sends
+    claims; none: the office.
     """
 
     __table_args__ = (UniqueConstraint("office_id", "number"),)
@@ -40,6 +41,8 @@ class Contract(Core, table=True):
     signed_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = Field(default=None, index=True)
+    price_satang_month: int | None = Field(default=None, sa_type=BigInteger)
+    amount_satang: int | None = Field(default=None, sa_type=BigInteger)
     remind_days: list[int] = Field(default_factory=list, sa_type=JSON)
     calendar_id: int | None = Field(default=None, foreign_key="calendar.id")
     response_minutes: int | None = None

@@ -87,6 +87,8 @@ def upgrade() -> None:
     sa.Column('signed_on', sa.Date(), nullable=True),
     sa.Column('starts_on', sa.Date(), nullable=True),
     sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('price_satang_month', sa.BigInteger(), nullable=True),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=True),
     sa.Column('remind_days', sa.JSON(), nullable=False),
     sa.Column('calendar_id', sa.Integer(), nullable=True),
     sa.Column('response_minutes', sa.Integer(), nullable=True),
