@@ -2,15 +2,17 @@
 
 The rule to know: a thing is down when N of its last M rounds were silent *and nobody else explains the silence*.
 Rounds that something else explains (we are cut off, maintenance, closed hours, a dead parent) are marked apart and
-never count, so that after the explanation ends the confirmation begins anew. An outage, once open, ends only with an
-answer: it starts at the first silent probe and ends at the first that answered.
+never count, nor does a silence before them, so that after the explanation ends the confirmation begins anew. A silence
+behind a parent counts only once the parent was seen alive before and after it, since rounds of different kinds come in
+any order. An outage, once open, ends only with an answer: it starts at the first silent probe and ends at the first
+that answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from inventory.models.outage import State
@@ -29,6 +31,10 @@ class Mark(StrEnum):
 
 
 ALIVE = frozenset({Mark.ANSWERED, Mark.DEGRADED})
+# Probes of one round lie this close together: an answer of the parent holds for the child's silence beside it.
+SAME_ROUND = timedelta(seconds=10)
+# A parent that could not be asked for so long explains nothing any more.
+STALE_PARENT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +65,16 @@ class Round:
 class Around:
     """What is true around a thing at the time of the probe.
 
-    `parent_silent`: the parent is down, unreachable, or gave no answer in its last round. `loss_percent` is the loss
-    over the last minutes, since five packets of one round say too little; None: too few were sent to tell.
+    `parent_silent`: the parent is down, unreachable, or gave no answer in its last round. `parents` are the standings
+    of what stands before it, of which all must be silent to explain it. `loss_percent` is the loss over the last
+    minutes, since five packets of one round say too little; None: too few were sent to tell.
     """
 
     uplink_lost: bool = False
     maintenance: bool = False
     closed: bool = False
     parent_silent: bool = False
+    parents: Sequence[Standing] = ()
     loss_percent: float | None = None
     usual_rtt_ms: float | None = None  # 7-day median
 
@@ -135,13 +143,15 @@ def judge(before: Standing, seen: Seen, around: Around, limits: Limits) -> Verdi
     last_up_at = seen.at if mark in ALIVE else before.last_up_at
     now = replace(before, trail=trail, last_up_at=last_up_at)
     window = trail[-limits.down_of :]
-    silent = sum(r.mark is Mark.SILENT for r in window)
     if before.outage_started_at is not None:
+        silent = sum(r.mark is Mark.SILENT for r in window)
         return _during_outage(now, window, silent, limits)
     if mark in EXPLAINED:
         return _explained(now, mark, window, limits)
-    if silent >= limits.down_after:
-        return _went_down(now, window)
+    if mark is Mark.SILENT:
+        counted = [r for r in _unexplained(window) if _is_its_own(r, around.parents)]
+        if len(counted) >= limits.down_after:
+            return _went_down(now, counted)
     if mark is Mark.SILENT:
         # What never answered has no habit to be silent against: a wrong community is said from the first round.
         return Verdict(replace(now, reason=seen.detail) if now.last_up_at is None else now)
@@ -193,11 +203,32 @@ def _explained(now: Standing, mark: Mark, window: Sequence[Round], limits: Limit
     return Verdict(now)
 
 
-def _went_down(now: Standing, window: Sequence[Round]) -> Verdict:
-    first = next(r for r in window if r.mark is Mark.SILENT)
-    standing = _moved(now, State.DOWN, first.seen.at, window[-1].seen.detail)
+def _unexplained(window: Sequence[Round]) -> Sequence[Round]:
+    """The silent rounds since the last that something else explained."""
+    explained = [number for number, r in enumerate(window) if r.mark in EXPLAINED]
+    return [r for r in window[(explained[-1] + 1 if explained else 0) :] if r.mark is Mark.SILENT]
+
+
+def _is_its_own(silent: Round, parents: Sequence[Standing]) -> bool:
+    """Whether the way to the thing was open when it gave no answer."""
+    return not parents or any(_was_there(parent, silent.seen.at) for parent in parents)
+
+
+def _was_there(parent: Standing, at: datetime) -> bool:
+    """Seen alive before this moment and after it. Not asked since: we wait for its next round, but not for ever."""
+    earlier = [r for r in parent.trail if r.seen.at < at - SAME_ROUND]
+    later = parent.trail[len(earlier) :]
+    if earlier and not earlier[-1].seen.received:
+        return False
+    if later:
+        return later[0].seen.received > 0
+    return at - (parent.trail[-1].seen.at if parent.trail else parent.since) > STALE_PARENT
+
+
+def _went_down(now: Standing, silent: Sequence[Round]) -> Verdict:
+    first = silent[0]
+    standing = _moved(now, State.DOWN, first.seen.at, silent[-1].seen.detail)
     before = [r for r in now.trail if r.seen.at < first.seen.at and r.mark in ALIVE][-1:]
-    silent = [r for r in window if r.mark is Mark.SILENT]
     standing = replace(standing, outage_started_at=first.seen.at)
     return Verdict(standing, Turn.WENT_DOWN, first.seen.at, (*before, *silent))
 

@@ -45,7 +45,7 @@ from inventory.store import polling as store
 from inventory.store import topology
 from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
-from netops.watched.judging import Judge, Sky, is_cut_off
+from netops.watched.judging import Judge, Sky, is_cut_off, lineage_of
 from netops.watched.moves import settle_identity
 from netops.watched.portwatch import PortMoved
 from netops.watched.remembered import Remembered, state_row
@@ -101,6 +101,7 @@ class Pipeline:
         self._on_judged = on_judged
         self._loss: dict[int, deque[tuple[int, int]]] = {}
         self.roster = Roster()
+        self._lineage = lineage_of(self.roster)
         self.known = Remembered()
         self.usual_rtt_ms: Mapping[int, float] = {}
         self.undrawn: set[int] = set()  # sites of which something was heard since they were drawn
@@ -125,6 +126,7 @@ class Pipeline:
             self._save_states(session, changed, roster, at)
             known.standings |= changed
         self.roster, self.known = roster, known
+        self._lineage = lineage_of(roster)
         self._show(roster, changed)
 
     # -- a round of probes
@@ -143,7 +145,7 @@ class Pipeline:
             loss_percent=self._losses(heard.seen),
             usual_rtt_ms=self.usual_rtt_ms,
         )
-        verdicts = Judge(self.roster, self.known.standings, sky).run(heard.seen)
+        verdicts = Judge(self.roster, self.known.standings, sky, self._lineage).run(heard.seen)
         verdicts |= self._unseen(heard)
         outages: dict[Thing, int | None] = {}
         with transaction(self._engine) as session:
@@ -368,5 +370,8 @@ def _ids(roster: Roster, subject: Subject) -> Container[int]:
 
 
 def _parent(roster: Roster, thing: Thing) -> int | None:
-    device = roster.devices.get(thing[1]) if thing[0] is Subject.DEVICE else None
+    if thing[0] is Subject.LINK:
+        link = roster.links.get(thing[1])
+        return link.upstream_id if link is not None else None
+    device = roster.devices.get(thing[1])
     return device.parent_id if device is not None else None

@@ -1,4 +1,4 @@
-"""One round of probes judged together: links first, then devices with parents before children. Pure."""
+"""One round of probes judged together, each thing after what stands before it. Pure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inventory.hours import Hours
+from inventory.lineage import DeviceSpot, Lineage, LinkSpot
 from inventory.models.outage import State, Subject
 from inventory.state import Around, Limits, Mark, Seen, Standing, Verdict, judge
-from netops.watched.roster import DeviceEntry, LinkEntry, Roster, Thing
+from netops.watched.roster import Roster, Thing
 
 BLIND = (State.DOWN, State.UNREACHABLE)
 
@@ -32,11 +33,28 @@ def is_cut_off(roster: Roster, standings: Mapping[Thing, Standing], site_id: int
     return bool(found) and all(standing is not None and standing.state in BLIND for standing in found)
 
 
+def lineage_of(roster: Roster) -> Lineage:
+    """What stands before what in a roster; the same for as long as the roster is."""
+    return Lineage.of(
+        (
+            DeviceSpot(d.id, d.site_id, d.parent_id, d.address, d.agent_id, asked=not d.why_not)
+            for d in roster.devices.values()
+        ),
+        (
+            LinkSpot(link.id, link.site_id, link.upstream_id, link.router_id, link.host, asked=not link.why_not)
+            for link in roster.links.values()
+        ),
+    )
+
+
 class Judge:
     """Judges one round on what stood before it; nothing that was known is touched."""
 
-    def __init__(self, roster: Roster, standings: Mapping[Thing, Standing], sky: Sky) -> None:
+    def __init__(
+        self, roster: Roster, standings: Mapping[Thing, Standing], sky: Sky, lineage: Lineage | None = None
+    ) -> None:
         self._roster = roster
+        self._lineage = lineage_of(roster) if lineage is None else lineage
         self._before = standings
         self._sky = sky
         self._open: dict[int, bool] = {}
@@ -45,64 +63,43 @@ class Judge:
 
     def run(self, seen: Mapping[Thing, Seen]) -> dict[Thing, Verdict]:
         """A verdict for everything that was probed."""
-        for link in self._roster.links.values():
-            thing = (Subject.LINK, link.id)
-            if thing in seen:
-                self._judge(thing, seen[thing], self._around_link(link))
-        for device in self._roster.devices.values():
-            thing = (Subject.DEVICE, device.id)
-            if thing in seen:
-                self._judge(thing, seen[thing], self._around_device(device))
+        for thing in self._lineage.order:
+            probe = seen.get(thing)
+            if probe is not None:
+                self._judge(thing, probe)
         return self.verdicts
 
-    def _judge(self, thing: Thing, seen: Seen, around: Around) -> None:
+    def _judge(self, thing: Thing, seen: Seen) -> None:
         before = self._before.get(thing) or Standing(State.UNKNOWN, seen.at)
-        self.verdicts[thing] = judge(before, seen, around, self._sky.limits)
+        self.verdicts[thing] = judge(before, seen, self._around(thing), self._sky.limits)
 
-    def _around_link(self, link: LinkEntry) -> Around:
-        return Around(
-            uplink_lost=self._sky.uplink_lost,
-            maintenance=self._is_maintained((Subject.LINK, link.id), link.site_id),
-            closed=self._is_closed(link.hours),
-            loss_percent=self._sky.loss_percent.get(link.id),
-            usual_rtt_ms=self._sky.usual_rtt_ms.get(link.id),
-        )
-
-    def _around_device(self, device: DeviceEntry) -> Around:
-        return Around(
-            uplink_lost=self._sky.uplink_lost,
-            maintenance=self._is_maintained((Subject.DEVICE, device.id), device.site_id),
-            closed=self._is_closed(self._roster.sites[device.site_id].hours),
-            parent_silent=self._parent_is_silent(device),
-        )
-
-    def _parent_is_silent(self, device: DeviceEntry) -> bool:
-        """The parent device; else the links that end in this one; else all links of the site together.
-
-        A router behind a cut link is silent because of the cut, also where the site is reached by another link. An
-        agent asks from inside the school: only a parent that it asks itself explains a silence.
-        """
-        if device.agent_id is not None:
-            parent = self._roster.devices.get(device.parent_id or 0)
-            return (
-                parent is not None
-                and parent.agent_id == device.agent_id
-                and self._is_silent((Subject.DEVICE, parent.id))
+    def _around(self, thing: Thing) -> Around:
+        parents = [standing for each in self._lineage.before[thing] if (standing := self._standing(each)) is not None]
+        # One of several lines that was never asked is no reason to call the others' silence a cut.
+        all_known = len(parents) == len(self._lineage.before[thing])
+        silent = bool(parents) and all_known and all(map(_is_silent, parents))
+        site = self._roster.sites[self._lineage.sites[thing]]
+        if thing[0] is Subject.LINK:
+            return Around(
+                uplink_lost=self._sky.uplink_lost,
+                maintenance=self._is_maintained(thing, site.id),
+                closed=self._is_closed(self._roster.links[thing[1]].hours),
+                parent_silent=silent,
+                parents=parents,
+                loss_percent=self._sky.loss_percent.get(thing[1]),
+                usual_rtt_ms=self._sky.usual_rtt_ms.get(thing[1]),
             )
-        if device.parent_id is not None and device.parent_id in self._roster.devices:
-            return self._is_silent((Subject.DEVICE, device.parent_id))
-        links = [link for link in self._roster.links_of_site.get(device.site_id, ()) if not link.why_not]
-        links = [link for link in links if link.ends_in(device)] or links
-        return bool(links) and all(self._is_silent((Subject.LINK, link.id)) for link in links)
+        return Around(
+            uplink_lost=self._sky.uplink_lost,
+            maintenance=self._is_maintained(thing, site.id),
+            closed=self._is_closed(site.hours),
+            parent_silent=silent,
+            parents=parents,
+        )
 
-    def _is_silent(self, thing: Thing) -> bool:
+    def _standing(self, thing: Thing) -> Standing | None:
         verdict = self.verdicts.get(thing)
-        standing = verdict.standing if verdict is not None else self._before.get(thing)
-        if standing is None:
-            return False
-        last = standing.trail[-1].mark if standing.trail else None
-        # Silent but not yet confirmed counts too: whoever is behind it must not be declared dead before it.
-        return standing.state in BLIND or last in {Mark.SILENT, Mark.PARENT}
+        return verdict.standing if verdict is not None else self._before.get(thing)
 
     def _is_maintained(self, thing: Thing, site_id: int) -> bool:
         office = (Subject.OFFICE, self._roster.sites[site_id].office_id)
@@ -115,3 +112,11 @@ class Judge:
         if key not in self._open:
             self._open[key] = hours.is_open(self._sky.at)
         return not self._open[key]
+
+
+def _is_silent(standing: Standing) -> bool:
+    """Silent but not yet confirmed counts too, and silent in maintenance or closed hours: nothing passes it."""
+    if standing.state in BLIND:
+        return True
+    last = standing.trail[-1] if standing.trail else None
+    return last is not None and last.mark is not Mark.UNKNOWN and not last.seen.received

@@ -86,6 +86,7 @@ class LinkEntry:
     hours: Hours | None
     why_not: str = ""
     router_id: int | None = None
+    upstream_id: int | None = None  # the device, often at another site, through which it is reached
 
     def ends_in(self, device: DeviceEntry) -> bool:
         """Named as its router, or standing at the address by which the link is checked."""
@@ -154,6 +155,7 @@ WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (
             "check_address",
             "check_port",
             "device_id",
+            "upstream_id",
             "calendar_id",
             "archived_at",
         ),
@@ -365,6 +367,7 @@ def _links(
             else sites[row["site_id"]].hours,
             why_not=_why_not(row, devices.get(asked) if asked else None, watched_inside),
             router_id=row["device_id"],
+            upstream_id=row["upstream_id"],
         )
     return found
 
