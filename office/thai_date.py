@@ -9,6 +9,8 @@ import re
 from datetime import date, datetime, tzinfo
 from typing import Final
 
+from office.numerals import to_arabic, to_thai
+
 BUDDHIST_ERA: Final = 543
 THAI: Final = "th"
 
@@ -55,8 +57,8 @@ _WRITTEN: Final = re.compile(
     r"(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+|(?=[^\d\s/.-]))"
     r"(?P<month>\d{1,2}|[^\d/-]+?)(?:\s*[/-]\s*|\.|\s+)(?P<year>\d{4})"
 )
-_THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _BUDDHIST_FROM: Final = 2400
+_BUDDHIST_TO: Final = 2800
 _WEEKDAYS = {
     "th": ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -94,6 +96,24 @@ def short_date(day: date, language: str = THAI) -> str:
     return f"{day.day} {_MONTHS_SHORT[_known(language)][day.month - 1]} {shown}"
 
 
+def formal_date(day: date) -> str:
+    """๓๐ กันยายน ๒๕๖๙, as on official papers."""
+    return to_thai(long_date(day))
+
+
+def era_date(day: date) -> str:
+    """30 กันยายน พ.ศ. 2569, as orders and announcements name their day."""
+    return f"{day.day} {_MONTHS[THAI][day.month - 1]} พ.ศ. {year(day)}"
+
+
+def check_era(era: int) -> None:
+    """ValueError for a year that is not of the Buddhist era, TypeError for what is no number."""
+    if not isinstance(era, int) or isinstance(era, bool):
+        raise TypeError(f"a year is a number, not {era!r}")
+    if not _BUDDHIST_FROM <= era < _BUDDHIST_TO:
+        raise ValueError(f"{era} is no year of the Buddhist era")
+
+
 def month(day: date, language: str = THAI) -> str:
     """พฤศจิกายน 2569 · November 2026."""
     return f"{_MONTHS[_known(language)][day.month - 1]} {year(day, language)}"
@@ -104,7 +124,7 @@ def read_date(text: str) -> date:
 
     Years from 2400 on are Buddhist. ValueError says that it is no date; a year of two digits may be either era's.
     """
-    found = _WRITTEN.fullmatch(text.translate(_THAI_DIGITS).strip())
+    found = _WRITTEN.fullmatch(to_arabic(text).strip())
     if found is None:
         raise ValueError(f"no date: {text!r}")
     day, word, written = found["day"], found["month"].strip().lower(), int(found["year"])

@@ -5,7 +5,8 @@ set -u
 
 declare -A package=(
   [git]=git [logger]=bsdutils [snmpd]=snmpd [snmpget]=snmp [sshd]=openssh-server [initdb]=postgresql
-  [prometheus]=prometheus [promtool]=prometheus [chromium]=chromium [ip]=iproute2 [nft]=nftables
+  [prometheus]=prometheus [promtool]=prometheus [chromium]=chromium [pdftotext]=poppler-utils
+  [ip]=iproute2 [nft]=nftables
 )
 PATH="$PATH:/usr/sbin:/sbin:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')"
 

@@ -1,0 +1,186 @@
+"""READ THIS FIRST: what a paper is made of. One typed content model, from which docx, PDF and templates are made.
+
+A `Document` has sections (a page is upright or lies on its side), a section has blocks. Letters and memos are made of
+the same blocks (`letter.py`, `memo.py`), so that an official may move them about in Word and we still know each.
+Lengths are centimetres, sizes points. All of it is data: nothing in a text is ever read as markup.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field as Limit
+from pydantic import field_validator, model_validator
+
+from office.document.cells import Given
+from office.document.text import Part, Text
+
+Centimetres = Annotated[float, Limit(ge=0, le=25)]
+MOST_COLUMNS = 20
+PAGE_CM = (21.0, 29.7)
+MARGIN_LEFT_CM, MARGIN_RIGHT_CM, MARGIN_TOP_CM, MARGIN_BOTTOM_CM = 3.0, 2.0, 2.5, 2.0
+BODY_PT, TABLE_PT = 16, 14
+HEADING_PT = (18, 16, 16)
+
+
+class Align(StrEnum):
+    """Where a line stands. Thai papers here are never justified: it tears words apart."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Paragraph(Part):
+    """`left_cm` moves all lines in, `first_cm` the first one further."""
+
+    kind: Literal["paragraph"] = "paragraph"
+    text: Text = ()
+    align: Align = Align.LEFT
+    left_cm: Centimetres = 0
+    first_cm: Centimetres = 0
+    space_before_pt: int = Limit(default=0, ge=0, le=72)
+    keep_with_next: bool = False
+
+
+class Heading(Part):
+    """Level 1 is the title of a chapter; a report's own title is a paragraph."""
+
+    kind: Literal["heading"] = "heading"
+    level: int = Limit(default=1, ge=1, le=3)
+    text: Text
+
+
+class ItemList(Part):
+    """Points under one another, numbered or with dots."""
+
+    kind: Literal["list"] = "list"
+    items: tuple[Text, ...]
+    numbered: bool = True
+
+
+class Labelled(Part):
+    """A label with what belongs to it beside it, further lines under its own beginning: เรื่อง, เรียน, อ้างถึง."""
+
+    kind: Literal["labelled"] = "labelled"
+    label: Text
+    value: Text = ()
+
+
+class Sides(Part):
+    """Two texts beside one another: number and office of a letter. `left_share` of the width is the left one's."""
+
+    kind: Literal["sides"] = "sides"
+    left: Text = ()
+    right: Text = ()
+    left_share: float = Limit(default=0.5, gt=0.05, lt=0.95)
+
+
+class Emblem(Part):
+    """Where the emblem (ครุฑ) stands. Without a picture its space is left free, for paper that bears it already.
+
+    `picture` is PNG or JPEG. With `title` it stands at the left and the title in the middle (บันทึกข้อความ).
+    """
+
+    kind: Literal["emblem"] = "emblem"
+    height_cm: float = Limit(default=3.0, gt=0.2, le=6)
+    picture: bytes = Limit(default=b"", repr=False)
+    title: Text = ()
+
+
+class KeyValues(Part):
+    """Facts in two columns, without lines: label and value."""
+
+    kind: Literal["facts"] = "facts"
+    rows: tuple[tuple[Text, Text], ...]
+    label_share: float = Limit(default=0.35, gt=0.05, lt=0.95)
+
+
+class Column(Part):
+    """`width` is a share of the table's; `whole` cells (prices, dates, codes) are never broken over lines."""
+
+    title: Text
+    width: float = Limit(default=1.0, gt=0, le=100)
+    align: Align = Align.LEFT
+    unit: str = ""
+    whole: bool = False
+
+
+class Table(Part):
+    """Its head is repeated on each page, and no row is torn apart. `foot` rows (sums) are bold. ValueError when a row
+    has another number of cells than there are columns.
+    """
+
+    kind: Literal["table"] = "table"
+    columns: tuple[Column, ...] = Limit(min_length=1, max_length=MOST_COLUMNS)
+    rows: tuple[tuple[Given, ...], ...] = ()
+    foot: tuple[tuple[Given, ...], ...] = ()
+    caption: Text = ()
+    size_pt: int = Limit(default=TABLE_PT, ge=8, le=20)
+
+    @model_validator(mode="after")
+    def _even(self) -> Table:
+        if any(len(row) != len(self.columns) for row in (*self.rows, *self.foot)):
+            raise ValueError(f"a row has not {len(self.columns)} cells")
+        return self
+
+
+class Signature(Part):
+    """Lines in the middle of the right half that stay together: closing, room for the hand, name, position."""
+
+    kind: Literal["signature"] = "signature"
+    lines: tuple[Text, ...] = Limit(min_length=1)
+
+
+class PageBreak(Part):
+    """What follows begins on a new page."""
+
+    kind: Literal["page_break"] = "page_break"
+
+
+Block = Annotated[
+    Paragraph | Heading | ItemList | Labelled | Sides | Emblem | KeyValues | Table | Signature | PageBreak,
+    Limit(discriminator="kind"),
+]
+
+
+class PageNumbers(StrEnum):
+    """How pages are counted: not at all, `- 2 -` from the second on as letters do, or page x of y."""
+
+    NONE = "none"
+    LETTER = "letter"
+    OF_ALL = "of_all"
+
+
+class Section(Part):
+    """Pages of one direction; a new one begins on a new page."""
+
+    blocks: tuple[Block, ...] = ()
+    landscape: bool = False
+
+
+class Document(Part):
+    """A whole paper. `header` stands at the head of every page, where there is one: the office's name."""
+
+    title: str
+    author: str = ""
+    sections: tuple[Section, ...] = Limit(min_length=1)
+    header: Text = ()
+    page_numbers: PageNumbers = PageNumbers.OF_ALL
+    thai_numerals: bool = False
+
+    @field_validator("title", "author")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        return " ".join(text.split())
+
+
+def width_of(section: Section) -> float:
+    """Centimetres between the margins."""
+    return PAGE_CM[1 if section.landscape else 0] - MARGIN_LEFT_CM - MARGIN_RIGHT_CM
+
+
+def report(title: str, *blocks: Block, header: str = "", author: str = "") -> Document:
+    """Upright pages with page x of y."""
+    return Document(title=title, author=author, header=header, sections=(Section(blocks=blocks),))

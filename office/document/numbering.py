@@ -1,0 +1,21 @@
+"""A document as it stands on paper: cells as text, and numerals of the kind that it asks for."""
+
+from __future__ import annotations
+
+from office.document.content import Document
+from office.document.mapping import map_texts
+from office.document.text import Run
+from office.numerals import prose_to_thai
+
+
+def as_printed(document: Document) -> Document:
+    """What renderers are given. Exact runs, mail addresses and model names keep 0-9."""
+    return map_texts(document, _thai if document.thai_numerals else _same)
+
+
+def _same(text: tuple[Run, ...]) -> tuple[Run, ...]:
+    return text
+
+
+def _thai(text: tuple[Run, ...]) -> tuple[Run, ...]:
+    return tuple(run if run.exact else run.with_text(prose_to_thai(run.text)) for run in text)

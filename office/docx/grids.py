@@ -1,0 +1,121 @@
+"""Tables of Word with fixed grids: widths hold whatever stands in the cells, heads repeat, rows stay whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from docx.document import Document as Docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from office.document import content
+from office.document.cells import shown
+from office.document.content import Align
+from office.document.measure import grid
+from office.document.text import Run
+from office.docx.marks import Style, element, twips
+from office.docx.runs import write_runs
+
+_ALIGNMENTS: Final = {Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER, Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT}
+Text = tuple[Run, ...]
+
+
+class _Grid:
+    """A table at the end of a file. Its cells are written directly: python-docx takes seconds for long tables."""
+
+    def __init__(self, file: Docx, style: Style, widths: Sequence[float], *, size_pt: int | None = None) -> None:
+        self.file, self.widths, self.size_pt = file, widths, size_pt
+        self.table = _table(file, style, widths)
+
+    def row(self, cells: Sequence[tuple[Text, Align, bool]], *, repeats: bool = False) -> None:
+        """One row that is never torn apart; `repeats` at the head of each page."""
+        row, about = element("tr"), element("trPr")
+        about.append(element("cantSplit"))
+        if repeats:
+            about.append(element("tblHeader"))
+        row.append(about)
+        for (text, align, whole), width in zip(cells, self.widths, strict=True):
+            cell, properties, paragraph = element("tc"), element("tcPr"), element("p")
+            properties.append(element("tcW", w=twips(width), type="dxa"))
+            if whole:
+                properties.append(element("noWrap"))
+            cell.append(properties)
+            cell.append(paragraph)
+            row.append(cell)
+            made = Paragraph(paragraph, self.file)
+            if align in _ALIGNMENTS:
+                made.alignment = _ALIGNMENTS[align]
+            # Some programs heed noWrap only where the grid is not fixed.
+            write_runs(made, unbroken(text) if whole else text, size_pt=self.size_pt)
+        self.table.append(row)
+
+
+def write_sides(file: Docx, block: content.Sides, width: float) -> None:
+    """Two cells without lines."""
+    widths = [width * block.left_share, width * (1 - block.left_share)]
+    _Grid(file, Style.SIDES, widths).row([(block.left, Align.LEFT, False), (block.right, Align.LEFT, False)])
+    _gap(file)
+
+
+def write_facts(file: Docx, block: content.KeyValues, width: float) -> None:
+    """Labels and values without lines."""
+    widths = [width * block.label_share, width * (1 - block.label_share)]
+    made = _Grid(file, Style.FACTS, widths)
+    for label, value in block.rows:
+        made.row([(label, Align.LEFT, False), (value, Align.LEFT, False)])
+    _gap(file)
+
+
+def write_table(file: Docx, block: content.Table, width: float) -> None:
+    """Head, rows and sums."""
+    widths, size = grid(block, width)
+    made = _Grid(file, Style.TABLE, widths, size_pt=size)
+    made.row([(_head(column), Align.CENTER, False) for column in block.columns], repeats=True)
+    for row in block.rows:
+        made.row(_cells(block, [shown(cell) for cell in row]))
+    for row in block.foot:
+        made.row(_cells(block, [bold(shown(cell)) for cell in row]))
+    _gap(file)
+
+
+def bold(text: Text) -> Text:
+    """All of it."""
+    return tuple(run.model_copy(update={"bold": True}) for run in text)
+
+
+def unbroken(text: Text) -> Text:
+    """With spaces at which no line ends."""
+    return tuple(run.with_text(run.text.replace(" ", "\u00a0")) for run in text)
+
+
+def _cells(block: content.Table, texts: Sequence[Text]) -> list[tuple[Text, Align, bool]]:
+    return [(text, column.align, column.whole) for text, column in zip(texts, block.columns, strict=True)]
+
+
+def _head(column: content.Column) -> Text:
+    unit = (Run(text=f"\n({column.unit})"),) if column.unit else ()
+    return (*bold(column.title), *unit)
+
+
+def _table(file: Docx, style: Style, widths: Sequence[float]) -> Any:
+    made: Any = file.add_table(rows=0, cols=len(widths), style=style)._tbl  # noqa: SLF001 - what python-docx has no words for
+    properties = made.tblPr
+    for tag in ("tblW", "tblLayout"):
+        for old in properties.findall(qn(f"w:{tag}")):
+            properties.remove(old)
+    style_mark = properties.find(qn("w:tblStyle"))
+    style_mark.addnext(element("tblW", w=sum(twips(width) for width in widths), type="dxa"))
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        properties.remove(look)
+    properties.append(element("tblLayout", type="fixed"))
+    for column, width in zip(made.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
+        column.set(qn("w:w"), str(twips(width)))
+    return made
+
+
+def _gap(file: Docx) -> None:
+    """Word takes two tables without a paragraph between them for one."""
+    file.add_paragraph(style=Style.GAP)

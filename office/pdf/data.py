@@ -1,0 +1,149 @@
+"""What the typst program draws, as plain data: columns measured, sizes in points, lengths in centimetres."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from office.document import content
+from office.document.cells import shown
+from office.document.content import Document, Section, Table
+from office.document.measure import CELL_PAD_CM, SCALE, grid, width_cm
+from office.document.text import Run, plain
+
+_WORD: Final = re.compile(r"[^\s\u0e00-\u0e7f]{8,}")
+_BREAK_HERE: Final = "\u200b"
+_TALL: Final = 400  # letters in a cell from which on a row may go over pages
+_SMALL_PT: Final = 12
+_SIGNATURE_CM: Final = 7.0
+
+
+def data_of(document: Document) -> dict[str, Any]:
+    """For `paper.typ`. The document is as printed already."""
+    return {
+        "title": document.title,
+        "author": document.author,
+        "thai": document.thai_numerals,
+        "numbers": document.page_numbers.value,
+        "header": _runs(document.header, _SMALL_PT, 16),
+        "size": content.BODY_PT * SCALE,
+        "margins": {
+            "left": content.MARGIN_LEFT_CM,
+            "right": content.MARGIN_RIGHT_CM,
+            "top": content.MARGIN_TOP_CM,
+            "bottom": content.MARGIN_BOTTOM_CM,
+        },
+        "sections": [_section(section) for section in document.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    within = content.width_of(section)
+    return {"landscape": section.landscape, "blocks": [_block(block, within) for block in section.blocks]}
+
+
+def _block(block: content.Block, within: float) -> dict[str, Any]:  # noqa: PLR0911, C901 - one line for each kind
+    match block:
+        case content.Paragraph():
+            return {
+                "kind": block.kind,
+                "text": _runs(block.text, within=within - block.left_cm),
+                "align": block.align.value,
+                "left": block.left_cm,
+                "first": block.first_cm,
+                "before": block.space_before_pt,
+                "sticky": block.keep_with_next,
+            }
+        case content.Heading():
+            return {"kind": block.kind, "level": block.level, "text": _heading(block, within)}
+        case content.ItemList():
+            items = [_runs(item, within=within - 1) for item in block.items]
+            return {"kind": block.kind, "numbered": block.numbered, "items": items}
+        case content.Labelled():
+            return {"kind": block.kind, "label": _runs(block.label), "value": _runs(block.value, within=within - 3)}
+        case content.Sides():
+            left, right = within * block.left_share, within * (1 - block.left_share)
+            return {
+                "kind": block.kind,
+                "left": _runs(block.left, within=left),
+                "right": _runs(block.right, within=right),
+                "share": block.left_share,
+            }
+        case content.Emblem():
+            title = _runs(block.title)
+            return {"kind": block.kind, "height": block.height_cm, "picture": list(block.picture), "title": title}
+        case content.KeyValues():
+            left, right = within * block.label_share, within * (1 - block.label_share)
+            rows = [[_runs(label, within=left), _runs(value, within=right)] for label, value in block.rows]
+            return {"kind": block.kind, "share": block.label_share, "rows": rows}
+        case content.Table():
+            return _table(block, within)
+        case content.Signature():
+            return {
+                "kind": block.kind,
+                "lines": [_runs(line) for line in block.lines],
+                "left": within - _SIGNATURE_CM - 1,
+            }
+        case content.PageBreak():
+            return {"kind": block.kind}
+
+
+def _heading(block: content.Heading, within: float) -> list[dict[str, Any]]:
+    size = content.HEADING_PT[block.level - 1]
+    return _runs(tuple(run.model_copy(update={"bold": True}) for run in block.text), size, within)
+
+
+def _table(table: Table, within: float) -> dict[str, Any]:
+    widths, size = grid(table, within)
+    columns = [
+        {
+            "title": _runs(_bold(column.title), size, width),
+            "unit": _runs((Run(text=f"({column.unit})"),), size, width) if column.unit else [],
+            "width": width,
+            "align": column.align.value,
+        }
+        for column, width in zip(table.columns, widths, strict=True)
+    ]
+    rows = [[shown(cell) for cell in row] for row in table.rows]
+    rows += [[_bold(shown(cell)) for cell in row] for row in table.foot]
+    return {
+        "kind": table.kind,
+        "columns": columns,
+        "pad": CELL_PAD_CM,
+        "caption": _runs(_bold(table.caption)),
+        "rows": [[_cell(table, at, text, widths[at], size) for at, text in enumerate(row)] for row in rows],
+    }
+
+
+def _cell(table: Table, at: int, text: tuple[Run, ...], width: float, size: int) -> dict[str, Any]:
+    words = plain(text)
+    inner = width - 2 * CELL_PAD_CM
+    whole = table.columns[at].whole and width_cm(words, size) <= inner + 1e-6
+    return {"text": _runs(text, size, inner), "whole": whole, "tall": len(words) > _TALL}
+
+
+def _bold(text: tuple[Run, ...]) -> tuple[Run, ...]:
+    return tuple(run.model_copy(update={"bold": True}) for run in text)
+
+
+def _runs(text: tuple[Run, ...], size_pt: int = content.BODY_PT, within: float = 16.0) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": _breakable(run.text, run.size_pt or size_pt, within),
+            "bold": run.bold,
+            "italic": run.italic,
+            "underline": run.underline,
+            "size": (run.size_pt or size_pt) * SCALE,
+        }
+        for run in text
+    ]
+
+
+def _breakable(text: str, size_pt: int, within: float) -> str:
+    """A word longer than its line (a hash, an address) may break anywhere: else it would leave the paper."""
+
+    def mended(found: re.Match[str]) -> str:
+        word = found[0]
+        return word if width_cm(word, size_pt) <= within else _BREAK_HERE.join(word)
+
+    return _WORD.sub(mended, text)

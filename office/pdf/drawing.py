@@ -1,0 +1,40 @@
+"""A document as PDF, by typst: the same bytes for the same document and time of making, within one release."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import typst
+
+from office.document.content import Document
+from office.document.measure import FONTS
+from office.document.numbering import as_printed
+from office.pdf.data import data_of
+
+PROGRAM: Final = Path(__file__).with_name("paper.typ")
+_ONE_AT_A_TIME: Final = Lock()
+
+
+def pdf_of(document: Document, *, made_at: datetime) -> bytes:
+    """The file. `made_at` must be aware; it is the only time in it."""
+    if made_at.tzinfo is None:
+        raise ValueError(f"naive time {made_at!r}: give it a zone")
+    data = json.dumps(data_of(as_printed(document)), ensure_ascii=False)
+    with _ONE_AT_A_TIME:
+        made = _compiler().compile(
+            PROGRAM.read_bytes(), format="pdf", sys_inputs={"paper": data}, timestamp=int(made_at.timestamp())
+        )
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache
+def _compiler() -> typst.Compiler:
+    """With our fonts and none of the machine's, so that a paper looks the same wherever it is made."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS[0].parent)])
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)

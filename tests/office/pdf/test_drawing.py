@@ -1,0 +1,114 @@
+"""PDF: text stays text, Thai stays whole, tables keep their heads, and the bytes follow from content and time."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from office.document.content import PageNumbers, Paragraph, Table
+from office.document.content import report as plain_report
+from office.document.text import Run
+from office.pdf.drawing import pdf_of
+from tests.office import specimens
+from tests.office.pdf.reading import fonts_of, text_of
+
+NEEDS_POPPLER = pytest.mark.peer("pdftotext")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+@NEEDS_POPPLER
+def test_a_letter_has_every_part_in_its_order(tmp_path: Path) -> None:
+    text = text_of(pdf_of(specimens.letter().document(), made_at=specimens.MADE_AT), tmp_path)
+    parts = ["ที่ ศธ ๐๔๙๙๙/๑๒๓", "๓๐ กันยายน ๒๕๖๙", "เรื่อง", "เรียน", "อ้างถึง", "สิ่งที่ส่งมาด้วย"]
+    parts += ["๒. การคำนวณ", "ขอแสดงความนับถือ", "(นายตัวอย่าง ใจดี)", "ผู้อำนวยการ", "it@example.go.th"]
+    places = [squeezed(text).find(squeezed(part)) for part in parts]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@NEEDS_POPPLER
+def test_numerals_are_the_choice_of_the_paper(tmp_path: Path) -> None:
+    arabic = text_of(pdf_of(specimens.report(rows=1), made_at=specimens.MADE_AT), tmp_path)
+    thai = text_of(pdf_of(specimens.report(rows=1, thai_numerals=True), made_at=specimens.MADE_AT), tmp_path)
+    assert "1,234,567.89" in arabic
+    assert "1,234,567.89" not in thai
+    assert "๑,๒๓๔,๕๖๗.๘๙" in thai
+    assert "หน้า ๒ จาก ๓" in thai
+    # What is copied letter by letter stays.
+    assert specimens.SHA256 in squeezed(thai)
+
+
+@NEEDS_POPPLER
+def test_every_page_of_a_long_table_bears_its_head_and_no_price_is_torn(tmp_path: Path) -> None:
+    pages = text_of(pdf_of(plain_report("ตาราง", specimens.outages(60)), made_at=specimens.MADE_AT), tmp_path).split(
+        "\f"
+    )
+    pages = [page for page in pages if page.strip()]
+    assert len(pages) > 1
+    assert all("ค่าปรับ" in page and "(บาท)" in page for page in pages)
+    text = "\n".join(pages)
+    for number in range(1, 61):
+        assert f"{number * 1_234_567.89:,.2f}" in text
+    assert f"หน้า {len(pages)} จาก {len(pages)}" in pages[-1]
+
+
+@NEEDS_POPPLER
+def test_hostile_text_is_printed_as_it_stands(tmp_path: Path) -> None:
+    text = text_of(pdf_of(specimens.report(specimens.HOSTILE, rows=1), made_at=specimens.MADE_AT), tmp_path)
+    for part in ('#import "x" #panic()', "$a$", "*b*", "{{ x }}", "{% y %}", "@ref", "<lab>", "&", "<w:p/>", "=1+1"):
+        assert squeezed(part) in squeezed(text)
+    assert "\u202e" not in text
+
+
+@NEEDS_POPPLER
+def test_the_font_is_ours_whatever_the_machine_has(tmp_path: Path) -> None:
+    fonts = fonts_of(pdf_of(specimens.letter().document(), made_at=specimens.MADE_AT), tmp_path)
+    assert re.findall(r"\+(\S+)", fonts) == ["Sarabun-Regular"]
+
+
+def test_the_same_bytes_for_the_same_time_and_others_for_another() -> None:
+    document = specimens.report()
+    once = pdf_of(document, made_at=specimens.MADE_AT)
+    assert pdf_of(document, made_at=specimens.MADE_AT) == once
+    assert pdf_of(document, made_at=specimens.MADE_AT + timedelta(seconds=1)) != once
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    program = (
+        "import sys; from tests.office import specimens; from office.pdf.drawing import pdf_of; "
+        "sys.stdout.buffer.write(pdf_of(specimens.report(), made_at=specimens.MADE_AT))"
+    )
+    other = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, timeout=120).stdout
+    assert other == pdf_of(specimens.report(), made_at=specimens.MADE_AT)
+
+
+def test_a_naive_time_is_refused() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        pdf_of(specimens.report(), made_at=datetime(2026, 1, 1))  # noqa: DTZ001 - what is refused
+
+
+@given(text=specimens.ANY_TEXT, numbers=st.sampled_from(PageNumbers), thai_numerals=st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_any_text_can_be_printed(text: str, numbers: PageNumbers, thai_numerals: bool) -> None:
+    document = specimens.report(text, thai_numerals=thai_numerals).model_copy(update={"page_numbers": numbers})
+    assert pdf_of(document, made_at=specimens.MADE_AT).startswith(b"%PDF-")
+    for other in (specimens.letter(text), specimens.memo(text)):
+        assert pdf_of(other.document(), made_at=specimens.MADE_AT).startswith(b"%PDF-")
+
+
+@NEEDS_POPPLER
+def test_a_word_longer_than_its_line_stays_on_the_paper(tmp_path: Path) -> None:
+    table = Table(columns=({"title": "ก"}, {"title": "ข"}, {"title": "ค"}), rows=(("x" * 200, "1" * 90, "ก" * 90),))
+    document = plain_report("ยาว", table, Paragraph(text=Run(text="y" * 300)))
+    text = squeezed(text_of(pdf_of(document, made_at=specimens.MADE_AT), tmp_path))
+    assert (text.count("x"), text.count("y")) == (200, 300)
