@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -117,6 +119,21 @@ def test_how_a_school_stands_by_the_law_is_said_plainly(settings: Settings, engi
         actions = [entry.action for entry in session.exec(select(AuditEntry)) if "log_source" in entry.action]
     assert actions[0] == "log_source.created"
     assert set(actions[1:]) == {"log_source.changed"}
+
+
+def test_schools_by_standing_and_as_a_file(settings: Settings, engine: Engine, place: Place) -> None:
+    with transaction(engine) as session:
+        kept = factories.make_site(session, place.office, name="โรงเรียนเก็บครบ")
+        session.add(LogSource(site_id=kept.id or 0, name="=กล่อง", retention_days=120, checked_on=utc_now().date()))
+    browsing = visiting(settings, engine, place)
+    rows = browsing.get("/log-sources?standing=kept").text.partition("<tbody>")[2]
+    assert "เก็บครบ" in rows
+    assert "บ้านเสียงดัง" not in rows
+    lines = list(csv.DictReader(io.StringIO(browsing.get("/log-sources/export.csv").text.lstrip("\ufeff"))))
+    assert {line["School"]: (line["Source"], line["Days"]) for line in lines} == {
+        "โรงเรียนเก็บครบ": ("'=กล่อง", "120"),
+        place.site.name: ("", ""),
+    }
 
 
 def test_a_school_reads_its_own_and_changes_nothing(settings: Settings, engine: Engine, place: Place) -> None:
