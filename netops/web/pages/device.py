@@ -21,6 +21,7 @@ from inventory.store.refusal import MissingError
 from netops.i18n import N_
 from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
+from netops.web.conditions import condition
 from netops.web.pages.overview import unless_unchanged
 from netops.web.pages.strangers import maker_of
 from netops.web.port_charts import PortFigures, PortSources, port_chart, rows_of
@@ -75,6 +76,14 @@ HEALTH_WORDS: Final = {
     "Output": N_("Output"),
     "PoE budget": N_("PoE budget"),
     "PoE consumed": N_("PoE consumed"),
+    "PoE": N_("Power over the network cable"),
+    "Battery status": N_("Battery"),
+    "Battery charge": N_("Battery charge"),
+    "Time on battery": N_("Time on battery"),
+    "Time left on battery": N_("Time left on battery"),
+    "Last test": N_("Last test"),
+    "Output source": N_("Output from"),
+    "Alarms": N_("Alarms of the device"),
 }
 MayRead = Annotated[Visitor, Depends(allowed("devices.read"))]
 
@@ -94,6 +103,7 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         neighbours=neighbours_of(db, visitor.sight, found.device),
         kinds=FACT_WORDS,
         figures=HEALTH_WORDS,
+        condition=condition,
         feeding=FEEDING_WORDS,
         timeline=tell(found.events, names),
         is_day=False,
