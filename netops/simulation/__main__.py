@@ -42,7 +42,7 @@ async def simulate(given: argparse.Namespace) -> None:
     district = make_district(schools=given.schools, seed=given.seed, today=date.fromisoformat(given.today))
     devices = sim_devices(district, time.monotonic())
     voices = Voices(Ears(trap=given.trap_port, syslog=given.syslog_port))
-    stage = Stage(district, devices, time.monotonic, on_restart=voices.restarted)
+    stage = Stage(district, devices, time.monotonic, on_restart=voices.restarted, on_edit=voices.edited)
     async with AsyncExitStack() as stack:
         agent = Agent(devices, _free(given.snmp_port, socket.SOCK_DGRAM))
         stack.callback(agent.close)

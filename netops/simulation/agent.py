@@ -37,13 +37,17 @@ Address = tuple[str, int]
 
 @dataclass(slots=True)
 class SimDevice:
-    """One device as the network sees it; faults are set from outside while it runs."""
+    """One device as the network sees it; faults are set from outside while it runs.
+
+    `edits` says how often somebody changed its configuration.
+    """
 
     mib: Mib
     community: bytes = b"public"
     booted_at: float = 0.0
     silent: bool = False
     delay_s: float = 0.0
+    edits: int = 0
     prepared: dict[bytes, list[_Part]] = field(default_factory=dict)
 
     def replace(self, mib: Mib) -> None:

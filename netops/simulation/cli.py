@@ -69,8 +69,9 @@ class CommandLines:
     async def _serve(self, process: asyncssh.SSHServerProcess[str]) -> None:
         address = process.get_extra_info("sockname")[0]
         equipment = self._routers[address]
-        delay_s = self._devices[address].delay_s
-        await Shell(process, dialect_of(equipment), answers_of(equipment), delay_s=delay_s).run()
+        device = self._devices[address]
+        answers = answers_of(equipment, edits=device.edits)
+        await Shell(process, dialect_of(equipment), answers, delay_s=device.delay_s).run()
 
 
 class _Login(asyncssh.SSHServer):

@@ -23,20 +23,20 @@ def dialect_of(equipment: Equipment) -> Dialect:
     )
 
 
-def answers_of(equipment: Equipment) -> Callable[[str], str | None]:
-    """Command to answer. The configuration holds a time that moves, as real ones do."""
+def answers_of(equipment: Equipment, *, edits: int = 0) -> Callable[[str], str | None]:
+    """Command to answer. The configuration holds a time that moves, as real ones do, and a line for each edit."""
     if equipment.kind.ssh_platform == "mikrotik_routeros":
         return _lookup(
             {
-                "/export": lambda: _mikrotik_export(equipment),
-                "/export terse": lambda: _mikrotik_export(equipment),
+                "/export": lambda: _mikrotik_export(equipment, edits),
+                "/export terse": lambda: _mikrotik_export(equipment, edits),
                 "/system resource print": lambda: _mikrotik_resource(equipment),
                 "/system routerboard print": lambda: _mikrotik_board(equipment),
             }
         )
     return _lookup(
         {
-            "show running-config": lambda: _cisco_config(equipment),
+            "show running-config": lambda: _cisco_config(equipment, edits),
             "show version": lambda: _cisco_version(equipment),
             "terminal width 511": lambda: "",
         }
@@ -60,7 +60,7 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%H:%M:%S UTC %a %b %d %Y")
 
 
-def _mikrotik_export(equipment: Equipment) -> str:
+def _mikrotik_export(equipment: Equipment, edits: int) -> str:
     wan = equipment.aliases[0] if equipment.aliases else "WAN"
     return "\n".join(
         [
@@ -73,6 +73,8 @@ def _mikrotik_export(equipment: Equipment) -> str:
             'set [ find default-name=ether2 ] comment="to switch-1"',
             "/interface pppoe-client",
             f"add interface=ether1 name=pppoe-out1 password={planted_secret(equipment, 'pppoe')} user=sim@isp",
+            *["/ip firewall address-list"][:edits],
+            *(f"add address=198.51.100.{number} list=blocked" for number in range(1, edits + 1)),
             "/ip address",
             "add address=192.168.1.1/24 interface=ether2 network=192.168.1.0",
             "/snmp community",
@@ -109,7 +111,7 @@ def _mikrotik_board(equipment: Equipment) -> str:
     )
 
 
-def _cisco_config(equipment: Equipment) -> str:
+def _cisco_config(equipment: Equipment, edits: int) -> str:
     wan = equipment.aliases[0] if equipment.aliases else "WAN"
     lines = [
         "Building configuration...",
@@ -135,6 +137,7 @@ def _cisco_config(equipment: Equipment) -> str:
         lines += [" no ip address" if number > 2 else " ip address dhcp", "!"]
     lines += [
         f"! {wan}",
+        *(f"ntp server 198.51.100.{number}" for number in range(1, edits + 1)),
         f"snmp-server community {planted_secret(equipment, 'community')} RO",
         "line vty 0 4",
         " transport input ssh",

@@ -19,19 +19,21 @@ from netops.simulation.equipment import mib_of
 RENUMBERED_FROM = 10_001
 SLOW_S = 0.6
 REBOOT_S = 12.0
+_EDITS_S = (25.0, 70.0, 120.0)
 _CALM_S = 180.0  # when the opening is over, one link at a time is cut
 _CYCLE_S = 150.0
 _CYCLE_CUT_S = 80.0
 
 
 class Fault(StrEnum):
-    """Kinds of trouble. Each begins and ends, except the last, which stays."""
+    """Kinds of trouble. Each begins and ends, except the last two, which stay."""
 
     CUT = "cut"  # a link; `subject` is "code/link"
     SILENT = "silent"  # a device; `subject` is "code/device", as below
     SLOW = "slow"
     REBOOT = "reboot"
     RENUMBER = "renumber"
+    EDIT = "edit"  # somebody changes the configuration of a router
 
 
 @dataclass(frozen=True, order=True)
@@ -64,6 +66,8 @@ def script(district: District, *, seed: int, cycles: int = 100) -> list[Step]:
         Step(35, 35 + REBOOT_S, Fault.REBOOT, _device(rebooting)),
         Step(50, 50, Fault.RENUMBER, _device(renumbered)),
     ]
+    routers = [placed for placed in district.devices if placed.equipment.kind.ssh_platform]
+    steps += [Step(at, at, Fault.EDIT, _device(router)) for at, router in zip(_EDITS_S, routers, strict=False)]
     # Eleven seconds silent, nineteen not: seen in rounds, never confirmed as down.
     steps += [Step(at, at + 11, Fault.SILENT, _device(flapping)) for at in (15.0, 45.0, 75.0, 105.0)]
     for cycle in range(cycles):
@@ -100,9 +104,11 @@ class Stage:
         devices: Mapping[str, SimDevice],
         clock: Callable[[], float],
         on_restart: Callable[[Placed], None] = lambda _placed: None,
+        on_edit: Callable[[Placed], None] = lambda _placed: None,
     ) -> None:
         self._clock = clock
         self._on_restart = on_restart
+        self._on_edit = on_edit
         self._circuits = {_link(circuit): circuit for circuit in district.circuits}
         self._codes = {school.name: school.code for school in district.schools}
         self._placed = {_device(placed): placed for placed in district.devices}
@@ -144,6 +150,9 @@ class Stage:
             case Fault.RENUMBER:
                 equipment = replace(self._placed[step.subject].equipment, first_index=RENUMBERED_FROM)
                 self._devices[step.subject].replace(mib_of(equipment))
+            case Fault.EDIT:
+                self._devices[step.subject].edits += 1
+                self._on_edit(self._placed[step.subject])
         self._silence()
 
     def end(self, step: Step) -> None:
@@ -161,7 +170,7 @@ class Stage:
                 self._on_restart(self._placed[step.subject])
             case Fault.SLOW:
                 self._devices[step.subject].delay_s = 0.0
-            case Fault.RENUMBER:
+            case Fault.RENUMBER | Fault.EDIT:
                 return
         self._silence()
 

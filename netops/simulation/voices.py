@@ -34,6 +34,10 @@ _LINES: Final[Mapping[str, tuple[str, ...]]] = {
         "<188>45: %CDP-4-DUPLEX_MISMATCH: duplex mismatch discovered on GigabitEthernet0/5",
     ),
 }
+_EDITED: Final[Mapping[str, str]] = {
+    "MikroTik": "<30>system,info address list entry added by ssh:demo",
+    "Cisco": "<189>46: %SYS-5-CONFIG_I: Configured from console by demo on vty0",
+}
 _ANY: Final = (
     "<14>system: system started",
     "<14>ports: port 7 is now off-line",
@@ -63,6 +67,11 @@ class Voices:
         message = wire.Message(wire.V2C, b"public", _TRAP_V2, placed.equipment.seed % 2**31, 0, 0, bound)
         self._send(placed, self._ears.trap, wire.encode(message))
         self._send(placed, self._ears.syslog, lines_of(placed)[0].encode())
+
+    def edited(self, placed: Placed) -> None:
+        """A line of those makes that tell when somebody configured them."""
+        if placed.equipment.kind.maker in _EDITED:
+            self._send(placed, self._ears.syslog, _EDITED[placed.equipment.kind.maker].encode())
 
     async def chatter(self, placed: Iterable[Placed], devices: Mapping[str, SimDevice], *, seed: int) -> None:
         """Now and then a living device says something, for ever."""

@@ -14,6 +14,7 @@ from collectors.messages import syslog, traps
 from collectors.messages.message import Kind
 from netops.simulation import voices
 from netops.simulation.__main__ import sim_devices
+from netops.simulation.configuration import answers_of
 from netops.simulation.district import Placed, make_district
 from netops.simulation.faults import Fault, Stage, Step
 from netops.simulation.voices import Ears, Voices, lines_of
@@ -54,6 +55,23 @@ def test_the_first_line_of_every_make_is_of_a_restart() -> None:
         heard = syslog.parse(lines_of(placed)[0].encode(), datetime.now(UTC))
         assert heard.sign is not None, lines_of(placed)[0]
         assert heard.sign.kind is Kind.RESTART
+
+
+def test_an_edited_router_says_so_and_answers_otherwise(ear: socket.socket) -> None:
+    routers = {p.equipment.kind.ssh_platform: p for p in DISTRICT.devices if p.equipment.kind.ssh_platform}
+    devices = sim_devices(DISTRICT, 5_000_000.0)
+    stage = Stage(DISTRICT, devices, lambda: 1.0, on_edit=Voices(Ears(0, ear.getsockname()[1])).edited)
+    commands = {"mikrotik_routeros": "/export", "cisco_ios": "show running-config"}
+    assert routers.keys() == commands.keys()
+    for platform, placed in routers.items():
+        stage.begin(Step(0, 0, Fault.EDIT, f"{placed.site_code}/{placed.name}"))
+        line, _ = ear.recvfrom(2048)
+        sign = syslog.parse(line, datetime.now(UTC)).sign
+        assert sign is not None
+        assert sign.kind is Kind.CONFIGURED
+        before, after = (answers_of(placed.equipment, edits=edits)(commands[platform]) or "" for edits in (0, 1))
+        added = set(after.splitlines()) - set(before.splitlines())
+        assert any("198.51.100.1" in line for line in added)
 
 
 def test_only_the_living_chatter(ear: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
