@@ -48,7 +48,7 @@ def test_the_same_bytes_for_the_same_time() -> None:
 
 
 @given(st.lists(st.text(max_size=50), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_text_makes_a_workbook_that_opens(texts: list[str]) -> None:
     tables = [Table(columns=(Column(title=text),), rows=((text,),)) for text in texts]
     sheets = [Sheet(name=text, table=table) for text, table in zip(texts, tables, strict=True)]

@@ -115,7 +115,7 @@ def test_a_naive_time_is_refused() -> None:
 
 
 @given(specimens.ANY_TEXT)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_text_makes_a_file_that_opens(text: str) -> None:
     for document in (specimens.report(text), specimens.letter(text).document(), specimens.memo(text).document()):
         assert docx.Document(io.BytesIO(docx_of(document, made_at=specimens.MADE_AT))).paragraphs

@@ -98,7 +98,7 @@ def test_a_naive_time_is_refused() -> None:
 
 
 @given(text=specimens.ANY_TEXT, numbers=st.sampled_from(PageNumbers), thai_numerals=st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_text_can_be_printed(text: str, numbers: PageNumbers, thai_numerals: bool) -> None:
     document = specimens.report(text, thai_numerals=thai_numerals).model_copy(update={"page_numbers": numbers})
     assert pdf_of(document, made_at=specimens.MADE_AT).startswith(b"%PDF-")
