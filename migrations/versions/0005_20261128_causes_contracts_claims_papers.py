@@ -205,9 +205,10 @@ def upgrade() -> None:
     sa.Column('seconds', sa.Float(), nullable=False),
     sa.Column('found', sa.JSON(), nullable=False),
     sa.Column('error', sa.String(length=500), nullable=False),
+    sa.Column('asked_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], name=op.f('fk_first_aid_outage_id_outage')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_first_aid')),
-    sa.UniqueConstraint('outage_id', 'look', name=op.f('uq_first_aid_outage_id'))
+    sa.UniqueConstraint('outage_id', 'look', 'at', name=op.f('uq_first_aid_outage_id'))
     )
     with op.batch_alter_table('first_aid', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_first_aid_outage_id'), ['outage_id'], unique=False)
@@ -284,6 +285,7 @@ def upgrade() -> None:
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('done_by', sa.Integer(), nullable=True),
     sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['done_by'], ['person.id'], name=op.f('fk_step_done_done_by_person')),
     sa.ForeignKeyConstraint(['outage_id'], ['outage.id'], name=op.f('fk_step_done_outage_id_outage')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_step_done'))

@@ -11,10 +11,12 @@ from inventory.columns import Core, Utc, utc_now
 
 
 class FirstAid(Core, table=True):
-    """One look that was taken at once when an outage began (path, neighbours, last change ...) and what it saw."""
+    """One look (path, neighbours, last change ...) and what it saw: taken at once when an outage was confirmed, and
+    again when a person (`asked_by`) asks. `found` is empty and `error` says why when it could not be taken.
+    """
 
     __tablename__ = "first_aid"
-    __table_args__ = (UniqueConstraint("outage_id", "look"),)
+    __table_args__ = (UniqueConstraint("outage_id", "look", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     outage_id: int = Field(foreign_key="outage.id", index=True)
@@ -23,10 +25,11 @@ class FirstAid(Core, table=True):
     seconds: float = 0.0
     found: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     error: str = Field(default="", max_length=500)
+    asked_by: int | None = None  # a person; no foreign key: a look outlives an account
 
 
 class StepDone(Core, table=True):
-    """A step of a runbook that a person ticked for an outage; taken back: `undone_at`."""
+    """A step of a runbook that a person ticked for an outage; taken back: `undone_at`; never deleted."""
 
     __tablename__ = "step_done"
 
@@ -39,6 +42,7 @@ class StepDone(Core, table=True):
     done_at: datetime = Field(sa_type=Utc)
     done_by: int | None = Field(default=None, foreign_key="person.id")
     undone_at: datetime | None = Field(default=None, sa_type=Utc)
+    undone_by: int | None = None  # a person; no foreign key, as of a look
 
 
 class Article(Core, table=True):

@@ -22,6 +22,7 @@ from inventory.models.site import Office
 from netops import db
 from netops.i18n import CatalogueMissingError, translation
 from netops.notify.mail_settings import MailSettings, load_mail_settings
+from netops.runbook.page import RUNBOOKS, RunbookError, load
 from netops.settings import Settings, only_here
 from netops.vault import Vault, VaultError
 from netops.watched.rulebook import checked
@@ -51,7 +52,7 @@ class Finding:
 def findings(settings: Settings) -> list[Finding]:
     """Everything looked at, in the order in which to mend it."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _folder, _key, _database, _sealed, _room, _made, _rules, _icmp, _mail, _links, _tls,
+        _folder, _key, _database, _sealed, _room, _made, _rules, _runbooks, _icmp, _mail, _links, _tls,
     )  # fmt: skip
     return [finding for check in checks for finding in check(settings)]
 
@@ -155,6 +156,16 @@ def _rules(settings: Settings) -> Iterator[Finding]:
         yield Finding("rules", Level.BROKEN, str(error))
         return
     yield Finding("rules", Level.OK, f"{len(rules)} rules of configurations, {len(dates)} dates of makers")
+
+
+def _runbooks(_settings: Settings) -> Iterator[Finding]:
+    """A page with a wrong line would be missed only when somebody needs it."""
+    try:
+        pages = load(RUNBOOKS)
+    except RunbookError as error:
+        yield Finding("runbooks", Level.BROKEN, str(error))
+        return
+    yield Finding("runbooks", Level.OK, f"{len(pages)} pages, {sum(len(page.steps) for page in pages)} steps")
 
 
 def _icmp(_settings: Settings) -> Iterator[Finding]:

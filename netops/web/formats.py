@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from netops.web.naming import made_by, role_word
 from office import thai_date
 
 NOTHING: Final = "–"
+_PHONE: Final = re.compile(r"\s*\+?[\d][\d ().-]*")
 
 
 def speed(bps: float | None) -> str:
@@ -74,6 +76,12 @@ def _held(shown: str) -> str:
 def short_name(name: str) -> str:
     """The part that tells one school from another."""
     return name.removeprefix("โรงเรียน").strip() or name
+
+
+def tel(phone: str) -> str:
+    """What a telephone dials: the first number of the text, without an extension or a second number."""
+    found = _PHONE.match(phone)
+    return "".join(c for c in found[0] if c.isdigit() or c == "+") if found else ""
 
 
 class Moments:
@@ -141,7 +149,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         m.clock,
     )
     figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number)
-    texts: tuple[Callable[..., Any], ...] = (short_name, fingerprint, lines, said, role_word, made_by)
+    texts: tuple[Callable[..., Any], ...] = (short_name, tel, fingerprint, lines, said, role_word, made_by)
     return {function.__name__: function for function in (*own, *figures, *texts)}
 
 

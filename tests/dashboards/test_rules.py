@@ -13,7 +13,7 @@ import yaml
 
 from netops.metrics import Family
 from netops.models.alert import AlertKind
-from netops.runbook import runbooks
+from netops.runbook.page import runbooks
 
 PROMETHEUS = Path(__file__).parents[2] / "dashboards" / "prometheus"
 METRIC = re.compile(r"\bnetops_\w+")

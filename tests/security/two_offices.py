@@ -66,7 +66,15 @@ def ways() -> Iterator[Way]:
 
 WAYS: Final = tuple(ways())
 # What an address names that is no id of a row.
-WORDS: Final = {"kind": "csv", "form": "csv", "name": "LinkDown", "token": "0" * 32, "rule": "no-telnet"}
+WORDS: Final = {
+    "kind": "csv",
+    "form": "csv",
+    "name": "LinkDown",
+    "token": "0" * 32,
+    "rule": "no-telnet",
+    "runbook": "LinkDown",
+    "step": "link-power",
+}
 _KINDS: Final = {"/submissions/new/{kind}": "link", "/api/v1/exports/{kind}.{form}": "sites"}
 _TEMPLATE: Final = "/imports/template.{kind}.{form}"
 

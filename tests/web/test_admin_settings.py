@@ -14,7 +14,7 @@ from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import StoredSetting
 from netops.models.person import Person, Role
 from netops.notify.mail_settings import load_mail_settings
-from netops.runbook import runbooks
+from netops.runbook.page import runbooks
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.watched.thresholds import load_thresholds

@@ -16,7 +16,6 @@ from inventory.importing.columns import Kind
 from inventory.importing.decode import MAX_BYTES
 from inventory.importing.plan import Act
 from inventory.importing.preview import preview
-from inventory.queries.outages import outage as find_outage
 from inventory.store.refusal import MissingError, refuse
 from netops import audit
 from netops.models.alert import Delivery, OutboxMessage
@@ -25,7 +24,6 @@ from netops.models.person import Person
 from netops.notify.outbox import retry_failed
 from netops.notify.posting import post_test
 from netops.people.submissions import accept, find_submission, refuse_row, submissions
-from netops.runbook import RunbookMissingError, find_runbook, render_runbook, runbooks, values_of_outage
 from netops.vault import Vault
 from netops.watched.thresholds import load_thresholds
 from netops.web.access import Visitor, allowed
@@ -34,7 +32,6 @@ from netops.web.api.office_shapes import (
     ImportOut,
     ImportProblemOut,
     JobOut,
-    RunbookOut,
     SettingsOut,
     SubmissionOut,
 )
@@ -155,28 +152,6 @@ def get_job(
     shown = JobOut.model_validate(job)
     shown.done, shown.total = request.app.state.jobs.progress(job)
     return shown
-
-
-@router.get("/runbooks", tags=["runbooks"], summary="Runbooks")
-def list_runbooks(_visitor: Annotated[Visitor, Depends(allowed("runbooks.read"))]) -> list[RunbookOut]:
-    """All pages, without their text."""
-    return [RunbookOut(name=one.name, title=one.title) for one in runbooks()]
-
-
-@router.get("/runbooks/{name}", tags=["runbooks"], summary="One runbook")
-def get_runbook(
-    db: Db, visitor: Annotated[Visitor, Depends(allowed("runbooks.read"))], name: str, outage_id: int | None = None
-) -> RunbookOut:
-    """As HTML, filled in with what is known of an outage when one is named."""
-    try:
-        runbook = find_runbook(name)
-    except RunbookMissingError:
-        raise MissingError("runbook") from None
-    line = find_outage(db, visitor.sight, outage_id) if outage_id is not None else None
-    if outage_id is not None and line is None:
-        raise MissingError("outage")
-    values = values_of_outage(db, line.outage) if line is not None else {}
-    return RunbookOut(name=runbook.name, title=runbook.title, html=render_runbook(runbook, values))
 
 
 @router.get("/settings", tags=["settings"], summary="Settings of the office")

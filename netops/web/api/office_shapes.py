@@ -95,14 +95,6 @@ class ImportOut(Shape):
     problems: list[ImportProblemOut]
 
 
-class RunbookOut(Shape):
-    """A runbook; `html` when one is asked for."""
-
-    name: str
-    title: str
-    html: str | None = None
-
-
 class SettingsOut(Shape):
     """Settings of the office."""
 

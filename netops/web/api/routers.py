@@ -15,6 +15,7 @@ from netops.web.api import (
     office,
     people,
     photos,
+    response,
     topology,
     watch,
 )
@@ -30,4 +31,5 @@ API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     office.router,
     handing.router,
     photos.router,
+    response.router,
 )

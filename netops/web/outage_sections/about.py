@@ -19,6 +19,7 @@ class About:
     visitor: Visitor
     line: OutageLine
     now: datetime
+    runbook: str = ""  # the page that the visitor chose instead of the one that fits
 
     @property
     def outage_id(self) -> int:

@@ -1,12 +1,31 @@
-"""What to do now: the runbook of the matter."""
+"""What to do now: the runbook that fits, filled in, with what was ticked; of an ended outage, the record of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
+from inventory.store.refusal import MissingError
+from netops.i18n import N_
+from netops.runbook.following import follow
+from netops.runbook.page import RunbookMissingError, Who
+from netops.runbook.ticking import record_of
 from netops.web.outage_sections.about import About
+
+WHO_WORDS: Final[Mapping[Who, str]] = {
+    Who.IT: N_("IT officer"),
+    Who.SCHOOL: N_("the school"),
+    Who.PROVIDER: N_("the provider"),
+}
 
 
 def section(about: About) -> Mapping[str, object]:
-    """`runbook`: the name of the page that fits."""
-    return {"runbook": "LinkDown" if about.line.link is not None else "DeviceDown"}
+    """`followed` is None for who may not read runbooks; `record` holds every tick."""
+    outage = about.line.outage
+    if not about.visitor.may("runbooks.read"):
+        return {"followed": None, "record": record_of(about.db, outage), "who": WHO_WORDS}
+    try:
+        followed = follow(about.db, outage, named=about.runbook)
+    except RunbookMissingError:
+        raise MissingError("runbook") from None
+    return {"followed": followed, "record": followed.record, "who": WHO_WORDS}

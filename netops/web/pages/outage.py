@@ -48,10 +48,10 @@ AFTER: Final = timedelta(minutes=10)
 
 
 @router.get("/{outage_id:int}")
-def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int) -> Response:
-    """The page."""
+def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int, runbook: str = "") -> Response:
+    """The page; `runbook` is followed instead of the one that fits."""
     line = line_of(db, visitor, outage_id)
-    about = About(db=db, visitor=visitor, line=line, now=utc_now())
+    about = About(db=db, visitor=visitor, line=line, now=utc_now(), runbook=runbook)
     sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}
     return page(request, "outage.html", line=line, outage=line.outage, timeline=_timeline(about), **sections)
 

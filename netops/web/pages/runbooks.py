@@ -1,18 +1,21 @@
-"""Runbooks: the list, and one of them filled in with what is known of an outage."""
+"""Runbooks: the list, and one of them, filled in with what is known of an outage where one is named."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.queries.outages import outage as find_outage
 from inventory.store.refusal import MissingError
-from netops.runbook import RunbookMissingError, fill_summary, find_runbook, render_runbook, runbooks, values_of_outage
+from netops.runbook.filling import fill_summary, render_text
+from netops.runbook.following import fill_steps, safe
+from netops.runbook.matter import matter_of
+from netops.runbook.page import RunbookMissingError, find_runbook, runbooks
 from netops.web.access import Visitor, allowed
+from netops.web.outage_sections.steps import WHO_WORDS
 from netops.web.render import page
 from netops.web.session import Db
 
@@ -34,7 +37,16 @@ def one(request: Request, db: Db, visitor: MayRead, name: str, outage: int | Non
     except RunbookMissingError:
         raise MissingError("runbook") from None
     line = find_outage(db, visitor.sight, outage) if outage is not None else None
-    values = values_of_outage(db, line.outage) if line is not None else {}
-    # Rendered by netops/runbook.py, which escapes every value and knows no raw HTML.
-    body = Markup(render_runbook(runbook, values))  # noqa: S704
-    return page(request, "runbook.html", runbook=runbook, body=body, line=line)
+    matter = matter_of(db, line.outage) if line is not None else None
+    values = matter.values if matter is not None else {}
+    return page(
+        request,
+        "runbook.html",
+        runbook=runbook,
+        summary=safe(render_text(runbook.summary, values)),
+        steps=fill_steps(runbook, values, matter.ids if matter is not None else {}),
+        rest=safe(render_text(runbook.rest, values)),
+        matter=matter,
+        line=line,
+        who=WHO_WORDS,
+    )

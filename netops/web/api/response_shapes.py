@@ -1,0 +1,52 @@
+"""What the API shows of what is done about outages: runbooks, ticked steps, looks of first aid, articles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from netops.models.alert import Severity
+from netops.runbook.page import Who
+from netops.web.api.shapes import Shape
+
+
+class StepOut(Shape):
+    """A step of a runbook; `text` is Markdown."""
+
+    id: str
+    text: str
+    who: Who
+    done: str
+    command: str
+    link: str
+    look: str | None
+
+
+class RunbookOut(Shape):
+    """A runbook; `html` and `steps` when one is asked for."""
+
+    name: str
+    title: str
+    severity: Severity
+    html: str | None = None
+    steps: list[StepOut] | None = None
+
+
+class TickOut(Shape):
+    """A step that was ticked; `undone_at` when it was taken back."""
+
+    runbook: str
+    step: str
+    text: str
+    note: str
+    done_at: datetime
+    done_by: str
+    undone_at: datetime | None
+    undone_by: str
+
+
+class RecordOut(Shape):
+    """What was done about an outage; seconds from its beginning."""
+
+    steps: list[TickOut]
+    first_step_s: float | None
+    repair_s: float | None
