@@ -14,7 +14,7 @@ from pydantic import Field as Limit
 from pydantic import field_validator, model_validator
 
 from office.document.cells import Given
-from office.document.text import Part, Text
+from office.document.text import Part, Text, one_line
 
 Centimetres = Annotated[float, Limit(ge=0, le=25)]
 MOST_COLUMNS = 20
@@ -173,7 +173,7 @@ class Document(Part):
     @field_validator("title", "author")
     @classmethod
     def _one_line(cls, text: str) -> str:
-        return " ".join(text.split())
+        return one_line(text)
 
 
 def width_of(section: Section) -> float:

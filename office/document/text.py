@@ -50,6 +50,11 @@ def printable(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(char for char in seen if _is_printable(char)))
 
 
+def one_line(text: str) -> str:
+    """For titles: printable, without line feeds and doubled blanks."""
+    return " ".join(printable(text).split())
+
+
 def _is_printable(char: str) -> bool:
     return char in "\n\t" or (char not in _TURNING and unicodedata.category(char) not in _UNSEEN)
 

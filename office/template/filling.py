@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from office.document.content import Block, Document, KeyValues, Labelled, Paragraph, Section, Signature
 from office.document.mapping import map_texts
-from office.document.text import Run, plain, runs
+from office.document.text import Run, one_line, plain, runs
 from office.template.placeholders import PLACEHOLDER, block_name
 
 
@@ -33,8 +33,8 @@ def fill(template: Document, data: Filling) -> Document:
     )
     return template.model_copy(
         update={
-            "title": " ".join(data.title.split()),
-            "author": " ".join(data.author.split()),
+            "title": one_line(data.title),
+            "author": one_line(data.author),
             "sections": sections,
             "header": _replace(template.header, data),
             "thai_numerals": template.thai_numerals if data.thai_numerals is None else data.thai_numerals,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, Literal
 
 from office.document.content import Block, Document, Paragraph
 from office.document.mapping import map_texts
@@ -25,19 +25,25 @@ _BRACES: Final = re.compile(r"\{\{|\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """One that a kind of paper knows. `title` says what it is, as an English sentence of the catalogue; `is_block`:
-    it stands for tables or paragraphs; `required`: a template without it is refused.
+    """One that a kind of paper knows. `title` says what it is, as an English sentence of the catalogue. Within a text
+    it stands for a text; alone on its line for a table, or for a block of any kind. A template without one that is
+    `required` is refused.
     """
 
     name: str
     title: str
-    is_block: bool = False
+    stands_for: Literal["text", "table", "block"] = "text"
     required: bool = True
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it needs a line of its own."""
+        return self.stands_for != "text"
 
     @property
     def written(self) -> str:
         """As it stands in a template."""
-        return f"{{{{ table: {self.name} }}}}" if self.is_block else f"{{{{ {self.name} }}}}"
+        return f"{{{{ {self.stands_for}: {self.name} }}}}" if self.is_block else f"{{{{ {self.name} }}}}"
 
 
 def joined(text: tuple[Run, ...]) -> tuple[Run, ...]:

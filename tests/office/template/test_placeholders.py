@@ -27,7 +27,7 @@ KNOWN = (
     Placeholder("number", "The number"),
     Placeholder("subject", "What it is about"),
     Placeholder("references", "What it refers to", required=False),
-    Placeholder("outages", "The outages", is_block=True),
+    Placeholder("outages", "The outages", "table"),
 )
 
 

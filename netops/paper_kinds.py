@@ -1,0 +1,10 @@
+"""Every kind of paper of this release: a new one is one value in its owner's folder and one line here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from netops.papers.kind import Kinds
+from netops.papers.plain_letter import PLAIN_LETTER
+
+PAPER_KINDS: Final = Kinds((PLAIN_LETTER,))

@@ -1,0 +1,73 @@
+"""A kind of paper as one value: its data, the template that ships with it, and how the data goes into the template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from office.document.content import Document
+from office.template.filling import Filling
+from office.template.placeholders import Placeholder
+from office.xlsx import Sheet
+
+Data = TypeVar("Data", bound=BaseModel)
+
+
+class PaperData(BaseModel):
+    """Parent of the data of papers. It is stored as JSON with the paper, and is all that the paper is made from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class About(PaperData):
+    """What every paper knows of itself. `made_on` is the day on the office's own clock."""
+
+    office: str
+    number: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind(Generic[Data]):
+    """`key` is stored with each paper; `title` is an English sentence of the catalogue. `fill` must depend on nothing
+    but its parameters, or the paper could not be made again. `sample` shows officials a template with data in it.
+    `series` is whose numbers it takes where the office numbers by itself; `sheets` makes a workbook, where it has one.
+    """
+
+    key: str
+    title: str
+    data: type[Data]
+    placeholders: tuple[Placeholder, ...]
+    shipped: Callable[[], Document]
+    fill: Callable[[Data, About], Filling]
+    sample: Callable[[], Data]
+    series: str = "outgoing"
+    sheets: Callable[[Data, About], Sequence[Sheet]] | None = None
+
+
+class UnknownKindError(LookupError):
+    """A paper of a kind that this release does not know."""
+
+
+class Kinds:
+    """The kinds of papers of this release, in the order in which people see them."""
+
+    def __init__(self, kinds: Sequence[PaperKind[Any]]) -> None:
+        self._kinds = {kind.key: kind for kind in kinds}
+        if len(self._kinds) != len(kinds):
+            raise ValueError("two kinds of papers have one key")
+
+    def __iter__(self) -> Iterator[PaperKind[Any]]:
+        return iter(self._kinds.values())
+
+    def __getitem__(self, key: str) -> PaperKind[Any]:
+        if key not in self._kinds:
+            raise UnknownKindError(key)
+        return self._kinds[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._kinds

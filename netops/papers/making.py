@@ -1,0 +1,140 @@
+"""Papers are made here, and made again: from the stored data, the template and the time of making, byte for byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from inventory.models.site import Office
+from inventory.store.refusal import refuse
+from netops.i18n import N_
+from netops.models.paper import Paper, PaperTemplate
+from netops.papers import numbering, templates
+from netops.papers.kind import About, Kinds, PaperKind
+from office.document.content import Document
+from office.document.text import one_line
+from office.docx.writing import docx_of
+from office.pdf.drawing import pdf_of
+from office.template.filling import fill
+from office.xlsx import xlsx_of
+
+Data = TypeVar("Data", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Whose paper it is to be. `at` is the time of making; `number` is what a person typed, empty where the office lets
+    us count. `site_id` is the school that it is of.
+    """
+
+    office_id: int
+    at: datetime
+    number: str = ""
+    site_id: int | None = None
+    made_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A paper as it is handed out. `xlsx` is None for kinds without tables of their own."""
+
+    pdf: bytes
+    docx: bytes
+    xlsx: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A paper made again. `is_same`: the bytes are those that were handed out; `release` made it first."""
+
+    files: Files
+    is_same: bool
+    release: str
+
+    @property
+    def is_other_release(self) -> bool:
+        """Then other bytes are no wonder."""
+        return self.release != release()
+
+
+def release() -> str:
+    """Of this program; within one, equal papers have equal bytes."""
+    return version("netops")
+
+
+def make_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order) -> Paper:
+    """The paper by the template that holds today, with its number. The caller commits; until then a number that was
+    given is not lost. RefusedError when a number was typed although the office lets us count.
+    """
+    office = session.get_one(Office, order.office_id)
+    at = order.at.replace(microsecond=0)
+    made_on = at.astimezone(numbering.zone_of(session, order.office_id)).date()
+    template = templates.template_at(session, order.office_id, kind, made_on)
+    paper = Paper(
+        office_id=order.office_id,
+        site_id=order.site_id,
+        kind=kind.key,
+        title=kind.key,
+        template_id=template.id if template is not None else None,
+        release=release(),
+        made_at=at,
+        made_by=order.made_by,
+    )
+    session.add(paper)
+    session.flush()
+    paper.number = _number(session, paper, kind, order.number)
+    about = About(office=office.name, number=paper.number, made_on=made_on)
+    paper.data = {"about": about.model_dump(mode="json"), "data": data.model_dump(mode="json")}
+    document = _document(session, kind, paper)
+    paper.title = document.title[:255] or kind.key
+    files = _files(kind, paper, document)
+    paper.pdf_sha256, paper.docx_sha256 = sha256(files.pdf).hexdigest(), sha256(files.docx).hexdigest()
+    session.flush()
+    return paper
+
+
+def remake(session: Session, kinds: Kinds, paper: Paper) -> Remade:
+    """The same files again. UnknownKindError for a kind that this release does not know any more; pydantic's
+    ValidationError when it does not understand the data any more.
+    """
+    kind = kinds[paper.kind]
+    files = _files(kind, paper, _document(session, kind, paper))
+    hashes = sha256(files.pdf).hexdigest(), sha256(files.docx).hexdigest()
+    return Remade(files, hashes == (paper.pdf_sha256, paper.docx_sha256), paper.release)
+
+
+def _number(session: Session, paper: Paper, kind: PaperKind[Any], typed: str) -> str:
+    rule = numbering.load_numbering(session, paper.office_id).of(kind.series)
+    typed = one_line(typed)[:64]
+    if not rule.is_own:
+        return typed
+    if typed:
+        raise refuse("number", N_("The office lets this system count: leave the number empty"))
+    zone = numbering.zone_of(session, paper.office_id)
+    return numbering.issue(session, paper, kind.series, rule, zone=zone).text
+
+
+def _document(session: Session, kind: PaperKind[Any], paper: Paper) -> Document:
+    """From what is stored and nothing else, so that making and making again cannot differ."""
+    template = session.get_one(PaperTemplate, paper.template_id) if paper.template_id is not None else None
+    data, about = _stored(kind, paper)
+    return fill(templates.document(kind, template), kind.fill(data, about))
+
+
+def _files(kind: PaperKind[Any], paper: Paper, document: Document) -> Files:
+    at = paper.made_at
+    workbook = None
+    if kind.sheets is not None:
+        sheets = kind.sheets(*_stored(kind, paper))
+        workbook = xlsx_of(sheets, made_at=at, title=document.title, author=document.author)
+    return Files(pdf_of(document, made_at=at), docx_of(document, made_at=at), workbook)
+
+
+def _stored(kind: PaperKind[Any], paper: Paper) -> tuple[Any, About]:
+    return kind.data.model_validate(paper.data["data"]), About.model_validate(paper.data["about"])

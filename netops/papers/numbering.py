@@ -1,0 +1,136 @@
+"""Numbers of papers. By default a person types the one that the office's own register gave; an office may let us count
+instead: per year and series, without gap or double, because the number is taken in the transaction of its paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from inventory.columns import utc_now
+from inventory.models.site import Office
+from inventory.store.refusal import MissingError, refuse
+from netops.i18n import N_
+from netops.models.job import StoredSetting
+from netops.models.paper import IssuedNumber, NumberSeries, Paper
+from office.document.text import one_line
+from office.thai_date import year
+
+KEY: Final = "numbering"
+NUMBER: Final = "{n}"
+YEAR: Final = "{year}"
+SERIES: Final[Mapping[str, str]] = {"outgoing": N_("Outgoing letters"), "internal": N_("Memos and reports")}
+_INSERTS: Final[Mapping[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+class Series(BaseModel):
+    """How one series is numbered. `pattern` has {n} and may have {year} (Buddhist era); `first` begins each year."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    is_own: bool = False
+    pattern: Annotated[str, Field(max_length=40)] = "{n}/{year}"
+    first: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+
+    @field_validator("pattern")
+    @classmethod
+    def _has_a_number(cls, pattern: str) -> str:
+        pattern = one_line(pattern)
+        if pattern.count(NUMBER) != 1:
+            raise ValueError("the number's place {n} must stand in it once")
+        return pattern
+
+    def text(self, value: int, era: int) -> str:
+        """ศธ 04000/12, or 12/2569."""
+        return self.pattern.replace(NUMBER, str(value)).replace(YEAR, str(era))
+
+
+class Numbering(BaseModel):
+    """The office's choice for every series."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    series: Mapping[str, Series] = Field(default_factory=dict)
+
+    def of(self, series: str) -> Series:
+        """Typed, unless the office chose otherwise."""
+        return self.series.get(series, Series())
+
+
+def load_numbering(session: Session, office_id: int) -> Numbering:
+    """In force for an office."""
+    row = _row(session, office_id)
+    return Numbering() if row is None else Numbering.model_validate(row.value)
+
+
+def store_numbering(session: Session, office_id: int, numbering: Numbering) -> None:
+    """For papers made from now on. The caller commits."""
+    row = _row(session, office_id) or StoredSetting(office_id=office_id, key=KEY)
+    row.value = numbering.model_dump(mode="json")
+    row.changed_at = utc_now()
+    session.add(row)
+
+
+def issue(session: Session, paper: Paper, series: str, rule: Series, *, zone: ZoneInfo) -> IssuedNumber:
+    """The next number of the year for a paper that is being made. Whoever asks at the same time waits for our commit,
+    and gets the same number when we roll back.
+    """
+    era = year(paper.made_at.astimezone(zone).date())
+    unit = paper.site_id or 0
+    keys = {"office_id": paper.office_id, "unit": unit, "series": series, "year": era}
+    insert = _INSERTS[session.get_bind().dialect.name]
+    session.execute(insert(NumberSeries).values(**keys, last=rule.first - 1).on_conflict_do_nothing())
+    taken = session.execute(
+        update(NumberSeries)
+        .where(*(col(getattr(NumberSeries, name)) == value for name, value in keys.items()))
+        .values(last=NumberSeries.last + 1)
+        .returning(col(NumberSeries.id), col(NumberSeries.last))
+        .execution_options(synchronize_session=False)
+    ).one()
+    made = IssuedNumber(
+        series_id=taken.id,
+        value=taken.last,
+        text=rule.text(taken.last, era),
+        paper_id=paper.id,
+        issued_at=paper.made_at,
+        issued_by=paper.made_by,
+    )
+    session.add(made)
+    return made
+
+
+def issued_to(session: Session, paper: Paper) -> IssuedNumber | None:
+    """The number that we gave to a paper; None where a person typed it."""
+    return session.exec(select(IssuedNumber).where(IssuedNumber.paper_id == paper.id)).first()
+
+
+def void(session: Session, paper: Paper, reason: str) -> IssuedNumber:
+    """The number counts as used and means nothing any more; it is never given again. RefusedError without a reason or
+    when it was void before, MissingError when we gave none.
+    """
+    number = issued_to(session, paper)
+    if number is None:
+        raise MissingError("number")
+    if number.void_reason:
+        raise refuse("reason", N_("This number is void already"))
+    reason = one_line(reason)[:255]
+    if not reason:
+        raise refuse("reason", N_("Say why, in a few words"))
+    number.void_reason = reason
+    return number
+
+
+def zone_of(session: Session, office_id: int) -> ZoneInfo:
+    """Of the office's clock, by which a day and a year end."""
+    return ZoneInfo(session.get_one(Office, office_id).timezone)
+
+
+def _row(session: Session, office_id: int) -> StoredSetting | None:
+    wanted = select(StoredSetting).where(StoredSetting.office_id == office_id, StoredSetting.key == KEY)
+    return session.exec(wanted).first()
