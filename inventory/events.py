@@ -127,6 +127,25 @@ class HostKeySettled(Fact):
     key: str
 
 
+class LimitExceeded(Fact):
+    """A measured figure was beyond its limit for long enough. `part` is the port, sensor or disk."""
+
+    office_id: int | None = None  # of what is the office's own
+    metric: str
+    part: str = ""
+    value: float
+    limit: float
+
+
+class LimitKept(Fact):
+    """The figure is back within its limit for long enough; without a `value` it is not measured any more."""
+
+    office_id: int | None = None
+    metric: str
+    part: str = ""
+    value: float | None = None
+
+
 class OfficeUplinkLost(Fact):
     """The poller itself is cut off: everything is unknown."""
 

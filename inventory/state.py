@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import inf
 
 from inventory.models.outage import State
 
@@ -81,12 +82,14 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many silent rounds confirm, and what is degraded."""
+    """How many silent rounds confirm, and what is degraded: from the one value on, until the lower one is kept."""
 
     down_after: int = 3
     down_of: int = 4
     loss_percent: float = 5.0
+    loss_clear_percent: float = 3.0
     rtt_factor: float = 3.0
+    rtt_clear_factor: float = 2.0
     rtt_least_ms: float = 20.0  # a line that goes from 1 to 4 ms troubles nobody
 
 
@@ -137,7 +140,7 @@ EXPLAINED = {
 
 def judge(before: Standing, seen: Seen, around: Around, limits: Limits) -> Verdict:
     """How a thing stands after one probe."""
-    mark = _mark(seen, around, limits, in_outage=before.outage_started_at is not None)
+    mark = _mark(before, seen, around, limits)
     # One more than M: the last answer before the silence belongs to the evidence.
     trail = (*before.trail, Round(mark, seen))[-(limits.down_of + 1) :]
     last_up_at = seen.at if mark in ALIVE else before.last_up_at
@@ -170,26 +173,30 @@ def unseen(before: Standing, at: datetime, reason: str, *, state: State = State.
     return _moved(before, state, at, reason)
 
 
-def _mark(seen: Seen, around: Around, limits: Limits, *, in_outage: bool) -> Mark:
+def _mark(before: Standing, seen: Seen, around: Around, limits: Limits) -> Mark:
     if around.uplink_lost:
         return Mark.UNKNOWN
     # An open outage ends with its answer, also when that comes during maintenance.
-    if around.maintenance and not (in_outage and seen.received):
+    if around.maintenance and not (before.outage_started_at is not None and seen.received):
         return Mark.MAINTENANCE
     if seen.received:
-        return Mark.DEGRADED if _is_poor(seen, around, limits) else Mark.ANSWERED
+        poor = _is_poor(seen, around, limits, already=before.state is State.DEGRADED)
+        return Mark.DEGRADED if poor else Mark.ANSWERED
     if around.closed:
         return Mark.CLOSED
     return Mark.PARENT if around.parent_silent else Mark.SILENT
 
 
-def _is_poor(seen: Seen, around: Around, limits: Limits) -> bool:
-    if around.loss_percent is not None and around.loss_percent >= limits.loss_percent:
+def _is_poor(seen: Seen, around: Around, limits: Limits, *, already: bool) -> bool:
+    """A line that is degraded already must become clearly better, so that one at the limit is not told ten times."""
+    loss = around.loss_percent if limits.loss_percent < inf else None
+    if loss is not None and (loss > limits.loss_clear_percent if already else loss >= limits.loss_percent):
         return True
     worst, usual = seen.p95_ms, around.usual_rtt_ms
-    if worst is None or usual is None:
+    if worst is None or usual is None or limits.rtt_factor == inf:
         return False
-    return worst > limits.rtt_factor * usual and worst - usual >= limits.rtt_least_ms
+    factor = limits.rtt_clear_factor if already else limits.rtt_factor
+    return worst > factor * usual and worst - usual >= limits.rtt_least_ms
 
 
 def _explained(now: Standing, mark: Mark, window: Sequence[Round], limits: Limits) -> Verdict:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlmodel import Session, SQLModel
 
+from inventory.columns import utc_now
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
@@ -23,6 +24,7 @@ from inventory.store import calendars, credentials, devices, links, log_sources,
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError
+from inventory.windows import covers
 from netops.audit import Actor, record
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -267,6 +269,15 @@ class Windows(Editor[MaintenanceWindow, maintenance.MaintenanceDraft]):
 
     def _remove(self, row: MaintenanceWindow) -> None:
         maintenance.end_window(self.hand.session, row)
+
+    def is_on_again(self, row: MaintenanceWindow) -> bool:
+        """On now, and coming again: then one may end it for this time only."""
+        return bool(row.weekdays) and covers(maintenance.schedule_of(self.hand.session, row), utc_now())
+
+    def lift(self, row: MaintenanceWindow) -> None:
+        """This time the work is over; it comes again as planned."""
+        maintenance.lift_window(self.hand.session, row)
+        self.write_down("lifted", row, {})
 
 
 class Credentials(Editor[Credential, Any]):

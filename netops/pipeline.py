@@ -96,7 +96,8 @@ class Pipeline:
 
     def __init__(self, engine: Engine, *, limits: Limits, tell: Tell, on_judged: OnJudged | None = None) -> None:
         self._engine = engine
-        self.limits = limits  # changed on the settings page while this runs
+        self.limits = limits
+        self.limits_of_site: Mapping[int, Limits] = {}  # changed on the settings pages while this runs
         self._tell = tell
         self._on_judged = on_judged
         self._loss: dict[int, deque[tuple[int, int]]] = {}
@@ -141,6 +142,7 @@ class Pipeline:
         sky = Sky(
             at=heard.at,
             limits=self.limits,
+            limits_of_site=self.limits_of_site,
             uplink_lost=heard.uplink_lost,
             loss_percent=self._losses(heard.seen),
             usual_rtt_ms=self.usual_rtt_ms,

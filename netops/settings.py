@@ -40,20 +40,12 @@ class Settings(BaseSettings):
         3, description="Silent rounds, of the last `down_of`, that confirm down"
     )
     down_of: Annotated[int, Field(ge=1, le=16)] = Field(4, description="Rounds looked at")
-    degraded_loss_percent: float = Field(5.0, description="Loss from which a link is degraded")
-    degraded_rtt_factor: float = Field(
-        3.0, description="p95 round trip over this many times the 7-day median is degraded"
-    )
     uplink_addresses: list[str] = Field(
         default_factory=list,
         description="Addresses beyond the office's own uplink; all silent: we are cut off",
     )
     config_hour: Annotated[int, Field(ge=0, le=23)] = Field(
         1, description="Local hour of the nightly configuration round"
-    )
-
-    config_stale_days: Annotated[int, Field(ge=1)] = Field(
-        7, description="Days without a good reading after which a configuration backup is stale"
     )
     config_quiet_s: Annotated[int, Field(ge=0)] = Field(
         120, description="Seconds without a further sign of change before a changed configuration is read"

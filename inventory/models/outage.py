@@ -129,8 +129,9 @@ class Probe(Core, table=True):
 class MaintenanceWindow(Core, table=True):
     """Planned work: silence within it is no outage.
 
-    A recurring window comes again on its `weekdays` (0 = Monday) at the local clock of `starts_at`, for as long as the
-    first one, until `repeats_until` (both days included; None: until it is ended).
+    A recurring window comes again on its `weekdays` (0 = Monday) from the local clock of `starts_at` to that of
+    `ends_at`, until `repeats_until` (both days included; None: until it is ended). `ended_at` ends the whole series;
+    between `lifted_from` and `lifted_until` one occurrence was ended early. See inventory/windows.py.
     """
 
     __tablename__ = "maintenance_window"
@@ -145,6 +146,9 @@ class MaintenanceWindow(Core, table=True):
     created_by: int | None = Field(default=None, foreign_key="person.id")
     weekdays: list[int] = Field(default_factory=list, sa_type=JSON)
     repeats_until: date | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Utc)
+    lifted_from: datetime | None = Field(default=None, sa_type=Utc)
+    lifted_until: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class PowerReport(Core, table=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
-from inventory.models.link import Link
+from inventory.models.link import Link, Provider
 from inventory.models.outage import Subject
 from inventory.models.site import Office, Site
 
@@ -21,7 +21,7 @@ def names_of(session: Session, keys: Iterable[Key]) -> Mapping[Key, str]:
     for subject, row_id in keys:
         wanted[subject].add(row_id)
     found: dict[Key, str] = {}
-    for subject, whole in ((Subject.SITE, Site), (Subject.OFFICE, Office)):
+    for subject, whole in ((Subject.SITE, Site), (Subject.OFFICE, Office), (Subject.PROVIDER, Provider)):
         rows = session.exec(select(whole.id, whole.name).where(col(whole.id).in_(wanted[subject])))
         found |= {(subject, row_id): name for row_id, name in rows if row_id is not None}
     for subject, part in ((Subject.LINK, Link), (Subject.DEVICE, Device)):

@@ -111,7 +111,7 @@ def district_graph(session: Session, sight: Sight, office_name: str, *, by: Grou
     nodes += [Node(key, kind, name, parent="office") for name, key in groups.items()]
     lines += [Line("office", key) for key in groups.values()]
     if by is Grouping.PROVIDER:
-        ends = _wan_ports(session, [row.Link for row in links])
+        ends = wan_ports(session, [row.Link for row in links])
         lines += [_link_line(row, groups, ends) for row in links]
     return Graph.of(nodes, lines)
 
@@ -146,7 +146,7 @@ def _links(session: Session, sight: Sight, site_id: int | None = None) -> Sequen
     return session.execute(wanted).all()
 
 
-def _wan_ports(session: Session, links: Sequence[Link]) -> dict[int, tuple[int, int]]:
+def wan_ports(session: Session, links: Sequence[Link]) -> dict[int, tuple[int, int]]:
     """Link -> (device, interface) of its router's port: named as the near end, or described by the circuit number."""
     devices = {link.device_id for link in links if link.device_id}
     ports: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
@@ -230,7 +230,7 @@ def _device_node(row: Row[Any], devices: Mapping[int | None, Device], links: Seq
 
 
 def _site_link_lines(session: Session, links: Sequence[Row[Any]]) -> list[Line]:
-    ends = _wan_ports(session, [row.Link for row in links])
+    ends = wan_ports(session, [row.Link for row in links])
     return [
         Line(
             f"link-{row.Link.id}",

@@ -1,32 +1,48 @@
-"""Maintenance windows: planned work, in which silence is no outage."""
+"""Maintenance windows: planned work, once or again and again, in which silence is no outage."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, field_validator, model_validator
 from sqlmodel import Session, SQLModel
 
 from inventory.columns import utc_now
 from inventory.models.device import Device
-from inventory.models.link import Link
+from inventory.models.link import Link, Provider
 from inventory.models.outage import MaintenanceWindow, Subject
-from inventory.models.site import Site
-from inventory.store.draft import Draft, in_office, take
+from inventory.models.site import Office, Site
+from inventory.store.draft import Draft, Empty, in_office, take
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.windows import Schedule, covers, current
 
 LONGEST_DAYS = 92
-TABLES: dict[Subject, type[SQLModel]] = {Subject.SITE: Site, Subject.LINK: Link, Subject.DEVICE: Device}
+LONGEST_AGAIN = timedelta(days=1)
+TABLES: dict[Subject, type[SQLModel]] = {
+    Subject.SITE: Site,
+    Subject.LINK: Link,
+    Subject.DEVICE: Device,
+    Subject.PROVIDER: Provider,
+}
 
 
 class MaintenanceDraft(Draft):
-    """A window over a site with all it has, one link, one device, or the whole office."""
+    """A window over a site with all it has, one link, one device, all links of a provider, or the whole office."""
 
     subject: Subject
     subject_id: int
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+    weekdays: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(default_factory=list)]
+    repeats_until: Annotated[date | None, Empty] = None
     note: Annotated[str, Field(max_length=500)] = ""
+
+    @field_validator("weekdays")
+    @classmethod
+    def _in_order(cls, days: list[int]) -> list[int]:
+        return sorted(set(days))
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -35,6 +51,12 @@ class MaintenanceDraft(Draft):
         # A window that was forgotten hides outages for ever.
         if (self.ends_at - self.starts_at).days > LONGEST_DAYS:
             raise NotTakenError(_("At most %(days)s days"), "ends_at", days=LONGEST_DAYS)
+        if self.weekdays and self.ends_at - self.starts_at > LONGEST_AGAIN:
+            raise NotTakenError(_("One that comes again lasts at most a day"), "ends_at")
+        if self.repeats_until is not None and not self.weekdays:
+            raise NotTakenError(_("On which days does it come again?"), "weekdays")
+        if self.repeats_until is not None and self.repeats_until < self.starts_at.date() - timedelta(days=1):
+            raise NotTakenError(_("Ends before it starts"), "repeats_until")
         return self
 
 
@@ -58,23 +80,42 @@ def create_window(
 
 
 def change_window(session: Session, window: MaintenanceWindow, draft: MaintenanceDraft) -> dict[str, object]:
-    """Make the window as drafted; returns {field: [before, after]}."""
+    """Make the window as drafted; returns {field: [before, after]}. One that was ended early is planned anew."""
     _check(session, draft, office_id=window.office_id)
     changes = take(window, draft.model_dump())
+    if changes:
+        window.ended_at = window.lifted_from = window.lifted_until = None
     session.add(window)
     session.flush()
     return changes
 
 
 def end_window(session: Session, window: MaintenanceWindow) -> None:
-    """The work is over now; a window that has not begun is removed, one that ended stays as it was."""
+    """The work is over now, and comes no more; one that has not begun is removed, one that ended stays as it was."""
     now = utc_now()
     if window.starts_at > now:
         session.delete(window)
-    elif window.ends_at > now:
-        window.ends_at = now
+    elif schedule_of(session, window).lasts_beyond(now):
+        window.ended_at = now
         session.add(window)
     session.flush()
+
+
+def lift_window(session: Session, window: MaintenanceWindow) -> None:
+    """This time the work is over; it comes again as planned. Refused when it is not on now."""
+    now = utc_now()
+    schedule = schedule_of(session, window)
+    span = current(schedule, now)
+    if span is None or not covers(schedule, now):
+        raise refuse("", _("It is not on now"))
+    window.lifted_from, window.lifted_until = now, span[1]
+    session.add(window)
+    session.flush()
+
+
+def schedule_of(session: Session, window: MaintenanceWindow) -> Schedule:
+    """By the clock of its office."""
+    return Schedule.of(window, ZoneInfo(session.get_one(Office, window.office_id).timezone))
 
 
 def _check(session: Session, draft: MaintenanceDraft, *, office_id: int) -> None:

@@ -22,6 +22,14 @@ class AlertKind(StrEnum):
     HOST_KEY_CHANGED = "HostKeyChanged"
     CONFIG_STALE = "ConfigBackupStale"
     AGENT_SILENT = "AgentSilent"
+    # a figure beyond its limit, see netops/watched/limits.py
+    LINK_BUSY = "LinkBusy"
+    PORT_ERRORS = "PortErrors"
+    DEVICE_HOT = "DeviceHot"
+    PROCESSOR_BUSY = "ProcessorBusy"
+    UPS_BATTERY_LOW = "UpsBatteryLow"
+    DISK_FILLING = "DiskFilling"
+    CERTIFICATE_EXPIRING = "CertificateExpiring"
 
 
 class Severity(StrEnum):

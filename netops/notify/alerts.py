@@ -19,6 +19,8 @@ from inventory.events import (
     Fact,
     HostKeyChanged,
     HostKeySettled,
+    LimitExceeded,
+    LimitKept,
     LinkDegraded,
     LinkRecovered,
     LinkWentDown,
@@ -30,7 +32,7 @@ from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Office
 from netops.models.alert import Alert, AlertKind
-from netops.notify import causes, posting
+from netops.notify import beyond, causes, posting
 from netops.notify.letter import ENDED, OPENED
 from netops.settings import Settings, get_settings
 
@@ -97,6 +99,10 @@ def _react(session: Session, fact: Fact, at: datetime) -> Turns:
             turns = _host_key(session, device_id, at)
         case OfficeUplinkLost():
             turns = _uplink_lost(session, at)
+        case LimitExceeded():
+            turns = [(alert, OPENED) for alert in beyond.opened(session, fact, at)]
+        case LimitKept():
+            turns = _end(beyond.ended(session, fact), at)
     return turns
 
 

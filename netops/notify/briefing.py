@@ -13,7 +13,10 @@ from inventory.models.link import Link, Provider
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from netops.models.alert import Alert
+from netops.notify.beyond import limit_words
 from netops.notify.plain import one_line
+from netops.watched.limits import METRIC_OF
+from netops.watched.rules import OFFICE, load_rules
 
 # What was done to a site's equipment; going down and coming back are no reasons.
 CHANGES = ("ConfigChanged", "DeviceReplaced", "DeviceMoved", "DeviceRebooted", "FactsChanged", "PortStatusChanged")
@@ -58,6 +61,7 @@ class Briefing:
     change: Change | None = None
     loss_percent: float | None = None
     rtt_ms: float | None = None
+    limit: str = ""  # that was passed, and whose it is
 
 
 @dataclass(slots=True)
@@ -85,6 +89,9 @@ def brief(session: Session, alert: Alert, office: Office) -> Briefing:
         _say_device(session, alert.subject_id, known)
     elif alert.subject is Subject.SITE:
         _say_agent(session, alert.subject_id, known)
+    if alert.kind in METRIC_OF and office.id is not None:
+        rule = load_rules(session).of(METRIC_OF[alert.kind], office.id, alert.site_id or OFFICE)
+        known.say(limit=limit_words(rule))
     _say_evidence(session, alert, known)
     return Briefing(alert=alert, **known.fields)  # type: ignore[arg-type]  # each was put in under its own name
 

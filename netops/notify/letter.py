@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from inventory.models.outage import State, Subject
 from netops.i18n import N_, _, speaking, spoken
 from netops.models.alert import AlertKind
-from netops.notify import shapes
+from netops.notify import beyond, shapes
 from netops.notify.briefing import Briefing
 from netops.notify.plain import one_line
 from netops.said import said
@@ -126,7 +126,7 @@ def write_letter(briefing: Briefing, phase: str, *, language: str, base_url: str
     with speaking(language):
         addresses = Addresses(base_url)
         state = _state(briefing, phase)
-        word = _("works again") if phase == ENDED else _(STATE_WORDS[state])
+        word = _word(briefing, phase)
         words = {
             "state": state,
             "word": word,
@@ -158,15 +158,26 @@ def write_test(*, name: str, office: str, language: str, base_url: str) -> Lette
         return Letter(subject, *_rendered("test", words))
 
 
+def _word(briefing: Briefing, phase: str) -> str:
+    """What stands in brackets before the names."""
+    if briefing.alert.kind in beyond.KINDS:
+        return _(beyond.WITHIN if phase == ENDED else beyond.BEYOND)
+    return _("works again") if phase == ENDED else _(STATE_WORDS[_state(briefing, phase)])
+
+
 def _state(briefing: Briefing, phase: str) -> State:
-    return State.UP if phase == ENDED else _BAD_STATE.get(briefing.alert.kind, State.DOWN)
+    if phase == ENDED:
+        return State.UP
+    kind = briefing.alert.kind
+    return State.DEGRADED if kind in beyond.KINDS else _BAD_STATE.get(kind, State.DOWN)
 
 
 def _lead(briefing: Briefing, phase: str) -> str:
     alert = briefing.alert
     span = ((alert.ended_at or alert.started_at) - alert.started_at).total_seconds()
-    return _(_LEADS[alert.kind, phase]) % {
-        "thing": briefing.thing,
+    said_of = beyond.lead(alert, phase) if alert.kind in beyond.KINDS else _LEADS[alert.kind, phase]
+    return _(said_of) % {
+        "thing": briefing.thing or briefing.office,
         "site": briefing.site,
         "since": _time(briefing, alert.started_at),
         "span": thai_date.duration(span, spoken()),
@@ -180,6 +191,7 @@ def _time(briefing: Briefing, at: datetime) -> str:
 def _rows(briefing: Briefing, phase: str) -> list[Row]:
     """What is known, in the order a reader needs it; what is not known is left out."""
     rows = [Row(_("School"), _with(briefing.site, briefing.site_code)), Row(_("District"), briefing.district)]
+    rows.append(Row(_("Measured"), _with(beyond.measured(briefing.alert), briefing.limit if phase == OPENED else "")))
     rows += _times(briefing, phase)
     if phase == OPENED:
         rows += _findings(briefing)

@@ -21,6 +21,7 @@ from netops.configs.stale import note_stale
 from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
 from netops.settings import Settings
+from netops.watched.rules import load_rules
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class Configs:
     def _note_stale(self) -> None:
         at = datetime.now(UTC)
         with transaction(self._engine) as session:
-            facts = note_stale(session, at=at, days=self._settings.config_stale_days)
+            facts = note_stale(session, at=at, rules=load_rules(session))
             add_events(session, facts, at)
             self._keeper.tell(session, facts, at=at)
 

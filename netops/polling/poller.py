@@ -24,6 +24,7 @@ from netops.notify import outbox
 from netops.pipeline import Heard
 from netops.polling.compliance import judge_due
 from netops.polling.configs import Configs
+from netops.polling.crossings import Crossings
 from netops.polling.figures import measure
 from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.schedule import Job, scheduled
@@ -43,7 +44,8 @@ CONFIG_DUE_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
 COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
 LIFECYCLE_EVERY_S = 60
-LIMITS_EVERY_S = 30  # how soon thresholds of the settings page are in force
+LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
+MEASURED_EVERY_S = 60
 STOP_WITHIN_S = 10.0
 
 
@@ -66,6 +68,7 @@ class Poller:
             "hasten": poll.rounds.hasten,
         }
         watched = ChainMap(poll.rounds.watched, poll.intake.inside.watched)
+        self._crossings = Crossings(engine, settings, pipeline=poll.pipeline, watched=watched)
         served = Served(poll.board, watched, self._status, acts)
         self.server = LocalServer(local_app(served), settings.data_dir)
 
@@ -82,6 +85,7 @@ class Poller:
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
+            Job("measured", self._measured_figures, every_s=MEASURED_EVERY_S),
             Job("upkeep", self._upkeep, every_s=3600, at_once=True),
             Job("config", self.configs.night, hour=settings.config_hour),
             Job("config due", self.configs.due, every_s=CONFIG_DUE_EVERY_S),
@@ -146,7 +150,10 @@ class Poller:
             return measure(session, settings=self._settings)
 
     async def _limits(self) -> None:
-        self._poll.pipeline.limits = await asyncio.to_thread(limits_in_force, self._engine, self._settings)
+        self._poll.pipeline.limits_of_site = await asyncio.to_thread(limits_in_force, self._engine, self._settings)
+
+    async def _measured_figures(self) -> None:
+        await self._poll.rounds.in_thread(partial(self._crossings.look, datetime.now(UTC)))
 
     async def _upkeep(self) -> None:
         self._poll.pipeline.usual_rtt_ms = await asyncio.to_thread(self._roll_up)

@@ -104,6 +104,7 @@ class Watching:
         fresh = WatchedDevice(rows, narrow=narrow, interval_s=interval_s)
         self.ports: WatchedDevice = before.ports if before is not None and goes_on else fresh
         self._health = memory.health
+        self._cells: Sequence[Cell] | None = None  # the last answers of the health instances; None: silent
         self._base = {"site": site_code, "device": device.name}
         self._labels = labels(**self._base)
         self._where = PortLabels.of(site=site_code, device=device.name, names=[row.name for row in rows]).where
@@ -126,8 +127,9 @@ class Watching:
         """Ports that moved, and the blocks to show; None when the device is silent and shows nothing of itself."""
         moved = [m for m in self.ports.take(reading) if m.port_id != UNKNOWN_PORT]
         if reading.failure is not None:
-            self.silent = True
+            self.silent, self._cells = True, None
             return moved, None
+        self._cells = reading.health
         changed = reading.columns if self.silent else reading.changed
         blocks = port_blocks(self._where, reading.columns, changed)
         if self._health and (reading.health_changed or self.silent):
@@ -137,6 +139,11 @@ class Watching:
         blocks[Family.DEVICE_POLLED] = sample(Family.DEVICE_POLLED, self._labels, int(reading.at))
         self.silent = False
         return moved, blocks
+
+    def health(self) -> list[tuple[HealthInstance, float]]:
+        """The figures of the last reading; empty when it failed."""
+        values = [(each, each.value(cell)) for each, cell in zip(self._health, self._cells or (), strict=False)]
+        return [(each, value) for each, value in values if value is not None]
 
     def _health_blocks(self, cells: Sequence[Cell]) -> dict[Family, bytes]:
         lines: dict[Family, list[bytes]] = {}

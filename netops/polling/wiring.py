@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from netops.polling.rounds import Rounds
 from netops.polling.showing import Showing
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.watched.thresholds import with_thresholds
+from netops.watched.confirming import limits_by_site, limits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIter
     showing = Showing(Board())
     pipeline = Pipeline(
         engine,
-        limits=limits_in_force(engine, settings),
+        limits=limits_of(settings),
         tell=Teller(settings),
         on_judged=showing.judged,
     )
+    pipeline.limits_of_site = limits_in_force(engine, settings)
     noticed = Noticed(settings.config_quiet_s)
     rounds = Rounds(engine, settings, pipeline=pipeline, showing=showing, unseal=vault.unseal, noticed=noticed)
     inside = FromInside(engine, settings, pipeline=pipeline, showing=showing)
@@ -65,20 +66,10 @@ async def polling(engine: Engine, settings: Settings, vault: Vault) -> AsyncIter
         await asyncio.shield(rounds.close())
 
 
-def limits_in_force(engine: Engine, settings: Settings) -> Limits:
-    """As set on the settings page, over the environment."""
+def limits_in_force(engine: Engine, settings: Settings) -> Mapping[int, Limits]:
+    """Of the places that are judged otherwise than the rest."""
     with reading(engine) as session:
-        return limits_of(with_thresholds(session, settings))
-
-
-def limits_of(settings: Settings) -> Limits:
-    """What confirms an outage and what is degraded, as set."""
-    return Limits(
-        down_after=min(settings.down_after, settings.down_of),
-        down_of=settings.down_of,
-        loss_percent=settings.degraded_loss_percent,
-        rtt_factor=settings.degraded_rtt_factor,
-    )
+        return limits_by_site(session, settings)
 
 
 class Teller:

@@ -10,6 +10,7 @@ from inventory.hours import Hours
 from inventory.lineage import DeviceSpot, Lineage, LinkSpot
 from inventory.models.outage import State, Subject
 from inventory.state import Around, Limits, Mark, Seen, Standing, Verdict, judge
+from inventory.windows import covers
 from netops.watched.roster import Roster, Thing
 
 BLIND = (State.DOWN, State.UNREACHABLE)
@@ -21,6 +22,7 @@ class Sky:
 
     at: datetime
     limits: Limits
+    limits_of_site: Mapping[int, Limits] = field(default_factory=dict)
     uplink_lost: bool = False
     loss_percent: Mapping[int, float] = field(default_factory=dict)
     usual_rtt_ms: Mapping[int, float] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class Judge:
         self._before = standings
         self._sky = sky
         self._open: dict[int, bool] = {}
-        self._maintained = {w.thing for w in roster.windows if w.starts_at <= sky.at < w.ends_at}
+        self._maintained = {w.thing for w in roster.windows if covers(w.schedule, sky.at)}
         self.verdicts: dict[Thing, Verdict] = {}
 
     def run(self, seen: Mapping[Thing, Seen]) -> dict[Thing, Verdict]:
@@ -71,7 +73,8 @@ class Judge:
 
     def _judge(self, thing: Thing, seen: Seen) -> None:
         before = self._before.get(thing) or Standing(State.UNKNOWN, seen.at)
-        self.verdicts[thing] = judge(before, seen, self._around(thing), self._sky.limits)
+        limits = self._sky.limits_of_site.get(self._lineage.sites[thing], self._sky.limits)
+        self.verdicts[thing] = judge(before, seen, self._around(thing), limits)
 
     def _around(self, thing: Thing) -> Around:
         parents = [standing for each in self._lineage.before[thing] if (standing := self._standing(each)) is not None]
@@ -102,8 +105,13 @@ class Judge:
         return verdict.standing if verdict is not None else self._before.get(thing)
 
     def _is_maintained(self, thing: Thing, site_id: int) -> bool:
-        office = (Subject.OFFICE, self._roster.sites[site_id].office_id)
-        return bool(self._maintained) and not self._maintained.isdisjoint({thing, (Subject.SITE, site_id), office})
+        if not self._maintained:
+            return False
+        own = {thing, (Subject.SITE, site_id), (Subject.OFFICE, self._roster.sites[site_id].office_id)}
+        provider_id = self._roster.links[thing[1]].provider_id if thing[0] is Subject.LINK else None
+        if provider_id is not None:
+            own.add((Subject.PROVIDER, provider_id))
+        return not self._maintained.isdisjoint(own)
 
     def _is_closed(self, hours: Hours | None) -> bool:
         if hours is None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from inventory.models.device import Device, SnmpMemory
 from inventory.models.link import Check, Link, Provider
 from inventory.models.outage import MaintenanceWindow, Subject
 from inventory.models.site import Calendar, CalendarDay, Office, OpenHours, Site, Term
+from inventory.windows import Schedule
 from netops.watched.opening import Rows, Tables, calendars
 
 Unseal = Callable[[bytes], str]
@@ -87,6 +88,8 @@ class LinkEntry:
     why_not: str = ""
     router_id: int | None = None
     upstream_id: int | None = None  # the device, often at another site, through which it is reached
+    provider_id: int | None = None
+    speed_bps: int | None = None
 
     def ends_in(self, device: DeviceEntry) -> bool:
         """Named as its router, or standing at the address by which the link is checked."""
@@ -95,11 +98,10 @@ class LinkEntry:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Planned work on a thing."""
+    """Planned work on a thing, and when."""
 
     thing: Thing
-    starts_at: datetime
-    ends_at: datetime
+    schedule: Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (
             "device_id",
             "upstream_id",
             "calendar_id",
+            "speed_bps",
             "archived_at",
         ),
     ),
@@ -167,7 +170,22 @@ WATCHED: tuple[tuple[type[Core], tuple[str, ...]], ...] = (
     (OpenHours, ("calendar_id", "weekday", "opens", "closes")),
     (Term, ("calendar_id", "first_day", "last_day")),
     (CalendarDay, ("calendar_id", "first_day", "last_day", "kind")),
-    (MaintenanceWindow, ("subject", "subject_id", "starts_at", "ends_at")),
+    (
+        MaintenanceWindow,
+        (
+            "id",
+            "office_id",
+            "subject",
+            "subject_id",
+            "starts_at",
+            "ends_at",
+            "weekdays",
+            "repeats_until",
+            "ended_at",
+            "lifted_from",
+            "lifted_until",
+        ),
+    ),
 )
 
 TUNING_COLUMNS: tuple[Any, ...] = (SnmpMemory.device_id, SnmpMemory.tuning)
@@ -202,11 +220,18 @@ def load(session: Session, unseal: Unseal, rows: tuple[Any, ...] | None = None) 
         links=links,
         links_of_site=_grouped((link.site_id, link) for link in links.values()),
         links_of_device=_grouped((link.device_id, link) for link in links.values() if link.device_id is not None),
-        windows=tuple(
-            Window((w["subject"], w["subject_id"]), w["starts_at"], w["ends_at"]) for w in tables[MaintenanceWindow]
-        ),
+        windows=_windows(tables),
         agents=agents,
         rows=rows,
+    )
+
+
+def _windows(tables: Tables) -> tuple[Window, ...]:
+    """Each by the clock of its office."""
+    zones = {row["id"]: ZoneInfo(row["timezone"]) for row in tables[Office]}
+    return tuple(
+        Window((row["subject"], row["subject_id"]), Schedule.of(MaintenanceWindow(**row), zones[row["office_id"]]))
+        for row in tables[MaintenanceWindow]
     )
 
 
@@ -368,6 +393,8 @@ def _links(
             why_not=_why_not(row, devices.get(asked) if asked else None, watched_inside),
             router_id=row["device_id"],
             upstream_id=row["upstream_id"],
+            provider_id=row["provider_id"],
+            speed_bps=row["speed_bps"],
         )
     return found
 

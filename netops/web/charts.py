@@ -11,7 +11,9 @@ from sqlmodel import Session, and_, col, or_, select
 
 from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow, Outage, Subject
+from inventory.models.site import Office, Site
 from inventory.queries.availability import Period, Point, points
+from inventory.windows import Schedule, occurrences
 
 Band = tuple[float, float]
 _LEAST = timedelta(hours=1)  # shown, however few samples there are
@@ -84,16 +86,21 @@ def outage_bands(db: Session, subject: Subject, subject_id: int, *, start: datet
 def maintenance_bands(
     db: Session, subject: Subject, subject_id: int, site_id: int, *, start: datetime, now: datetime
 ) -> list[Band]:
-    """When it, or its whole site, was worked on since `start`."""
+    """When it, its provider, its whole site or the whole office was worked on since `start`."""
+    site = db.get_one(Site, site_id)
+    of = [(subject, subject_id), (Subject.SITE, site_id), (Subject.OFFICE, site.office_id)]
+    link = db.get(Link, subject_id) if subject is Subject.LINK else None
+    if link is not None and link.provider_id is not None:
+        of.append((Subject.PROVIDER, link.provider_id))
     window = MaintenanceWindow
-    of_thing = and_(col(window.subject) == subject, col(window.subject_id) == subject_id)
-    of_site = and_(col(window.subject) == Subject.SITE, col(window.subject_id) == site_id)
     rows = db.exec(
-        select(window.starts_at, window.ends_at).where(
-            or_(of_thing, of_site), col(window.ends_at) >= start, col(window.starts_at) <= now
-        )
+        select(window)
+        .where(or_(*(and_(col(window.subject) == kind, col(window.subject_id) == row_id) for kind, row_id in of)))
+        .where(window.office_id == site.office_id, col(window.starts_at) <= now)
     ).all()
-    return [_band(begin, end, start, now) for begin, end in rows]
+    zone = ZoneInfo(db.get_one(Office, site.office_id).timezone)
+    spans = (span for row in rows for span in occurrences(Schedule.of(row, zone), start, now))
+    return [_band(begin, end, start, now) for begin, end in sorted(spans)]
 
 
 def _band(begin: datetime, end: datetime | None, start: datetime, now: datetime) -> Band:

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from netops.i18n import spoken
+from netops.notify.beyond import with_unit
 from netops.said import said
+from netops.watched.limits import Metric
 from netops.web.naming import made_by, role_word
 from office import thai_date
 
@@ -148,9 +150,14 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         m.span,
         m.clock,
     )
-    figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number)
+    figures: tuple[Callable[..., Any], ...] = (speed, octets, ms, percent, baht, number, of_metric)
     texts: tuple[Callable[..., Any], ...] = (short_name, tel, fingerprint, lines, said, role_word, made_by)
     return {function.__name__: function for function in (*own, *figures, *texts)}
+
+
+def of_metric(value: float, metric: str) -> str:
+    """A figure that has limits, with its unit."""
+    return with_unit(Metric(metric), value)
 
 
 def fingerprint(key: str) -> str:

@@ -10,6 +10,7 @@ from netops.web.api import agents as agents_api
 from netops.web.api import history
 from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import (
+    alerts,
     compliance,
     configs,
     device,
@@ -45,6 +46,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     outages.router,
     outage.router,
     outage_steps.router,
+    alerts.router,
     device.router,
     configs.router,
     messages.router,

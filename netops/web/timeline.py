@@ -9,7 +9,9 @@ from typing import Final
 
 from inventory.models.outage import Event, Subject
 from netops.i18n import N_, _, spoken
+from netops.notify.beyond import with_unit
 from netops.settings import get_settings
+from netops.watched.limits import MEASURES, Metric
 from netops.watched.rulebook import rulebook
 from office.thai_date import duration
 
@@ -50,6 +52,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "s-up",
         N_("The school's agent delivers again after %(duration)s; it saw %(rounds)s rounds meanwhile"),
     ),
+    "LimitExceeded": ("s-degraded", N_("%(name)s: %(measure)s at %(figure)s, beyond the limit")),
+    "LimitKept": ("s-up", N_("%(name)s: %(measure)s is within its limit again")),
     "OfficeUplinkLost": ("s-unknown", N_("The office itself was cut off")),
     "OfficeUplinkRestored": ("s-up", N_("The office sees again after %(duration)s")),
 }
@@ -86,6 +90,10 @@ def _told(event: Event, names: Mapping[tuple[Subject, int | None], str]) -> Told
     seconds = event.data.get("seconds")
     if isinstance(seconds, int | float):
         values["duration"] = duration(seconds, spoken())
+    if event.data.get("metric") in set(Metric):
+        metric, value = Metric(str(event.data["metric"])), event.data.get("value")
+        values["measure"] = " · ".join(filter(None, (_(MEASURES[metric].title), str(event.data.get("part", "")))))
+        values["figure"] = with_unit(metric, value) if isinstance(value, int | float) else "–"
     values["stranger"] = event.data.get("name") or event.data.get("mac", "–")
     if "rule" in event.data:
         rule = rulebook(get_settings()).get(str(event.data["rule"]))

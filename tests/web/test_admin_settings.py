@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from netops.watched.thresholds import load_thresholds
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -17,7 +18,6 @@ from netops.notify.mail_settings import load_mail_settings
 from netops.runbook.page import runbooks
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.watched.thresholds import load_thresholds
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from sqlmodel import Session, SQLModel, col, select
 
@@ -39,6 +39,7 @@ from netops.web.api.shapes import (
     SiteOut,
     WindowOut,
 )
+from netops.web.hand import hand_of
 from netops.web.session import Db
 
 NOUNS: Final = (
@@ -198,6 +199,17 @@ def list_windows(
     where = [MaintenanceWindow.office_id == visitor.office_id]
     order = [col(MaintenanceWindow.starts_at).desc()]
     return select_page(db, MaintenanceWindow, WindowOut, where=where, order=order, pages=pages)
+
+
+@lists.post("/maintenance/{row_id}/lift", tags=["maintenance"], summary="End a window for this time")
+def lift_window(
+    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("maintenance.write"))], row_id: int
+) -> WindowOut:
+    """The work is over before its time; a window that comes again does so as planned."""
+    editor = editors.Windows(hand_of(request, db, visitor))
+    window = editor.get(row_id)
+    editor.lift(window)
+    return WindowOut.model_validate(window)
 
 
 ROUTERS: Final = (lists, *(routes_of(noun) for noun in NOUNS))

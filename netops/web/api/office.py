@@ -25,7 +25,7 @@ from netops.notify.outbox import retry_failed
 from netops.notify.posting import post_test
 from netops.people.submissions import accept, find_submission, refuse_row, submissions
 from netops.vault import Vault
-from netops.watched.thresholds import load_thresholds
+from netops.watched.confirming import load_confirmation
 from netops.web.access import Visitor, allowed
 from netops.web.api.office_shapes import (
     DeliveryOut,
@@ -41,8 +41,9 @@ from netops.web.exports import Sheet, as_file
 from netops.web.hand import hand_of
 from netops.web.pages.imports import Upload, find_upload, keep_upload, start_import
 from netops.web.pages.jobs import find_job
+from netops.web.pages.limits import keep_confirmation
 from netops.web.pages.scan import start_scan
-from netops.web.pages.settings import keep_mail, keep_thresholds, mail_of
+from netops.web.pages.settings import keep_mail, mail_of
 from netops.web.session import Db
 
 router = APIRouter(prefix="/api/v1")
@@ -158,12 +159,12 @@ def get_job(
 def get_settings(
     request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("settings.read"))]
 ) -> SettingsOut:
-    """Mail server (without its password) and thresholds."""
+    """Mail server (without its password) and what confirms an outage."""
     mail = mail_of(request, db, visitor)
-    limits = load_thresholds(db, visitor.office_id, request.app.state.settings)
+    confirmation = load_confirmation(db, visitor.office_id, request.app.state.settings)
     return SettingsOut(
         mail={**mail.model_dump(exclude={"password"}), "password_set": bool(mail.password.get_secret_value())},
-        thresholds=limits.model_dump(),
+        confirmation=confirmation.model_dump(),
     )
 
 
@@ -177,12 +178,12 @@ def put_mail(
     return get_settings(request, db, visitor)
 
 
-@router.patch("/settings/thresholds", tags=["settings"], summary="Set what confirms an outage")
-def patch_thresholds(
+@router.patch("/settings/confirmation", tags=["settings"], summary="Set what confirms an outage")
+def patch_confirmation(
     request: Request, db: Db, visitor: MayWriteSettings, given: Annotated[dict[str, Any], Body()]
 ) -> SettingsOut:
-    """down_after, down_of, degraded_loss_percent, degraded_rtt_factor."""
-    keep_thresholds(request, db, visitor, given)
+    """down_after, down_of. From which value on a figure is told: /limits."""
+    keep_confirmation(request, db, visitor, given)
     return get_settings(request, db, visitor)
 
 

@@ -99,7 +99,7 @@ class SettingsOut(Shape):
     """Settings of the office."""
 
     mail: dict[str, str | int | float | bool]
-    thresholds: dict[str, int | float]
+    confirmation: dict[str, int]
 
 
 class DeliveryOut(Shape):

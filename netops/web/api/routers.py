@@ -8,10 +8,12 @@ from fastapi import APIRouter
 
 from netops.web.api import (
     agent_records,
+    alerts,
     compliance,
     handing,
     inventory,
     lifecycle,
+    limits,
     office,
     people,
     photos,
@@ -23,12 +25,14 @@ from netops.web.api import (
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
     watch.router,
+    alerts.router,
     topology.router,
     agent_records.router,
     compliance.router,
     lifecycle.router,
     people.router,
     office.router,
+    limits.router,
     handing.router,
     photos.router,
     response.router,

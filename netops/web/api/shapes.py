@@ -276,6 +276,11 @@ class WindowOut(Shape):
     ends_at: datetime
     note: str
     created_by: int | None
+    weekdays: list[int]
+    repeats_until: date | None
+    ended_at: datetime | None
+    lifted_from: datetime | None
+    lifted_until: datetime | None
 
 
 class OutageOut(Shape):

@@ -1,4 +1,4 @@
-"""Editing a person, one's own account, the mail server and the thresholds."""
+"""Editing a person, one's own account and the mail server."""
 
 from __future__ import annotations
 
@@ -79,26 +79,6 @@ def mail() -> list[Section]:
                 Field("sender", _("Sender"), "email", hint=_("The address that alert mails come from")),
                 Field("user", _("User name"), hint=_("Empty: no sign-in")),
                 Field("password", _("Password"), "password", hint=_("Empty: the stored one stays")),
-            ),
-        )
-    ]
-
-
-def thresholds() -> list[Section]:
-    """What confirms an outage."""
-    return [
-        Section(
-            "",
-            (
-                Field("down_after", _("Silent rounds that confirm an outage"), "number", required=True),
-                Field("down_of", _("Of the last rounds"), "number", required=True),
-                Field("degraded_loss_percent", _("Loss from which a link is degraded (%)"), "number", required=True),
-                Field(
-                    "degraded_rtt_factor",
-                    _("Round trip over this many times the usual is degraded"),
-                    "number",
-                    required=True,
-                ),
             ),
         )
     ]

@@ -19,8 +19,11 @@ from inventory.queries.neighbours import neighbours_of
 from inventory.queries.sightings import sightings_at
 from inventory.store.refusal import MissingError
 from netops.i18n import N_
+from netops.notify.beyond import limits_at
+from netops.notify.listed import AlertFilter, alerts
 from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
+from netops.web.alert_words import ALERT_WORDS
 from netops.web.conditions import condition
 from netops.web.pages.overview import unless_unchanged
 from netops.web.pages.strangers import maker_of
@@ -107,6 +110,9 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         feeding=FEEDING_WORDS,
         timeline=tell(found.events, names),
         is_day=False,
+        limits=limits_at(db, found.site),
+        beyond=alerts(db, visitor.sight, AlertFilter(standing="open", device_id=device_id, of_figures=True)),
+        **ALERT_WORDS,
     )
 
 

@@ -198,6 +198,9 @@ class Desk:
         if getattr(row, "archived_at", None) is not None:
             return (Act(f"{one}/restore", _("Bring back from the archive"), icon="refresh", danger=False),)
         found = [Act(f"{one}/remove", _(self.kind.remove), _(self.kind.sure))]
+        if isinstance(self.editor, editors.Windows) and self.editor.is_on_again(row):
+            sure = _("The work is over for today: silence is an outage again. It comes again as planned.")
+            found.append(Act(f"{one}/lift", _("End this time"), sure, icon="check", danger=False))
         if getattr(row, "ssh_host_key", ""):
             sure = _("The next SSH key of this device is trusted. Do this only when you know why it changed.")
             found.append(Act(f"{one}/forget-host-key", _("Accept a new SSH key"), sure, icon="key", danger=False))
@@ -269,7 +272,7 @@ def routes_of(kind: Kind) -> APIRouter:
 
 
 def _add_special(router: APIRouter, kind: Kind, may_write: Any) -> None:
-    """What only some kinds can: come back from the archive, trust another SSH key."""
+    """What only some kinds can: come back from the archive, trust another SSH key, be over for this time."""
 
     def restore(request: Request, db: Db, visitor: may_write, row_id: int) -> Response:
         desk = Desk(kind, request, db, visitor)
@@ -280,6 +283,13 @@ def _add_special(router: APIRouter, kind: Kind, may_write: Any) -> None:
         assert isinstance(desk.editor, editors.Devices)
         return desk.act(desk.find(row_id), desk.editor.forget_host_key, _("The next SSH key is trusted."))
 
+    def lift(request: Request, db: Db, visitor: may_write, row_id: int) -> Response:
+        desk = Desk(kind, request, db, visitor)
+        assert isinstance(desk.editor, editors.Windows)
+        return desk.act(desk.find(row_id), desk.editor.lift, _("It is over for this time."))
+
+    if kind.editor is editors.Windows:
+        router.add_api_route("/{row_id}/lift", lift, methods=["POST"])
     if kind.restorable:
         router.add_api_route("/{row_id}/restore", restore, methods=["POST"])
     if kind.editor is editors.Devices:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from inventory.columns import utc_now
 from inventory.models.credential import Credential
 from inventory.models.link import Provider
 from inventory.models.outage import MaintenanceWindow
-from inventory.models.site import Calendar
+from inventory.models.site import Calendar, Office
 from inventory.queries.inventory_table import DEVICES, LINKS, SITES
 from inventory.queries.names import names_of
 from inventory.queries.table import Table
+from inventory.windows import Schedule, Span, covers, following
 from netops.i18n import N_
 from netops.web.access import Visitor, allowed
+from netops.web.forms.maintenance import WEEKDAYS
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.render import page, redirect
 from netops.web.session import Db
@@ -103,6 +110,21 @@ def credentials(
     return _short(request, visitor, "credentials", rows=rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A window as the list shows it: whether it is on, and when it comes next."""
+
+    row: MaintenanceWindow
+    is_on: bool
+    is_over: bool
+    following: Sequence[Span]
+
+    @classmethod
+    def of(cls, row: MaintenanceWindow, schedule: Schedule, now: datetime) -> Planned:
+        """At this moment."""
+        return cls(row, covers(schedule, now), not schedule.lasts_beyond(now), following(schedule, now))
+
+
 @router.get("/maintenance")
 def maintenance(
     request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("maintenance.read"))]
@@ -115,7 +137,11 @@ def maintenance(
         .limit(200)
     ).all()
     named = names_of(db, ((row.subject, row.subject_id) for row in rows))
-    return _short(request, visitor, "maintenance", rows=rows, named=named)
+    zone = ZoneInfo(db.get_one(Office, visitor.office_id).timezone)
+    now = utc_now()
+    planned = [Planned.of(row, Schedule.of(row, zone), now) for row in rows]
+    planned.sort(key=lambda one: (one.is_over, not one.is_on))
+    return _short(request, visitor, "maintenance", planned=planned, named=named, weekdays=WEEKDAYS)
 
 
 def _short(request: Request, visitor: Visitor, tab: str, **context: Any) -> Response:

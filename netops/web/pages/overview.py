@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,12 +16,15 @@ from inventory.models.outage import State
 from inventory.queries.board import Board, board
 from netops.i18n import _, ngettext
 from netops.models.person import Role
+from netops.notify.listed import AlertFilter, alerts, count_alerts
 from netops.web.access import Visitor, allowed
+from netops.web.alert_words import ALERT_WORDS
 from netops.web.notices import notices
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
 router = APIRouter()
+MOST_BEYOND: Final = 6  # shown; the list of alerts has all
 MayRead = Annotated[Visitor, Depends(allowed("board.read"))]
 
 
@@ -29,23 +33,35 @@ def overview(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allow
     """The board within the shell; a school's person has one school and goes there."""
     if visitor.role is Role.SCHOOL:
         return redirect(request, "/schools")
-    found = board(db, visitor.sight)
-    return page(request, "overview.html", board=found, sentence=sentence(found), wall=False, theme="")
+    return _board(request, db, visitor, "overview.html", wall=False)
 
 
 @router.get("/wall")
 def wall(request: Request, db: Db, visitor: MayRead) -> Response:
     """The board for a screen that is read from three metres: dark, large, without a mouse."""
-    found = board(db, visitor.sight)
-    return page(request, "overview.html", board=found, sentence=sentence(found), wall=True, theme="dark")
+    return _board(request, db, visitor, "overview.html", wall=True, theme="dark")
 
 
 @router.get("/board")
 def fragment(request: Request, db: Db, visitor: MayRead, wall: Annotated[bool, Query()] = False) -> Response:
     """The inner part, polled by the page: 304 while nothing on it has changed."""
+    return unless_unchanged(request, _board(request, db, visitor, "board.html", wall=wall))
+
+
+def _board(request: Request, db: Session, visitor: Visitor, template: str, *, wall: bool, theme: str = "") -> Response:
     found = board(db, visitor.sight)
-    response = page(request, "board.html", board=found, sentence=sentence(found), wall=wall, theme="")
-    return unless_unchanged(request, response)
+    of_figures = AlertFilter(standing="open", of_figures=True)
+    return page(
+        request,
+        template,
+        board=found,
+        sentence=sentence(found),
+        wall=wall,
+        theme=theme,
+        beyond=alerts(db, visitor.sight, of_figures, sort="severity", descending=False, limit=MOST_BEYOND),
+        beyond_count=count_alerts(db, visitor.sight, of_figures),
+        **ALERT_WORDS,
+    )
 
 
 @router.get("/notices")

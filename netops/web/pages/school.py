@@ -19,7 +19,10 @@ from inventory.queries.outages import OutageFilter, outages
 from inventory.queries.school import find_site, school
 from inventory.queries.sight import Sight
 from inventory.store.refusal import MissingError
+from netops.notify.beyond import limits_at
+from netops.notify.listed import AlertFilter, alerts
 from netops.web.access import Visitor, allowed
+from netops.web.alert_words import ALERT_WORDS
 from netops.web.charts import quality
 from netops.web.render import page
 from netops.web.session import Db
@@ -54,6 +57,9 @@ def one_school(
         agents=[(agent, standing_of(agent)) for agent in agents_of(db, found.site.id or 0)],
         agent_words=STANDING_WORDS,
         timeline=tell(found.events, found.names),
+        limits=limits_at(db, found.site),
+        beyond=alerts(db, visitor.sight, AlertFilter(standing="open", site_id=found.site.id, of_figures=True)),
+        **ALERT_WORDS,
     )
 
 

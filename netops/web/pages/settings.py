@@ -1,4 +1,4 @@
-"""Settings of the office: the mail server with its test, thresholds, and the way to everything else that is set up."""
+"""Settings of the office: the mail server with its test, and the way to everything else that is set up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from netops.models.person import Person
 from netops.notify.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.posting import post_test
 from netops.vault import VaultError
-from netops.watched import thresholds
 from netops.web.access import Visitor, allowed
 from netops.web.form import Form, Posted, flat, problems
 from netops.web.forms import people as fields
@@ -44,22 +43,17 @@ def show(request: Request, db: Db, visitor: MayRead) -> Response:
     return _page(request, db, visitor)
 
 
-def _page(
-    request: Request, db: Session, visitor: Visitor, *, mail: Form | None = None, limits: Form | None = None
-) -> Response:
+def _page(request: Request, db: Session, visitor: Visitor, *, mail: Form | None = None) -> Response:
     trouble = ""
     try:
         stored = mail_of(request, db, visitor)
     except VaultError:
         stored, trouble = MailSettings.model_construct(), _("The stored password cannot be opened: type it anew.")
-    current = thresholds.load_thresholds(db, visitor.office_id, request.app.state.settings)
-    wrong = mail is not None or limits is not None
     return page(
         request,
         "settings.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if mail is not None else HTTPStatus.OK,
         mail=mail or mail_form(stored.model_dump(exclude={"password", "timeout_s"}), {}),
-        limits=limits or limits_form(flat(current.model_dump()), {}),
         ready=stored.ready,
         trouble=trouble,
         may_write=visitor.may("settings.write"),
@@ -69,11 +63,6 @@ def _page(
 def mail_form(values: Mapping[str, Any], wrong: Mapping[str, str]) -> Form:
     """The mail server."""
     return Form(_("Mail server"), "/settings/mail", "/settings", fields.mail(), flat(values), wrong)
-
-
-def limits_form(values: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
-    """The thresholds."""
-    return Form(_("When it is an outage"), "/settings/thresholds", "/settings", fields.thresholds(), values, wrong)
 
 
 def keep_mail(request: Request, db: Session, visitor: Visitor, given: Mapping[str, object]) -> MailSettings:
@@ -126,22 +115,3 @@ def test_mail(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allo
     message = post_test(db, person, base_url=base_url, mail_from=sender, at=utc_now())
     record(db, visitor.actor, "mail.tested", subject="message", subject_id=message.id)
     return redirect(request, f"/deliveries/{message.id}")
-
-
-@router.post("/thresholds")
-def set_thresholds(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
-    """Keep what confirms an outage."""
-    try:
-        keep_thresholds(request, db, visitor, typed)
-    except RefusedError as error:
-        return _page(request, db, visitor, limits=limits_form(typed, problems(error)))
-    return redirect(request, "/settings", _("Saved."))
-
-
-def keep_thresholds(request: Request, db: Session, visitor: Visitor, given: Mapping[str, object]) -> None:
-    """Store them; RefusedError names what is wrong."""
-    before = thresholds.load_thresholds(db, visitor.office_id, request.app.state.settings)
-    wanted = before.with_changes(given)
-    thresholds.store_thresholds(db, visitor.office_id, wanted)
-    detail = {"before": before.model_dump(), "after": wanted.model_dump()}
-    record(db, visitor.actor, "settings.thresholds_changed", detail=detail)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from netops.watched.thresholds import load_thresholds, store_thresholds
 from sqlalchemy import Engine
 
 from netops.db import transaction
 from netops.polling.wiring import limits_in_force
 from netops.settings import Settings
-from netops.watched.thresholds import load_thresholds, store_thresholds
 from tests.factories import make_office
 
 

@@ -1,0 +1,66 @@
+"""How alerts are called on pages: their kinds, how much they press, and the shape that stands before them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from inventory.models.outage import State, Subject
+from netops.i18n import N_
+from netops.models.alert import Alert, AlertKind, Severity
+from netops.notify.beyond import measured
+from netops.notify.listed import AlertLine
+from netops.watched.limits import MEASURES
+
+KIND_WORDS: Final = {
+    AlertKind.LINK_DOWN: N_("Link cut off"),
+    AlertKind.LINK_DEGRADED: N_("Link of poor quality"),
+    AlertKind.DEVICE_DOWN: N_("Device does not answer"),
+    AlertKind.OFFICE_UPLINK_DOWN: N_("Office cut off"),
+    AlertKind.HOST_KEY_CHANGED: N_("SSH key changed"),
+    AlertKind.CONFIG_STALE: N_("Configuration not read"),
+    AlertKind.AGENT_SILENT: N_("Agent silent"),
+    AlertKind.LINK_BUSY: N_("Link used to its limit"),
+    AlertKind.PORT_ERRORS: N_("Faulty packets at a port"),
+    AlertKind.DEVICE_HOT: N_("Device too hot"),
+    AlertKind.PROCESSOR_BUSY: N_("Processor overloaded"),
+    AlertKind.UPS_BATTERY_LOW: N_("UPS battery nearly empty"),
+    AlertKind.DISK_FILLING: N_("Disk nearly full"),
+    AlertKind.CERTIFICATE_EXPIRING: N_("Certificate expires soon"),
+}
+SEVERITY_WORDS: Final = {
+    Severity.CRITICAL: N_("critical"),
+    Severity.WARNING: N_("warning"),
+    Severity.NOTICE: N_("notice"),
+}
+_STATES: Final = {Severity.CRITICAL: State.DOWN, Severity.WARNING: State.DEGRADED, Severity.NOTICE: State.UNKNOWN}
+
+
+def shape_of(alert: Alert) -> State:
+    """The state whose shape and colour tell how bad it is."""
+    return State.UP if alert.ended_at is not None else _STATES[alert.severity]
+
+
+def address_of(line: AlertLine) -> str:
+    """The page where one sees more of it; empty where there is none."""
+    alert = line.alert
+    if alert.outage_id is not None:
+        return f"/outages/{alert.outage_id}"
+    if alert.subject is Subject.DEVICE:
+        return f"/devices/{alert.subject_id}"
+    return f"/schools/{line.site.code}" if line.site is not None else ""
+
+
+def kind_words(kind: AlertKind) -> str:
+    """In the source's language; of a kind without words of its own, its name."""
+    return KIND_WORDS.get(kind, kind.value)
+
+
+# What templates that show alerts need.
+ALERT_WORDS: Final[dict[str, Any]] = {
+    "kind_words": kind_words,
+    "severity_words": SEVERITY_WORDS,
+    "shape_of": shape_of,
+    "measured": measured,
+    "address_of": address_of,
+    "measures": MEASURES,
+}
