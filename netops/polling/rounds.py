@@ -37,6 +37,7 @@ from netops.polling.walks import Walks, probe_plan
 from netops.polling.watching import Memory, Watching, load_memories
 from netops.settings import Settings
 from netops.watched import roster as rosters
+from netops.watched.inventory_rows import watched_rows
 from netops.watched.roster import DeviceEntry, Thing, Unseal
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ class Rounds:
     def _reloaded(self) -> dict[int, Memory] | None:
         """In the thread: the memories of devices that are new or asked differently; None when nothing changed."""
         with reading(self._engine) as session:
-            rows = rosters.watched_rows(session)
+            rows = watched_rows(session)
             if rows == self._pipeline.roster.rows:
                 return None
             roster = rosters.load(session, self._unseal, rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from netops.watched.thresholds import load_thresholds
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -18,11 +17,12 @@ from netops.notify.mail_settings import load_mail_settings
 from netops.runbook.page import runbooks
 from netops.settings import Settings
 from netops.vault import Vault
+from netops.watched.confirming import load_confirmation
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 
 MAIL = {"host": "mail.example.org", "port": "587", "security": "starttls", "sender": "netops@example.org", "user": "u"}
-LIMITS = {"down_after": "2", "down_of": "5", "degraded_loss_percent": "10", "degraded_rtt_factor": "4"}
+CONFIRMATION = {"down_after": "2", "down_of": "5"}
 
 
 @pytest.fixture
@@ -65,17 +65,16 @@ def test_the_kept_password_never_goes_to_another_server(admin: Visit, change: di
     assert admin.post("/settings/mail", MAIL | change | {"password": "typed again"}).status_code == 303
 
 
-def test_thresholds_are_kept_and_refused_where_they_make_no_sense(
+def test_what_confirms_an_outage_is_kept_and_refused_where_it_makes_no_sense(
     settings: Settings, engine: Engine, admin: Visit, office: Office
 ) -> None:
-    assert admin.post("/settings/thresholds", LIMITS).status_code == 303
-    refused = admin.post("/settings/thresholds", LIMITS | {"down_after": "6"})
+    assert admin.post("/settings/confirmation", CONFIRMATION).status_code == 303
+    refused = admin.post("/settings/confirmation", CONFIRMATION | {"down_after": "6"})
     assert "No more silent rounds than rounds looked at" in refused.text
     assert office.id is not None
     with reading(engine) as session:
-        kept = load_thresholds(session, office.id, settings)
-    assert kept.over(settings).down_after == 2
-    assert kept.degraded_loss_percent == 10
+        kept = load_confirmation(session, office.id, settings)
+    assert (kept.down_after, kept.down_of) == (2, 5)
 
 
 def test_the_test_mail_goes_through_the_outbox(admin: Visit, engine: Engine) -> None:
@@ -142,5 +141,5 @@ def test_an_it_officer_reads_settings_and_changes_none(settings: Settings, engin
     it = signed_in(settings, engine, person_of(engine, Role.IT, office=office))
     assert it.get("/settings").status_code == 200
     assert it.post("/settings/mail", MAIL).status_code == 403
-    assert it.post("/settings/thresholds", LIMITS).status_code == 403
+    assert it.post("/settings/confirmation", CONFIRMATION).status_code == 403
     assert it.get("/audit").status_code == 403

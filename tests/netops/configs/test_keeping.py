@@ -132,7 +132,7 @@ def test_a_backup_that_is_too_old_is_told_once_and_again_when_it_is_fresh(
 
     def stale_at(days: float) -> list[dict[str, object]]:
         with transaction(engine) as session:
-            return [fact.model_dump() for fact in note_stale(session, at=AT + timedelta(days=days), days=7)]
+            return [fact.model_dump() for fact in note_stale(session, at=AT + timedelta(days=days), rules=WEEK)]
 
     assert stale_at(6.9) == []
     (fact,) = stale_at(7.5)
@@ -149,8 +149,8 @@ def test_a_device_that_never_could_be_read_is_stale_from_the_first_try(
     keep(engine, vault, login, Failed("timeout", "no answer"))
     began = attempt_of(engine, login).began_at
     with transaction(engine) as session:
-        assert note_stale(session, at=began + timedelta(days=6), days=7) == []
-        assert len(note_stale(session, at=began + timedelta(days=7), days=7)) == 1
+        assert note_stale(session, at=began + timedelta(days=6), rules=WEEK) == []
+        assert len(note_stale(session, at=began + timedelta(days=7), rules=WEEK)) == 1
 
 
 def test_nobody_expects_anything_of_a_device_that_is_not_read_any_more(
@@ -161,7 +161,7 @@ def test_nobody_expects_anything_of_a_device_that_is_not_read_any_more(
         session.get_one(ConfigAttempt, login.device_id).stale_since = AT
         session.get_one(Device, login.device_id).monitored = False
     with transaction(engine) as session:
-        assert note_stale(session, at=AT + timedelta(days=30), days=7) == []
+        assert note_stale(session, at=AT + timedelta(days=30), rules=WEEK) == []
     assert attempt_of(engine, login).stale_since is None
 
 

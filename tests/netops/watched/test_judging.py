@@ -13,9 +13,11 @@ from inventory.hours import Hours
 from inventory.models.link import Check
 from inventory.models.outage import State, Subject
 from inventory.state import Limits, Seen, Standing, Turn
+from inventory.windows import Schedule
 from netops.watched.judging import Judge, Sky
 from netops.watched.roster import DeviceEntry, LinkEntry, Roster, SiteEntry, Thing, Window
 
+UTC_ZONE = ZoneInfo("UTC")
 START = datetime(2026, 11, 23, 3, tzinfo=UTC)  # Monday 10:00 in Bangkok
 MAIN, RESERVE = (Subject.LINK, 1), (Subject.LINK, 2)
 ROUTER, SECOND, SWITCH = (Subject.DEVICE, 1), (Subject.DEVICE, 2), (Subject.DEVICE, 3)
@@ -84,9 +86,9 @@ def test_a_device_of_no_link_is_explained_only_when_all_links_are_silent() -> No
 def test_work_lasts_until_the_last_of_overlapping_windows_ends() -> None:
     minute = timedelta(minutes=1)
     windows = [
-        Window(MAIN, START, START + 3 * minute),
-        Window((Subject.SITE, 1), START + minute, START + 6 * minute),
-        Window((Subject.OFFICE, 1), START + 5 * minute, START + 8 * minute),
+        Window(MAIN, Schedule(START, START + 3 * minute, UTC_ZONE)),
+        Window((Subject.SITE, 1), Schedule(START + minute, START + 6 * minute, UTC_ZONE)),
+        Window((Subject.OFFICE, 1), Schedule(START + 5 * minute, START + 8 * minute, UTC_ZONE)),
     ]
     roster = school()
     planned = Roster(roster.sites, roster.devices, roster.links, roster.links_of_site, windows=windows)

@@ -15,6 +15,7 @@ from inventory.store.credentials import secret_json
 from netops.db import reading, transaction
 from netops.vault import Vault
 from netops.watched import roster
+from netops.watched.inventory_rows import watched_rows
 from netops.watched.roster import Roster
 from tests.factories import make_calendar, make_credential, make_device, make_link, make_office, make_site
 
@@ -105,12 +106,12 @@ def test_only_changes_of_what_is_watched_are_changes(engine: Engine, vault: Vaul
     with transaction(engine) as session:
         _, router, _ = office_with_credential(session, vault)
     with reading(engine) as session:
-        before = roster.watched_rows(session)
+        before = watched_rows(session)
     with transaction(engine) as session:
         session.get_one(Device, router.id).sys_name = "read from the device"
     with reading(engine) as session:
-        assert roster.watched_rows(session) == before
+        assert watched_rows(session) == before
     with transaction(engine) as session:
         session.get_one(Device, router.id).address = "10.0.0.7"
     with reading(engine) as session:
-        assert roster.watched_rows(session) != before
+        assert watched_rows(session) != before

@@ -82,9 +82,9 @@ def test_settings_tell_no_password(admin: Caller) -> None:
     answer = admin("PUT", "/settings/mail", mail)
     assert answer.json()["mail"]["password_set"] is True
     assert "CANARY" not in answer.text + admin("GET", "/settings").text
-    assert admin("PATCH", "/settings/thresholds", {"down_after": 9, "down_of": 4}).status_code == 422
-    changed = admin("PATCH", "/settings/thresholds", {"down_after": 2, "down_of": 6}).json()
-    assert changed["thresholds"]["down_of"] == 6
+    assert admin("PATCH", "/settings/confirmation", {"down_after": 9, "down_of": 4}).status_code == 422
+    changed = admin("PATCH", "/settings/confirmation", {"down_after": 2, "down_of": 6}).json()
+    assert changed["confirmation"]["down_of"] == 6
 
 
 def test_a_mail_given_up_is_tried_again(admin: Caller, engine: Engine) -> None:
