@@ -1,4 +1,4 @@
-"""The rows that a roster is made of: whom to ask and how to judge, read in a few statements and compared as they are."""
+"""The rows that a roster is made of, read in a few statements and compared as they are."""
 
 from __future__ import annotations
 

@@ -21,9 +21,10 @@ from inventory.state import Seen
 from netops import db
 from netops.db import reading
 from netops.pipeline import Heard, Pipeline
-from netops.polling.wiring import Teller, limits_of
+from netops.polling.wiring import Teller
 from netops.settings import Settings
 from netops.vault import Vault
+from netops.watched.confirming import limits_of
 from netops.watched.roster import load
 from netops.web.formats import short_name
 from tests.browser import living

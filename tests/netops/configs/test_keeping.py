@@ -25,8 +25,11 @@ from netops.db import reading, transaction
 from netops.models.alert import Alert
 from netops.notify.alerts import tell
 from netops.vault import Vault
+from netops.watched.limits import Metric, Rule
+from netops.watched.rules import Rules
 from tests.factories import make_credential, make_device, make_office, make_site
 
+WEEK = Rules({(office, 0, Metric.CONFIG_AGE): Rule(Metric.CONFIG_AGE, 7, 1, 0) for office in range(1, 5)})
 AT = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 CANARY = "pl4nted-s3cret"
 CONFIG = f"hostname sw1\nusername admin secret {CANARY}\ninterface ge1\n description uplink\n"
