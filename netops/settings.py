@@ -89,6 +89,11 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server")
     mail_from: str = Field("", description="Sender of alert mails")
 
+    channels_reach_here: bool = Field(
+        False,
+        description="Whether alert channels may reach this machine and link-local addresses, e.g. an SMS gateway on it",
+    )
+
     prometheus_url: str = Field("", description="Query API for port history; empty: the last two hours in memory")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token that may read /metrics from elsewhere")
     backup_dir: Path | None = Field(None, description="A second place for the nightly backup")

@@ -44,6 +44,8 @@ class Delivery(StrEnum):
     """Where a message stands."""
 
     WAITING = "waiting"
+    HELD = "held"  # for a digest
+    GATHERED = "gathered"  # in a digest, whose row `digest_id` names
     SENT = "sent"
     FAILED = "failed"  # given up; shown on every page of the IT officer
 
@@ -94,14 +96,16 @@ class AlertMember(Core, table=True):
 
 
 class OutboxMessage(Core, table=True):
-    """One message to one person, rendered when the fact was written. `message_id` never changes over repeats."""
+    """One message to one person or channel, rendered when the fact was written. `message_id` never changes over
+    repeats. A message that is held leaves with others, as one digest, and keeps its row as the proof of it.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (UniqueConstraint("alert_id", "phase", "recipient"),)
 
     id: int | None = Field(default=None, primary_key=True)
     alert_id: int | None = Field(default=None, foreign_key="alert.id", index=True)
-    phase: str = Field(max_length=16)  # "opened", "ended", "test"
+    phase: str = Field(max_length=16)  # see netops/notify/phase.py
     channel: str = Field(default="email", max_length=16)
     channel_id: int | None = Field(default=None, index=True)  # no foreign key: SQLite would have to copy the table
     person_id: int | None = Field(default=None, foreign_key="person.id")
@@ -115,6 +119,7 @@ class OutboxMessage(Core, table=True):
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     next_try_at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)
     tries: int = 0
+    digest_id: int | None = None  # the message that this one left in
     last_error: str = Field(default="", max_length=500)
     sent_at: datetime | None = Field(default=None, sa_type=Utc)
 

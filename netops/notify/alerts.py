@@ -33,7 +33,7 @@ from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Office
 from netops.models.alert import Alert, AlertKind
 from netops.notify import beyond, causes, posting
-from netops.notify.letter import ENDED, OPENED
+from netops.notify.phase import ENDED, OPENED
 from netops.settings import Settings, get_settings
 
 # A router's silence may be the link's, whose own probes need a moment longer.

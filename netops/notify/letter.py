@@ -19,14 +19,13 @@ from netops.i18n import N_, _, speaking, spoken
 from netops.models.alert import AlertKind
 from netops.notify import beyond, shapes
 from netops.notify.briefing import Briefing
+from netops.notify.phase import AGAIN, ENDED, OPENED, STEP, is_end
 from netops.notify.plain import one_line
 from netops.said import said
 from office import thai_date
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 LONGEST_SUBJECT: Final = 180
-OPENED: Final = "opened"
-ENDED: Final = "ended"
 
 STATE_WORDS: Final = {
     State.UP: N_("up"),
@@ -122,25 +121,24 @@ class Addresses:
 
 
 def write_letter(briefing: Briefing, phase: str, *, language: str, base_url: str) -> Letter:
-    """The mail of one phase (`opened` or `ended`) of an alert."""
+    """The mail of one phase of an alert; all but its end tell it as it was opened."""
     with speaking(language):
         addresses = Addresses(base_url)
-        state = _state(briefing, phase)
-        word = _word(briefing, phase)
+        state = state_of(briefing, phase)
+        word = word_of(briefing, phase)
+        subject = subject_of(briefing, phase)
         words = {
             "state": state,
             "word": word,
             "cid": shapes.content_id(state),
             "colour": shapes.colour(state),
-            "lead": _lead(briefing, phase),
+            "lead": lead_of(briefing, phase),
             "rows": _rows(briefing, phase),
             "links": _links(briefing, addresses, phase),
             "office": briefing.office,
             "language": spoken(),
         }
-        names = [name for name in (briefing.site or briefing.office, briefing.thing) if name]
-        subject = one_line(f"[{word}] {' – '.join(names)}", longest=LONGEST_SUBJECT)
-        return Letter(subject, *_rendered("alert", {**words, "subject": subject}))
+        return Letter(subject, *rendered("alert", {**words, "subject": subject}))
 
 
 def write_test(*, name: str, office: str, language: str, base_url: str) -> Letter:
@@ -155,18 +153,35 @@ def write_test(*, name: str, office: str, language: str, base_url: str) -> Lette
             "links": [Row(_("Open NetOps"), base_url, base_url)],
             "language": spoken(),
         }
-        return Letter(subject, *_rendered("test", words))
+        return Letter(subject, *rendered("test", words))
 
 
-def _word(briefing: Briefing, phase: str) -> str:
-    """What stands in brackets before the names."""
+def subject_of(briefing: Briefing, phase: str) -> str:
+    """The state's word and whose matter it is, on one line, in the language spoken."""
+    names = [name for name in (briefing.site or briefing.office, briefing.thing) if name]
+    return one_line(f"[{word_of(briefing, phase)}] {' – '.join(names)}", longest=LONGEST_SUBJECT)
+
+
+def lead_of(briefing: Briefing, phase: str) -> str:
+    """The sentence that says it all, in the language spoken."""
+    lead = _lead(briefing, ENDED if is_end(phase) else OPENED)
+    if phase == AGAIN:
+        return f"{lead} {_('It was put off until now and is still open.')}"
+    if phase.startswith(STEP):
+        return f"{lead} {_('Nobody has taken it on yet.')}"
+    return lead
+
+
+def word_of(briefing: Briefing, phase: str) -> str:
+    """The word of the state that a phase tells, in the language spoken."""
     if briefing.alert.kind in beyond.KINDS:
-        return _(beyond.WITHIN if phase == ENDED else beyond.BEYOND)
-    return _("works again") if phase == ENDED else _(STATE_WORDS[_state(briefing, phase)])
+        return _(beyond.WITHIN if is_end(phase) else beyond.BEYOND)
+    return _("works again") if is_end(phase) else _(STATE_WORDS[state_of(briefing, phase)])
 
 
-def _state(briefing: Briefing, phase: str) -> State:
-    if phase == ENDED:
+def state_of(briefing: Briefing, phase: str) -> State:
+    """The state whose sign stands beside it."""
+    if is_end(phase):
         return State.UP
     kind = briefing.alert.kind
     return State.DEGRADED if kind in beyond.KINDS else _BAD_STATE.get(kind, State.DOWN)
@@ -191,9 +206,9 @@ def _time(briefing: Briefing, at: datetime) -> str:
 def _rows(briefing: Briefing, phase: str) -> list[Row]:
     """What is known, in the order a reader needs it; what is not known is left out."""
     rows = [Row(_("School"), _with(briefing.site, briefing.site_code)), Row(_("District"), briefing.district)]
-    rows.append(Row(_("Measured"), _with(beyond.measured(briefing.alert), briefing.limit if phase == OPENED else "")))
+    rows.append(Row(_("Measured"), _with(beyond.measured(briefing.alert), "" if is_end(phase) else briefing.limit)))
     rows += _times(briefing, phase)
-    if phase == OPENED:
+    if not is_end(phase):
         rows += _findings(briefing)
     rows += _whom_to_call(briefing)
     return [row for row in rows if row.value]
@@ -202,7 +217,7 @@ def _rows(briefing: Briefing, phase: str) -> list[Row]:
 def _times(briefing: Briefing, phase: str) -> list[Row]:
     alert = briefing.alert
     rows = [Row(_("Since"), _time(briefing, alert.started_at))]
-    if phase == ENDED and alert.ended_at is not None:
+    if is_end(phase) and alert.ended_at is not None:
         span = (alert.ended_at - alert.started_at).total_seconds()
         rows += [
             Row(_("Until"), _time(briefing, alert.ended_at)),
@@ -277,8 +292,8 @@ def _dial(phone: str) -> str:
 def _links(briefing: Briefing, addresses: Addresses, phase: str) -> list[Row]:
     page = _("Open the school's page") if briefing.site_code else _("Open NetOps")
     runbook, school, outage = addresses.runbook(briefing), addresses.school(briefing), addresses.outage(briefing)
-    outage_title = _("Acknowledge the outage") if phase == OPENED else _("Open the outage")
-    rows = [Row(_("What to do: the runbook"), runbook, runbook)] if phase == OPENED else []
+    outage_title = _("Acknowledge the outage") if not is_end(phase) else _("Open the outage")
+    rows = [Row(_("What to do: the runbook"), runbook, runbook)] if not is_end(phase) else []
     rows += [Row(outage_title, outage, outage)] if outage else []
     return [*rows, Row(page, school, school)]
 
@@ -294,7 +309,7 @@ def _environment() -> Environment:
     )
 
 
-def _rendered(name: str, words: Mapping[str, object]) -> tuple[str, str]:
+def rendered(name: str, words: Mapping[str, object]) -> tuple[str, str]:
     """(text, HTML) of a pair of templates, in the language spoken."""
     templates = _environment()
     text, html = (templates.get_template(f"{name}.{kind}").render(words, _=_) for kind in ("txt", "html"))

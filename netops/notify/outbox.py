@@ -1,4 +1,4 @@
-"""Delivery of the outbox: every message reaches the server at least once, and twice only when we were killed.
+"""Delivery of the outbox: every message reaches its server at least once, and twice only when we were killed.
 
 The rule to know: a message is claimed in one transaction, sent, and marked in another right after the server took it.
 Killed in between, it is sent again under the same Message-ID when the claim runs out. Two processes that deliver at
@@ -7,25 +7,28 @@ once never send the same message, because only one of them wins the claim.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from pydantic import ValidationError
-from sqlalchemy import Engine, update
+from sqlalchemy import ColumnElement, Engine, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from netops.db import reading, transaction
-from netops.models.alert import Delivery, OutboxMessage
+from netops.models.alert import AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
 from netops.notify.alerts import review
 from netops.notify.channels.email import EmailChannel
-from netops.notify.letter import ENDED, OPENED
+from netops.notify.digest import gather_due
 from netops.notify.mail_settings import MailSettings, load_mail_settings
+from netops.notify.phase import ENDED
 from netops.notify.receipt import Parcel, Receipt, Verdict
+from netops.notify.sending import ChannelSender
 from netops.settings import Settings
 from netops.vault import Vault, VaultError
 
@@ -48,12 +51,15 @@ def deliver_due(engine: Engine, *, settings: Settings, vault: Vault, now: dateti
     """Review the alerts, then send what is due, office by office. Blocks while servers answer: call it in a thread."""
     with transaction(engine) as session:
         review(session, at=now, settings=settings)
+        gather_due(session, base_url=settings.base_url, mail_from=settings.mail_from, at=now)
     counts = dict.fromkeys(Verdict, 0)
     for office_id in _offices_with_mail(engine, now):
         mail = _mail_of(engine, office_id, settings=settings, vault=vault)
         if mail is None or not mail.ready:
             continue
-        for receipt in EmailChannel(mail).deliver(_claimed(engine, office_id, now)):
+        mine = col(OutboxMessage.person_id).in_(select(Person.id).where(Person.office_id == office_id))
+        due = partial(_next_due, mine & col(OutboxMessage.channel_id).is_(None), now)
+        for receipt in EmailChannel(mail).deliver(_claimed(engine, due, now)):
             with transaction(engine) as session:
                 record(session, receipt, now)
             counts[receipt.verdict] += 1
@@ -64,9 +70,37 @@ def deliver_due(engine: Engine, *, settings: Settings, vault: Vault, now: dateti
     )
 
 
+def deliver_channel(engine: Engine, channel_id: int, sender: ChannelSender, *, now: datetime) -> Verdict | None:
+    """Send what is due on one channel; what became of the last message, None when there was none."""
+    last: Verdict | None = None
+    due = partial(_next_due, OutboxMessage.channel_id == channel_id, now)
+    for receipt in sender.deliver(_claimed(engine, due, now)):
+        with transaction(engine) as session:
+            record(session, receipt, now)
+        last = receipt.verdict
+    return last
+
+
+def due_channels(session: Session, now: datetime) -> Sequence[int]:
+    """Channels that have something to say now; what waits for a disabled one goes on waiting."""
+    query = (
+        select(AlertChannel.id)
+        .join(OutboxMessage, col(OutboxMessage.channel_id) == AlertChannel.id)
+        .where(OutboxMessage.state == Delivery.WAITING, OutboxMessage.next_try_at <= now)
+        .where(col(AlertChannel.disabled_at).is_(None))
+        .distinct()
+    )
+    return [channel_id for channel_id in session.exec(query) if channel_id is not None]
+
+
 def record(session: Session, receipt: Receipt, now: datetime) -> None:
-    """Write down what became of a message."""
+    """Write down what became of a message, and of its channel."""
     message = session.get_one(OutboxMessage, receipt.outbox_id)
+    channel = session.get(AlertChannel, message.channel_id) if message.channel_id is not None else None
+    if channel is not None:
+        channel.last_error = receipt.error
+        if receipt.verdict is Verdict.ACCEPTED:
+            channel.delivered_at = now
     message.tries += 1
     message.last_error = receipt.error
     if receipt.verdict is Verdict.ACCEPTED:
@@ -103,6 +137,7 @@ def _offices_with_mail(engine: Engine, now: datetime) -> Sequence[int]:
         select(Person.office_id)
         .join(OutboxMessage, col(OutboxMessage.person_id) == Person.id)
         .where(OutboxMessage.state == Delivery.WAITING, OutboxMessage.next_try_at <= now)
+        .where(col(OutboxMessage.channel_id).is_(None))
         .distinct()
     )
     with reading(engine) as session:
@@ -125,11 +160,11 @@ def _mail_of(engine: Engine, office_id: int, *, settings: Settings, vault: Vault
             return None
 
 
-def _claimed(engine: Engine, office_id: int, now: datetime) -> Iterator[Parcel]:
+def _claimed(engine: Engine, due: Callable[[], SelectOfScalar[OutboxMessage]], now: datetime) -> Iterator[Parcel]:
     """Due messages one by one, oldest first, each ours alone until the claim runs out."""
     while True:
         with transaction(engine) as session:
-            message = session.exec(_next_due(office_id, now)).first()
+            message = session.exec(due()).first()
             if message is None or message.id is None:
                 return
             claim = (
@@ -151,7 +186,7 @@ def _claimed(engine: Engine, office_id: int, now: datetime) -> Iterator[Parcel]:
             yield parcel
 
 
-def _next_due(office_id: int, now: datetime) -> SelectOfScalar[OutboxMessage]:
+def _next_due(mine: ColumnElement[bool] | bool, now: datetime) -> SelectOfScalar[OutboxMessage]:
     """The end of a matter waits until its beginning has left, so that the thread reads in order."""
     beginning = aliased(OutboxMessage)
     held = (
@@ -159,15 +194,14 @@ def _next_due(office_id: int, now: datetime) -> SelectOfScalar[OutboxMessage]:
         .where(
             beginning.alert_id == OutboxMessage.alert_id,
             beginning.recipient == OutboxMessage.recipient,
-            beginning.phase == OPENED,
+            beginning.phase != ENDED,
             beginning.state == Delivery.WAITING,
         )
         .exists()
     )
     return (
         select(OutboxMessage)
-        .join(Person, col(Person.id) == OutboxMessage.person_id)
-        .where(Person.office_id == office_id, OutboxMessage.state == Delivery.WAITING)
+        .where(mine, OutboxMessage.state == Delivery.WAITING)
         .where(OutboxMessage.next_try_at <= now, (col(OutboxMessage.phase) != ENDED) | ~held)
         .order_by(col(OutboxMessage.id))
         .limit(1)

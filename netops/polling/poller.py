@@ -21,6 +21,7 @@ from netops import db
 from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
 from netops.notify import outbox
+from netops.notify.lanes import Lanes
 from netops.pipeline import Heard
 from netops.polling.compliance import judge_due
 from netops.polling.configs import Configs
@@ -58,6 +59,7 @@ class Poller:
         self._vault = vault
         self._poll = poll
         self._zone = ZoneInfo(settings.timezone)
+        self._lanes = Lanes(engine, vault, local_allowed=settings.channels_reach_here)
         self._faults = 0
         self._status: dict[str, Any] = {}
         keeper = Keeper(engine, vault, Teller(settings))
@@ -83,6 +85,7 @@ class Poller:
             Job("agents", self._agents, every_s=AGENTS_EVERY_S, at_once=True),
             Job("agents heard", self._agents_heard, every_s=settings.icmp_interval_s),
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
+            Job("channels", self._channels, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
             Job("measured", self._measured_figures, every_s=MEASURED_EVERY_S),
@@ -141,6 +144,9 @@ class Poller:
                 now=datetime.now(UTC),
             )
         )
+
+    async def _channels(self) -> None:
+        await asyncio.to_thread(self._lanes.start, datetime.now(UTC))
 
     async def _figures(self) -> None:
         self._poll.board.poller["installation"] = await asyncio.to_thread(self._measured)

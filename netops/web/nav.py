@@ -47,6 +47,7 @@ ITEMS: Final = (
             "/imports",
             "/scan",
             "/jobs",
+            "/channels",
             "/deliveries",
             "/audit",
         ),

@@ -20,7 +20,7 @@ from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Prob
 from inventory.models.site import Contact, Office, Site
 from inventory.models.topology import Basis, Stranger
 from netops.db import transaction
-from netops.models.alert import OutboxMessage
+from netops.models.alert import AlertChannel, OutboxMessage
 from netops.models.job import Job, Photo, Submission
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
 from netops.web.access import Allowed, Open
@@ -68,6 +68,7 @@ WAYS: Final = tuple(ways())
 # What an address names that is no id of a row.
 WORDS: Final = {
     "kind": "csv",
+    "channel_kind": "line",
     "form": "csv",
     "name": "LinkDown",
     "token": "0" * 32,
@@ -211,7 +212,8 @@ def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[
         text=mark,
         html=mark,
     )
-    session.add_all([job, upload, view, token, submission, message])
+    channel = AlertChannel(office_id=site.office_id, kind="line", name=mark, last_error=mark)
+    session.add_all([job, upload, view, token, submission, message, channel])
     session.flush()
     photo = Photo(submission_id=_id(submission), sha256="0" * 64, media_type="image/jpeg", size_bytes=1)
     session.add(photo)
@@ -224,6 +226,7 @@ def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[
         "tokens": token.id,
         "views": view.id,
         "deliveries": message.id,
+        "channels": channel.id,
         "submissions": submission.id,
         "photos": photo.id,
     }

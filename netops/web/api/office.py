@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, File, Form, Query, Request, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import col, select
+from sqlmodel import col
 from starlette.responses import Response
 
 from inventory.columns import utc_now
@@ -23,6 +23,7 @@ from netops.models.job import Job, ReviewState, Submission
 from netops.models.person import Person
 from netops.notify.outbox import retry_failed
 from netops.notify.posting import post_test
+from netops.notify.reporting import of_office
 from netops.people.submissions import accept, find_submission, refuse_row, submissions
 from netops.vault import Vault
 from netops.watched.confirming import load_confirmation
@@ -39,6 +40,7 @@ from netops.web.api.paging import Pages, Paging, select_page
 from netops.web.api.shapes import Listed
 from netops.web.exports import Sheet, as_file
 from netops.web.hand import hand_of
+from netops.web.pages.deliveries import find_message
 from netops.web.pages.imports import Upload, find_upload, keep_upload, start_import
 from netops.web.pages.jobs import find_job
 from netops.web.pages.limits import keep_confirmation
@@ -71,9 +73,10 @@ class Reason(BaseModel):
 
 
 class DeliverySearch(Paging):
-    """Mails by what became of them."""
+    """Messages by what became of them, and by kind of channel (email, line, telegram, teams, webhook)."""
 
     state: Delivery | None = None
+    channel: Annotated[str, Field(max_length=16)] = ""
 
 
 @router.post("/imports", tags=["imports"], summary="Check a file", status_code=HTTPStatus.CREATED)
@@ -187,17 +190,18 @@ def patch_confirmation(
     return get_settings(request, db, visitor)
 
 
-@router.get("/deliveries", tags=["deliveries"], summary="Alert mails")
+@router.get("/deliveries", tags=["deliveries"], summary="Messages and what became of them")
 def list_deliveries(
     db: Db,
     visitor: Annotated[Visitor, Depends(allowed("deliveries.read"))],
     wanted: Annotated[DeliverySearch, Query()],
 ) -> Listed[DeliveryOut]:
     """Newest first, without their text."""
-    people = select(Person.id).where(Person.office_id == visitor.office_id)
-    where: list[Any] = [col(OutboxMessage.person_id).in_(people)]
+    where: list[Any] = [of_office(visitor.office_id)]
     if wanted.state is not None:
         where.append(OutboxMessage.state == wanted.state)
+    if wanted.channel:
+        where.append(OutboxMessage.channel == wanted.channel)
     order = [col(OutboxMessage.id).desc()]
     return select_page(db, OutboxMessage, DeliveryOut, where=where, order=order, pages=wanted)
 
@@ -222,11 +226,8 @@ def retry_mail(
     db: Db, visitor: Annotated[Visitor, Depends(allowed("deliveries.write"))], message_id: int
 ) -> DeliveryOut:
     """One that was given up."""
-    message = db.get(OutboxMessage, message_id)
-    person = db.get(Person, message.person_id) if message is not None and message.person_id else None
-    if message is None or person is None or person.office_id != visitor.office_id:
-        raise MissingError("message")
-    if message.state is not Delivery.SENT:
+    message = find_message(db, visitor, message_id)
+    if message.state is Delivery.FAILED:
         retry_failed(db, message, now=utc_now())
         audit.record(db, visitor.actor, "mail.retried", subject="message", subject_id=message_id)
     return DeliveryOut.model_validate(message)

@@ -103,11 +103,15 @@ class SettingsOut(Shape):
 
 
 class DeliveryOut(Shape):
-    """A mail and what became of it."""
+    """A message and what became of it. `recipient` is a mail address, or a kind of channel and its number."""
 
     id: int
     alert_id: int | None
     phase: str
+    channel: str
+    channel_id: int | None
+    person_id: int | None
+    digest_id: int | None
     recipient: str
     message_id: str
     subject: str

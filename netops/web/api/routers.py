@@ -18,6 +18,7 @@ from netops.web.api import (
     people,
     photos,
     response,
+    telling,
     topology,
     watch,
 )
@@ -34,6 +35,7 @@ API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     office.router,
     limits.router,
     handing.router,
+    telling.router,
     photos.router,
     response.router,
 )

@@ -16,12 +16,14 @@ from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.i18n import _
 from netops.models.person import Person
+from netops.notify.subscribing import SubscriptionDraft, rule_of
 from netops.people import accounts
 from netops.people.accounts import PersonDraft, TokenDraft
 from netops.web.access import Visitor, allowed
 from netops.web.api.people import scopes_of
 from netops.web.form import Field, Form, Posted, Section, flat, problems
 from netops.web.forms import people as fields
+from netops.web.forms.channels import told_words
 from netops.web.render import page, redirect
 from netops.web.session import Db, open_session
 
@@ -52,6 +54,7 @@ def _page(
         "account.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
         person=person,
+        told=told_words(SubscriptionDraft.of_rule(rule_of(db, person)), alerts=person.alerts),
         forms=forms | dict(refused or {}),
         tokens=accounts.tokens_of(db, visitor.person_id) if visitor.may("tokens.own") else [],
         secret=secret,

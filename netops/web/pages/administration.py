@@ -10,6 +10,7 @@ from netops.web.pages import (
     account,
     agents,
     audit,
+    channels,
     deliveries,
     editing,
     handover,
@@ -23,6 +24,7 @@ from netops.web.pages import (
     school_accounts,
     settings,
     submissions,
+    subscriptions,
 )
 
 ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -31,6 +33,7 @@ ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     imports.router,
     scan.router,
     jobs.router,
+    subscriptions.router,
     people.router,
     school_accounts.router,
     agents.router,
@@ -38,6 +41,7 @@ ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     account.router,
     settings.router,
     limits.router,
+    channels.router,
     deliveries.router,
     audit.router,
     runbooks.router,

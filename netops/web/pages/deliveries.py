@@ -1,4 +1,4 @@
-"""Alert mails and what became of each; those given up can be tried again."""
+"""Messages and what became of each, by channel and state; those given up can be tried again."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from starlette.responses import Response
 from inventory.columns import utc_now
 from inventory.store.refusal import MissingError
 from netops.audit import record
-from netops.i18n import N_, _
+from netops.i18n import _
 from netops.models.alert import Delivery, OutboxMessage
-from netops.models.person import Person
+from netops.notify.kinds import EMAIL, kinds
 from netops.notify.outbox import retry_failed
+from netops.notify.reporting import STATES, message_of, of_office, phase_words, recipients
 from netops.web.access import Visitor, allowed
 from netops.web.pages.settings import mail_of
 from netops.web.render import page, redirect
@@ -23,21 +24,29 @@ from netops.web.session import Db
 
 router = APIRouter(prefix="/deliveries", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("deliveries.read"))]
-WORDS: Final = {Delivery.WAITING: N_("waiting"), Delivery.SENT: N_("delivered"), Delivery.FAILED: N_("given up")}
-_MOST: Final = 200
+MOST: Final = 200
 
 
 @router.get("")
-def listed(request: Request, db: Db, visitor: MayRead) -> Response:
+def listed(request: Request, db: Db, visitor: MayRead, channel: str = "", state: str = "") -> Response:
     """Newest first; those given up stand before all."""
-    rows = db.exec(
-        select(OutboxMessage)
-        .join(Person, col(Person.id) == OutboxMessage.person_id)
-        .where(Person.office_id == visitor.office_id)
-        .order_by(col(OutboxMessage.state) != Delivery.FAILED, col(OutboxMessage.id).desc())
-        .limit(_MOST)
-    ).all()
-    return page(request, "deliveries.html", rows=rows, words=WORDS)
+    query = select(OutboxMessage).where(of_office(visitor.office_id))
+    if channel in {EMAIL, *kinds()}:
+        query = query.where(OutboxMessage.channel == channel)
+    if state in set(Delivery):
+        query = query.where(OutboxMessage.state == state)
+    order = (col(OutboxMessage.state) != Delivery.FAILED, col(OutboxMessage.id).desc())
+    rows = db.exec(query.order_by(*order).limit(MOST)).all()
+    return page(
+        request,
+        "deliveries.html",
+        rows=rows,
+        to=recipients(db, rows),
+        titles=_titles(),
+        words=STATES,
+        why=phase_words,
+        chosen={"channel": channel, "state": state},
+    )
 
 
 @router.get("/{message_id}")
@@ -52,12 +61,6 @@ def state(request: Request, db: Db, visitor: MayRead, message_id: int) -> Respon
     return _shown(request, db, visitor, "delivery_state.html", message_id)
 
 
-def _shown(request: Request, db: Session, visitor: Visitor, template: str, message_id: int) -> Response:
-    message = _message(db, visitor, message_id)
-    stuck = message.state is Delivery.WAITING and not mail_of(request, db, visitor).ready
-    return page(request, template, message=message, words=WORDS, stuck=stuck)
-
-
 @router.post("/{message_id}/retry")
 def retry(
     request: Request,
@@ -66,16 +69,36 @@ def retry(
     message_id: int,
 ) -> Response:
     """Try again what was given up."""
-    message = _message(db, visitor, message_id)
-    if message.state is not Delivery.SENT:
+    message = find_message(db, visitor, message_id)
+    if message.state is Delivery.FAILED:
         retry_failed(db, message, now=utc_now())
         record(db, visitor.actor, "mail.retried", subject="message", subject_id=message_id)
     return redirect(request, f"/deliveries/{message_id}", _("It is tried again."))
 
 
-def _message(db: Session, visitor: Visitor, message_id: int) -> OutboxMessage:
-    message = db.get(OutboxMessage, message_id)
-    person = db.get(Person, message.person_id) if message is not None and message.person_id else None
-    if message is None or person is None or person.office_id != visitor.office_id:
+def find_message(db: Session, visitor: Visitor, message_id: int) -> OutboxMessage:
+    """A message of the visitor's office, or MissingError."""
+    message = message_of(db, message_id, office_id=visitor.office_id)
+    if message is None:
         raise MissingError("message")
     return message
+
+
+def _shown(request: Request, db: Session, visitor: Visitor, template: str, message_id: int) -> Response:
+    message = find_message(db, visitor, message_id)
+    waits = message.state is Delivery.WAITING and message.channel == EMAIL
+    return page(
+        request,
+        template,
+        message=message,
+        to=recipients(db, [message])[message_id],
+        title=_titles().get(message.channel, message.channel),
+        words=STATES,
+        why=phase_words(message.phase),
+        stuck=waits and not mail_of(request, db, visitor).ready,
+    )
+
+
+def _titles() -> dict[str, str]:
+    """Kind of channel -> its name, in the reader's language."""
+    return {EMAIL: _("E-mail"), **{kind: _(address.title) for kind, address in kinds().items()}}

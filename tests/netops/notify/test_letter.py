@@ -15,7 +15,8 @@ from inventory.models.outage import State, Subject
 from netops.models.alert import Alert, AlertKind
 from netops.notify import shapes
 from netops.notify.briefing import Briefing, Change
-from netops.notify.letter import ENDED, OPENED, STATE_WORDS, Letter, write_letter, write_test
+from netops.notify.letter import STATE_WORDS, Letter, write_letter, write_test
+from netops.notify.phase import ENDED, OPENED
 from netops.notify.plain import one_line
 from tests.factories import AT
 
