@@ -16,7 +16,7 @@ from inventory.importing.columns import Kind
 from inventory.importing.decode import MAX_BYTES
 from inventory.importing.plan import Act
 from inventory.importing.preview import preview
-from inventory.store.refusal import MissingError, refuse
+from inventory.store.refusal import refuse
 from netops import audit
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import Job, ReviewState, Submission
