@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from dataclasses import dataclass
 
 import ping3
 from ping3 import errors
 
-from collectors.errors import NotPermittedError, RefusedError
+from collectors.errors import NotPermittedError, RefusedError, UnaskedError
 from collectors.icmp import how_to_permit
 
 MAX_HOPS = 30
@@ -30,7 +32,8 @@ class Hop:
 async def trace(host: str, *, max_hops: int = MAX_HOPS, timeout_s: float = 1.0, silent_hops: int = 4) -> list[Hop]:
     """Every hop to `host`, ending when it is reached or `silent_hops` in a row say nothing.
 
-    Raises NotPermittedError without the privilege, RefusedError when the name has no address.
+    Raises NotPermittedError without the privilege, RefusedError when the name has no address, UnaskedError when
+    this host has no way there.
     """
     hops: list[Hop] = []
     for ttl in range(1, max_hops + 1):
@@ -40,11 +43,21 @@ async def trace(host: str, *, max_hops: int = MAX_HOPS, timeout_s: float = 1.0, 
     return hops
 
 
+def sees_routers() -> bool:
+    """Whether this account may open raw sockets: a datagram socket is not told who dropped a packet on the way."""
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP).close()
+    except OSError:
+        return False
+    return True
+
+
 def _hop(host: str, ttl: int, timeout_s: float) -> Hop:
     # ping3 takes its answer by exception or by value according to a flag of the module; here it is always raised.
     ping3.EXCEPTIONS = True
     try:
-        seconds = ping3.ping(host, timeout=timeout_s, ttl=ttl)
+        # The number of the hop tells a late answer of the one before from this one's.
+        seconds = ping3.ping(host, timeout=timeout_s, ttl=ttl, seq=ttl)
     except errors.TimeToLiveExpired as error:
         return Hop(ttl, str(error.ip_header["src_addr"]), None, arrived=False)
     except errors.Timeout:
@@ -56,4 +69,8 @@ def _hop(host: str, ttl: int, timeout_s: float) -> Hop:
         raise RefusedError(f"the name {host} has no address") from error
     except PermissionError as error:
         raise NotPermittedError(how_to_permit()) from error
+    except (struct.error, IndexError):  # ping3 reads past the end of a cut answer
+        return Hop(ttl, "", None, arrived=False)
+    except OSError as error:
+        raise UnaskedError(f"no packet can be sent to {host}: {error.strerror}") from error
     return Hop(ttl, host, round(float(seconds) * 1000.0, 3), arrived=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,12 +31,14 @@ class Served:
     """What is shown: the board, the devices that are polled by SNMP, the last round of each kind.
 
     `acts` are what another process may ask for a device: each takes its id, returns at once and does the work later.
+    `look_again` takes an outage and who asks for first aid anew, and says whether it begins now.
     """
 
     board: Board
     watched: Mapping[int, Watching]
     status: Mapping[str, Any]
     acts: Mapping[str, Callable[[int], None]] = field(default_factory=dict)
+    look_again: Callable[[int, int], bool] | None = None
 
 
 def local_app(served: Served) -> Starlette:
@@ -79,9 +81,20 @@ def local_app(served: Served) -> Starlette:
             Route("/ports/{device_id:int}", ports),
             Route("/loads", loads, methods=["POST"]),
             Route("/devices/{device_id:int}/{name}", act, methods=["POST"]),
+            Route("/outages/{outage_id:int}/first-aid", _look_again(served), methods=["POST"]),
             Route("/status", status),
         ]
     )
+
+
+def _look_again(served: Served) -> Callable[[Request], Awaitable[Response]]:
+    async def look_again(request: Request) -> Response:
+        if served.look_again is None:
+            return Response(status_code=404)
+        given: dict[str, int] = await request.json()
+        return JSONResponse({"begun": served.look_again(request.path_params["outage_id"], given["asked_by"])})
+
+    return look_again
 
 
 class LocalServer(uvicorn.Server):

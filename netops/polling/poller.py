@@ -27,6 +27,7 @@ from netops.polling.compliance import judge_due
 from netops.polling.configs import Configs
 from netops.polling.crossings import Crossings
 from netops.polling.figures import measure
+from netops.polling.first_aid import FirstAider
 from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.schedule import Job, scheduled
 from netops.polling.wiring import Poll, Teller, limits_in_force, polling
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
 HASTENED_EVERY_S = 5  # however often a device says something, it is asked no more often
 AGENTS_EVERY_S = 5
+FIRST_AID_EVERY_S = 3
 FIGURES_EVERY_S = 30
 CONFIG_DUE_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
@@ -71,7 +73,8 @@ class Poller:
         }
         watched = ChainMap(poll.rounds.watched, poll.intake.inside.watched)
         self._crossings = Crossings(engine, settings, pipeline=poll.pipeline, watched=watched)
-        served = Served(poll.board, watched, self._status, acts)
+        self.first_aid = FirstAider(engine, watched=watched)
+        served = Served(poll.board, watched, self._status, acts, self.first_aid.again)
         self.server = LocalServer(local_app(served), settings.data_dir)
 
     def jobs(self) -> list[Job]:
@@ -84,6 +87,7 @@ class Poller:
             Job("surroundings", self._surroundings, every_s=settings.topology_interval_s),
             Job("agents", self._agents, every_s=AGENTS_EVERY_S, at_once=True),
             Job("agents heard", self._agents_heard, every_s=settings.icmp_interval_s),
+            Job("first aid", self.first_aid.look, every_s=FIRST_AID_EVERY_S, at_once=True),
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("channels", self._channels, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
@@ -209,6 +213,7 @@ async def serve(settings: Settings, *, stop: asyncio.Event, on_ready: Callable[[
                 if on_ready is not None:
                     on_ready(poller)
                 await stop.wait()
+            await poller.first_aid.close()
             poller.server.should_exit = True
             await asyncio.wait([serving], timeout=STOP_WITHIN_S)
     finally:

@@ -59,6 +59,11 @@ class PollerClient:
         """Ask for something to be done for a device soon; False when the poller does not hear, or knows no such act."""
         return self._send("POST", f"/devices/{device_id}/{act}") is not None
 
+    def look_again(self, outage_id: int, *, asked_by: int) -> bool | None:
+        """Ask for first aid anew; whether it begins, None when the poller does not hear."""
+        answer = self._send("POST", f"/outages/{outage_id}/first-aid", json={"asked_by": asked_by})
+        return None if answer is None else bool(answer.json()["begun"])
+
     def status(self) -> dict[str, Any] | None:
         """The last round of each kind: `at`, `seconds`, `asked`, `failed`."""
         answer = self._get("/status")

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from http import HTTPStatus
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
+from starlette.responses import Response
 
 from inventory.models.outage import Outage
 from inventory.queries.outages import outage as find_outage
 from inventory.store.refusal import MissingError
+from netops.i18n import _
 from netops.runbook.filling import render_runbook
 from netops.runbook.matter import matter_of
 from netops.runbook.page import RunbookMissingError, find_runbook, runbooks
 from netops.runbook.ticking import record_of
 from netops.web.access import Visitor, allowed
-from netops.web.api.response_shapes import RecordOut, RunbookOut, StepOut, TickOut
+from netops.web.api.response_shapes import LookOut, RecordOut, RunbookOut, StepOut, TickOut
+from netops.web.looking import LookingAgain, look_again
+from netops.web.outage_sections.first_aid import seen_by
 from netops.web.session import Db
 from netops.web.steps import take_back_step, tick_step
 
 router = APIRouter(prefix="/api/v1")
+LOOKED: Final = {
+    LookingAgain.BEGUN: HTTPStatus.ACCEPTED,
+    LookingAgain.TOO_SOON: HTTPStatus.TOO_MANY_REQUESTS,
+    LookingAgain.ENDED: HTTPStatus.CONFLICT,
+    LookingAgain.UNHEARD: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 
 
 class TickNote(BaseModel):
@@ -93,6 +104,36 @@ def delete_step(
     outage = outage_of(db, visitor, outage_id)
     take_back_step(db, visitor, outage, runbook, step)
     return _record(db, outage)
+
+
+@router.get("/outages/{outage_id}/first-aid", tags=["outages"], summary="What first aid saw")
+def list_looks(
+    db: Db, visitor: Annotated[Visitor, Depends(allowed("first_aid.read"))], outage_id: int
+) -> list[LookOut]:
+    """Every look that the caller may see, the oldest first."""
+    outage_of(db, visitor, outage_id)
+    return [
+        LookOut(
+            look=one.look.name.value,
+            title=_(one.look.title),
+            at=one.row.at,
+            seconds=one.row.seconds,
+            lines=[line.text for line in one.lines],
+            found=one.row.found,
+            error=one.row.error,
+            asked_by=one.by,
+        )
+        for one in seen_by(db, visitor, outage_id)
+    ]
+
+
+@router.post("/outages/{outage_id}/first-aid", tags=["outages"], summary="Look again", status_code=HTTPStatus.ACCEPTED)
+def post_look(
+    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("first_aid.run"))], outage_id: int
+) -> Response:
+    """The poller looks at once; at most once a minute for each outage, and never for an ended one."""
+    came = look_again(request, db, visitor, outage_of(db, visitor, outage_id))
+    return Response(status_code=LOOKED[came])
 
 
 def _record(db: Session, outage: Outage) -> RecordOut:

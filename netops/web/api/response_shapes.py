@@ -50,3 +50,16 @@ class RecordOut(Shape):
     steps: list[TickOut]
     first_step_s: float | None
     repair_s: float | None
+
+
+class LookOut(Shape):
+    """One look of first aid: `lines` are what it means, in the caller's language; `found` the data behind them."""
+
+    look: str
+    title: str
+    at: datetime
+    seconds: float
+    lines: list[str]
+    found: dict[str, object]
+    error: str
+    asked_by: str

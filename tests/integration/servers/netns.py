@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -100,6 +100,65 @@ def line() -> Iterator[Line]:
         for name in (pair.office, pair.school):
             if Path("/run/netns", name).exists():
                 _run("ip", "netns", "delete", name)
+
+
+WAY_TARGET = "10.78.2.2"
+
+
+@dataclass(frozen=True)
+class Way:
+    """An office, two routers and a school in a row, each a namespace that forwards for the next."""
+
+    stops: tuple[str, ...]
+
+    def cut_after(self, stop: int) -> None:
+        """Take the line behind this stop down (0: the office's own)."""
+        _run("ip", "-n", self.stops[stop], "link", "set", "next", "down")
+
+    def restore_after(self, stop: int) -> None:
+        """Bring it back, with the way over it, which goes with the line."""
+        _run("ip", "-n", self.stops[stop], "link", "set", "next", "up")
+        _run("ip", "-n", self.stops[stop], "route", "replace", "10.78.0.0/16", "via", f"10.78.{stop}.2")
+
+    def in_office(self, work: Callable[[], Coroutine[object, object, T]]) -> T:
+        """Run a coroutine in an event loop inside the office's namespace."""
+        with ThreadPoolExecutor(1, initializer=_enter, initargs=(self.stops[0],)) as thread:
+            return thread.submit(lambda: asyncio.run(_inside(self.stops[0], work))).result()
+
+
+@contextmanager
+def way() -> Iterator[Way]:
+    """Office 10.78.0.1 - router 10.78.0.2/10.78.1.1 - router 10.78.1.2/10.78.2.1 - school 10.78.2.2."""
+    if os.geteuid() != 0:
+        pytest.skip("network namespaces need root")
+    number = f"{os.getpid()}-{next(_numbers)}"
+    row = Way(tuple(f"netops-way{place}-{number}" for place in range(4)))
+    try:
+        for name in row.stops:
+            _run("ip", "netns", "add", name)
+            _run("ip", "-n", name, "link", "set", "lo", "up")
+            _run("ip", "netns", "exec", name, "sysctl", "-qw", "net.ipv4.ip_forward=1")
+        for place, (near, far) in enumerate(pairwise(row.stops)):
+            _run("ip", "-n", near, "link", "add", "next", "type", "veth", "peer", "name", "before", "netns", far)
+            for name, dev, end in ((near, "next", 1), (far, "before", 2)):
+                _run("ip", "-n", name, "address", "add", f"10.78.{place}.{end}/24", "dev", dev)
+                _run("ip", "-n", name, "link", "set", dev, "up")
+        for place, name in enumerate(row.stops[:-1]):
+            _run("ip", "-n", name, "route", "replace", "10.78.0.0/16", "via", f"10.78.{place}.2")
+        for place, name in enumerate(row.stops[1:]):
+            if place:
+                _run("ip", "-n", name, "route", "replace", "10.78.0.0/24", "via", f"10.78.{place}.1")
+        yield row
+    finally:
+        for name in row.stops:
+            if Path("/run/netns", name).exists():
+                _run("ip", "netns", "delete", name)
+
+
+async def _inside(name: str, work: Callable[[], Coroutine[object, object, T]]) -> T:
+    """Threads of the loop stand in the namespace too: a path is traced in one."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(4, initializer=_enter, initargs=(name,)))
+    return await work()
 
 
 def _enter(name: str) -> None:
