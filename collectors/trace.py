@@ -20,6 +20,8 @@ MAX_HOPS = 30
 class Hop:
     """What answered at one distance. `address` is empty when nothing did; `rtt_ms` belongs to the last hop only.
 
+    `no_way`: the router at `address` said that it cannot deliver; that ends the path.
+
     ping3 does not time the routers on the way, and a router's answer time says little about the line anyway.
     """
 
@@ -27,10 +29,11 @@ class Hop:
     address: str
     rtt_ms: float | None
     arrived: bool
+    no_way: bool = False
 
 
 async def trace(host: str, *, max_hops: int = MAX_HOPS, timeout_s: float = 1.0, silent_hops: int = 4) -> list[Hop]:
-    """Every hop to `host`, ending when it is reached or `silent_hops` in a row say nothing.
+    """Every hop to `host`, ending when it is reached, a router knows no way, or `silent_hops` in a row say nothing.
 
     Raises NotPermittedError without the privilege, RefusedError when the name has no address, UnaskedError when
     this host has no way there.
@@ -38,7 +41,11 @@ async def trace(host: str, *, max_hops: int = MAX_HOPS, timeout_s: float = 1.0, 
     hops: list[Hop] = []
     for ttl in range(1, max_hops + 1):
         hops.append(await asyncio.to_thread(_hop, host, ttl, timeout_s))
-        if hops[-1].arrived or (len(hops) >= silent_hops and not any(hop.address for hop in hops[-silent_hops:])):
+        if (
+            hops[-1].arrived
+            or hops[-1].no_way
+            or (len(hops) >= silent_hops and not any(hop.address for hop in hops[-silent_hops:]))
+        ):
             break
     return hops
 
@@ -64,7 +71,7 @@ def _hop(host: str, ttl: int, timeout_s: float) -> Hop:
         return Hop(ttl, "", None, arrived=False)
     except errors.DestinationUnreachable as error:
         source = error.ip_header["src_addr"] if error.ip_header else ""
-        return Hop(ttl, str(source), None, arrived=False)
+        return Hop(ttl, str(source), None, arrived=False, no_way=True)
     except errors.HostUnknown as error:
         raise RefusedError(f"the name {host} has no address") from error
     except PermissionError as error:

@@ -66,13 +66,24 @@ def test_where_the_line_is_cut_the_last_router_that_answers_is_named(way: Way) -
         found = way.in_office(look)
     finally:
         way.restore_after(1)
-    # The router before the cut says itself that it has no way there; nothing after it is ever heard.
-    assert {hop["address"] for hop in found["hops"]} == {"10.78.0.2"}
-    assert not any(hop["arrived"] for hop in found["hops"])
-    first, _way = told(found)
-    assert first.state == "down"
-    assert first.text.startswith("Reached 10.78.0.2, hop ")
-    assert first.text.endswith("silence after it")
+    # The router before the cut says itself that it has no way there; nothing after it is asked.
+    assert [(hop["ttl"], hop["address"], hop["no_way"]) for hop in found["hops"]] == [
+        (1, "10.78.0.2", True),
+    ]
+    assert told(found)[0] == Line("10.78.0.2 says that it has no way further", "down")
+
+
+def test_a_school_that_is_silent_leaves_the_last_router(way: Way) -> None:
+    way.mute(3)
+    try:
+        found = way.in_office(look)
+    finally:
+        way.unmute(3)
+    assert [hop["address"] for hop in found["hops"]] == ["10.78.0.2", "10.78.1.2", "", "", ""]
+    assert told(found) == [
+        Line("Reached 10.78.1.2, hop 2; silence after it", "down"),
+        Line("Way: 10.78.0.2 → 10.78.1.2 → * → * → *"),
+    ]
 
 
 def test_without_raw_sockets_the_page_says_that_routers_are_not_seen(way: Way) -> None:
@@ -98,7 +109,7 @@ def test_without_raw_sockets_the_page_says_that_routers_are_not_seen(way: Way) -
 
 def _as_nobody(way: Way) -> list[str]:
     code = (
-        "import asyncio, os\n"
+        "import asyncio, encodings.idna, os\n"  # nobody may not read the library later
         "from tests.integration.test_first_aid import look, told\n"
         "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "for line in told(asyncio.run(look())): print(line.text)"

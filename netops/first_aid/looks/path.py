@@ -50,11 +50,11 @@ def _lines(found: Found, _clock: Clock) -> Sequence[Line]:
     if not answered:
         return [Line(_("No router on the way answers, not even the first"), "down")]
     far = answered[-1]
+    where = {"address": far["address"], "ttl": far["ttl"]}
     return [
-        Line(
-            _("Reached %(address)s, hop %(ttl)s; silence after it") % {"address": far["address"], "ttl": far["ttl"]},
-            "down",
-        ),
+        Line(_("%(address)s says that it has no way further") % where, "down")
+        if far["no_way"]
+        else Line(_("Reached %(address)s, hop %(ttl)s; silence after it") % where, "down"),
         Line(_("Way: %(way)s") % {"way": " → ".join(hop["address"] or "*" for hop in hops)}),
     ]
 

@@ -120,6 +120,14 @@ class Way:
         _run("ip", "-n", self.stops[stop], "link", "set", "next", "up")
         _run("ip", "-n", self.stops[stop], "route", "replace", "10.78.0.0/16", "via", f"10.78.{stop}.2")
 
+    def mute(self, stop: int) -> None:
+        """Let this stop answer no echo, until `unmute`."""
+        _run("ip", "netns", "exec", self.stops[stop], "sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=1")
+
+    def unmute(self, stop: int) -> None:
+        """Let it answer again."""
+        _run("ip", "netns", "exec", self.stops[stop], "sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=0")
+
     def in_office(self, work: Callable[[], Coroutine[object, object, T]]) -> T:
         """Run a coroutine in an event loop inside the office's namespace."""
         with ThreadPoolExecutor(1, initializer=_enter, initargs=(self.stops[0],)) as thread:
