@@ -5,7 +5,7 @@ instead: per year and series, without gap or double, because the number is taken
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -56,11 +56,11 @@ class Numbering(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    series: Mapping[str, Series] = Field(default_factory=dict)
+    series: Mapping[Literal["outgoing", "internal"], Series] = Field(default_factory=dict)
 
     def of(self, series: str) -> Series:
         """Typed, unless the office chose otherwise."""
-        return self.series.get(series, Series())
+        return {str(key): rule for key, rule in self.series.items()}.get(series, Series())
 
 
 def load_numbering(session: Session, office_id: int) -> Numbering:

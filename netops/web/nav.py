@@ -32,6 +32,13 @@ ITEMS: Final = (
     Item(N_("Rules of configurations"), "/compliance", "shield-check", "compliance.read"),
     Item(N_("Age and support"), "/lifecycle", "calendar-stats", "lifecycle.read"),
     Item(N_("Messages of devices"), "/messages", "message", "messages.read", also=("/log-sources",)),
+    Item(
+        N_("Reports and papers"),
+        "/papers",
+        "report-analytics",
+        "papers.read",
+        also=("/paper-templates", "/paper-numbers"),
+    ),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
     Item(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from fastapi.routing import APIRoute
@@ -22,7 +22,12 @@ from inventory.models.topology import Basis, Stranger
 from netops.db import transaction
 from netops.models.alert import AlertChannel, OutboxMessage
 from netops.models.job import Job, Photo, Submission
+from netops.models.paper import PaperTemplate
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
+from netops.papers.making import Order, make_paper
+from netops.papers.numbering import Numbering, Series, store_numbering
+from netops.papers.plain_letter import PLAIN_LETTER
+from netops.papers.templates import download
 from netops.web.access import Allowed, Open
 from netops.web.routers import ROUTERS
 from tests import factories
@@ -69,6 +74,7 @@ WAYS: Final = tuple(ways())
 WORDS: Final = {
     "kind": "csv",
     "channel_kind": "line",
+    "paper_kind": "plain_letter",
     "form": "csv",
     "name": "LinkDown",
     "token": "0" * 32,
@@ -165,12 +171,34 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         "calendars": factories.make_calendar(session, office, name=f"{mark} calendar").id,
         "credentials": factories.make_credential(session, office, name=f"{mark} set").id,
         "maintenance": window.id,
+        **_papers(session, office, site, mark),
         "outages": outage.id,
         "configs": config.id,
         "exemptions": exemption.id,
         "ports": port.id,
         **_inside(session, site, device_id, mark),
     }
+
+
+def _papers(session: Session, office: Office, site: Site, mark: str) -> dict[str, object]:
+    """A paper of the school with a number that we gave, by a template of the office."""
+    template = PaperTemplate(
+        office_id=_id(office),
+        kind=PLAIN_LETTER.key,
+        # Versions are counted by office: this one is found by its own number only.
+        version=_id(site) + 1000,
+        valid_from=date(2020, 1, 1),
+        name=office.name,
+        content=download(PLAIN_LETTER, None, at=AN_HOUR_AGO),
+        sha256="0" * 64,
+    )
+    numbering = Numbering(series={"outgoing": Series(is_own=True)})
+    store_numbering(session, _id(office), numbering)
+    session.add(template)
+    session.flush()
+    letter = PLAIN_LETTER.sample().model_copy(update={"subject": mark, "body": mark, "sender": mark})
+    paper = make_paper(session, PLAIN_LETTER, letter, Order(_id(office), AN_HOUR_AGO, site_id=site.id))
+    return {"papers": paper.id, "versions": template.version}
 
 
 def _inside(session: Session, site: Site, device_id: int, mark: str) -> dict[str, object]:
