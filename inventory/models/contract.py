@@ -127,7 +127,11 @@ class Claim(Core, table=True):
 
 
 class LinkMonth(Core, table=True):
-    """Quality of a link over one month, kept as a report. Round trips and jitter in ms, loss in percent, spans in s."""
+    """A link over one month, kept when its samples are gone. Round trips and jitter in ms, loss in percent, spans in s.
+
+    `unknown` are the spans in which we could not see it, by the samples; `totals` is what the month came to by the
+    contract as it stood at `written_at` (inventory.sla.figures.TotalsSaid), its sums also as columns.
+    """
 
     __tablename__ = "link_month"
 
@@ -142,6 +146,10 @@ class LinkMonth(Core, table=True):
     rounds_down: int = 0
     outages: int = 0
     outage_s: int = 0
+    measured_s: int = 0
+    counted_s: int = 0
+    unknown: list[list[str]] = Field(default_factory=list, sa_type=JSON)
+    totals: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     written_at: datetime = Field(sa_type=Utc)
 
 

@@ -225,6 +225,10 @@ def upgrade() -> None:
     sa.Column('rounds_down', sa.Integer(), nullable=False),
     sa.Column('outages', sa.Integer(), nullable=False),
     sa.Column('outage_s', sa.Integer(), nullable=False),
+    sa.Column('measured_s', sa.Integer(), nullable=False),
+    sa.Column('counted_s', sa.Integer(), nullable=False),
+    sa.Column('unknown', sa.JSON(), nullable=False),
+    sa.Column('totals', sa.JSON(), nullable=False),
     sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['link_id'], ['link.id'], name=op.f('fk_link_month_link_id_link')),
     sa.PrimaryKeyConstraint('link_id', 'month', name=op.f('pk_link_month'))

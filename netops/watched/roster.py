@@ -23,9 +23,9 @@ from inventory.models.device import Device, SnmpMemory
 from inventory.models.link import Check, Link, Provider
 from inventory.models.outage import MaintenanceWindow, Subject
 from inventory.models.site import Office, Site
+from inventory.opening import Rows, Tables, calendars
 from inventory.windows import Schedule
 from netops.watched.inventory_rows import WATCHED, watched_rows
-from netops.watched.opening import Rows, Tables, calendars
 
 Unseal = Callable[[bytes], str]
 Thing = tuple[Subject, int]

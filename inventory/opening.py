@@ -1,4 +1,4 @@
-"""When places are open: the hours of each calendar of the roster, from its rows."""
+"""When places are open: the hours of each calendar, from its rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from inventory.columns import Core
 from inventory.hours import DatedException, Hours
 from inventory.models.site import Calendar, CalendarDay, Office, OpenHours, Term
 
+TABLES: tuple[type[Core], ...] = (Office, Calendar, OpenHours, Term, CalendarDay)
 Rows = list[dict[str, Any]]
 Tables = dict[type[Core], Rows]
 
