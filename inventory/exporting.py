@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from inventory.importing.cells import BPS_PER_MBPS, SATANG_PER_BAHT
 from inventory.importing.columns import COLUMNS, Kind
+from inventory.models.contract import Contract
 from inventory.models.credential import Credential
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
@@ -62,13 +63,14 @@ def _sites(session: Session, office_id: int) -> Rows:
 
 def _links(session: Session, office_id: int) -> Rows:
     query = (
-        select(Link, Site.code, Provider.name)
+        select(Link, Site.code, Provider.name, Contract.number)
         .join(Site, col(Site.id) == Link.site_id)
         .join(Provider, col(Provider.id) == Link.provider_id, isouter=True)
+        .join(Contract, col(Contract.id) == Link.contract_id, isouter=True)
         .where(Site.office_id == office_id, col(Link.archived_at).is_(None))
         .order_by(Site.code, Link.name)
     )
-    for link, code, provider in session.exec(query):
+    for link, code, provider, contract in session.exec(query):
         yield {
             "site_code": code,
             "name": link.name,
@@ -78,6 +80,7 @@ def _links(session: Session, office_id: int) -> Rows:
             "price_thb_month": _plain(link.price_satang_month, SATANG_PER_BAHT),
             "check": f"tcp:{link.check_port}" if link.check is Check.TCP else link.check.value,
             "check_address": link.check_address,
+            "contract": contract,
             "contract_end": link.contract_end.isoformat() if link.contract_end else None,
             "contract_start": link.contract_start.isoformat() if link.contract_start else None,
             "near_end": link.near_end,

@@ -6,13 +6,14 @@ An editor is made for one request: it knows who acts and how far that person see
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlmodel import Session, SQLModel
 
 from inventory.columns import utc_now
+from inventory.models.contract import Contract
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
@@ -20,7 +21,17 @@ from inventory.models.message import LogSource
 from inventory.models.outage import MaintenanceWindow
 from inventory.models.site import Calendar, Site
 from inventory.queries.sight import Sight
-from inventory.store import calendars, credentials, devices, links, log_sources, maintenance, providers, sites
+from inventory.store import (
+    calendars,
+    contracts,
+    credentials,
+    devices,
+    links,
+    log_sources,
+    maintenance,
+    providers,
+    sites,
+)
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError
@@ -209,6 +220,38 @@ class Providers(Editor[Provider, providers.ProviderDraft]):
 
     def _remove(self, row: Provider) -> None:
         providers.delete_provider(self.hand.session, row)
+
+
+class Contracts(Editor[Contract, contracts.ContractDraft]):
+    """Contracts with providers."""
+
+    noun, wish = "contract", contracts.ContractDraft
+
+    def _find(self, row_id: int) -> Contract:
+        return contracts.find_contract(self.hand.session, row_id, office_id=self.hand.office_id)
+
+    def wish_of(self, row: Contract) -> contracts.ContractDraft:
+        """With its formula as parameters."""
+        return contracts.contract_draft_of(row)
+
+    def _create(self, wish: contracts.ContractDraft) -> Contract:
+        return contracts.create_contract(self.hand.session, wish, office_id=self.hand.office_id)
+
+    def _change(self, row: Contract, wish: contracts.ContractDraft) -> dict[str, object]:
+        return contracts.change_contract(self.hand.session, row, wish)
+
+    def _remove(self, row: Contract) -> None:
+        contracts.archive_contract(self.hand.session, row)
+
+    def _restore(self, row: Contract) -> None:
+        contracts.restore_contract(self.hand.session, row)
+
+    def assign(self, row: Contract, link_ids: Iterable[int]) -> int:
+        """Let these links, and no others, be under the contract; how many moved. RefusedError for a foreign one."""
+        moved = contracts.assign(self.hand.session, row, link_ids)
+        if moved:
+            self.write_down("assigned", row, {"links": sorted(moved)})
+        return len(moved)
 
 
 class LogSources(Editor[LogSource, log_sources.LogSourceDraft]):

@@ -12,10 +12,12 @@ from inventory.importing import cells
 from inventory.importing.gather import Gathered
 from inventory.importing.places import site_of
 from inventory.importing.plan import PlannedRow, planned
+from inventory.models.contract import Contract
 from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.store.links import LinkDraft
 from inventory.store.providers import ProviderDraft
+from inventory.store.refusal import _, refuse
 from inventory.store.sites import sites_by_code
 
 # Field of the draft, column of the file, and how its cell is read.
@@ -37,6 +39,8 @@ class LinkPlanner:
         self._stored = {(link.site_id, link.name): link for link in links}
         providers = session.exec(select(Provider).where(Provider.office_id == office_id))
         self._providers = {provider.name: provider for provider in providers}
+        contracts = session.exec(select(Contract).where(Contract.office_id == office_id))
+        self._contracts = {contract.number: contract.id for contract in contracts}
 
     def key(self, row: Mapping[str, str]) -> tuple[str, ...]:
         """What must not stand twice in a file."""
@@ -51,6 +55,8 @@ class LinkPlanner:
         if "check" in row:
             checked = wrong.read(lambda: cells.check("check", row["check"]))
             given["check"], given["check_port"] = checked or (None, None)
+        if "contract" in row:
+            given["contract_id"] = wrong.read(lambda: self._contract(row["contract"]))
         wrong.settle()
         assert site is not None
         given["site_id"] = site.id
@@ -59,6 +65,12 @@ class LinkPlanner:
         draft = LinkDraft.of(stored).with_changes(given) if stored is not None else LinkDraft.read(given)
         plan = planned(number, f"{site.code}/{draft.name}", draft, stored, provider=new_provider)
         return plan.with_change("provider", [None, new_provider], stored is not None and bool(new_provider))
+
+    def _contract(self, number: str) -> int | None:
+        """The contract's id; a contract is made by a person, from its paper."""
+        if number and number not in self._contracts:
+            raise refuse("contract", _("There is no contract of this number"))
+        return self._contracts.get(number)
 
     def _provider(self, row: Mapping[str, str], given: dict[str, Any]) -> str | None:
         """Put the provider's id into `given`; the name of one that has to be made."""

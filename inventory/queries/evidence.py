@@ -22,7 +22,11 @@ from inventory.windows import Schedule, occurrences
 
 # An uplink that was lost this long before is told by its samples alone.
 LOOK_BACK: Final = timedelta(days=7)
-COLUMNS: Final[tuple[Any, ...]] = tuple(LinkSample.__table__.columns)  # type: ignore[attr-defined]
+_SAMPLE: Any = LinkSample.__table__.columns  # type: ignore[attr-defined]
+KEYS: Final = ("link_id", "at")
+COLUMNS: Final[tuple[Any, ...]] = tuple(
+    sorted(_SAMPLE, key=lambda column: KEYS.index(column.name) if column.name in KEYS else len(KEYS))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, lit
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
+from inventory.models.contract import Contract
 from inventory.models.credential import Credential
 from inventory.models.device import Device, DeviceSupport
 from inventory.models.link import Link, Provider
@@ -38,11 +39,15 @@ def _archived(column: Any) -> Condition:
     return lambda value: column.is_not(None) if value == "yes" else column.is_(None)
 
 
+# The link's own last day, else its contract's.
+_LAST_DAY: Final = func.coalesce(col(Link.contract_end), col(Contract.ends_on))
+
+
 def _ends_within(value: str) -> ColumnElement[bool]:
     if not (value.isascii() and value.isdigit() and len(value) < 5):
         return false()
     last = datetime.now(UTC).date() + timedelta(days=int(value))
-    return and_(col(Link.contract_end).is_not(None), col(Link.contract_end) <= last)
+    return and_(_LAST_DAY.is_not(None), last >= _LAST_DAY)
 
 
 def _values(column: Any, table: type[SQLModel]) -> Callable[[Session, Sight], list[tuple[str, str]]]:
@@ -135,6 +140,7 @@ LINKS: Final = Table(
     key="links",
     source=Link.__table__.join(Site, col(Site.id) == Link.site_id)  # type: ignore[attr-defined]
     .outerjoin(Provider, col(Provider.id) == Link.provider_id)
+    .outerjoin(Contract, col(Contract.id) == Link.contract_id)
     .outerjoin(CurrentState, _state_of(Subject.LINK, Link.id)),
     row_id=col(Link.id),
     columns=(
@@ -145,7 +151,8 @@ LINKS: Final = Table(
         Column("circuit_no", _("Circuit number"), col(Link.circuit_no)),
         Column("speed_bps", _("Speed"), col(Link.speed_bps), Kind.SPEED),
         Column("price_satang_month", _("Price a month (baht)"), col(Link.price_satang_month), Kind.MONEY),
-        Column("contract_end", _("Contract ends"), col(Link.contract_end), Kind.DAY),
+        Column("contract", _("Contract"), col(Contract.number), shown=False),
+        Column("contract_end", _("Contract ends"), _LAST_DAY, Kind.DAY),
         Column("check", _("Checked by"), cast(col(Link.check), String), shown=False),
         Column("check_address", _("Checked address"), col(Link.check_address), shown=False),
         Column("rtt_ms", _("Round trip"), col(CurrentState.rtt_ms), Kind.MS, shown=False),
@@ -172,6 +179,7 @@ LINKS: Final = Table(
     always={"archived": "no"},
     hidden_filters={
         "site_id": _is_id(col(Link.site_id)),
+        "contract": _is_id(col(Link.contract_id)),
         "check": _is(cast(col(Link.check), String)),
         "archived": _archived(col(Link.archived_at)),
     },

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 MOST_SATANG = 10**15
 Percent = Annotated[Decimal, Field(ge=0, le=1000, max_digits=10, decimal_places=6)]
@@ -120,7 +121,9 @@ class Tiers(_Part):
         ordered = sorted(self.tiers, key=lambda tier: -tier.below)
         for upper, lower in pairwise(ordered):
             if upper.below == lower.below or lower.percent < upper.percent:
-                raise ValueError("a lower tier pays at least as much, and no two begin at the same percent")
+                raise PydanticCustomError(
+                    "tiers_out_of_order", "a lower tier pays less, or two begin at the same percent"
+                )
         return self
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from inventory.models.contract import Contract
 from inventory.models.link import Link
 from inventory.models.site import Calendar, CalendarDay, DayKind, OpenHours, Site, Term
 from inventory.store.draft import Draft, Name, take
@@ -118,10 +119,10 @@ def change_calendar(session: Session, calendar: Calendar, draft: CalendarDraft) 
 
 
 def delete_calendar(session: Session, calendar: Calendar) -> None:
-    """Remove a calendar that no site and no link names; RefusedError otherwise."""
+    """Remove a calendar that no site, link or contract names; RefusedError otherwise."""
     named = any(
         session.exec(select(table.id).where(table.calendar_id == calendar.id)).first() is not None
-        for table in (Site, Link)
+        for table in (Site, Link, Contract)
     )
     if named:
         raise refuse("", _("%(name)s is in use and cannot be removed"), name=calendar.name)

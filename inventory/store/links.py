@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, select
 
 from inventory.columns import utc_now
+from inventory.models.contract import Contract
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
 from inventory.models.site import Calendar, Site
@@ -27,6 +28,7 @@ class LinkDraft(Draft):
     circuit_no: Annotated[str, Field(max_length=64), Digits] = ""
     speed_bps: Annotated[int | None, Field(gt=0, le=BIGGEST), Empty] = None
     price_satang_month: Annotated[int | None, Field(ge=0, le=BIGGEST), Empty] = None
+    contract_id: OptionalId = None
     contract_start: Annotated[date | None, Empty] = None
     contract_end: Annotated[date | None, Empty] = None
     calendar_id: OptionalId = None
@@ -93,6 +95,9 @@ def restore_link(session: Session, link: Link) -> None:
 def _check(session: Session, draft: LinkDraft, *, office_id: int, link_id: int | None) -> None:
     in_office(session, Site, draft.site_id, office_id=office_id, field="site_id")
     in_office(session, Provider, draft.provider_id, office_id=office_id, field="provider_id")
+    contract = in_office(session, Contract, draft.contract_id, office_id=office_id, field="contract_id")
+    if contract is not None and draft.provider_id not in {None, contract.provider_id}:
+        raise refuse("contract_id", _("This is a contract with another provider"))
     in_office(session, Calendar, draft.calendar_id, office_id=office_id, field="calendar_id")
     in_office(session, Device, draft.device_id, office_id=office_id, field="device_id")
     taken = session.exec(select(Link).where(Link.site_id == draft.site_id, Link.name == draft.name)).first()

@@ -22,7 +22,7 @@ from inventory.queries.evidence import Case, case_for, uplink_cuts
 from inventory.samples import merged
 from inventory.sla.availability import Totals, totals
 from inventory.sla.figures import QualitySaid, TotalsSaid
-from inventory.sla.spans import seconds
+from inventory.sla.spans import clipped, seconds
 from inventory.store.polling import upsert
 
 # An agent may deliver what it saw days later, and causes are corrected when people have time.
@@ -72,7 +72,7 @@ def month_row(case: Case, month: date, rows: Sequence[Any], now: datetime) -> Ro
         "outage_s": seconds(one.whole for one in case.judged),
         "measured_s": came.measured_s,
         "counted_s": came.counted_s,
-        "unknown": [[start.isoformat(), end.isoformat()] for start, end in case.around.unknown],
+        "unknown": [[start.isoformat(), end.isoformat()] for start, end in clipped(case.around.unknown, case.window)],
         "totals": totals_said(came).model_dump(mode="json"),
         "written_at": now,
     }

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from sqlmodel import Session, select
 
+from inventory.models.contract import Contract
 from inventory.models.link import Link, Provider
 from inventory.store.draft import Digits, Draft, Mail, Name, Note, take
 from inventory.store.refusal import MissingError, _, refuse
@@ -53,8 +54,12 @@ def change_provider(session: Session, provider: Provider, draft: ProviderDraft) 
 
 
 def delete_provider(session: Session, provider: Provider) -> None:
-    """Remove a provider that no link ever used; RefusedError otherwise, since contracts name it."""
-    if session.exec(select(Link.id).where(Link.provider_id == provider.id)).first() is not None:
+    """Remove a provider that no link and no contract ever named; RefusedError otherwise."""
+    named = any(
+        session.exec(select(table.id).where(table.provider_id == provider.id)).first() is not None
+        for table in (Link, Contract)
+    )
+    if named:
         raise refuse("", _("%(name)s is in use and cannot be removed"), name=provider.name)
     session.delete(provider)
     session.flush()

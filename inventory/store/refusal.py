@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
@@ -68,6 +69,12 @@ SENTENCES = {
     "datetime_from_date_parsing": _("A date and time are needed"),
     "timezone_aware": _("The time needs its zone"),
     "enum": _("One of: %(expected)s"),
+    "decimal_parsing": _("A number is needed"),
+    "decimal_type": _("A number is needed"),
+    "decimal_max_digits": _("A number with fewer digits is needed"),
+    "decimal_max_places": _("A number with fewer digits is needed"),
+    "decimal_whole_digits": _("A number with fewer digits is needed"),
+    "tiers_out_of_order": _("A lower tier pays at least as much, and no two begin at the same percent"),
     "bool_parsing": _("Yes or no is needed"),
 }
 
@@ -95,7 +102,7 @@ def problems_of(errors: Iterable[Mapping[str, Any]], *, skip: int = 0) -> list[P
         if found["type"] in _TOO_SHORT and context.get("min_length") == 1:
             problems.append(Problem(name, SENTENCES["missing"]))
             continue
-        values = {key: value for key, value in context.items() if isinstance(value, str | int | float)}
+        values = {key: value for key, value in context.items() if isinstance(value, str | int | float | Decimal)}
         problems.append(Problem(name, SENTENCES.get(found["type"], _("This is not understood")), values))
     return problems
 

@@ -20,6 +20,7 @@ from netops.web.errors import BadTokenError, NotAllowedError, SignInNeededError
 
 _ADMIN: Final = frozenset({Role.ADMIN})
 _IT: Final = _ADMIN | {Role.IT}
+_CONTRACTS: Final = _IT | {Role.SUPPLY}
 _OFFICE: Final = _IT | {Role.SUPPLY, Role.PLANNER, Role.DIRECTOR, Role.VIEWER}
 _EVERYONE: Final = _OFFICE | {Role.SCHOOL}
 
@@ -35,8 +36,14 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "devices.write": _IT,
     "providers.read": _EVERYONE,
     "providers.write": _IT,
+    "contracts.read": _OFFICE,
+    "contracts.write": _CONTRACTS,
+    "claims.read": _OFFICE,
+    "claims.write": _CONTRACTS,
+    "quality.read": _EVERYONE,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,
+    "reports.write": _IT,
     "events.read": _EVERYONE,
     "search.read": _EVERYONE,
     "topology.read": _EVERYONE,

@@ -6,7 +6,7 @@ one can be added without a script, and rows left empty are not stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
@@ -118,10 +118,9 @@ async def _typed(request: Request) -> Typed:
 Posted = Annotated[Typed, Depends(_typed)]
 
 
-def problems(error: RefusedError, rename: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Each field's problem in the reader's language; fields whose form differs from the draft are renamed."""
-    names = rename or {}
-    return {names.get(item.field, item.field): item.text(_) for item in error.problems}
+def problems(error: RefusedError, named: Callable[[str], str] = str) -> dict[str, str]:
+    """Each field's problem in the reader's language; `named` tells what the form calls a field of the draft."""
+    return {named(item.field): item.text(_) for item in error.problems}
 
 
 def nested(typed: Typed) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from sqlmodel import Session
 from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
+from inventory.models.contract import Claim, Contract, LinkMonth, ProviderReport
 from inventory.models.device import Health, Neighbour, Part
+from inventory.models.link import Link
 from inventory.models.message import Channel, LogSource, Message
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
@@ -39,6 +41,7 @@ FOREIGN: Final = "xq7foreign"
 """Stands in every text of the other office."""
 EITHER: Final = "xq7"
 AN_HOUR_AGO: Final = utc_now() - timedelta(hours=1)
+MONTH: Final = utc_now().date().replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         "exemptions": exemption.id,
         "ports": port.id,
         **_inside(session, site, device_id, mark),
+        **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
     }
 
 
@@ -199,6 +203,26 @@ def _papers(session: Session, office: Office, site: Site, mark: str) -> dict[str
     letter = PLAIN_LETTER.sample().model_copy(update={"subject": mark, "body": mark, "sender": mark})
     paper = make_paper(session, PLAIN_LETTER, letter, Order(_id(office), AN_HOUR_AGO, site_id=site.id))
     return {"papers": paper.id, "versions": template.version}
+
+
+def _agreed(
+    session: Session, office: Office, link: Link, outage_id: int, mark: str, *, of_office: str
+) -> dict[str, object]:
+    """What was agreed with the provider, reported to it and claimed from it; ids by noun."""
+    now = utc_now()
+    assert link.provider_id is not None
+    contract = Contract(office_id=_id(office), provider_id=link.provider_id, number=f"{of_office} {link.id}", name=mark)
+    session.add(contract)
+    session.flush()
+    link.contract_id = contract.id
+    report = ProviderReport(outage_id=outage_id, reported_at=now, ticket_no=mark, told_whom=mark, note=mark)
+    claim = Claim(
+        office_id=_id(office), link_id=_id(link), contract_id=_id(contract), month=MONTH, note=mark, made_at=now
+    )
+    month = LinkMonth(link_id=_id(link), month=MONTH, rtt_p50_ms=1.0, written_at=now)
+    session.add_all([report, claim, month])
+    session.flush()
+    return {"contracts": contract.id, "reports": report.id, "claims": claim.id}
 
 
 def _inside(session: Session, site: Site, device_id: int, mark: str) -> dict[str, object]:

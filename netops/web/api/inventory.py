@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, SQLModel, col, select
 
+from inventory.models.contract import Contract
 from inventory.models.credential import Credential
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
@@ -17,6 +18,7 @@ from inventory.models.site import Calendar, Site, SiteKind
 from inventory.queries.inventory_table import DEVICES, LINKS, SITES
 from inventory.queries.table import Asked, Table
 from inventory.store.calendars import CalendarDraft
+from inventory.store.contracts import ContractDraft
 from inventory.store.credentials import SnmpDraft, SshDraft
 from inventory.store.devices import DeviceDraft
 from inventory.store.links import LinkDraft
@@ -26,6 +28,7 @@ from inventory.store.providers import ProviderDraft
 from inventory.store.sites import SiteDraft
 from netops import editors
 from netops.web.access import Visitor, allowed
+from netops.web.api.agreed_shapes import ContractOut
 from netops.web.api.crud import Noun, routes_of
 from netops.web.api.paging import Pages, Paging, listed, select_page
 from netops.web.api.shapes import (
@@ -47,6 +50,7 @@ NOUNS: Final = (
     Noun("links", editors.Links, LinkDraft, LinkOut, "links", restorable=True),
     Noun("devices", editors.Devices, DeviceDraft, DeviceOut, "devices", restorable=True),
     Noun("providers", editors.Providers, ProviderDraft, ProviderOut, "providers"),
+    Noun("contracts", editors.Contracts, ContractDraft, ContractOut, "contracts", restorable=True),
     Noun("calendars", editors.Calendars, CalendarDraft, CalendarOut, "calendars"),
     Noun("log-sources", editors.LogSources, LogSourceDraft, LogSourceOut, "log_sources"),
     Noun("maintenance", editors.Windows, MaintenanceDraft, WindowOut, "maintenance"),
@@ -79,6 +83,14 @@ class Search(Paging):
 
 
 FIXED: Final = frozenset({"limit", "offset", "q", "sort"})
+
+
+class LinkIds(BaseModel):
+    """Links by id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    link_ids: Annotated[list[int], Field(max_length=5000)]
 
 
 class SiteSearch(Search):
@@ -171,6 +183,29 @@ def list_providers(
     """Internet providers by name."""
     where = [Provider.office_id == visitor.office_id]
     return select_page(db, Provider, ProviderOut, where=where, order=[Provider.name], pages=pages)
+
+
+@lists.get("/contracts", tags=["contracts"], summary="Contracts")
+def list_contracts(
+    db: Db, visitor: Annotated[Visitor, Depends(allowed("contracts.read"))], pages: Pages
+) -> Listed[ContractOut]:
+    """Contracts with providers, by number; archived ones too."""
+    where = [Contract.office_id == visitor.office_id]
+    return select_page(db, Contract, ContractOut, where=where, order=[Contract.number], pages=pages)
+
+
+@lists.put("/contracts/{contract_id}/links", tags=["contracts"], summary="Which links are under a contract")
+def assign_links(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(allowed("contracts.write"))],
+    contract_id: int,
+    given: LinkIds,
+) -> LinkIds:
+    """These and no others; links of another provider are refused."""
+    editor = editors.Contracts(hand_of(request, db, visitor))
+    editor.assign(editor.get(contract_id), given.link_ids)
+    return given
 
 
 @lists.get("/calendars", tags=["calendars"], summary="Calendars")

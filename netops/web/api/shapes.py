@@ -109,6 +109,7 @@ class LinkOut(Shape):
     circuit_no: str
     speed_bps: int | None
     price_satang_month: int | None
+    contract_id: int | None
     contract_start: date | None
     contract_end: date | None
     calendar_id: int | None

@@ -30,10 +30,15 @@ class Layout:
     to_form: Callable[[Values], dict[str, Any]] = same
     from_form: Callable[[Values], dict[str, Any]] = same
     rename: Mapping[str, str] = field(default_factory=dict)  # fields of the draft that the form calls otherwise
+    place: Callable[[str], str] | None = None  # the same where parts of a draft have parts
 
     def typed(self, values: Values) -> dict[str, str]:
         """What stands in the fields of something stored."""
         return flat(self.to_form(values))
+
+    def named(self, name: str) -> str:
+        """What the form calls a field of the draft."""
+        return self.place(name) if self.place is not None else self.rename.get(name, name)
 
     def given(self, typed: Mapping[str, str]) -> dict[str, Any]:
         """What the typed fields ask the draft to be."""

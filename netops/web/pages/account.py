@@ -105,7 +105,7 @@ def make_token(request: Request, db: Db, visitor: TokenOwner, typed: Posted) -> 
                 db, person, TokenDraft.read(wanted), known=scopes_of(visitor), now=utc_now()
             )
     except RefusedError as error:
-        wrong = problems(error, {"scopes": "scope", "scopes.0": "scope"})
+        wrong = problems(error, lambda name: "scope" if name.startswith("scopes") else name)
         return _page(request, db, visitor, refused={"token": _token_form(visitor, typed, wrong)})
     detail = {"name": token.name, "scopes": token.scopes}
     record(db, visitor.actor, "token.created", subject="token", subject_id=token.id, detail=detail)

@@ -11,6 +11,7 @@ from netops.web.pages import (
     agents,
     audit,
     channels,
+    contracts,
     deliveries,
     editing,
     handover,
@@ -29,6 +30,7 @@ from netops.web.pages import (
 
 ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     inventory.router,
+    contracts.router,
     *editing.ROUTERS,
     imports.router,
     scan.router,

@@ -23,7 +23,17 @@ from netops.editors import Editor
 from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
 from netops.web.form import Act, Form, Posted, problems
-from netops.web.forms import calendars, credentials, devices, links, log_sources, maintenance, providers, sites
+from netops.web.forms import (
+    calendars,
+    contracts,
+    credentials,
+    devices,
+    links,
+    log_sources,
+    maintenance,
+    providers,
+    sites,
+)
 from netops.web.forms.layout import Layout
 from netops.web.hand import hand_of
 from netops.web.render import page, redirect
@@ -94,6 +104,16 @@ KINDS: Final = (
         lambda _zone: providers.PROVIDER,
         N_("The provider is removed. One that links use cannot be."),
         N_("Remove"),
+    ),
+    Kind(
+        "contracts",
+        editors.Contracts,
+        editors.Contracts.wish,
+        "contracts",
+        lambda _zone: contracts.CONTRACT,
+        N_("The contract goes to the archive. Links keep naming it, and claims that were made stay."),
+        restorable=True,
+        after=lambda _session, row: f"/inventory/contracts/{row.id}/links",
     ),
     Kind(
         "log-sources",
@@ -183,7 +203,7 @@ class Desk:
         one = "new" if row is None else str(row.id)
         title = self.layout.new_title if row is None else self.layout.change_title
         return Form(
-            title=_(title) % {"name": getattr(row, "name", "")},
+            title=_(title) % {"name": getattr(row, "name", "") or getattr(row, "number", "")},
             action=f"/inventory/{self.kind.path}/{one}",
             back=self.kind.home(self.db, row) if row is not None else f"/inventory/{self.kind.path.split('/')[0]}",
             sections=self.layout.sections(self.db, self.visitor.sight, values),
@@ -220,7 +240,7 @@ class Desk:
                     self.editor.create(self.kind.wish.read(given)) if row is None else self.editor.change(row, given)
                 )
         except RefusedError as error:
-            return self.show(self.form(typed, row, problems(error, self.layout.rename)))
+            return self.show(self.form(typed, row, problems(error, self.layout.named)))
         return redirect(self.request, self.kind.home(self.db, saved), _("Saved."))
 
     def act(self, row: Any, what: Callable[[Any], None], said: str, *, gone: bool = False) -> Response:

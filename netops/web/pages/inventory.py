@@ -37,6 +37,7 @@ TABS: Final = (
     ("links", N_("Links"), "links.read"),
     ("sites", N_("Schools"), "sites.read"),
     ("providers", N_("Providers"), "providers.read"),
+    ("contracts", N_("Contracts"), "contracts.read"),
     ("calendars", N_("Calendars"), "calendars.read"),
     ("maintenance", N_("Maintenance"), "maintenance.read"),
     ("credentials", N_("Credentials"), "credentials.read"),

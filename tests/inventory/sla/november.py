@@ -94,7 +94,7 @@ def terms(clock: Clock = ALWAYS, **values: Any) -> Terms:
     """The terms above, with a repair time of four hours and a response time of one."""
     given: dict[str, Any] = {"least_s": 300, "repair_s": 4 * 3600, "response_s": 3600}
     excluded = frozenset({Cause.POWER, Cause.PLANNED, Cause.OURS})
-    return Terms(**{"clock": clock, "excluded": excluded} | given | values)
+    return Terms(clock, excluded, **given | values)
 
 
 def judged(agreed: Terms, cuts: Sequence[Cut] = CUTS) -> list[Judged]:
