@@ -102,7 +102,7 @@ class _Tracing:
                 path.pop()
                 continue
             if at not in under_way:
-                under_way[at] = [each for each in self._directly_before(at) if each not in under_way]
+                under_way[at] = [each for each in self._directly_before(at) if each != at and each not in under_way]
             missing = [each for each in under_way[at] if each not in self._before]
             if missing:
                 path.append(missing[0])

@@ -40,6 +40,13 @@ class Settings(BaseSettings):
         3, description="Silent rounds, of the last `down_of`, that confirm down"
     )
     down_of: Annotated[int, Field(ge=1, le=16)] = Field(4, description="Rounds looked at")
+    flap_times: Annotated[int, Field(ge=2)] = Field(
+        3, description="Outages of one thing within `flap_window_s` from which it is told as flapping"
+    )
+    flap_window_s: Annotated[int, Field(ge=60)] = Field(3600, description="Seconds looked back on for flapping")
+    flap_steady_s: Annotated[int, Field(ge=60)] = Field(
+        1800, description="Seconds without a further change after which a flapping thing is steady"
+    )
     uplink_addresses: list[str] = Field(
         default_factory=list,
         description="Addresses beyond the office's own uplink; all silent: we are cut off",

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
-from inventory.models.outage import Event, Outage, Probe, Subject
+from inventory.models.outage import Cause, Event, Outage, Probe, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.text import contains
@@ -51,6 +51,7 @@ class OutageFilter:
     subject: str = ""
     district: str = ""
     provider_id: int | None = None
+    cause: Cause | None = None
     site_id: int | None = None
     since: datetime | None = None
 
@@ -152,10 +153,13 @@ def _conditions(sight: Sight, wanted: OutageFilter) -> Sequence[ColumnElement[bo
         found.append(col(Outage.subject) == wanted.subject)
     if wanted.district:
         found.append(col(Site.district) == wanted.district)
-    if wanted.provider_id is not None:
-        found.append(col(Link.provider_id) == wanted.provider_id)
-    if wanted.site_id is not None:
-        found.append(col(Outage.site_id) == wanted.site_id)
+    for column, value in (
+        (Link.provider_id, wanted.provider_id),
+        (Outage.site_id, wanted.site_id),
+        (Outage.cause, wanted.cause),
+    ):
+        if value is not None:
+            found.append(col(column) == value)
     if wanted.since is not None:
         found.append(or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) >= wanted.since))
     if wanted.q:

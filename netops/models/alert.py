@@ -30,6 +30,9 @@ class AlertKind(StrEnum):
     UPS_BATTERY_LOW = "UpsBatteryLow"
     DISK_FILLING = "DiskFilling"
     CERTIFICATE_EXPIRING = "CertificateExpiring"
+    PROVIDER_OUTAGE = "ProviderOutage"
+    AREA_POWER_OUT = "AreaPowerOut"
+    FLAPPING = "Flapping"
 
 
 class Severity(StrEnum):

@@ -12,8 +12,9 @@ from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
-from netops.models.alert import Alert
+from netops.models.alert import Alert, AlertKind
 from netops.notify.beyond import limit_words
+from netops.notify.matters import PATTERNS, members_of
 from netops.notify.plain import one_line
 from netops.watched.limits import METRIC_OF
 from netops.watched.rules import OFFICE, load_rules
@@ -21,6 +22,7 @@ from netops.watched.rules import OFFICE, load_rules
 # What was done to a site's equipment; going down and coming back are no reasons.
 CHANGES = ("ConfigChanged", "DeviceReplaced", "DeviceMoved", "DeviceRebooted", "FactsChanged", "PortStatusChanged")
 NAMES_SHOWN = 8
+SCHOOLS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ class Briefing:
     loss_percent: float | None = None
     rtt_ms: float | None = None
     limit: str = ""  # that was passed, and whose it is
+    area: str = ""
+    schools: int = 0  # that the alert stands for; `behind` are their names, as far as a mail holds them
+    behind: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()  # schools that are cut off yet when the alert of many ends
+    told_alone: int = 0  # links of it that people had been told of before
+    times: int = 0  # that a flapping thing went down
 
 
 @dataclass(slots=True)
@@ -89,9 +97,12 @@ def brief(session: Session, alert: Alert, office: Office) -> Briefing:
         _say_device(session, alert.subject_id, known)
     elif alert.subject is Subject.SITE:
         _say_agent(session, alert.subject_id, known)
+    elif alert.subject is Subject.PROVIDER:
+        _say_provider(session, alert.subject_id, known)
     if alert.kind in METRIC_OF and office.id is not None:
         rule = load_rules(session).of(METRIC_OF[alert.kind], office.id, alert.site_id or OFFICE)
         known.say(limit=limit_words(rule))
+    _say_members(session, alert, known)
     _say_evidence(session, alert, known)
     return Briefing(alert=alert, **known.fields)  # type: ignore[arg-type]  # each was put in under its own name
 
@@ -147,12 +158,40 @@ def _say_link(session: Session, link_id: int, known: _Known) -> None:
         return
     known.say(thing=link.name, circuit_no=link.circuit_no, address=link.check_address)
     known.fields["speed_bps"] = link.speed_bps
-    provider = session.get(Provider, link.provider_id) if link.provider_id is not None else None
-    if provider is not None:
-        known.say(provider=provider.name, provider_phone=provider.phone, provider_email=provider.email)
+    if link.provider_id is not None:
+        _say_provider(session, link.provider_id, known, thing=link.name)
     state = session.get(CurrentState, (Subject.LINK, link_id))
     if state is not None:
         known.fields |= {"loss_percent": state.loss_percent, "rtt_ms": state.rtt_ms}
+
+
+def _say_provider(session: Session, provider_id: int, known: _Known, *, thing: str = "") -> None:
+    provider = session.get(Provider, provider_id)
+    if provider is not None:
+        known.say(provider=provider.name, provider_phone=provider.phone, provider_email=provider.email)
+        known.say(thing=thing or provider.name)
+
+
+def _say_members(session: Session, alert: Alert, known: _Known) -> None:
+    """The schools that an alert stands for, by name; each once, also where two of its links fell."""
+    known.say(area=alert.area)
+    if alert.kind is AlertKind.FLAPPING:
+        known.fields["times"] = int(alert.value or 0)
+    members = members_of(session, alert)
+    if not members:
+        return
+    names = {
+        site_id: one_line(name)
+        for site_id, name in session.exec(
+            select(Site.id, Site.name).where(col(Site.id).in_({member.site_id for member in members}))
+        )
+    }
+    still = {member.site_id for member in members if member.left_at is None}
+    known.fields |= {"schools": len(names), "behind": tuple(sorted(names.values())[:SCHOOLS_SHOWN])}
+    if alert.kind in PATTERNS:
+        known.fields["still"] = tuple(sorted(names[site_id] for site_id in still if site_id in names))
+        known.fields["told_alone"] = int(alert.value or 0)
+        known.fields.setdefault("thing", known.fields["area"])
 
 
 def _say_device(session: Session, device_id: int, known: _Known) -> None:

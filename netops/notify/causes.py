@@ -4,45 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final
 
 from sqlmodel import Session, col, or_, select
 
+from inventory.lineage import Lineage, Thing
 from inventory.models.agent import Agent
 from inventory.models.config import ConfigAttempt
 from inventory.models.device import Device
 from inventory.models.link import Check, Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
-from netops.models.alert import Alert, AlertKind
+from inventory.queries.lineage import stored_lineage
+from netops.models.alert import Alert, AlertKind, AlertMember
+from netops.notify.matters import told_since
 
 # A link and its router that fall silent within this span fell for one reason.
 TOGETHER: Final = timedelta(minutes=10)
-# After the cause is over its shadows get this long to answer before they are told of.
-GRACE: Final = timedelta(minutes=5)
 
 
-def explained_by_link(session: Session, device: Device, *, at: datetime) -> bool:
-    """A device behind a dead link: its router, or anything of a site all of whose links are dead."""
-    links = _links(session, device.site_id)
-    dead = [link for link in links if _told(session, AlertKind.LINK_DOWN, Subject.LINK, link.id, at=at)]
-    return bool(dead) and (len(dead) == len(links) or any(is_router_of(device, link) for link in dead))
+class Causes:
+    """What explains what at one moment, in one transaction; the lineage is read when it is first asked for."""
 
+    def __init__(self, session: Session, at: datetime) -> None:
+        self._session = session
+        self._at = at
 
-def explained_by_device(session: Session, link: Link, *, since: datetime, at: datetime) -> bool:
-    """A link whose router people know to be dead; a later cut of the line itself is a cause of its own."""
-    for device in _devices(session, link.site_id):
-        if not is_router_of(device, link):
-            continue
-        told = _told(session, AlertKind.DEVICE_DOWN, Subject.DEVICE, device.id, at=at)
-        same_probe = link.check is Check.SNMP
-        if told is not None and (same_probe or abs(since - told.started_at) <= TOGETHER):
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Of the whole inventory."""
+        return stored_lineage(self._session)
+
+    def explains_link(self, link: Link, *, since: datetime) -> bool:
+        """Behind something that people know to be dead; or its own router is, unless the line was cut much later."""
+        if self._is_behind((Subject.LINK, link.id or 0)):
             return True
-    return False
+        for device in _devices(self._session, link.site_id):
+            if not is_router_of(device, link):
+                continue
+            told = told_since(self._session, Subject.DEVICE, device.id or 0, at=self._at)
+            same_probe = link.check is Check.SNMP
+            if told is not None and (same_probe or abs(since - told) <= TOGETHER):
+                return True
+        return False
+
+    def explains_device(self, device: Device) -> bool:
+        """Behind a parent or a link that people know to be dead, or at a site all of whose links are."""
+        if self._is_behind((Subject.DEVICE, device.id or 0)):
+            return True
+        links = links_of(self._session, device.site_id)
+        dead = [link for link in links if self._is_told((Subject.LINK, link.id or 0))]
+        return bool(dead) and (len(dead) == len(links) or any(is_router_of(device, link) for link in dead))
+
+    def explains_silent_agent(self, agent: Agent) -> bool:
+        """Its line is dead, which people know: all links of the school, or the one that the agent itself checks."""
+        links = links_of(self._session, agent.site_id)
+        dead = [link for link in links if self._is_dead((Subject.LINK, link.id or 0))]
+        return bool(dead) and (len(dead) == len(links) or any(link.check is Check.AGENT for link in dead))
+
+    def _is_dead(self, thing: Thing) -> bool:
+        return self._is_told(thing) or self._is_behind(thing)
+
+    def _is_behind(self, thing: Thing) -> bool:
+        """All that stands before it is known to be dead, or is itself behind something that is."""
+        before = self.lineage.before.get(thing, ())
+        return bool(before) and all(map(self._is_dead, before))
+
+    def _is_told(self, thing: Thing) -> bool:
+        return told_since(self._session, *thing, at=self._at) is not None
 
 
 def is_link_router(session: Session, device: Device) -> bool:
     """Whether some link of the site ends in this device."""
-    return any(is_router_of(device, link) for link in _links(session, device.site_id))
+    return any(is_router_of(device, link) for link in links_of(session, device.site_id))
 
 
 def is_router_of(device: Device, link: Link) -> bool:
@@ -66,12 +100,27 @@ def explains_stale(session: Session, attempt: ConfigAttempt) -> bool:
     return attempt.tried_at < now.since
 
 
-def open_outages_without_alert(session: Session, *, confirmed_before: datetime) -> Sequence[Outage]:
-    """What went down and was told to nobody, oldest first."""
+def untold_outages(session: Session, *, confirmed_before: datetime) -> Sequence[Outage]:
+    """What is down and covered by no open alert: neither its own, nor one of many, nor one that it flaps; oldest first.
+
+    An alert that ended quietly, because another took over, covers nothing any more.
+    """
+    own = select(Alert.id).where(Alert.outage_id == Outage.id, col(Alert.ended_at).is_(None))
+    flapping = select(Alert.id).where(
+        Alert.kind == AlertKind.FLAPPING,
+        col(Alert.ended_at).is_(None),
+        Alert.subject == Outage.subject,
+        Alert.subject_id == Outage.subject_id,
+    )
+    member = (
+        select(AlertMember.id)
+        .join(Alert, col(Alert.id) == AlertMember.alert_id)
+        .where(AlertMember.outage_id == Outage.id, col(Alert.ended_at).is_(None), col(AlertMember.left_at).is_(None))
+    )
     query = (
         select(Outage)
-        .join(Alert, col(Alert.outage_id) == col(Outage.id), isouter=True)
-        .where(col(Outage.ended_at).is_(None), Outage.confirmed_at <= confirmed_before, col(Alert.id).is_(None))
+        .where(col(Outage.ended_at).is_(None), Outage.confirmed_at <= confirmed_before)
+        .where(~own.exists(), ~flapping.exists(), ~member.exists())
         .order_by(col(Outage.id))
     )
     return session.exec(query).all()
@@ -87,29 +136,11 @@ def silent_agents(session: Session) -> dict[int, Agent]:
     return {agent.site_id: agent for agent in session.exec(query)}
 
 
-def explains_silent_agent(session: Session, agent: Agent, *, at: datetime) -> bool:
-    """Its line is dead, which people know: all links of the school, or the one that is checked by the agent itself."""
-    links = _links(session, agent.site_id)
-    dead = [link for link in links if _told(session, AlertKind.LINK_DOWN, Subject.LINK, link.id, at=at)]
-    return bool(dead) and (len(dead) == len(links) or any(link.check is Check.AGENT for link in dead))
-
-
-def _links(session: Session, site_id: int) -> Sequence[Link]:
+def links_of(session: Session, site_id: int) -> Sequence[Link]:
+    """The links of a site that are checked."""
     checked = or_(col(Link.check_address) != "", col(Link.check) == Check.AGENT)
     return session.exec(select(Link).where(Link.site_id == site_id, col(Link.archived_at).is_(None), checked)).all()
 
 
 def _devices(session: Session, site_id: int) -> Sequence[Device]:
     return session.exec(select(Device).where(Device.site_id == site_id, col(Device.archived_at).is_(None))).all()
-
-
-def _told(session: Session, kind: AlertKind, subject: Subject, subject_id: int | None, *, at: datetime) -> Alert | None:
-    """The alert of this matter that is open, or was until a moment ago."""
-    query = (
-        select(Alert)
-        .where(Alert.kind == kind, Alert.subject == subject, Alert.subject_id == subject_id)
-        .order_by(col(Alert.id).desc())
-        .limit(1)
-    )
-    alert = session.exec(query).first()
-    return alert if alert is not None and (alert.ended_at is None or alert.ended_at > at - GRACE) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +19,7 @@ from netops.i18n import N_, _, speaking, spoken
 from netops.models.alert import AlertKind
 from netops.notify import beyond, shapes
 from netops.notify.briefing import Briefing
+from netops.notify.matters import PATTERNS
 from netops.notify.phase import AGAIN, ENDED, OPENED, STEP, is_end
 from netops.notify.plain import one_line
 from netops.said import said
@@ -67,6 +68,21 @@ _LEADS: Final = {
         "recent one to restore."
     ),
     (AlertKind.CONFIG_STALE, ENDED): N_("The configuration of %(thing)s at %(site)s is read again."),
+    (AlertKind.PROVIDER_OUTAGE, OPENED): N_(
+        "Links of %(thing)s at %(schools)d schools were cut off together since %(since)s. The fault is most likely the "
+        "provider's: one call is enough."
+    ),
+    (AlertKind.PROVIDER_OUTAGE, ENDED): N_("The fault of %(thing)s at %(schools)d schools is over after %(span)s."),
+    (AlertKind.AREA_POWER_OUT, OPENED): N_(
+        "%(schools)d schools with different providers fell silent together in %(area)s since %(since)s. Most likely "
+        "the power is out there."
+    ),
+    (AlertKind.AREA_POWER_OUT, ENDED): N_("The schools in %(area)s are back after %(span)s."),
+    (AlertKind.FLAPPING, OPENED): N_(
+        "%(thing)s at %(site)s goes down and up again and again: %(times)d times since %(since)s. The single outages "
+        "are kept as evidence and not mailed until it is steady."
+    ),
+    (AlertKind.FLAPPING, ENDED): N_("%(thing)s at %(site)s is steady again; it went down %(times)d times."),
 }
 _CHANGE_WORDS: Final = {
     "ConfigChanged": N_("configuration changed"),
@@ -77,7 +93,11 @@ _CHANGE_WORDS: Final = {
     "PortStatusChanged": N_("a port changed its status"),
 }
 _METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP", "agent": N_("the school's agent")}
-_BAD_STATE: Final = {AlertKind.LINK_DEGRADED: State.DEGRADED, AlertKind.AGENT_SILENT: State.UNKNOWN}
+_BAD_STATE: Final = {
+    AlertKind.LINK_DEGRADED: State.DEGRADED,
+    AlertKind.FLAPPING: State.DEGRADED,
+    AlertKind.AGENT_SILENT: State.UNKNOWN,
+}
 _NOT_DIALLED: Final = re.compile(r"[^0-9+]")
 
 
@@ -196,6 +216,9 @@ def _lead(briefing: Briefing, phase: str) -> str:
         "site": briefing.site,
         "since": _time(briefing, alert.started_at),
         "span": thai_date.duration(span, spoken()),
+        "area": briefing.area,
+        "schools": briefing.schools,
+        "times": briefing.times,
     }
 
 
@@ -207,11 +230,34 @@ def _rows(briefing: Briefing, phase: str) -> list[Row]:
     """What is known, in the order a reader needs it; what is not known is left out."""
     rows = [Row(_("School"), _with(briefing.site, briefing.site_code)), Row(_("District"), briefing.district)]
     rows.append(Row(_("Measured"), _with(beyond.measured(briefing.alert), "" if is_end(phase) else briefing.limit)))
+    rows += _schools(briefing, phase)
     rows += _times(briefing, phase)
     if not is_end(phase):
         rows += _findings(briefing)
     rows += _whom_to_call(briefing)
     return [row for row in rows if row.value]
+
+
+def _schools(briefing: Briefing, phase: str) -> list[Row]:
+    """The schools that fell with it, counted and by name."""
+    if not briefing.schools:
+        return []
+    count = _("%(count)d schools") % {"count": briefing.schools}
+    names = _with(count, _listed(briefing.behind, briefing.schools))
+    if briefing.alert.kind not in PATTERNS:
+        label = _("Behind this device") if briefing.alert.subject is Subject.DEVICE else _("Behind this link")
+        return [Row(label, names)]
+    rows = [Row(_("Schools"), names)]
+    if is_end(phase):
+        return [*rows, Row(_("Still cut off, told on their own"), _listed(briefing.still, len(briefing.still)))]
+    told = _("%(count)d links, which this alert takes in") % {"count": briefing.told_alone}
+    return [*rows, Row(_("Told alone before"), told if briefing.told_alone else "")]
+
+
+def _listed(names: Sequence[str], count: int) -> str:
+    rest = count - len(names)
+    more = [_("and %(count)d more") % {"count": rest}] if rest > 0 else []
+    return ", ".join([*names, *more])
 
 
 def _times(briefing: Briefing, phase: str) -> list[Row]:
@@ -243,8 +289,9 @@ def _findings(briefing: Briefing) -> list[Row]:
 def _whom_to_call(briefing: Briefing) -> list[Row]:
     things = {Subject.DEVICE: _("Device"), Subject.SITE: _("Agent")}
     thing = things.get(briefing.alert.subject, _("Link"))
+    alone = briefing.alert.kind not in PATTERNS
     return [
-        Row(thing, _with(briefing.thing, briefing.address)),
+        Row(thing, _with(briefing.thing, briefing.address) if alone else ""),
         Row(_("Model"), briefing.model),
         Row(_("Circuit number"), briefing.circuit_no),
         Row(_("Contract speed"), f"{briefing.speed_bps / 1e6:,.0f} Mbps" if briefing.speed_bps else ""),

@@ -296,6 +296,10 @@ class OutageOut(Shape):
     ended_at: datetime | None
     method: str
     cause: Cause
+    cause_at: datetime | None
+    cause_by: int | None
+    cause_note: str
+    signs: list[dict[str, str | int | float]]
     detail: str
     acknowledged_at: datetime | None
     acknowledged_by: int | None

@@ -17,11 +17,12 @@ from inventory.models.config import ConfigVersion
 from inventory.models.device import Health, Interface, Neighbour
 from inventory.models.link import Sample
 from inventory.models.message import Message
-from inventory.models.outage import Event, Outage, Subject
+from inventory.models.outage import Cause, Event, Outage, Subject
 from inventory.models.site import Site
 from inventory.queries import availability as quality
 from inventory.queries.outages import outage as find_outage
 from inventory.queries.outages import probes
+from inventory.store.causes import correct_cause, release_cause
 from inventory.store.outages import acknowledge
 from inventory.store.refusal import MissingError
 from netops import audit
@@ -55,6 +56,7 @@ class OutageSearch(Paging):
     open: bool | None = None
     site_id: int | None = None
     subject: Subject | None = None
+    cause: Cause | None = None
     since: AwareDatetime | None = None
 
 
@@ -76,6 +78,15 @@ class Note(BaseModel):
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
+class CauseSaid(BaseModel):
+    """What a person says that the cause was, and how the person knows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cause: Cause | None
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
 @router.get("/outages", tags=["outages"], summary="Outages")
 def list_outages(
     db: Db, visitor: Annotated[Visitor, Depends(allowed("outages.read"))], wanted: Annotated[OutageSearch, Query()]
@@ -88,6 +99,8 @@ def list_outages(
         where.append(Outage.site_id == wanted.site_id)
     if wanted.subject is not None:
         where.append(Outage.subject == wanted.subject)
+    if wanted.cause is not None:
+        where.append(Outage.cause == wanted.cause)
     if wanted.since is not None:
         where.append(Outage.started_at >= wanted.since)
     order = [col(Outage.started_at).desc(), col(Outage.id).desc()]
@@ -124,6 +137,23 @@ def acknowledge_outage(
     outage = _outage(db, visitor, outage_id)
     acknowledge(outage, person_id=visitor.person_id, note=given.note, at=utc_now())
     audit.record(db, visitor.actor, "outage.acknowledged", subject="outage", subject_id=outage.id)
+    return OutageOut.model_validate(outage)
+
+
+@router.post("/outages/{outage_id}/cause", tags=["outages"], summary="Correct the cause of an outage")
+def correct_outage_cause(
+    db: Db, visitor: Annotated[Visitor, Depends(allowed("outages.acknowledge"))], outage_id: int, given: CauseSaid
+) -> OutageOut:
+    """A person's word, with how the person knows; it stays whatever is seen later. Null: the evidence judges again."""
+    outage = _outage(db, visitor, outage_id)
+    if given.cause is None:
+        changes = release_cause(db, outage, at=utc_now())
+        audit.record(db, visitor.actor, "outage.cause_released", subject="outage", subject_id=outage.id, detail=changes)
+    else:
+        changes = correct_cause(outage, given.cause, note=given.note, person_id=visitor.person_id, at=utc_now())
+        audit.record(
+            db, visitor.actor, "outage.cause_corrected", subject="outage", subject_id=outage.id, detail=changes
+        )
     return OutageOut.model_validate(outage)
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.columns import utc_now
-from inventory.models.outage import Subject
+from inventory.models.outage import Cause, Subject
 from inventory.queries import outages as queries
 from inventory.queries.availability import Period
 from inventory.queries.outages import OutageFilter, OutageLine
@@ -20,6 +20,7 @@ from netops.i18n import N_, _
 from netops.models.person import Person
 from netops.web.access import Visitor, allowed
 from netops.web.exports import Sheet, as_file
+from netops.web.outage_sections.cause import CAUSE_WORDS
 from netops.web.render import page
 from netops.web.session import Db
 from netops.web.table import Asked, Chips, Column, View, asked
@@ -37,10 +38,10 @@ COLUMNS: Final = (
     Column("lasted", N_("Lasted"), sortable=False, figures=True),
     Column("district", N_("District"), usual=False),
     Column("circuit", N_("Circuit number"), sortable=False, usual=False),
-    Column("cause", N_("Cause"), sortable=False, usual=False),
+    Column("cause", N_("Cause"), sortable=False),
     Column("note", N_("Taken on"), sortable=False),
 )
-FILTERS: Final = ("standing", "subject", "district", "provider", "period")
+FILTERS: Final = ("standing", "subject", "cause", "district", "provider", "period")
 MOST_EXPORTED: Final = 50_000
 
 
@@ -67,7 +68,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         chips=_chips(db, visitor),
         export="/outages/export" if visitor.may("exports.run") else "",
     )
-    return page(request, "outages.html", view=view, people=_people(db, rows))
+    return page(request, "outages.html", view=view, people=_people(db, rows), causes=CAUSE_WORDS)
 
 
 @router.get("/outages/export.{kind}")
@@ -97,6 +98,7 @@ def _filter(request: Request, wanted: Asked) -> OutageFilter:
     given = wanted.filters
     provider = given.get("provider", "")
     period = given.get("period", "")
+    cause = given.get("cause", "")
     since = Period(period).start(utc_now(), request.app.state.render.zone) if period in set(Period) else None
     return OutageFilter(
         q=wanted.q,
@@ -104,6 +106,7 @@ def _filter(request: Request, wanted: Asked) -> OutageFilter:
         subject=given.get("subject", ""),
         district=given.get("district", ""),
         provider_id=int(provider) if provider.isascii() and provider.isdigit() and len(provider) < 10 else None,
+        cause=Cause(cause) if cause in set(Cause) else None,
         since=since,
     )
 
@@ -116,6 +119,7 @@ def _chips(db: Session, visitor: Visitor) -> Sequence[Chips]:
             [("open", _("open")), ("waiting", _("taken on by nobody")), ("ended", _("ended"))],
         ),
         Chips("subject", N_("Kind"), [(Subject.LINK.value, _("links")), (Subject.DEVICE.value, _("devices"))]),
+        Chips("cause", N_("Cause"), [(cause.value, _(word)) for cause, word in CAUSE_WORDS.items()]),
         Chips("provider", N_("Provider"), [(str(i), name) for i, name in queries.providers(db, visitor.sight)]),
         Chips("district", N_("District"), [(name, name) for name in queries.districts(db, visitor.sight)]),
         Chips(
@@ -147,6 +151,6 @@ def _cells(row: OutageLine, now: datetime, people: dict[int, str]) -> dict[str, 
         "lasted": int(row.seconds(now)),
         "district": row.site.district,
         "circuit": row.link.circuit_no if row.link else "",
-        "cause": outage.cause,
+        "cause": _(CAUSE_WORDS[outage.cause]),
         "note": ": ".join(part for part in (people.get(outage.acknowledged_by or 0, ""), outage.note) if part),
     }

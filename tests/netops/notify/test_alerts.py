@@ -74,6 +74,14 @@ class School:
     def link_down(self, at: datetime = AT) -> LinkWentDown:
         return LinkWentDown(link_id=self.link.id, site_id=self.site.id, outage_id=self.outage(self.link, at).id)
 
+    def link_up(self, at: datetime) -> LinkRecovered:
+        """As the pipeline leaves it: the outage has its end."""
+        self.stand(self.link, State.UP)
+        for outage in self.session.exec(select(Outage).where(Outage.subject_id == self.link.id)):
+            if outage.subject is Subject.LINK and outage.ended_at is None:
+                outage.ended_at = at
+        return LinkRecovered(link_id=self.link.id, seconds=300)
+
     def device_down(self, device: Device, at: datetime = AT) -> DeviceWentDown:
         return DeviceWentDown(device_id=device.id, site_id=self.site.id, outage_id=self.outage(device, at).id)
 
@@ -127,7 +135,7 @@ def test_a_dead_router_behind_a_living_link_is_told_after_the_links_verdict(scho
 
 def test_what_is_still_silent_when_its_cause_is_over_is_told(school: School) -> None:
     school.tell(school.link_down(), school.device_down(school.switch))
-    school.tell(LinkRecovered(link_id=school.link.id, seconds=600), at=AT + 10 * MINUTE)
+    school.tell(school.link_up(AT + 10 * MINUTE), at=AT + 10 * MINUTE)
     school.review(AT + 12 * MINUTE)
     assert school.mails() == [(AlertKind.LINK_DOWN, "opened"), (AlertKind.LINK_DOWN, "ended")]
     school.review(AT + 16 * MINUTE)
