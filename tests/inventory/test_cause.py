@@ -60,7 +60,8 @@ CASES: dict[str, tuple[dict[str, Any], Cause, list[SignKind]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_what_the_evidence_says(name: str) -> None:
     seen, cause, signs = CASES[name]
-    found = judge_cause(Evidence(**{"subject": Subject.LINK, "started_at": AT} | seen))
+    given_seen: dict[str, Any] = {"subject": Subject.LINK, "started_at": AT} | seen
+    found = judge_cause(Evidence(**given_seen))
     assert (found.cause, [sign.kind for sign in found.signs]) == (cause, signs)
     assert all(row["sign"] and row["cause"] and row["weight"] for row in (sign.row() for sign in found.signs))
 
