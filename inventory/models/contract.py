@@ -98,8 +98,8 @@ class ClaimState(StrEnum):
 class Claim(Core, table=True):
     """What is claimed for one link and month (`month` is its first day), with all that it was computed from.
 
-    `figures` is the whole calculation step by step, `samples_csv` (gzip) the raw samples whose SHA-256 the letter
-    prints.
+    `paper_id` is the letter, `annex_id` what is enclosed; both none where nothing is due. `figures` is the whole
+    calculation step by step, `samples_csv` (gzip) the raw samples whose SHA-256 the letter prints.
     """
 
     __table_args__ = (UniqueConstraint("link_id", "month", "revision"), Index("ix_claim_month", "office_id", "month"))
@@ -117,6 +117,7 @@ class Claim(Core, table=True):
     samples_sha256: str = Field(default="", max_length=64)
     samples_csv: bytes = Field(default=b"", sa_type=LargeBinary)
     paper_id: int | None = Field(default=None, foreign_key="paper.id")
+    annex_id: int | None = Field(default=None, foreign_key="paper.id")
     number: str = Field(default="", max_length=64)
     note: str = Field(default="", max_length=2000)
     made_at: datetime = Field(sa_type=Utc)

@@ -37,18 +37,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Rounds in which links should have answered, and those in which they did not."""
+    """Seconds in which links were measured by the clocks of their contracts, and those that counted as an outage."""
 
-    rounds: int = 0
-    down: int = 0
+    measured_s: int = 0
+    counted_s: int = 0
 
     def __add__(self, other: Share) -> Share:
-        return Share(self.rounds + other.rounds, self.down + other.down)
+        return Share(self.measured_s + other.measured_s, self.counted_s + other.counted_s)
 
     @property
     def percent(self) -> float | None:
-        """None when nothing was asked."""
-        return 100 * (self.rounds - self.down) / self.rounds if self.rounds else None
+        """None when nothing was measured."""
+        return 100 * (self.measured_s - self.counted_s) / self.measured_s if self.measured_s else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,13 @@ class LinkLine:
 
 @dataclass(frozen=True, slots=True)
 class ProviderLine:
-    """What one provider's links cost a month, for how much speed, and how they held."""
+    """What one provider's links cost a month, for how much speed, and how they held. Price and speed are of the
+    `priced` links, of which both are known.
+    """
 
     name: str
     links: int
+    priced: int
     price_satang: int
     speed_bps: int
     share: Share
@@ -131,6 +134,7 @@ class Connection:
     links: tuple[LinkLine, ...]
     providers: tuple[ProviderLine, ...]
     trend: tuple[MonthLine, ...]
+    link_ids: tuple[int, ...] = ()
 
 
 Quality = Mapping[tuple[int, date], LinkMonth]
@@ -161,6 +165,7 @@ def connection(
         links=_worst(sites, links, names, shares, cuts),
         providers=_providers(links, names, shares, cuts),
         trend=tuple(_month(session, sight, month, quality) for month in (*trend, *span.months)),
+        link_ids=tuple(link.id for link in links if link.id is not None),
     )
 
 
@@ -217,7 +222,7 @@ def common(stretches: Sequence[Sequence[Stretch]]) -> Sequence[Stretch]:
 
 def _share(quality: Quality, link: Link, months: Iterable[date]) -> Share:
     rows = [row for month in months if (row := quality.get((link.id or 0, month))) is not None]
-    return Share(sum(row.rounds for row in rows), sum(row.rounds_down for row in rows))
+    return Share(sum(row.measured_s for row in rows), sum(row.counted_s for row in rows))
 
 
 def _by_district(schools: Sequence[SchoolLine]) -> Mapping[str, Sequence[SchoolLine]]:
@@ -284,6 +289,7 @@ def _providers(
             ProviderLine(
                 name=names.get(provider_id, ""),
                 links=len(sold),
+                priced=len(priced),
                 price_satang=sum(link.price_satang_month or 0 for link in priced),
                 speed_bps=sum(link.speed_bps or 0 for link in priced),
                 share=sum((shares[link.id] for link in sold), Share()),
@@ -298,5 +304,5 @@ def _month(session: Session, sight: Sight, month: date, quality: Quality) -> Mon
     rows = [row for (link_id, of), row in quality.items() if of == month and link_id in mine]
     count = Counter[str]()
     for row in rows:
-        count.update(rounds=row.rounds, down=row.rounds_down, outages=row.outages)
-    return MonthLine(month, Share(count["rounds"], count["down"]), count["outages"])
+        count.update(measured=row.measured_s, counted=row.counted_s, outages=row.outages)
+    return MonthLine(month, Share(count["measured"], count["counted"]), count["outages"])

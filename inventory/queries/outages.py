@@ -54,6 +54,7 @@ class OutageFilter:
     cause: Cause | None = None
     site_id: int | None = None
     since: datetime | None = None
+    until: datetime | None = None
 
 
 SORTS: Final[Mapping[str, Any]] = {
@@ -160,9 +161,18 @@ def _conditions(sight: Sight, wanted: OutageFilter) -> Sequence[ColumnElement[bo
     ):
         if value is not None:
             found.append(col(column) == value)
-    if wanted.since is not None:
-        found.append(or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) >= wanted.since))
+    found += _within(wanted)
     if wanted.q:
         columns = (Site.name, Site.code, Link.name, Link.circuit_no, Device.name, Provider.name)
         found.append(contains(wanted.q, *columns))
+    return found
+
+
+def _within(wanted: OutageFilter) -> Sequence[ColumnElement[bool]]:
+    """Those that touch the span."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        found.append(or_(col(Outage.ended_at).is_(None), col(Outage.ended_at) >= wanted.since))
+    if wanted.until is not None:
+        found.append(col(Outage.started_at) < wanted.until)
     return found

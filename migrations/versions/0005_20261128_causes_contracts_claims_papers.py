@@ -331,6 +331,7 @@ def upgrade() -> None:
     sa.Column('samples_sha256', sa.String(length=64), nullable=False),
     sa.Column('samples_csv', sa.LargeBinary(), nullable=False),
     sa.Column('paper_id', sa.Integer(), nullable=True),
+    sa.Column('annex_id', sa.Integer(), nullable=True),
     sa.Column('number', sa.String(length=64), nullable=False),
     sa.Column('note', sa.String(length=2000), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
@@ -342,6 +343,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['link_id'], ['link.id'], name=op.f('fk_claim_link_id_link')),
     sa.ForeignKeyConstraint(['made_by'], ['person.id'], name=op.f('fk_claim_made_by_person')),
     sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_claim_office_id_office')),
+    sa.ForeignKeyConstraint(['annex_id'], ['paper.id'], name=op.f('fk_claim_annex_id_paper')),
     sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_claim_paper_id_paper')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claim')),
     sa.UniqueConstraint('link_id', 'month', 'revision', name=op.f('uq_claim_link_id'))
@@ -424,6 +426,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('channel_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('digest_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('paper_id', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_outbox_message_channel_id'), ['channel_id'], unique=False)
 
     # ### end Alembic commands ###
@@ -467,6 +470,7 @@ def downgrade() -> None:
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_message_channel_id'))
         batch_op.drop_column('digest_id')
+        batch_op.drop_column('paper_id')
         batch_op.drop_column('channel_id')
 
     with op.batch_alter_table('outage', schema=None) as batch_op:

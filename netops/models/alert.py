@@ -118,6 +118,7 @@ class OutboxMessage(Core, table=True):
     subject: str = Field(max_length=255)
     text: str
     html: str
+    paper_id: int | None = None  # attached as PDF; no foreign key: SQLite would have to copy the table
     state: Delivery = Field(default=Delivery.WAITING, index=True, sa_type=words(Delivery))
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     next_try_at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)

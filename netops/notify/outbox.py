@@ -25,6 +25,7 @@ from netops.models.person import Person
 from netops.notify.alerts import review
 from netops.notify.channels.email import EmailChannel
 from netops.notify.digest import gather_due
+from netops.notify.enclosing import enclosed
 from netops.notify.mail_settings import MailSettings, load_mail_settings
 from netops.notify.phase import ENDED
 from netops.notify.receipt import Parcel, Receipt, Verdict
@@ -181,6 +182,7 @@ def _claimed(engine: Engine, due: Callable[[], SelectOfScalar[OutboxMessage]], n
                 subject=message.subject,
                 text=message.text,
                 html=message.html,
+                enclosure=enclosed(session, message.paper_id),
             )
         if won:
             yield parcel

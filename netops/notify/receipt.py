@@ -25,6 +25,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A PDF that goes with a message; channels other than e-mail leave it out."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """One message as a channel needs it: detached from the database."""
 
@@ -35,3 +43,4 @@ class Parcel:
     subject: str
     text: str
     html: str
+    enclosure: Enclosure | None = None

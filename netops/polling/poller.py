@@ -36,6 +36,7 @@ from netops.upkeep import backup
 from netops.upkeep.tidy import tidy
 from netops.vault import Vault
 from netops.watched.rulebook import rulebook
+from netops.work.report_mail import From, mail_due
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
@@ -47,6 +48,7 @@ CONFIG_DUE_EVERY_S = 60
 CONFIG_SOON_EVERY_S = 5
 COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
 LIFECYCLE_EVERY_S = 60
+REPORTS_EVERY_S = 600  # how soon after its hour a report is mailed
 LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
 MEASURED_EVERY_S = 60
 STOP_WITHIN_S = 10.0
@@ -100,6 +102,7 @@ class Poller:
             Job("config stale", self.configs.look_for_stale, every_s=3600, at_once=True),
             Job("compliance", self._compliance, every_s=COMPLIANCE_EVERY_S, at_once=True),
             Job("lifecycle", self._lifecycle, every_s=LIFECYCLE_EVERY_S, at_once=True),
+            Job("reports", self._reports, every_s=REPORTS_EVERY_S, at_once=True),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -194,6 +197,10 @@ class Poller:
     def _support_written(self) -> None:
         with db.transaction(self._engine) as session:
             write_support(session, shipped(), at=datetime.now(UTC))
+
+    async def _reports(self) -> None:
+        origin = From(self._settings.base_url, self._settings.mail_from)
+        await asyncio.to_thread(partial(mail_due, self._engine, origin, now=datetime.now(UTC)))
 
     async def _backup(self) -> None:
         await asyncio.to_thread(partial(tidy, self._engine, self._settings, now=datetime.now(UTC)))

@@ -75,6 +75,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "paper_templates.read": _OFFICE,
     "paper_templates.write": _IT | {Role.PLANNER},
     "paper_numbers.write": _IT | {Role.DIRECTOR},
+    "reports.read": _OFFICE,
+    "reports.make": _OFFICE - {Role.VIEWER},
     "exports.run": _OFFICE,
     "imports.run": _IT,
     "scans.run": _IT,

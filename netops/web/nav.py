@@ -39,6 +39,7 @@ ITEMS: Final = (
         "papers.read",
         also=("/paper-templates", "/paper-numbers"),
     ),
+    Item(N_("Report for the director"), "/reports", "world", "reports.read"),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
     Item(

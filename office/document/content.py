@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 from pydantic import Field as Limit
 from pydantic import field_validator, model_validator
 
-from office.document.cells import Given
+from office.document.cells import Given, Words
 from office.document.text import Part, Text, one_line
 
 Centimetres = Annotated[float, Limit(ge=0, le=25)]
 MOST_COLUMNS = 20
+MOST_POINTS = 36
 PAGE_CM = (21.0, 29.7)
 MARGIN_LEFT_CM, MARGIN_RIGHT_CM, MARGIN_TOP_CM, MARGIN_BOTTOM_CM = 3.0, 2.0, 2.5, 2.0
 BODY_PT, TABLE_PT = 16, 14
@@ -126,6 +127,38 @@ class Table(Part):
         return self
 
 
+class Point(Part):
+    """One point of a chart; `value` None is a gap. `shown` stands over it, `label` under the axis."""
+
+    label: Text
+    value: float | None = None
+    shown: Text = ()
+
+
+class LineChart(Part):
+    """Points in order, joined by a line, between `bottom` and `top`; `ends` is what stands at the axis for both. Word
+    gets them as a table: it stays editable.
+    """
+
+    kind: Literal["line_chart"] = "line_chart"
+    bottom: float
+    top: float
+    ends: tuple[Text, Text] = ((), ())
+    points: tuple[Point, ...] = Limit(min_length=1, max_length=MOST_POINTS)
+    height_cm: float = Limit(default=4.0, gt=1, le=12)
+
+    @model_validator(mode="after")
+    def _high(self) -> LineChart:
+        if not self.bottom < self.top:
+            raise ValueError("the top of a chart is above its bottom")
+        return self
+
+    def table(self) -> Table:
+        """The same as rows."""
+        columns = (Column(title=""), Column(title="", align=Align.RIGHT, whole=True))
+        return Table(columns=columns, rows=tuple((Words(text=one.label), Words(text=one.shown)) for one in self.points))
+
+
 class Signature(Part):
     """Lines in the middle of the right half that stay together: closing, room for the hand, name, position."""
 
@@ -140,7 +173,7 @@ class PageBreak(Part):
 
 
 Block = Annotated[
-    Paragraph | Heading | ItemList | Labelled | Sides | Emblem | KeyValues | Table | Signature | PageBreak,
+    Paragraph | Heading | ItemList | Labelled | Sides | Emblem | KeyValues | Table | LineChart | Signature | PageBreak,
     Limit(discriminator="kind"),
 ]
 

@@ -52,6 +52,8 @@ class Pen:
                 if block.caption:
                     write_runs(self.file.add_paragraph(style=Style.CAPTION), block.caption)
                 write_table(self.file, block, self.width)
+            case content.LineChart():
+                write_table(self.file, block.table(), self.width)
             case content.Signature():
                 self._signature(block)
             case content.PageBreak():

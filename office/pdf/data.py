@@ -78,6 +78,8 @@ def _block(block: content.Block, within: float) -> dict[str, Any]:  # noqa: PLR0
             return {"kind": block.kind, "share": block.label_share, "rows": rows}
         case content.Table():
             return _table(block, within)
+        case content.LineChart():
+            return _chart(block)
         case content.Signature():
             return {
                 "kind": block.kind,
@@ -113,6 +115,21 @@ def _table(table: Table, within: float) -> dict[str, Any]:
         "caption": _runs(_bold(table.caption)),
         "rows": [[_cell(table, at, text, widths[at], size) for at, text in enumerate(row)] for row in rows],
     }
+
+
+def _chart(chart: content.LineChart) -> dict[str, Any]:
+    """Heights are shares of the chart's, measured from its top."""
+    high = chart.top - chart.bottom
+    points = [
+        {
+            "label": _runs(point.label, _SMALL_PT),
+            "shown": _runs(point.shown, _SMALL_PT),
+            "down": None if point.value is None else min(1.0, max(0.0, (chart.top - point.value) / high)),
+        }
+        for point in chart.points
+    ]
+    ends = [_runs(end, _SMALL_PT) for end in chart.ends]
+    return {"kind": chart.kind, "height": chart.height_cm, "points": points, "ends": ends}
 
 
 def _cell(table: Table, at: int, text: tuple[Run, ...], width: float, size: int) -> dict[str, Any]:

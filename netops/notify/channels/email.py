@@ -117,6 +117,9 @@ def compose(parcel: Parcel, sender: str) -> EmailMessage:
             filename=f"{found}.png",
             disposition="inline",
         )
+    if parcel.enclosure is not None:
+        name = parcel.enclosure.name
+        message.add_attachment(parcel.enclosure.content, maintype="application", subtype="pdf", filename=name)
     return message
 
 

@@ -34,6 +34,7 @@ KINDS: Final = {
     "upload": N_("file to import"),
     "scan": N_("scan of a subnet"),
     "backup": N_("backup"),
+    "report": N_("report by mail"),
 }
 _MOST: Final = 200
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from sqlmodel import Session, col, select
@@ -15,9 +16,11 @@ from inventory.columns import utc_now
 from inventory.models.outage import Cause, Subject
 from inventory.queries import outages as queries
 from inventory.queries.availability import Period
+from inventory.queries.connection import Span
 from inventory.queries.outages import OutageFilter, OutageLine
-from netops.i18n import N_, _
+from netops.i18n import N_, _, spoken
 from netops.models.person import Person
+from netops.reports.period import read_period
 from netops.web.access import Visitor, allowed
 from netops.web.exports import Sheet, as_file
 from netops.web.outage_sections.cause import CAUSE_WORDS
@@ -41,7 +44,7 @@ COLUMNS: Final = (
     Column("cause", N_("Cause"), sortable=False),
     Column("note", N_("Taken on"), sortable=False),
 )
-FILTERS: Final = ("standing", "subject", "cause", "district", "provider", "period")
+FILTERS: Final = ("standing", "subject", "cause", "district", "provider", "period", "in")
 MOST_EXPORTED: Final = 50_000
 
 
@@ -65,7 +68,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         columns=COLUMNS,
         rows=rows,
         total=queries.count_outages(db, visitor.sight, filters),
-        chips=_chips(db, visitor),
+        chips=_chips(db, visitor, wanted),
         export="/outages/export" if visitor.may("exports.run") else "",
     )
     return page(request, "outages.html", view=view, people=_people(db, rows), causes=CAUSE_WORDS)
@@ -99,7 +102,9 @@ def _filter(request: Request, wanted: Asked) -> OutageFilter:
     provider = given.get("provider", "")
     period = given.get("period", "")
     cause = given.get("cause", "")
-    since = Period(period).start(utc_now(), request.app.state.render.zone) if period in set(Period) else None
+    zone = request.app.state.render.zone
+    since = Period(period).start(utc_now(), zone) if period in set(Period) else None
+    within = _span(given.get("in", ""), zone)
     return OutageFilter(
         q=wanted.q,
         standing=given.get("standing", ""),
@@ -107,12 +112,22 @@ def _filter(request: Request, wanted: Asked) -> OutageFilter:
         district=given.get("district", ""),
         provider_id=int(provider) if provider.isascii() and provider.isdigit() and len(provider) < 10 else None,
         cause=Cause(cause) if cause in set(Cause) else None,
-        since=since,
+        since=within.since if within else since,
+        until=within.until if within else None,
     )
 
 
-def _chips(db: Session, visitor: Visitor) -> Sequence[Chips]:
+def _span(key: str, zone: ZoneInfo) -> Span | None:
+    """The month or fiscal year of a report that led here."""
+    try:
+        return read_period(key).span(utc_now(), zone)
+    except ValueError:
+        return None
+
+
+def _chips(db: Session, visitor: Visitor, wanted: Asked) -> Sequence[Chips]:
     return (
+        *_of_report(wanted),
         Chips(
             "standing",
             N_("Standing"),
@@ -128,6 +143,15 @@ def _chips(db: Session, visitor: Visitor) -> Sequence[Chips]:
             [("24h", _("24 hours")), ("7d", _("7 days")), ("30d", _("30 days")), ("fy", _("Fiscal year"))],
         ),
     )
+
+
+def _of_report(wanted: Asked) -> Sequence[Chips]:
+    """The period of the report that led here, so that it can be seen and taken away."""
+    key = wanted.filters.get("in", "")
+    try:
+        return (Chips("in", N_("Report"), [(key, read_period(key).title(spoken()))]),)
+    except ValueError:
+        return ()
 
 
 def _people(db: Session, rows: Sequence[OutageLine]) -> dict[int, str]:

@@ -26,9 +26,10 @@ BEFORE = SINCE - timedelta(days=100)
 HOUR = timedelta(hours=1)
 
 
-def month_of(link: Link, rounds: int, down: int) -> tuple[tuple[int, date], LinkMonth]:
+def month_of(link: Link, measured_s: int, counted_s: int) -> tuple[tuple[int, date], LinkMonth]:
     assert link.id is not None
-    row = LinkMonth(link_id=link.id, month=OCTOBER, rounds=rounds, rounds_down=down, outages=1, written_at=UNTIL)
+    row = LinkMonth(link_id=link.id, month=OCTOBER, written_at=UNTIL, outages=1)
+    row.measured_s, row.counted_s = measured_s, counted_s
     return (link.id, OCTOBER), row
 
 
@@ -86,7 +87,7 @@ def test_the_worst_links_and_providers_come_first(found: Connection) -> None:
 
 def test_the_trend_is_of_this_office_only(found: Connection) -> None:
     (point,) = found.trend
-    assert (point.month, point.share.rounds, point.share.down, point.outages) == (OCTOBER, 2500, 715, 3)
+    assert (point.month, point.share.measured_s, point.share.counted_s, point.outages) == (OCTOBER, 2500, 715, 3)
 
 
 stretches = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9)), max_size=6).map(

@@ -1,0 +1,120 @@
+"""The report for the director: the figures on screen, each with the way to its rows, and the papers made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session, col, func, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.columns import utc_now
+from inventory.models.contract import LinkMonth
+from inventory.models.link import Link
+from inventory.models.site import Site
+from inventory.sla.telling import REASONS
+from inventory.store.refusal import MissingError
+from netops.audit import record
+from netops.i18n import spoken
+from netops.models.paper import Paper
+from netops.models.person import Person
+from netops.reports.figures import Month, Spent, percent
+from netops.reports.gathering import Moment, gather
+from netops.reports.making import made, make_report
+from netops.reports.period import Period, of_month, of_year, read_period
+from netops.web.access import Visitor, allowed
+from netops.web.form import Posted
+from netops.web.pages.papers import MEDIA, file_of
+from netops.web.render import page
+from netops.web.session import Db
+from office import thai_date
+from office.fiscal import FiscalYear
+
+router = APIRouter(prefix="/reports", include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(allowed("reports.read"))]
+MayMake = Annotated[Visitor, Depends(allowed("reports.make"))]
+MOST_MONTHS: Final = 36
+
+
+@router.get("")
+def show(request: Request, db: Db, visitor: MayRead) -> Response:
+    """The report of a period, by default the last month that is over."""
+    zone: ZoneInfo = request.app.state.render.zone
+    now = utc_now()
+    known = periods(db, visitor, now, zone)
+    period = _asked(request.query_params.get("period", ""), known, now, zone)
+    figures = gather(db, visitor.sight, period, Moment(now, zone))
+    return page(
+        request,
+        "reports.html",
+        period=period,
+        periods=known,
+        figures=figures,
+        spent=Spent.sum_of(figures.providers, ""),
+        measured=figures.total.measured_s > 0,
+        lowest=_lowest(figures.trend),
+        months={line.month: thai_date.month(line.month, spoken()) for line in figures.trend},
+        part=percent,
+        reasons=REASONS,
+        tz=zone,
+        papers=(papers := made(db, visitor.office_id)),
+        people=_people(db, papers),
+    )
+
+
+@router.post("/make")
+def make(request: Request, db: Db, visitor: MayMake, typed: Posted) -> Response:
+    """The paper of a period as a file; kept among those that were made."""
+    zone: ZoneInfo = request.app.state.render.zone
+    now = utc_now()
+    period = _asked(typed.get("period", ""), (), now, zone)
+    paper = make_report(db, visitor.office_id, period, Moment(now, zone), by=visitor.person_id)
+    record(db, visitor.actor, "report.made", subject="paper", subject_id=paper.id, detail={"period": period.key})
+    form = typed.get("form", "")
+    return file_of(db, visitor, paper.id or 0, form if form in MEDIA else "pdf")
+
+
+def _people(db: Session, papers: Sequence[Paper]) -> dict[int, str]:
+    ids = {paper.made_by for paper in papers if paper.made_by is not None}
+    rows = db.exec(select(Person).where(col(Person.id).in_(ids))).all() if ids else ()
+    return {person.id: person.name or person.username for person in rows if person.id is not None}
+
+
+def _asked(key: str, known: Sequence[Period], now: datetime, zone: ZoneInfo) -> Period:
+    """MissingError for a period that has not begun or is none."""
+    if not key:
+        last = of_month(now.astimezone(zone).date()).preceding
+        return last if last in known else of_month(now.astimezone(zone).date())
+    try:
+        period = read_period(key)
+    except ValueError:
+        raise MissingError("period") from None
+    if not period.is_begun(now, zone):
+        raise MissingError("period")
+    return period
+
+
+def periods(db: Session, visitor: Visitor, now: datetime, zone: ZoneInfo) -> list[Period]:
+    """What can be chosen: months of which something is kept, newest first, and their fiscal years."""
+    first = db.exec(
+        select(func.min(LinkMonth.month))
+        .join(Link, col(Link.id) == LinkMonth.link_id)
+        .join(Site, col(Site.id) == Link.site_id)
+        .where(visitor.sight.sites())
+    ).one()
+    month = of_month(now.astimezone(zone).date())
+    months = [month]
+    while first is not None and months[-1].months[0] > first and len(months) < MOST_MONTHS:
+        months.append(months[-1].preceding)
+    years = sorted({FiscalYear.of(one.months[0]) for one in months}, reverse=True)
+    return [*months, *(of_year(year) for year in years)]
+
+
+def _lowest(trend: Sequence[Month]) -> float:
+    """Where the bars of the trend begin: below the worst month, so that months can be told apart."""
+    known = [float(line.available) for line in trend if line.available is not None]
+    return max(0.0, min(known, default=100.0) - 1)
