@@ -33,6 +33,7 @@ class Field:
     required: bool = False
     options: Sequence[tuple[str, str]] = ()
     maxlength: int = 255
+    lines: int = 3  # of a textarea
     autocomplete: str = "off"
 
 

@@ -41,7 +41,7 @@ ITEMS: Final = (
     ),
     Item(N_("Report for the director"), "/reports", "world", "reports.read"),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
-    Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read"),
+    Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read", also=("/articles",)),
     Item(
         N_("Settings"),
         "/settings",

@@ -44,6 +44,9 @@ def pages(engine: Engine) -> dict[str, str]:
         "people": "/people",
         "search": "/search?q=10",
         "runbooks": "/runbooks",
+        "runbook": f"/runbooks/LinkDown?outage={outage}",
+        "articles": "/articles",
+        "article-new": f"/articles/new?outage={outage}",
         "public": f"/s/{code}",
     }
 

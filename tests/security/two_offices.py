@@ -18,7 +18,7 @@ from inventory.models.contract import Claim, Contract, LinkMonth, ProviderReport
 from inventory.models.device import Health, Neighbour, Part
 from inventory.models.link import Link
 from inventory.models.message import Channel, LogSource, Message
-from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Probe, State, Subject
+from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.models.topology import Basis, Stranger
 from netops.db import transaction
@@ -30,6 +30,7 @@ from netops.papers.making import Order, make_paper
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.papers.templates import download
+from netops.models.response import Article, FirstAid, StepDone
 from netops.web.access import Allowed, Open
 from netops.web.routers import ROUTERS
 from tests import factories
@@ -179,6 +180,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         "configs": config.id,
         "exemptions": exemption.id,
         "ports": port.id,
+        **_response(session, office, outage, mark, of_office=of_office),
         **_inside(session, site, device_id, mark),
         **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
     }
@@ -223,6 +225,26 @@ def _agreed(
     session.add_all([report, claim, month])
     session.flush()
     return {"contracts": contract.id, "reports": report.id, "claims": claim.id}
+
+
+def _response(session: Session, office: Office, outage: Outage, mark: str, *, of_office: str) -> dict[str, object]:
+    """What was done about an outage, and what was learnt."""
+    now = utc_now()
+    article = Article(office_id=_id(office), title=of_office, body=of_office, runbook="LinkDown")
+    session.add_all(
+        [
+            article,
+            FirstAid(
+                outage_id=_id(outage),
+                look="around",
+                at=now,
+                found={"before": None, "links": [], "devices": [{"name": mark, "state": "down"}]},
+            ),
+            StepDone(outage_id=_id(outage), runbook="LinkDown", step="link-power", text=mark, note=mark, done_at=now),
+        ]
+    )
+    session.flush()
+    return {"articles": article.id}
 
 
 def _inside(session: Session, site: Site, device_id: int, mark: str) -> dict[str, object]:

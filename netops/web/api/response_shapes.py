@@ -63,3 +63,18 @@ class LookOut(Shape):
     found: dict[str, object]
     error: str
     asked_by: str
+
+
+class ArticleOut(Shape):
+    """What was learnt of outages; `body` is Markdown. `subject` and `subject_id` name what it is about."""
+
+    id: int
+    title: str
+    body: str
+    subject: str
+    subject_id: int | None
+    runbook: str
+    outages: list[int]
+    written_at: datetime
+    changed_at: datetime
+    archived_at: datetime | None

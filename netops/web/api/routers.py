@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from netops.web.api import (
     agent_records,
     alerts,
+    articles,
     compliance,
     handing,
     inventory,
@@ -42,4 +43,5 @@ API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     telling.router,
     photos.router,
     response.router,
+    articles.router,
 )

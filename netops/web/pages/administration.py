@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from netops.web.pages import (
     account,
     agents,
+    articles,
     audit,
     channels,
     contracts,
@@ -49,5 +50,6 @@ ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     deliveries.router,
     audit.router,
     runbooks.router,
+    articles.router,
     submissions.router,
 )

@@ -25,7 +25,7 @@ from inventory.store.refusal import MissingError
 from netops import audit
 from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.outage_sections import alert, cause, evidence, first_aid, report, steps
+from netops.web.outage_sections import alert, cause, evidence, first_aid, knowledge, report, steps
 from netops.web.outage_sections.about import About
 from netops.web.render import page, redirect
 from netops.web.session import Db
@@ -36,6 +36,7 @@ MayRead = Annotated[Visitor, Depends(allowed("outages.read"))]
 
 SECTIONS: Final[Mapping[str, Callable[[About], Mapping[str, object]]]] = {
     "steps": steps.section,
+    "knowledge": knowledge.section,
     "alert": alert.section,
     "report": report.section,
     "cause": cause.section,

@@ -1,0 +1,117 @@
+"""Articles: what people learnt of outages, written once and shown where it happens again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+
+from inventory.columns import utc_now
+from inventory.models.outage import Outage
+from inventory.models.site import Site
+from inventory.queries.text import contains
+from inventory.store.refusal import MissingError, RefusedError, problems_of
+from netops.models.response import Article
+
+MOST_SHOWN: Final = 5
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=255)]
+Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=20_000)]
+
+
+class Written(BaseModel):
+    """What a person gives: `body` is Markdown. `outage_id`: the outage that it is written of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Title
+    body: Body
+    outage_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which articles of a list; `archived` ones stand in a list of their own."""
+
+    q: str = ""
+    archived: bool = False
+
+
+def written_of(**given: object) -> Written:
+    """Checked; RefusedError names the fields that are wrong."""
+    try:
+        return Written.model_validate(given)
+    except ValidationError as error:
+        raise RefusedError(problems_of(error.errors())) from None
+
+
+def articles(session: Session, office_id: int, wanted: Wanted, *, limit: int, offset: int = 0) -> Sequence[Article]:
+    """Of an office, the last changed first."""
+    query = select(Article).where(*conditions(office_id, wanted))
+    return session.exec(
+        query.order_by(col(Article.changed_at).desc(), col(Article.id).desc()).limit(limit).offset(offset)
+    ).all()
+
+
+def conditions(office_id: int, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+    """For a query of articles."""
+    archived = col(Article.archived_at)
+    found = [col(Article.office_id) == office_id, archived.is_not(None) if wanted.archived else archived.is_(None)]
+    if wanted.q:
+        found.append(contains(wanted.q, Article.title, Article.body))
+    return found
+
+
+def find_article(session: Session, office_id: int, article_id: int) -> Article:
+    """MissingError for one of another office, as for one that is not there."""
+    article = session.get(Article, article_id)
+    if article is None or article.office_id != office_id:
+        raise MissingError("article")
+    return article
+
+
+def write(session: Session, office_id: int, given: Written, *, runbook: str = "", person_id: int) -> Article:
+    """A new article; of an outage it is shown at every other one of the same thing or with the same runbook."""
+    outage = session.get(Outage, given.outage_id) if given.outage_id is not None else None
+    article = Article(office_id=office_id, title=given.title, body=given.body, runbook=runbook, written_by=person_id)
+    if outage is not None:
+        article.subject, article.subject_id = outage.subject.value, outage.subject_id
+        article.outages = [outage.id or 0]
+    session.add(article)
+    session.flush()
+    return article
+
+
+def change(article: Article, given: Written) -> dict[str, object]:
+    """The changed fields as (old, new) titles; empty when nothing changed."""
+    changes: dict[str, object] = {}
+    if article.title != given.title:
+        changes["title"] = [article.title, given.title]
+    if article.body != given.body:
+        changes["body"] = [len(article.body), len(given.body)]
+    if changes:
+        article.title, article.body, article.changed_at = given.title, given.body, utc_now()
+    return changes
+
+
+def archive(article: Article, at: datetime | None) -> None:
+    """Out of the lists at `at`, or back with None."""
+    article.archived_at = at
+
+
+def articles_for(session: Session, outage: Outage, runbook: str) -> Sequence[Article]:
+    """What was learnt of the same thing, then of the same runbook; nothing of the archive."""
+    office_id = session.get_one(Site, outage.site_id).office_id
+    same = (Article.subject == outage.subject.value) & (Article.subject_id == outage.subject_id)
+    query = select(Article).where(
+        Article.office_id == office_id,
+        col(Article.archived_at).is_(None),
+        or_(same, (Article.runbook == runbook) & (Article.runbook != "")),
+    )
+    found = session.exec(query.order_by(col(Article.changed_at).desc()).limit(50)).all()
+    key = (outage.subject.value, outage.subject_id)
+    return sorted(found, key=lambda article: (article.subject, article.subject_id) != key)[:MOST_SHOWN]

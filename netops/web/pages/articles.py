@@ -1,0 +1,185 @@
+"""Articles: the list with its search, one of them, writing and changing, the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Query
+from sqlmodel import Session, func, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.models.outage import Subject
+from inventory.queries.names import names_of
+from inventory.queries.outages import outage as find_outage
+from inventory.store.refusal import MissingError, RefusedError
+from netops.i18n import _
+from netops.knowledge.articles import Wanted, articles, conditions, find_article, written_of
+from netops.knowledge.draft import draft
+from netops.knowledge.repeated import repeats_of
+from netops.models.response import Article
+from netops.runbook.filling import render_article
+from netops.runbook.following import safe
+from netops.runbook.page import runbooks
+from netops.runbook.ticking import people_named
+from netops.web.access import Visitor, allowed
+from netops.web.form import Act, Field, Form, Posted, Section, problems
+from netops.web.render import page, redirect
+from netops.web.session import Db
+from netops.web.writing import change_article, set_archived, write_article
+
+router = APIRouter(prefix="/articles", include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(allowed("articles.read"))]
+MayWrite = Annotated[Visitor, Depends(allowed("articles.write"))]
+HOME: Final = "/articles"
+PER_PAGE: Final = 30
+
+
+@router.get("")
+def listed(
+    request: Request,
+    db: Db,
+    visitor: MayRead,
+    q: Annotated[str, Query(max_length=200)] = "",
+    archived: bool = False,
+    number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+) -> Response:
+    """The last changed first."""
+    wanted = Wanted(q.strip(), archived)
+    total = db.exec(select(func.count()).select_from(Article).where(*conditions(visitor.office_id, wanted))).one()
+    rows = articles(db, visitor.office_id, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    return page(
+        request,
+        "articles.html",
+        rows=rows,
+        wanted=wanted,
+        total=total,
+        number=number,
+        pages=-(-total // PER_PAGE),
+        about=_about(db, rows),
+        people=people_named(db, {row.written_by for row in rows}),
+    )
+
+
+@router.get("/new")
+def new(request: Request, db: Db, visitor: MayWrite, outage: int | None = None) -> Response:
+    """Empty, or drafted from an outage and those like it."""
+    if outage is None:
+        return _form(request, {}, action=HOME)
+    line = find_outage(db, visitor.sight, outage)
+    if line is None:
+        raise MissingError("outage")
+    title, body = draft(db, repeats_of(db, line.outage) or [line.outage])
+    return _form(request, {"title": title, "body": body}, action=f"{HOME}?outage={outage}")
+
+
+@router.post("")
+def create(request: Request, db: Db, visitor: MayWrite, typed: Posted, outage: int | None = None) -> Response:
+    """Stored, or shown again as it was typed."""
+    action = HOME if outage is None else f"{HOME}?outage={outage}"
+    try:
+        given = written_of(title=typed.get("title", ""), body=typed.get("body", ""), outage_id=outage)
+    except RefusedError as error:
+        return _form(request, typed, action=action, wrong=problems(error))
+    article = write_article(db, visitor, given)
+    return redirect(request, f"{HOME}/{article.id}", _("Saved."))
+
+
+@router.get("/{article_id:int}")
+def one(request: Request, db: Db, visitor: MayRead, article_id: int) -> Response:
+    """As people read it."""
+    article = find_article(db, visitor.office_id, article_id)
+    return page(
+        request,
+        "article.html",
+        article=article,
+        body=safe(render_article(article.body)),
+        about=_about(db, [article]).get(article.id or 0, ""),
+        runbook=next((one for one in runbooks() if one.name == article.runbook), None),
+        writer=people_named(db, {article.written_by}).get(article.written_by or 0, ""),
+        outages=[line for line in (find_outage(db, visitor.sight, row_id) for row_id in article.outages) if line],
+    )
+
+
+@router.get("/{article_id:int}/edit")
+def edit(request: Request, db: Db, visitor: MayWrite, article_id: int) -> Response:
+    """The editor."""
+    article = find_article(db, visitor.office_id, article_id)
+    return _form(
+        request, {"title": article.title, "body": article.body}, action=f"{HOME}/{article_id}", article=article
+    )
+
+
+@router.post("/{article_id:int}")
+def save(request: Request, db: Db, visitor: MayWrite, article_id: int, typed: Posted) -> Response:
+    """Stored, or shown again as it was typed."""
+    article = find_article(db, visitor.office_id, article_id)
+    address = f"{HOME}/{article_id}"
+    try:
+        given = written_of(title=typed.get("title", ""), body=typed.get("body", ""))
+    except RefusedError as error:
+        return _form(request, typed, action=address, article=article, wrong=problems(error))
+    change_article(db, visitor, article_id, given)
+    return redirect(request, address, _("Saved."))
+
+
+@router.post("/{article_id:int}/archive")
+def put_away(request: Request, db: Db, visitor: MayWrite, article_id: int) -> Response:
+    """Out of the lists; nothing is lost."""
+    set_archived(db, visitor, article_id, archived=True)
+    return redirect(request, HOME, _("The article is in the archive."))
+
+
+@router.post("/{article_id:int}/restore")
+def take_out(request: Request, db: Db, visitor: MayWrite, article_id: int) -> Response:
+    """Back from the archive."""
+    set_archived(db, visitor, article_id, archived=False)
+    return redirect(request, f"{HOME}/{article_id}", _("The article is back."))
+
+
+def _about(db: Session, rows: Sequence[Article]) -> Mapping[int, str]:
+    """Article id -> the school and thing that it is about."""
+    keys = {
+        row.id or 0: (Subject(row.subject), row.subject_id)
+        for row in rows
+        if row.subject and row.subject_id is not None
+    }
+    names = names_of(db, keys.values())
+    return {row_id: names.get(key, "") for row_id, key in keys.items()}
+
+
+def _form(
+    request: Request,
+    typed: Mapping[str, str],
+    *,
+    action: str,
+    article: Article | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> Response:
+    fields = (
+        Field("title", _("Title"), required=True),
+        Field(
+            "body",
+            _("Text"),
+            "textarea",
+            hint=_("Markdown: ## heading, - list, **bold**, [words](address). HTML is shown as text."),
+            required=True,
+            maxlength=20_000,
+            lines=20,
+        ),
+    )
+    acts: tuple[Act, ...] = ()
+    if article is not None and article.archived_at is None:
+        acts = (Act(f"{HOME}/{article.id}/archive", _("Archive"), "archive"),)
+    form = Form(
+        title=_("Change the article") if article is not None else _("New article"),
+        action=action,
+        back=f"{HOME}/{article.id}" if article is not None else HOME,
+        sections=(Section("", fields),),
+        values=dict(typed),
+        problems=dict(wrong or {}),
+        acts=acts,
+    )
+    return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK, form=form)
