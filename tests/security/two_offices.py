@@ -26,11 +26,11 @@ from netops.models.alert import AlertChannel, OutboxMessage
 from netops.models.job import Job, Photo, Submission
 from netops.models.paper import PaperTemplate
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
+from netops.models.response import Article, FirstAid, StepDone
 from netops.papers.making import Order, make_paper
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.papers.templates import download
-from netops.models.response import Article, FirstAid, StepDone
 from netops.web.access import Allowed, Open
 from netops.web.routers import ROUTERS
 from tests import factories
