@@ -17,14 +17,15 @@ def fitting(pages: Iterable[Runbook], subject: Subject, cause: Cause) -> Sequenc
 def choose(pages: Sequence[Runbook], outage: Outage, *, told_as: Iterable[str] = ()) -> Runbook:
     """The page to follow. `told_as` are the kinds of the alerts that stand for the outage, the newest first.
 
-    An alert that gathers many (the provider's, the power of an area) is more to the point than the outage's own kind;
-    else the own kind's page where it fits the cause, else whichever does.
+    The page of an alert that gathers many (the provider's, the power of an area) is the one for what it gathered and
+    for nothing else; then the own kind's page where it fits the cause, else whichever does.
     """
     fit = {page.name: page for page in fitting(pages, outage.subject, outage.cause)}
-    own = OWN_KIND[outage.subject].value
     for kind in told_as:
-        if kind in fit and kind != own:
+        if kind in fit and fit[kind].front.of_many:
             return fit[kind]
-    if own in fit or not fit:
+    single = [page for page in fit.values() if not page.front.of_many]
+    own = OWN_KIND[outage.subject].value
+    if own in fit or not single:
         return next(page for page in pages if page.name == own)
-    return next(iter(fit.values()))
+    return single[0]

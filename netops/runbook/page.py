@@ -107,6 +107,7 @@ class FrontMatter(_Strict):
     alert: str
     severity: Severity
     causes: Causes = Causes()
+    of_many: bool = False
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 

@@ -22,6 +22,8 @@ def outage(subject: Subject, cause: Cause) -> Outage:
         (Subject.LINK, Cause.PROVIDER, ["ProviderOutage", "LinkDown"], "ProviderOutage"),
         (Subject.LINK, Cause.UNCLEAR, ["ProviderOutage"], "LinkDown"),  # told so before the cause was corrected
         (Subject.LINK, Cause.POWER, ["LinkDown"], "SchoolPowerOut"),
+        (Subject.LINK, Cause.POWER, ["AreaPowerOut", "LinkDown"], "AreaPowerOut"),
+        (Subject.DEVICE, Cause.POWER, ["AreaPowerOut"], "AreaPowerOut"),
         (Subject.LINK, Cause.EQUIPMENT, [], "DeviceDown"),
         (Subject.LINK, Cause.OURS, [], "OfficeUplinkDown"),
         (Subject.DEVICE, Cause.UNCLEAR, [], "DeviceDown"),
