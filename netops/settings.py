@@ -84,7 +84,13 @@ class Settings(BaseSettings):
         description="Addresses on the internet that agents ping from inside their school, to tell a cut line",
     )
 
-    keep_samples_days: int = Field(45, description="Days that five-minute link samples are kept")
+    ntp_servers: list[str] = Field(
+        default_factory=list,
+        description="Time servers (host or host:port) by which our own clock is proved; empty: claims say it is not",
+    )
+    keep_samples_days: int = Field(
+        100, description="Days that five-minute link samples are kept; claims print their checksum"
+    )
     keep_hours_days: int = Field(400, description="Days that hourly link samples are kept")
     keep_days_days: int = Field(3700, description="Days that daily link samples are kept")
     keep_events_days: int = Field(800, description="Days that events are kept")

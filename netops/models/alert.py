@@ -22,6 +22,7 @@ class AlertKind(StrEnum):
     HOST_KEY_CHANGED = "HostKeyChanged"
     CONFIG_STALE = "ConfigBackupStale"
     AGENT_SILENT = "AgentSilent"
+    CONTRACT_ENDING = "ContractEnding"
     # a figure beyond its limit, see netops/watched/limits.py
     LINK_BUSY = "LinkBusy"
     PORT_ERRORS = "PortErrors"

@@ -34,7 +34,7 @@ from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Office
 from inventory.store.causes import due_outages, judge_outage
 from netops.models.alert import Alert, AlertKind, AlertMember
-from netops.notify import beyond, causes, flapping, gathering, posting
+from netops.notify import beyond, causes, contracts, flapping, gathering, posting
 from netops.notify.causes import Causes
 from netops.notify.matters import Turns, end_untold, ended, open_alerts, open_of_kind, opened
 from netops.notify.phase import OPENED
@@ -91,6 +91,7 @@ def review(session: Session, *, at: datetime, settings: Settings | None = None) 
             turns += ended([alert], at)
     turns += _stale_configs(session, at)
     turns += _silent_agents(session, at)
+    turns += [(alert, OPENED) for alert in contracts.reminders(session, at)]
     _post(session, turns, at, asked)
 
 

@@ -103,6 +103,8 @@ def brief(session: Session, alert: Alert, office: Office) -> Briefing:
         rule = load_rules(session).of(METRIC_OF[alert.kind], office.id, alert.site_id or OFFICE)
         known.say(limit=limit_words(rule))
     _say_members(session, alert, known)
+    if alert.kind is AlertKind.CONTRACT_ENDING:
+        known.say(thing=alert.part)
     _say_evidence(session, alert, known)
     return Briefing(alert=alert, **known.fields)  # type: ignore[arg-type]  # each was put in under its own name
 

@@ -55,6 +55,10 @@ _LEADS: Final = {
         "devices are unknown until it is heard."
     ),
     (AlertKind.AGENT_SILENT, ENDED): N_("The agent inside %(site)s is heard again; it was silent %(span)s."),
+    (AlertKind.CONTRACT_ENDING, OPENED): N_(
+        "The contract %(thing)s with an internet provider ends in %(days)s days. Its links have no terms after that."
+    ),
+    (AlertKind.CONTRACT_ENDING, ENDED): N_("The contract %(thing)s is renewed or closed."),
     (AlertKind.OFFICE_UPLINK_DOWN, OPENED): N_(
         "The office itself is cut off since %(since)s. Nothing beyond it can be seen, so no school counts as down."
     ),
@@ -93,7 +97,10 @@ _CHANGE_WORDS: Final = {
     "PortStatusChanged": N_("a port changed its status"),
 }
 _METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP", "agent": N_("the school's agent")}
+# Matters that are no state of a link or device: the word while they press, and when they are over.
+_OWN_WORDS: Final = {AlertKind.CONTRACT_ENDING: (N_("contract ends"), N_("settled"))}
 _BAD_STATE: Final = {
+    AlertKind.CONTRACT_ENDING: State.DEGRADED,
     AlertKind.LINK_DEGRADED: State.DEGRADED,
     AlertKind.FLAPPING: State.DEGRADED,
     AlertKind.AGENT_SILENT: State.UNKNOWN,
@@ -196,6 +203,8 @@ def word_of(briefing: Briefing, phase: str) -> str:
     """The word of the state that a phase tells, in the language spoken."""
     if briefing.alert.kind in beyond.KINDS:
         return _(beyond.WITHIN if is_end(phase) else beyond.BEYOND)
+    if briefing.alert.kind in _OWN_WORDS:
+        return _(_OWN_WORDS[briefing.alert.kind][is_end(phase)])
     return _("works again") if is_end(phase) else _(STATE_WORDS[state_of(briefing, phase)])
 
 
@@ -219,6 +228,7 @@ def _lead(briefing: Briefing, phase: str) -> str:
         "area": briefing.area,
         "schools": briefing.schools,
         "times": briefing.times,
+        "days": f"{alert.value or 0:.0f}",
     }
 
 

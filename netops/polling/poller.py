@@ -7,7 +7,7 @@ import logging
 import signal
 from collections import ChainMap
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,12 +23,14 @@ from netops.metrics import Blocks, Family
 from netops.notify import outbox
 from netops.notify.lanes import Lanes
 from netops.pipeline import Heard
+from netops.polling.clock import check_clock
 from netops.polling.compliance import judge_due
 from netops.polling.configs import Configs
 from netops.polling.crossings import Crossings
 from netops.polling.figures import measure
 from netops.polling.first_aid import FirstAider
 from netops.polling.local_service import LocalServer, Served, local_app
+from netops.polling.months import keep_months
 from netops.polling.schedule import Job, scheduled
 from netops.polling.wiring import Poll, Teller, limits_in_force, polling
 from netops.settings import Settings
@@ -51,6 +53,8 @@ LIFECYCLE_EVERY_S = 60
 REPORTS_EVERY_S = 600  # how soon after its hour a report is mailed
 LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
 MEASURED_EVERY_S = 60
+CLOCK_EVERY_S = 3600
+MONTHS_EVERY = timedelta(hours=6)
 STOP_WITHIN_S = 10.0
 
 
@@ -66,6 +70,7 @@ class Poller:
         self._lanes = Lanes(engine, vault, local_allowed=settings.channels_reach_here)
         self._faults = 0
         self._status: dict[str, Any] = {}
+        self._months_at: datetime | None = None
         keeper = Keeper(engine, vault, Teller(settings))
         self.configs = Configs(keeper, settings, noticed=poll.noticed, status=self._status)
         acts = {
@@ -103,6 +108,7 @@ class Poller:
             Job("compliance", self._compliance, every_s=COMPLIANCE_EVERY_S, at_once=True),
             Job("lifecycle", self._lifecycle, every_s=LIFECYCLE_EVERY_S, at_once=True),
             Job("reports", self._reports, every_s=REPORTS_EVERY_S, at_once=True),
+            Job("clock", self._clock, every_s=CLOCK_EVERY_S, at_once=True),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -173,6 +179,10 @@ class Poller:
 
     def _roll_up(self) -> dict[int, float]:
         settings, now = self._settings, datetime.now(UTC)
+        # Before samples go, and without the write lock while hundreds of months are reckoned.
+        if self._months_at is None or now - self._months_at >= MONTHS_EVERY:
+            keep_months(self._engine, now)
+            self._months_at = now
         with db.transaction(self._engine) as session:
             rollup.roll_up(session, now, self._zone)
             rollup.retire_old(
@@ -184,6 +194,9 @@ class Poller:
                 events=settings.keep_events_days,
             )
             return rollup.usual_round_trips(session, now)
+
+    async def _clock(self) -> None:
+        await check_clock(self._engine, self._settings.ntp_servers, datetime.now(UTC))
 
     async def _compliance(self) -> None:
         book, tell = rulebook(self._settings), Teller(self._settings)

@@ -19,6 +19,7 @@ KIND_WORDS: Final = {
     AlertKind.HOST_KEY_CHANGED: N_("SSH key changed"),
     AlertKind.CONFIG_STALE: N_("Configuration not read"),
     AlertKind.AGENT_SILENT: N_("Agent silent"),
+    AlertKind.CONTRACT_ENDING: N_("Contract ends soon"),
     AlertKind.LINK_BUSY: N_("Link used to its limit"),
     AlertKind.PORT_ERRORS: N_("Faulty packets at a port"),
     AlertKind.DEVICE_HOT: N_("Device too hot"),

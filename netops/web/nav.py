@@ -25,6 +25,7 @@ ITEMS: Final = (
     Item(N_("Schools"), "/schools", "school", "sites.read"),
     Item(N_("Outages"), "/outages", "alert-triangle", "outages.read"),
     Item(N_("Alerts"), "/alerts", "bell", "alerts.read"),
+    Item(N_("Quality of links"), "/quality", "gauge", "quality.read"),
     Item(N_("Map"), "/map", "map-2", "board.read"),
     Item(N_("Topology"), "/topology", "sitemap", "topology.read", also=("/strangers", "/sightings")),
     Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),

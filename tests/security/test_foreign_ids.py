@@ -129,7 +129,7 @@ def test_searches_and_filters_reach_no_further_than_pages(
     assert shown > 10  # the search would find the mark if it were there
 
 
-@pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPLY])
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.PLANNER])
 def test_who_only_reads_writes_nothing_anywhere(role: Role, settings: Settings, engine: Engine, place: World) -> None:
     caller = intruder(settings, engine, role, place.ours)
     before = stored(engine)

@@ -14,13 +14,14 @@ from sqlmodel import Session
 from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
-from inventory.models.contract import Claim, Contract, LinkMonth, ProviderReport
+from inventory.models.contract import Contract, LinkMonth, ProviderReport
 from inventory.models.device import Health, Neighbour, Part
 from inventory.models.link import Link
 from inventory.models.message import Channel, LogSource, Message
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.models.topology import Basis, Stranger
+from inventory.store.claims import By, draft_claim
 from netops.db import transaction
 from netops.models.alert import AlertChannel, OutboxMessage
 from netops.models.job import Job, Photo, Submission
@@ -217,12 +218,12 @@ def _agreed(
     session.add(contract)
     session.flush()
     link.contract_id = contract.id
+    session.flush()
     report = ProviderReport(outage_id=outage_id, reported_at=now, ticket_no=mark, told_whom=mark, note=mark)
-    claim = Claim(
-        office_id=_id(office), link_id=_id(link), contract_id=_id(contract), month=MONTH, note=mark, made_at=now
-    )
+    claim = draft_claim(session, _id(link), MONTH, By(_id(office), now))
+    claim.note = mark
     month = LinkMonth(link_id=_id(link), month=MONTH, rtt_p50_ms=1.0, written_at=now)
-    session.add_all([report, claim, month])
+    session.add_all([report, month])
     session.flush()
     return {"contracts": contract.id, "reports": report.id, "claims": claim.id}
 

@@ -33,6 +33,7 @@ KINDS: Final = {
     "import": N_("import"),
     "upload": N_("file to import"),
     "scan": N_("scan of a subnet"),
+    "claims": N_("claims of a month"),
     "backup": N_("backup"),
     "report": N_("report by mail"),
 }
