@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
-from inventory.models.contract import Claim, ClaimState, Contract, LinkMonth
+from inventory.models.contract import Claim, ClaimState, ClockCheck, Contract, LinkMonth
 from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.queries.agreed import price_of_link
@@ -112,11 +112,10 @@ def claims_of_link(session: Session, link_id: int) -> Sequence[Claim]:
     return session.scalars(query.order_by(col(Claim.month).desc(), col(Claim.revision).desc())).all()
 
 
-def first_month(session: Session, sight: Sight) -> date | None:
-    """From when on there are months of what may be seen."""
-    query = select(func.min(col(LinkMonth.month))).join(Link, col(Link.id) == col(LinkMonth.link_id))
-    found: date | None = session.scalar(query.join(Site, col(Site.id) == col(Link.site_id)).where(sight.sites()))
-    return found
+def last_clock_check(session: Session) -> ClockCheck | None:
+    """What a time server last said of our own clock; None: none was ever asked with success."""
+    query = select(ClockCheck).where(col(ClockCheck.offset_ms).is_not(None))
+    return session.scalars(query.order_by(col(ClockCheck.at).desc()).limit(1)).first()
 
 
 def _rows(session: Session, sight: Sight, months: Sequence[date]) -> Iterable[Any]:

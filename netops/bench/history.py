@@ -20,7 +20,7 @@ from inventory.models.link import Link, LinkSample, LinkSampleDay, LinkSampleHou
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Site
 from netops.bench.network import add_network
-from netops.bench.paperwork import add_configs, add_jobs, add_mails
+from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
 from netops.db import transaction
 from netops.models.person import AuditEntry
 from netops.vault import Vault
@@ -65,6 +65,8 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_network(session, now)
     with transaction(engine) as session:
         _add_samples(session, things, extent, random, now)
+    with transaction(engine) as session:
+        add_agreement(session, now)
 
 
 @dataclass(frozen=True, slots=True)

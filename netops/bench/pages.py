@@ -28,9 +28,10 @@ from sqlmodel import Session, col
 from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ConfigVersion
+from inventory.models.contract import ProviderReport
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Interface
-from inventory.models.outage import MaintenanceWindow, Outage
+from inventory.models.outage import MaintenanceWindow
 from inventory.models.site import Site
 from inventory.models.topology import Stranger
 from netops import db
@@ -169,7 +170,10 @@ def _values(session: Session) -> dict[str, str]:
         "stranger_id": first(col(Stranger.id)),
         "agent_id": first(col(Agent.id)),
         "rule": "no-telnet",
-        "outage_id": first(col(Outage.id)),
+        "outage_id": first(col(ProviderReport.outage_id)),
+        "report_id": first(col(ProviderReport.id)),
+        "contract_id": "1",
+        "claim_id": "1",
         "version_id": first(col(ConfigVersion.id)),
         "message_id": first(col(OutboxMessage.id)),
         "submission_id": first(col(Submission.id)),

@@ -13,8 +13,11 @@ from inventory.exporting import exported
 from inventory.importing.columns import Kind
 from inventory.importing.plan import Act
 from inventory.models.config import ConfigVersion
+from inventory.models.contract import Contract, ProviderReport
 from inventory.models.credential import Credential, CredentialKind
+from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow, Outage, Subject
+from inventory.store.claims import By, draft_claim
 from netops.models.alert import Alert, AlertKind, Delivery, OutboxMessage
 from netops.models.job import Job, JobState
 from netops.vault import Vault
@@ -48,6 +51,19 @@ def add_configs(session: Session, vault: Vault, how_many: int, now: datetime) ->
             note="bench",
         )
     )
+
+
+def add_agreement(session: Session, now: datetime) -> None:
+    """A contract for the first link, an outage of it that was reported, and the claim of last month."""
+    month = (now.replace(day=1) - timedelta(days=1)).date()
+    formula: dict[str, object] = {"rates": [{"kind": "percent_per_hour", "percent": "0.035"}]}
+    session.add(Contract(id=1, office_id=1, provider_id=1, number="1/2569", formula=formula))
+    session.flush()
+    link = session.get_one(Link, 1)
+    link.contract_id, link.provider_id, link.price_satang_month = 1, 1, 107_000
+    outage = select(col(Outage.id)).where(col(Outage.subject) == Subject.LINK).order_by(col(Outage.id)).limit(1)
+    session.add(ProviderReport(outage_id=session.execute(outage).scalar_one(), reported_at=now, ticket_no="1"))
+    draft_claim(session, 1, month, By(1, now))
 
 
 def add_mails(session: Session, how_many: int, now: datetime) -> None:

@@ -14,6 +14,7 @@ from netops.bench.figures import FIGURES
 MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
     "pages": ("netops.bench.pages",),
     "served": ("netops.bench.served",),
+    "claims": ("netops.bench.claims",),
 }
 
 

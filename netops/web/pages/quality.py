@@ -97,6 +97,7 @@ def ranking(request: Request, db: Db, visitor: MayRead) -> Response:
         tabs=TABS,
         reasons=REASONS,
         as_of=max((one.written_at for one in rows if one.written_at is not None), default=None),
+        checked=queries.last_clock_check(db),
         may_export=visitor.may("exports.run"),
     )
 
