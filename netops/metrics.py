@@ -57,6 +57,19 @@ class Family(Enum):
     UPLINK = ("netops_poller_uplink_up", "gauge", "1 while the poller can see beyond its own uplink.")
     OUTBOX = ("netops_outbox_waiting", "gauge", "Messages that wait to be sent.")
     OUTBOX_FAILED = ("netops_outbox_failed", "gauge", "Messages that were given up.")
+    TEST_FAILED = ("netops_self_test_failed", "gauge", "Ways of telling that failed in the last daily test, by office.")
+    TEST_AT = (
+        "netops_self_test_last_success_timestamp_seconds",
+        "gauge",
+        "When the last daily test was made in which every way worked, by office.",
+    )
+    SWITCH_AT = (
+        "netops_dead_man_last_push_timestamp_seconds",
+        "gauge",
+        "When the dead-man's switch last took our sign of life, by office; 0 when it never did.",
+    )
+    SECOND_PATHS = ("netops_second_paths", "gauge", "Ways by which a cut office could still tell, by office.")
+    CHANNEL_FAILING = ("netops_channel_failing", "gauge", "1 while the last message of an alert channel failed.")
     ROSTER_OK = (
         "netops_poller_inventory_loaded",
         "gauge",

@@ -183,6 +183,19 @@ def write_test(*, name: str, office: str, language: str, base_url: str) -> Lette
         return Letter(subject, *rendered("test", words))
 
 
+def write_plain(subject: str, lead: str, *, office: str, label: str, url: str) -> Letter:
+    """A mail of one sentence and one link, in the language spoken."""
+    words = {
+        "subject": subject,
+        "lead": lead,
+        "greeting": "",
+        "office": one_line(office),
+        "links": [Row(label, url, url)],
+        "language": spoken(),
+    }
+    return Letter(subject, *rendered("test", words))
+
+
 def subject_of(briefing: Briefing, phase: str) -> str:
     """The state's word and whose matter it is, on one line, in the language spoken."""
     names = [name for name in (briefing.site or briefing.office, briefing.thing) if name]

@@ -26,6 +26,7 @@ from netops.notify.alerts import review
 from netops.notify.channels.email import EmailChannel
 from netops.notify.digest import gather_due
 from netops.notify.enclosing import enclosed
+from netops.notify.escalation import escalate
 from netops.notify.mail_settings import MailSettings, load_mail_settings
 from netops.notify.phase import ENDED
 from netops.notify.receipt import Parcel, Receipt, Verdict
@@ -52,6 +53,7 @@ def deliver_due(engine: Engine, *, settings: Settings, vault: Vault, now: dateti
     """Review the alerts, then send what is due, office by office. Blocks while servers answer: call it in a thread."""
     with transaction(engine) as session:
         review(session, at=now, settings=settings)
+        escalate(session, base_url=settings.base_url, mail_from=settings.mail_from, at=now)
         gather_due(session, base_url=settings.base_url, mail_from=settings.mail_from, at=now)
     counts = dict.fromkeys(Verdict, 0)
     for office_id in _offices_with_mail(engine, now):

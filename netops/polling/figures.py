@@ -17,6 +17,7 @@ from netops.metrics import Blocks, Family, labels, sample
 from netops.models.alert import Delivery, OutboxMessage
 from netops.polling.agent_figures import of_agents
 from netops.polling.fleet_figures import of_fleet
+from netops.polling.telling_figures import of_telling
 from netops.settings import Settings
 from netops.upkeep import backup
 
@@ -33,6 +34,7 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
         Family.DATA_FREE: sample(Family.DATA_FREE, "", round(disk.free / disk.total, 4)),
         Family.BACKUP_AT: _backups(settings),
         Family.CONFIG_AT: _configs(session),
+        **of_telling(session),
         **of_agents(session),
         **of_fleet(session, settings=settings, now=datetime.now(UTC)),
     }

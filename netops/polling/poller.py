@@ -21,7 +21,9 @@ from netops import db
 from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
 from netops.notify import outbox
+from netops.notify.deadman import push_due
 from netops.notify.lanes import Lanes
+from netops.notify.selftest import try_ways
 from netops.pipeline import Heard
 from netops.polling.clock import check_clock
 from netops.polling.compliance import judge_due
@@ -42,6 +44,7 @@ from netops.work.report_mail import From, mail_due
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
+WAYS_EVERY_S = 30  # how soon the daily test and the dead-man's switch have their turn
 HASTENED_EVERY_S = 5  # however often a device says something, it is asked no more often
 AGENTS_EVERY_S = 5
 FIRST_AID_EVERY_S = 3
@@ -68,6 +71,7 @@ class Poller:
         self._poll = poll
         self._zone = ZoneInfo(settings.timezone)
         self._lanes = Lanes(engine, vault, local_allowed=settings.channels_reach_here)
+        self._delivered_at = datetime.now(UTC)
         self._faults = 0
         self._status: dict[str, Any] = {}
         self._months_at: datetime | None = None
@@ -97,6 +101,8 @@ class Poller:
             Job("first aid", self.first_aid.look, every_s=FIRST_AID_EVERY_S, at_once=True),
             Job("outbox", self._outbox, every_s=OUTBOX_EVERY_S, at_once=True),
             Job("channels", self._channels, every_s=OUTBOX_EVERY_S, at_once=True),
+            Job("ways", self._ways, every_s=WAYS_EVERY_S, at_once=True),
+            Job("dead man", self._dead_man, every_s=WAYS_EVERY_S),
             Job("figures", self._figures, every_s=FIGURES_EVERY_S, at_once=True),
             Job("limits", self._limits, every_s=LIMITS_EVERY_S),
             Job("measured", self._measured_figures, every_s=MEASURED_EVERY_S),
@@ -157,9 +163,30 @@ class Poller:
                 now=datetime.now(UTC),
             )
         )
+        self._delivered_at = datetime.now(UTC)
 
     async def _channels(self) -> None:
         await asyncio.to_thread(self._lanes.start, datetime.now(UTC))
+
+    async def _ways(self) -> None:
+        await asyncio.to_thread(self._ways_tested)
+
+    def _ways_tested(self) -> None:
+        settings, now = self._settings, datetime.now(UTC)
+        with db.transaction(self._engine) as session:
+            try_ways(session, vault=self._vault, base_url=settings.base_url, mail_from=settings.mail_from, at=now)
+
+    async def _dead_man(self) -> None:
+        await asyncio.to_thread(
+            partial(
+                push_due,
+                self._engine,
+                settings=self._settings,
+                vault=self._vault,
+                now=datetime.now(UTC),
+                delivered_at=self._delivered_at,
+            )
+        )
 
     async def _figures(self) -> None:
         self._poll.board.poller["installation"] = await asyncio.to_thread(self._measured)

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, or_
 
 from inventory.models.message import Message, MessageCount
 from netops import db
-from netops.models.alert import Delivery, OutboxMessage
+from netops.models.alert import Delivery, OutboxMessage, WatchTest
 from netops.models.job import Job, JobState
 from netops.models.person import LoginAttempt, LoginSession
 from netops.settings import Settings
@@ -29,6 +29,7 @@ def tidy(engine: Engine, settings: Settings, *, now: datetime) -> dict[str, int]
         (LoginSession, or_(col(LoginSession.expires_at) < now, col(LoginSession.seen_at) < silent)),
         (LoginAttempt, col(LoginAttempt.at) < now - KEEP_ATTEMPTS),
         (Job, ended & (col(Job.created_at) < now - KEEP_JOBS)),
+        (WatchTest, col(WatchTest.at) < now - KEEP_COUNTS),
         (OutboxMessage, (col(OutboxMessage.state) == Delivery.SENT) & (col(OutboxMessage.created_at) < old_mail)),
         (Message, col(Message.at) < now - timedelta(days=settings.keep_messages_days)),
         (MessageCount, col(MessageCount.hour) < now - KEEP_COUNTS),

@@ -57,6 +57,8 @@ ITEMS: Final = (
             "/scan",
             "/jobs",
             "/channels",
+            "/escalation",
+            "/watch",
             "/deliveries",
             "/audit",
         ),

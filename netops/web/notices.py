@@ -12,6 +12,7 @@ from inventory.models.outage import Event
 from netops.i18n import _, ngettext
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.poller import PollerBeat
+from netops.notify.second_path import second_paths
 from netops.settings import Settings
 from netops.web.access import Visitor
 
@@ -41,6 +42,32 @@ def notices(
                 "%(count)d alert mail could not be delivered.", "%(count)d alert mails could not be delivered.", stuck
             ) % {"count": stuck}
             found.append(("warning", text, "/deliveries", None))
+        found += _ways(db, visitor)
+    return found
+
+
+def _ways(db: Session, visitor: Visitor) -> Sequence[tuple[str, str, str, datetime | None]]:
+    """Whether telling works, by the daily test; and whether a cut office could tell at all."""
+    paths = second_paths(db, visitor.office_id)
+    found: list[tuple[str, str, str, datetime | None]] = []
+    if paths.failing:
+        text = ngettext(
+            "%(count)d way of telling failed in the daily test.",
+            "%(count)d ways of telling failed in the daily test.",
+            paths.failing,
+        ) % {"count": paths.failing}
+        found.append(("danger", text, "/watch", None))
+    if paths.switch_failing:
+        found.append(("danger", _("The dead-man's switch could not be asked."), "/watch", None))
+    if not paths.is_set:
+        found.append(
+            (
+                "info",
+                _("If the office's own line were cut, nobody would be told: no second path is set."),
+                "/watch",
+                None,
+            )
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from netops.web.pages import (
     contracts,
     deliveries,
     editing,
+    escalation,
     handover,
     imports,
     inventory,
@@ -28,6 +29,7 @@ from netops.web.pages import (
     settings,
     submissions,
     subscriptions,
+    watch,
 )
 
 ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -47,6 +49,8 @@ ADMIN_ROUTERS: Final[tuple[APIRouter, ...]] = (
     report_schedule.router,
     limits.router,
     channels.router,
+    watch.router,
+    escalation.router,
     deliveries.router,
     audit.router,
     runbooks.router,
