@@ -27,6 +27,11 @@ _KNOWN: Final = frozenset(
         N_("its agent stands at another school"),
         N_("no agent is enrolled at this school"),
         N_("the connection ended while logging in"),
+        N_("no fresh round"),
+        N_("the office is cut off"),
+        N_("the outbox stands still"),
+        N_("not delivered in time"),
+        N_("nobody to tell: no officer with alerts by e-mail, and no channel"),
     }
 )
 _SHAPED: Final = (

@@ -104,9 +104,6 @@ class Outage(Core, table=True):
     cause_at: datetime | None = Field(default=None, sa_type=Utc)
     cause_by: int | None = None  # a person; no foreign key: SQLite would have to copy the table
     cause_note: str = Field(default="", max_length=500)
-    acknowledged_at: datetime | None = Field(default=None, sa_type=Utc)
-    acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
-    note: str = Field(default="", max_length=2000)
 
 
 class Probe(Core, table=True):

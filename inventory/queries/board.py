@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -107,12 +107,12 @@ def school_state(links: Sequence[State], devices: Mapping[State, int]) -> State:
     return State.DEGRADED if worst is State.UP and devices.get(State.DOWN) else worst
 
 
-def board(session: Session, sight: Sight) -> Board:
-    """The board as it stands now."""
+def board(session: Session, sight: Sight, *, taken: Container[int] = frozenset()) -> Board:
+    """The board as it stands now. `taken`: outages that somebody has taken on."""
     sites = session.exec(select(Site).where(sight.sites(), col(Site.archived_at).is_(None))).all()
     links = _links(session, sight)
     devices = _devices(session, sight)
-    open_outages = _open_outages(session, sight)
+    open_outages = _open_outages(session, sight, taken)
     lines = [_school(site, links, devices, open_outages) for site in sites]
     # The office's own seat is on the board only when something watches it: it is no school that was forgotten.
     seats = {site.id for site in sites if site.kind is SiteKind.OFFICE}
@@ -128,7 +128,7 @@ def _school(
     site: Site,
     links: Mapping[int, Sequence[LinkLine]],
     devices: Mapping[int, Counter[State]],
-    open_outages: Mapping[int, Sequence[datetime | None]],
+    open_outages: Mapping[int, Sequence[bool]],
 ) -> SchoolLine:
     assert site.id is not None
     own = tuple(sorted(links.get(site.id, ()), key=lambda link: (_RANK[link.state], link.name)))
@@ -199,14 +199,14 @@ def _devices(session: Session, sight: Sight) -> Mapping[int, Counter[State]]:
     return found
 
 
-def _open_outages(session: Session, sight: Sight) -> Mapping[int, Sequence[datetime | None]]:
-    """When each open outage was taken on, by site."""
+def _open_outages(session: Session, sight: Sight, taken: Container[int]) -> Mapping[int, Sequence[bool]]:
+    """Whether each open outage was taken on, by site."""
     rows = session.exec(
-        select(Outage.site_id, Outage.acknowledged_at)
+        select(Outage.site_id, Outage.id)
         .join(Site, col(Site.id) == Outage.site_id)
         .where(sight.sites(), col(Outage.ended_at).is_(None))
     ).all()
-    found: dict[int, list[datetime | None]] = defaultdict(list)
-    for site_id, acknowledged_at in rows:
-        found[site_id].append(acknowledged_at)
+    found: dict[int, list[bool]] = defaultdict(list)
+    for site_id, outage_id in rows:
+        found[site_id].append(outage_id in taken)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -55,6 +55,7 @@ class OutageFilter:
     site_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    taken: Collection[int] = ()  # outages that last and that somebody has taken on
 
 
 SORTS: Final[Mapping[str, Any]] = {
@@ -147,7 +148,7 @@ def _conditions(sight: Sight, wanted: OutageFilter) -> Sequence[ColumnElement[bo
     if wanted.standing in ("open", "waiting"):
         found.append(col(Outage.ended_at).is_(None))
     if wanted.standing == "waiting":
-        found.append(col(Outage.acknowledged_at).is_(None))
+        found.append(col(Outage.id).not_in(wanted.taken))
     if wanted.standing == "ended":
         found.append(col(Outage.ended_at).is_not(None))
     if wanted.subject in (Subject.LINK, Subject.DEVICE):

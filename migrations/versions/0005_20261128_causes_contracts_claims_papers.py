@@ -399,6 +399,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('snoozed_until', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('level', sa.Integer(), nullable=False, server_default='0'))
 
+    # Who had taken an outage on stands at its alert from now on.
+    op.execute(
+        "UPDATE alert SET"
+        " acknowledged_at = (SELECT o.acknowledged_at FROM outage o WHERE o.id = alert.outage_id),"
+        " acknowledged_by = (SELECT o.acknowledged_by FROM outage o WHERE o.id = alert.outage_id),"
+        " note = COALESCE((SELECT o.note FROM outage o WHERE o.id = alert.outage_id), '')"
+        " WHERE outage_id IS NOT NULL"
+    )
+
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.add_column(sa.Column('contract_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('upstream_id', sa.Integer(), nullable=True))
@@ -414,6 +423,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.alter_column('cause', new_column_name='method')
+        batch_op.drop_constraint('fk_outage_acknowledged_by_person', type_='foreignkey')
+        batch_op.drop_column('acknowledged_at')
+        batch_op.drop_column('acknowledged_by')
+        batch_op.drop_column('note')
 
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.add_column(sa.Column('signs', sa.JSON(), nullable=False, server_default='[]'))
@@ -483,6 +496,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table('outage', schema=None) as batch_op:
         batch_op.alter_column('method', new_column_name='cause')
+        batch_op.add_column(sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('acknowledged_by', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('note', sa.String(length=2000), nullable=False, server_default=''))
+        batch_op.create_foreign_key('fk_outage_acknowledged_by_person', 'person', ['acknowledged_by'], ['id'])
 
     with op.batch_alter_table('maintenance_window', schema=None) as batch_op:
         batch_op.drop_column('lifted_until')

@@ -222,7 +222,6 @@ def _add_outages(session: Session, things: _Things, extent: Extent, random: Rand
                 "confirmed_at": began + timedelta(seconds=90),
                 "ended_at": ended,
                 "cause": "" if number % 3 else "power",
-                "acknowledged_at": None if number % 2 else began + timedelta(minutes=5),
             }
         )
         probes += [

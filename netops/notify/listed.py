@@ -96,6 +96,16 @@ def alerts(  # noqa: PLR0913 - a page of a list: what, which, in what order, fro
     return [AlertLine(*row) for row in rows]
 
 
+def one_alert(session: Session, sight: Sight, alert_id: int) -> AlertLine | None:
+    """One alert, or None when it may not be seen."""
+    row = session.execute(
+        _joined(sqlalchemy.select(Alert, Site, Link, Device, Provider, _MEMBERS)).where(
+            *_conditions(sight, AlertFilter()), Alert.id == alert_id
+        )
+    ).first()
+    return None if row is None else AlertLine(*row)
+
+
 def count_alerts(session: Session, sight: Sight, wanted: AlertFilter) -> int:
     """How many there are in all."""
     total: int = session.execute(

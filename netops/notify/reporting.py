@@ -1,4 +1,4 @@
-"""What became of messages: those of an office, and those about one outage, in words for its page."""
+"""What became of messages: those of an office, and those about one alert, in words for its page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from netops.i18n import N_, _
-from netops.models.alert import Alert, AlertChannel, AlertMember, Delivery, OutboxMessage
+from netops.models.alert import Alert, AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
 from netops.notify.phase import AGAIN, DIGEST, ENDED, OPENED, SELF_TEST, STEP, TEST
 
@@ -34,7 +34,7 @@ PHASES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One message about an outage: to whom, why, and what became of it."""
+    """One message about an alert: to whom, why, and what became of it."""
 
     message: OutboxMessage
     to: str
@@ -79,11 +79,9 @@ def recipients(session: Session, messages: Iterable[OutboxMessage]) -> Mapping[i
     return {row.id or 0: names.get(row.channel_id, "") or row.recipient for row in rows}
 
 
-def tellings(session: Session, outage_id: int) -> list[Telling]:
-    """Everything that was said about an outage, by the alert that is its own or stands for it; oldest first."""
-    members = select(AlertMember.alert_id).where(AlertMember.outage_id == outage_id)
-    alerts = select(Alert.id).where(or_(col(Alert.outage_id) == outage_id, col(Alert.id).in_(members)))
-    query = select(OutboxMessage).where(col(OutboxMessage.alert_id).in_(alerts)).order_by(col(OutboxMessage.id))
+def tellings_of(session: Session, alert: Alert) -> list[Telling]:
+    """Everything that was said of an alert, oldest first."""
+    query = select(OutboxMessage).where(OutboxMessage.alert_id == alert.id).order_by(col(OutboxMessage.id))
     rows = list(session.exec(query))
     to = recipients(session, rows)
     return [Telling(row, to[row.id or 0]) for row in rows]

@@ -38,6 +38,7 @@ from netops.web.pages import (
     sightings,
     sign_in,
     strangers,
+    taking,
     topology,
 )
 from netops.web.pages.administration import ADMIN_ROUTERS
@@ -52,6 +53,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     school.router,
     outages.router,
     quality.router,
+    taking.router,
     outage.router,
     outage_reports.router,
     outage_steps.router,

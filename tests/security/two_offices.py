@@ -23,7 +23,7 @@ from inventory.models.site import Contact, Office, Site
 from inventory.models.topology import Basis, Stranger
 from inventory.store.claims import By, draft_claim
 from netops.db import transaction
-from netops.models.alert import AlertChannel, OutboxMessage
+from netops.models.alert import Alert, AlertChannel, AlertKind, EscalationStep, OutboxMessage
 from netops.models.job import Job, Photo, Submission
 from netops.models.paper import PaperTemplate
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
@@ -139,7 +139,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
     provider = factories.make_provider(session, office, name=f"{of_office} provider {site.id}", phone=of_office)
     link = factories.make_link(session, site, name=f"{mark} link", circuit_no=mark, provider_id=provider.id)
     device = factories.make_device(session, site, name=f"{mark} device", model=mark, serial=mark, sys_descr=mark)
-    outage = factories.make_outage(session, link, detail=mark, note=mark)
+    outage = factories.make_outage(session, link, detail=mark)
     port = factories.make_interface(session, device, name=mark, alias=mark)
     device_id, link_id = _id(device), _id(link)
     window = MaintenanceWindow(
@@ -290,6 +290,16 @@ def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[
     channel = AlertChannel(office_id=site.office_id, kind="line", name=mark, last_error=mark)
     session.add_all([job, upload, view, token, submission, message, channel])
     session.flush()
+    step = EscalationStep(office_id=site.office_id, position=1, after_minutes=30, channel_id=channel.id)
+    alert = Alert(
+        kind=AlertKind.AGENT_SILENT,
+        subject=Subject.SITE,
+        subject_id=_id(site),
+        site_id=site.id,
+        started_at=utc_now(),
+        note=mark,
+    )
+    session.add_all([step, alert])
     photo = Photo(submission_id=_id(submission), sha256="0" * 64, media_type="image/jpeg", size_bytes=1)
     session.add(photo)
     session.flush()
@@ -302,6 +312,8 @@ def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[
         "views": view.id,
         "deliveries": message.id,
         "channels": channel.id,
+        "escalation": step.id,
+        "alerts": alert.id,
         "submissions": submission.id,
         "photos": photo.id,
     }

@@ -14,6 +14,7 @@ from inventory.queries.board import board, school_state
 from inventory.queries.sight import Sight
 from netops.db import reading, transaction
 from netops.i18n import speaking
+from netops.notify.taking import alert_of, taken_outages
 from netops.web.pages.overview import sentence
 from tests import factories
 
@@ -72,15 +73,18 @@ def test_the_worst_stands_first_and_the_common_provider_is_named(database: Engin
 
 def test_a_school_that_somebody_has_taken_on_stands_after_one_that_waits(database: Engine, office: Office) -> None:
     with transaction(database) as session:
-        for name, taken in (("ก", factories.AT), ("ข", None)):
+        for name, taken in (("ก", True), ("ข", False)):
             site = factories.make_site(session, office, name=name)
             link = factories.make_link(session, site)
             assert link.id is not None
             session.add(CurrentState(subject=Subject.LINK, subject_id=link.id, state=DOWN, since=factories.AT))
-            factories.make_outage(session, link, acknowledged_at=taken)
+            outage = factories.make_outage(session, link)
+            if taken:
+                alert_of(session, outage).acknowledged_at = factories.AT
     assert office.id is not None
     with reading(database) as session:
-        assert [(school.name, school.acknowledged) for school in board(session, Sight(office.id)).needing] == [
+        found = board(session, Sight(office.id), taken=taken_outages(session))
+        assert [(school.name, school.acknowledged) for school in found.needing] == [
             ("ข", False),
             ("ก", True),
         ]

@@ -21,9 +21,10 @@ from inventory.models.link import Link, LinkSample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Office, Site, SiteKind
 from netops.db import reading, transaction
-from netops.models.alert import Delivery, OutboxMessage
+from netops.models.alert import Alert, Delivery, OutboxMessage
 from netops.models.person import AuditEntry, Role
 from netops.models.poller import PollerBeat
+from netops.notify.taking import alert_of, take_on
 from netops.settings import Settings
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in, visit
@@ -158,10 +159,10 @@ def test_taking_an_outage_on_is_kept_audited_and_not_for_everybody(
     browsing = signed_in(settings, engine, person)
     assert browsing.post(address, {"note": "called them"}).headers["location"] == f"/outages/{place.outage.id}"
     with reading(engine) as session:
-        stored = session.get_one(Outage, place.outage.id)
+        stored = session.exec(select(Alert).where(Alert.outage_id == place.outage.id)).one()
         assert (stored.acknowledged_by, stored.note) == (person.id, "called them")
         acts = session.exec(select(AuditEntry.action).where(AuditEntry.person_id == person.id)).all()
-        assert "outage.acknowledged" in acts
+        assert "alert.acknowledged" in acts
     assert person.name in browsing.get("/outages").text
 
 
@@ -179,7 +180,8 @@ def test_the_board_is_sent_only_when_it_changed(settings: Settings, engine: Engi
 def test_an_export_has_exactly_the_rows_and_columns_shown(settings: Settings, engine: Engine, place: Place) -> None:
     with transaction(engine) as session:
         site = factories.make_site(session, place.office, name=FORMULA)
-        factories.make_outage(session, factories.make_link(session, site), ended_at=utc_now(), note="@SUM(A1)")
+        outage = factories.make_outage(session, factories.make_link(session, site), ended_at=utc_now())
+        take_on(alert_of(session, outage), person_id=0, note="@SUM(A1)", at=utc_now())
     browsing = signed_in(settings, engine, person_of(engine, Role.SUPPLY, office=place.office))
     query = "standing=ended&columns=site,started,lasted,note"
     rows = list(csv.reader(io.StringIO(browsing.get(f"/outages/export.csv?{query}").content.decode("utf-8-sig"))))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from inventory.models.outage import Subject
 from netops.models.alert import AlertKind, Severity
@@ -14,9 +14,11 @@ from netops.notify.listed import AlertFilter, AlertLine, alerts, count_alerts
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape
+from netops.web.pages.taking import acknowledge, line_of, put_off
 from netops.web.session import Db
 
 router = APIRouter(prefix="/api/v1")
+MayTake = Annotated[Visitor, Depends(allowed("outages.acknowledge"))]
 
 
 class AlertOut(Shape):
@@ -37,7 +39,25 @@ class AlertOut(Shape):
     acknowledged_at: datetime | None
     acknowledged_by: int | None
     note: str
+    snoozed_until: datetime | None
+    level: int
     members: int
+
+
+class TakingNote(BaseModel):
+    """What is being done."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+class Snooze(BaseModel):
+    """Until when nothing is said; null ends it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    until: AwareDatetime | None
 
 
 class AlertSearch(Paging):
@@ -68,6 +88,28 @@ def list_alerts(
     rows = alerts(db, visitor.sight, filters, limit=wanted.limit, offset=wanted.offset)
     total = count_alerts(db, visitor.sight, filters)
     return Listed[AlertOut](items=[_out(row) for row in rows], total=total, limit=wanted.limit, offset=wanted.offset)
+
+
+@router.get("/alerts/{alert_id}", tags=["alerts"], summary="One alert")
+def get_alert(db: Db, visitor: Annotated[Visitor, Depends(allowed("alerts.read"))], alert_id: int) -> AlertOut:
+    """`level` is the last step of escalation that was told."""
+    return _out(line_of(db, visitor, alert_id))
+
+
+@router.post("/alerts/{alert_id}/acknowledge", tags=["alerts"], summary="Take an alert on")
+def acknowledge_alert(db: Db, visitor: MayTake, alert_id: int, given: TakingNote) -> AlertOut:
+    """Nothing escalates any more; a second time changes the note."""
+    line = line_of(db, visitor, alert_id)
+    acknowledge(db, visitor, line.alert, given.note)
+    return _out(line)
+
+
+@router.post("/alerts/{alert_id}/snooze", tags=["alerts"], summary="Put an alert off")
+def snooze_alert(db: Db, visitor: MayTake, alert_id: int, given: Snooze) -> AlertOut:
+    """Nothing is said until then; it is said then if it is still open."""
+    line = line_of(db, visitor, alert_id)
+    put_off(db, visitor, line.alert, given.until)
+    return _out(line)
 
 
 def _out(line: AlertLine) -> AlertOut:

@@ -301,9 +301,11 @@ class OutageOut(Shape):
     cause_note: str
     signs: list[dict[str, str | int | float]]
     detail: str
-    acknowledged_at: datetime | None
-    acknowledged_by: int | None
-    note: str
+    # By its alert, which several outages may share.
+    alert_id: int | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: int | None = None
+    note: str = ""
 
 
 class ProbeOut(Shape):

@@ -23,12 +23,13 @@ from inventory.queries import availability as quality
 from inventory.queries.outages import outage as find_outage
 from inventory.queries.outages import probes
 from inventory.store.causes import correct_cause, release_cause
-from inventory.store.outages import acknowledge
 from inventory.store.refusal import MissingError
 from netops import audit
 from netops.db import revisions
 from netops.editors import Devices, Links
+from netops.models.alert import Alert
 from netops.models.poller import PollerBeat
+from netops.notify.taking import alerts_of
 from netops.web.access import Open, Visitor, allowed
 from netops.web.api.paging import Pages, Paging, select_page
 from netops.web.api.shapes import (
@@ -45,6 +46,7 @@ from netops.web.api.shapes import (
     SampleOut,
 )
 from netops.web.hand import hand_of
+from netops.web.pages.taking import acknowledge, of_outage
 from netops.web.session import Db
 
 router = APIRouter(prefix="/api/v1")
@@ -104,7 +106,9 @@ def list_outages(
     if wanted.since is not None:
         where.append(Outage.started_at >= wanted.since)
     order = [col(Outage.started_at).desc(), col(Outage.id).desc()]
-    return select_page(db, Outage, OutageOut, where=where, order=order, pages=wanted)
+    found = select_page(db, Outage, OutageOut, where=where, order=order, pages=wanted)
+    alerts = alerts_of(db, [item.id for item in found.items])
+    return found.model_copy(update={"items": [_taken(item, alerts.get(item.id)) for item in found.items]})
 
 
 def _outage(db: Session, visitor: Visitor, outage_id: int) -> Outage:
@@ -114,10 +118,19 @@ def _outage(db: Session, visitor: Visitor, outage_id: int) -> Outage:
     return line.outage
 
 
+def _taken(shown: OutageOut, alert: Alert | None) -> OutageOut:
+    """With who has taken it on."""
+    if alert is None:
+        return shown
+    taken = alert.model_dump(include={"acknowledged_at", "acknowledged_by", "note"})
+    return shown.model_copy(update={"alert_id": alert.id, **taken})
+
+
 @router.get("/outages/{outage_id}", tags=["outages"], summary="One outage")
 def get_outage(db: Db, visitor: Annotated[Visitor, Depends(allowed("outages.read"))], outage_id: int) -> OutageOut:
     """Its times, cause and who took it on."""
-    return OutageOut.model_validate(_outage(db, visitor, outage_id))
+    shown = OutageOut.model_validate(_outage(db, visitor, outage_id))
+    return _taken(shown, alerts_of(db, [outage_id]).get(outage_id))
 
 
 @router.get("/outages/{outage_id}/probes", tags=["outages"], summary="The evidence of an outage")
@@ -134,10 +147,9 @@ def acknowledge_outage(
     db: Db, visitor: Annotated[Visitor, Depends(allowed("outages.acknowledge"))], outage_id: int, given: Note
 ) -> OutageOut:
     """Says who works on it; a second time changes the note."""
-    outage = _outage(db, visitor, outage_id)
-    acknowledge(outage, person_id=visitor.person_id, note=given.note, at=utc_now())
-    audit.record(db, visitor.actor, "outage.acknowledged", subject="outage", subject_id=outage.id)
-    return OutageOut.model_validate(outage)
+    alert = of_outage(db, visitor, outage_id)
+    acknowledge(db, visitor, alert, given.note)
+    return _taken(OutageOut.model_validate(_outage(db, visitor, outage_id)), alert)
 
 
 @router.post("/outages/{outage_id}/cause", tags=["outages"], summary="Correct the cause of an outage")
@@ -154,7 +166,7 @@ def correct_outage_cause(
         audit.record(
             db, visitor.actor, "outage.cause_corrected", subject="outage", subject_id=outage.id, detail=changes
         )
-    return OutageOut.model_validate(outage)
+    return _taken(OutageOut.model_validate(outage), alerts_of(db, [outage_id]).get(outage_id))
 
 
 @router.get("/events", tags=["events"], summary="Events")

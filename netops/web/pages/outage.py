@@ -1,4 +1,4 @@
-"""One outage: where it stands, what to do now, what is known of it, and the record; taking it on with a note.
+"""One outage: where it stands, what to do now, what is known of it, and the record.
 
 The page is put together of sections, each a file in `netops/web/outage_sections/` and a template `outage_NAME.html`
 that finds what its file gave under its own name.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,14 +20,11 @@ from inventory.models.outage import Subject
 from inventory.queries import outages as queries
 from inventory.queries.names import names_of
 from inventory.queries.outages import OutageLine
-from inventory.store.outages import acknowledge
 from inventory.store.refusal import MissingError
-from netops import audit
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.outage_sections import alert, cause, evidence, first_aid, knowledge, report, steps
 from netops.web.outage_sections.about import About
-from netops.web.render import page, redirect
+from netops.web.render import page
 from netops.web.session import Db
 from netops.web.timeline import Told, tell
 
@@ -55,23 +52,6 @@ def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int, runbo
     about = About(db=db, visitor=visitor, line=line, now=utc_now(), runbook=runbook)
     sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}
     return page(request, "outage.html", line=line, outage=line.outage, timeline=_timeline(about), **sections)
-
-
-@router.post("/{outage_id:int}/acknowledge")
-def take_on(
-    request: Request,
-    db: Db,
-    visitor: Annotated[Visitor, Depends(allowed("outages.acknowledge"))],
-    outage_id: int,
-    note: Annotated[str, Form(max_length=2000)] = "",
-) -> Response:
-    """Somebody has taken it on."""
-    line = line_of(db, visitor, outage_id)
-    acknowledge(line.outage, person_id=visitor.person_id, note=note, at=utc_now())
-    audit.record(
-        db, visitor.actor, "outage.acknowledged", subject="outage", subject_id=outage_id, detail={"note": note.strip()}
-    )
-    return redirect(request, f"/outages/{outage_id}", _("You have taken it on."))
 
 
 def line_of(db: Session, visitor: Visitor, outage_id: int) -> OutageLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
@@ -19,7 +19,9 @@ from inventory.queries.availability import Period
 from inventory.queries.connection import Span
 from inventory.queries.outages import OutageFilter, OutageLine
 from netops.i18n import N_, _, spoken
+from netops.models.alert import Alert
 from netops.models.person import Person
+from netops.notify.taking import alerts_of, taken_outages
 from netops.reports.period import read_period
 from netops.web.access import Visitor, allowed
 from netops.web.exports import Sheet, as_file
@@ -52,7 +54,7 @@ MOST_EXPORTED: Final = 50_000
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """The list, open ones first."""
     wanted = asked(request, COLUMNS, filters=FILTERS, sort="-started")
-    filters = _filter(request, wanted)
+    filters = _filter(request, db, wanted)
     rows = queries.outages(
         db,
         visitor.sight,
@@ -71,7 +73,10 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         chips=_chips(db, visitor, wanted),
         export="/outages/export" if visitor.may("exports.run") else "",
     )
-    return page(request, "outages.html", view=view, people=_people(db, rows), causes=CAUSE_WORDS)
+    takings = _takings(db, rows)
+    return page(
+        request, "outages.html", view=view, takings=takings, people=_people(db, takings), causes=CAUSE_WORDS
+    )
 
 
 @router.get("/outages/export.{kind}")
@@ -81,23 +86,24 @@ def export(request: Request, db: Db, visitor: MayExport, kind: str) -> Response:
     rows = queries.outages(
         db,
         visitor.sight,
-        _filter(request, wanted),
+        _filter(request, db, wanted),
         sort=wanted.sort,
         descending=wanted.descending,
         limit=MOST_EXPORTED,
     )
     now = utc_now()
-    people = _people(db, rows)
+    takings = _takings(db, rows)
+    people = _people(db, takings)
     shown = [column for column in COLUMNS if column.key in wanted.columns]
     sheet = Sheet(
         name="outages",
         titles=[_(column.title) for column in shown],
-        rows=[[cells[column.key] for column in shown] for cells in (_cells(row, now, people) for row in rows)],
+        rows=[[cells[column.key] for column in shown] for cells in (_cells(row, now, takings, people) for row in rows)],
     )
     return as_file(sheet, kind)
 
 
-def _filter(request: Request, wanted: Asked) -> OutageFilter:
+def _filter(request: Request, db: Session, wanted: Asked) -> OutageFilter:
     given = wanted.filters
     provider = given.get("provider", "")
     period = given.get("period", "")
@@ -114,6 +120,7 @@ def _filter(request: Request, wanted: Asked) -> OutageFilter:
         cause=Cause(cause) if cause in set(Cause) else None,
         since=within.since if within else since,
         until=within.until if within else None,
+        taken=taken_outages(db) if given.get("standing") == "waiting" else (),
     )
 
 
@@ -154,18 +161,28 @@ def _of_report(wanted: Asked) -> Sequence[Chips]:
         return ()
 
 
-def _people(db: Session, rows: Sequence[OutageLine]) -> dict[int, str]:
+def _takings(db: Session, rows: Sequence[OutageLine]) -> dict[int, Alert]:
+    """Outage -> the alert by which somebody has taken it on."""
+    found = alerts_of(db, [row.outage.id for row in rows if row.outage.id is not None])
+    return {outage_id: alert for outage_id, alert in found.items() if alert.acknowledged_at is not None}
+
+
+def _people(db: Session, takings: Mapping[int, Alert]) -> dict[int, str]:
     """Names of those who took them on."""
-    ids = {row.outage.acknowledged_by for row in rows if row.outage.acknowledged_by is not None}
+    ids = {alert.acknowledged_by for alert in takings.values() if alert.acknowledged_by is not None}
     if not ids:
         return {}
     found = db.exec(select(Person.id, Person.name, Person.username).where(col(Person.id).in_(ids))).all()
     return {person_id: name or username for person_id, name, username in found if person_id is not None}
 
 
-def _cells(row: OutageLine, now: datetime, people: dict[int, str]) -> dict[str, object]:
+def _cells(
+    row: OutageLine, now: datetime, takings: Mapping[int, Alert], people: Mapping[int, str]
+) -> dict[str, object]:
     """The values for a file: plain, ISO 8601, durations in whole seconds."""
     outage = row.outage
+    taking = takings.get(outage.id or 0)
+    taken = (people.get(taking.acknowledged_by or 0, ""), taking.note) if taking is not None else ()
     return {
         "site": row.site.name,
         "thing": row.name,
@@ -176,5 +193,5 @@ def _cells(row: OutageLine, now: datetime, people: dict[int, str]) -> dict[str, 
         "district": row.site.district,
         "circuit": row.link.circuit_no if row.link else "",
         "cause": _(CAUSE_WORDS[outage.cause]),
-        "note": ": ".join(part for part in (people.get(outage.acknowledged_by or 0, ""), outage.note) if part),
+        "note": ": ".join(part for part in taken if part),
     }

@@ -17,6 +17,7 @@ from inventory.queries.board import Board, board
 from netops.i18n import _, ngettext
 from netops.models.person import Role
 from netops.notify.listed import AlertFilter, alerts, count_alerts
+from netops.notify.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.notices import notices
@@ -49,7 +50,7 @@ def fragment(request: Request, db: Db, visitor: MayRead, wall: Annotated[bool, Q
 
 
 def _board(request: Request, db: Session, visitor: Visitor, template: str, *, wall: bool, theme: str = "") -> Response:
-    found = board(db, visitor.sight)
+    found = board(db, visitor.sight, taken=taken_outages(db))
     of_figures = AlertFilter(standing="open", of_figures=True)
     return page(
         request,

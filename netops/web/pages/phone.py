@@ -17,6 +17,7 @@ from inventory.models.site import Contact, Office, Site, SiteKind
 from inventory.queries.board import board
 from inventory.queries.sight import Sight
 from inventory.store.refusal import MissingError
+from netops.notify.taking import taken_outages
 from netops.web.access import Open, Visitor
 from netops.web.render import page
 from netops.web.session import Db
@@ -31,7 +32,7 @@ def one_school(request: Request, db: Db, visitor: Annotated[Visitor | None, Depe
     site = db.exec(wanted).first()
     if site is None or site.id is None:
         raise MissingError
-    line = board(db, Sight(site.office_id, site.id)).schools[0]
+    line = board(db, Sight(site.office_id, site.id), taken=taken_outages(db)).schools[0]
     contact = db.exec(
         select(Contact)
         .join(Site, col(Site.id) == Contact.site_id)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from inventory.queries.board import board
 from netops.i18n import _
+from netops.notify.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.formats import short_name
 from netops.web.pages.overview import unless_unchanged
@@ -23,7 +24,7 @@ MayRead = Annotated[Visitor, Depends(allowed("board.read"))]
 @router.get("/map")
 def whole_map(request: Request, db: Db, visitor: MayRead) -> Response:
     """The page; places come as JSON and are asked for again while it is open."""
-    found = board(db, visitor.sight)
+    found = board(db, visitor.sight, taken=taken_outages(db))
     nowhere = [school for school in found.schools if school.latitude is None or school.longitude is None]
     return page(request, "map.html", board=found, nowhere=nowhere)
 
@@ -40,7 +41,7 @@ def places(request: Request, db: Db, visitor: MayRead) -> Response:
             "word": _(SHAPES[school.state][1]),
             "district": school.district,
         }
-        for school in reversed(board(db, visitor.sight).schools)
+        for school in reversed(board(db, visitor.sight, taken=taken_outages(db)).schools)
         if school.latitude is not None and school.longitude is not None
     ]
     return unless_unchanged(request, JSONResponse(schools))

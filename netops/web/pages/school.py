@@ -21,6 +21,7 @@ from inventory.queries.sight import Sight
 from inventory.store.refusal import MissingError
 from netops.notify.beyond import limits_at
 from netops.notify.listed import AlertFilter, alerts
+from netops.notify.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.charts import quality
@@ -54,6 +55,7 @@ def one_school(
         period=period,
         month=availability(db, link_ids, since=Period.MONTH.start(now, zone), zone=zone),
         outages=outages(db, visitor.sight, OutageFilter(site_id=found.site.id), limit=_PAST_OUTAGES),
+        taken=taken_outages(db),
         agents=[(agent, standing_of(agent)) for agent in agents_of(db, found.site.id or 0)],
         agent_words=STANDING_WORDS,
         timeline=tell(found.events, found.names),

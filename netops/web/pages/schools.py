@@ -14,6 +14,7 @@ from inventory.models.outage import WORST_FIRST, State
 from inventory.queries.board import Board, SchoolLine, board
 from netops.i18n import N_, _
 from netops.models.person import Role
+from netops.notify.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.exports import Sheet, as_file
 from netops.web.formats import short_name
@@ -47,7 +48,7 @@ _SORTS: Final[dict[str, Callable[[SchoolLine], Any]]] = {
 @router.get("/schools")
 def schools(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("sites.read"))]) -> Response:
     """The list; a school's own person goes straight to the school."""
-    found = board(db, visitor.sight)
+    found = board(db, visitor.sight, taken=taken_outages(db))
     if visitor.role is Role.SCHOOL and len(found.schools) == 1:
         return redirect(request, f"/schools/{found.schools[0].code}")
     wanted, fitting = _wanted(request, found)
@@ -72,7 +73,7 @@ def export(
     request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("exports.run"))], kind: str
 ) -> Response:
     """Exactly the rows and columns that the list shows, all its pages."""
-    wanted, fitting = _wanted(request, board(db, visitor.sight))
+    wanted, fitting = _wanted(request, board(db, visitor.sight, taken=taken_outages(db)))
     shown = [column for column in COLUMNS if column.key in wanted.columns]
     sheet = Sheet(
         name="schools",
