@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from inventory.models.outage import Outage, Subject
 from inventory.store.refusal import MissingError, refuse
@@ -83,12 +83,7 @@ def alerts_of(session: Session, outage_ids: Collection[int]) -> Mapping[int, Ale
 def taken_outages(session: Session) -> frozenset[int]:
     """Outages that last and that somebody has taken on."""
     taken = col(Alert.acknowledged_at).is_not(None)
-    own = select(Outage.id).join(Alert, col(Alert.outage_id) == Outage.id)
-    shared = (
-        select(Outage.id)
-        .join(AlertMember, col(AlertMember.outage_id) == Outage.id)
-        .join(Alert, col(Alert.id) == AlertMember.alert_id)
-    )
-    lasting = col(Outage.ended_at).is_(None)
-    found = [*session.exec(own.where(taken, lasting)), *session.exec(shared.where(taken, lasting))]
+    shared = select(AlertMember.outage_id).join(Alert, col(Alert.id) == AlertMember.alert_id).where(taken)
+    of_taken = or_(col(Outage.id).in_(select(Alert.outage_id).where(taken)), col(Outage.id).in_(shared))
+    found = session.exec(select(Outage.id).where(col(Outage.ended_at).is_(None), of_taken))
     return frozenset(outage_id for outage_id in found if outage_id is not None)

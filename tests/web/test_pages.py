@@ -59,7 +59,8 @@ def furnish(session: Session, office: Office, site: Site, text: str) -> tuple[Li
         session.add(
             CurrentState(subject=subject, subject_id=subject_id, state=State.DOWN, since=now, reason=text, rtt_ms=1.0)
         )
-    outage = factories.make_outage(session, link, detail=text, note=text)
+    outage = factories.make_outage(session, link, detail=text)
+    take_on(alert_of(session, outage), person_id=0, note=text, at=utc_now())
     factories.make_interface(session, device, name=text, alias=text)
     assert outage.id is not None
     session.add_all(
