@@ -29,7 +29,7 @@ def record(
     subject_id: int | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Write down an act, e.g. `outage.acknowledged`. `detail` must hold no secret: it is shown on the audit page."""
+    """Write down an act, e.g. `alert.acknowledged`. `detail` must hold no secret: it is shown on the audit page."""
     session.add(
         AuditEntry(
             office_id=actor.office_id,

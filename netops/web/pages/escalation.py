@@ -48,7 +48,7 @@ def add(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
             keep_step(db, visitor, StepDraft.read(given))
     except RefusedError as error:
         rename = {"person_id": "whom", "channel_id": "whom"}
-        return _page(request, db, visitor, _form(db, visitor, typed, problems(error, rename)))
+        return _page(request, db, visitor, _form(db, visitor, typed, problems(error, rename=rename)))
     return redirect(request, HOME, _("Saved."))
 
 

@@ -74,9 +74,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         export="/outages/export" if visitor.may("exports.run") else "",
     )
     takings = _takings(db, rows)
-    return page(
-        request, "outages.html", view=view, takings=takings, people=_people(db, takings), causes=CAUSE_WORDS
-    )
+    return page(request, "outages.html", view=view, takings=takings, people=_people(db, takings), causes=CAUSE_WORDS)
 
 
 @router.get("/outages/export.{kind}")
