@@ -47,8 +47,7 @@ def add(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
         with db.begin_nested():
             keep_step(db, visitor, StepDraft.read(given))
     except RefusedError as error:
-        rename = {"person_id": "whom", "channel_id": "whom"}
-        return _page(request, db, visitor, _form(db, visitor, typed, problems(error, rename=rename)))
+        return _page(request, db, visitor, _form(db, visitor, typed, problems(error, _named)))
     return redirect(request, HOME, _("Saved."))
 
 
@@ -71,6 +70,11 @@ def drop_step(db: Session, visitor: Visitor, step_id: int) -> None:
     """Remove a step and write it down. MissingError."""
     remove_step(db, step_id, office_id=visitor.office_id)
     record(db, visitor.actor, "escalation.step_removed", subject="step", subject_id=step_id)
+
+
+def _named(name: str) -> str:
+    """The form has one field for both."""
+    return "whom" if name in ("person_id", "channel_id") else name
 
 
 def _form(db: Session, visitor: Visitor, values: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
