@@ -20,6 +20,7 @@ from netops.first_aid.scene import Clock, Found
 from netops.i18n import _, ngettext, spoken
 from netops.models.response import FirstAid, StepDone
 from netops.notify.plain import one_line
+from netops.notify.taking import alerts_of
 from office import thai_date
 
 SHOWN: Final = 10
@@ -35,7 +36,7 @@ def draft(session: Session, outages: Sequence[Outage]) -> tuple[str, str]:
     key = (newest.subject, newest.subject_id)
     name = names_of(session, [key]).get(key, site.name)
     parts = [
-        (_("What happened, and how often"), _happened(outages, zone)),
+        (_("What happened, and how often"), _happened(session, outages, zone)),
         (_("What first aid saw"), _seen(session, newest, zone)),
         (_("Steps that were done"), _done(session, outages)),
         (_("Cause and lasting remedy"), [_("(to be written)")]),
@@ -44,9 +45,10 @@ def draft(session: Session, outages: Sequence[Outage]) -> tuple[str, str]:
     return _("%(name)s: repeated outage") % {"name": one_line(name)}, body
 
 
-def _happened(outages: Sequence[Outage], zone: ZoneInfo) -> list[str]:
+def _happened(session: Session, outages: Sequence[Outage], zone: ZoneInfo) -> list[str]:
     said = ngettext("%(num)s outage", "%(num)s outages", len(outages)) % {"num": len(outages)}
     lines = [said]
+    alerts = alerts_of(session, [outage.id for outage in outages[:SHOWN] if outage.id is not None])
     for outage in outages[:SHOWN]:
         at = thai_date.short_time(outage.started_at, zone, spoken())
         lasted = (
@@ -54,7 +56,8 @@ def _happened(outages: Sequence[Outage], zone: ZoneInfo) -> list[str]:
             if outage.ended_at is not None
             else _("not yet ended")
         )
-        note = f" · {_plain(outage.note)}" if outage.note else ""
+        alert = alerts.get(outage.id or 0)
+        note = f" · {_plain(alert.note)}" if alert is not None and alert.note else ""
         lines.append(f"{at} · {lasted}{note}")
     return lines
 
