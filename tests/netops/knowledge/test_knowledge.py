@@ -17,6 +17,7 @@ from netops.knowledge.articles import Wanted, archive, articles, articles_for, c
 from netops.knowledge.draft import draft
 from netops.knowledge.repeated import repeats_of, suggests_article
 from netops.models.response import FirstAid, StepDone
+from netops.notify.taking import alert_of, take_on
 from netops.runbook.filling import render_article
 from tests.factories import AT, make_link, make_office, make_outage, make_person, make_site
 
@@ -59,7 +60,9 @@ def test_the_draft_tells_what_happened_was_seen_and_done_and_carries_no_markup(d
     evil = "<img src=x onerror=1> **b** [a](javascript:x)"
     with transaction(database) as session, speaking("th"):
         link = make_link(session, make_site(session, make_office(session), name="โรงเรียนบ้านดอย"), name="สายหลัก")
-        rows = [outage(session, link, days, note=evil) for days in (0, 3)]
+        rows = [outage(session, link, days) for days in (0, 3)]
+        for row in rows:
+            take_on(alert_of(session, row), person_id=0, note=evil, at=AT)
         around: dict[str, object] = {
             "before": None,
             "links": [{"name": "สำรอง", "state": "up"}],
