@@ -24,10 +24,12 @@ from inventory.models.topology import Basis, Stranger
 from inventory.store.claims import By, draft_claim
 from netops.db import transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, EscalationStep, OutboxMessage
+from netops.models.alert import Alert, AlertChannel, AlertKind, OutboxMessage
 from netops.models.job import Job, Photo, Submission
 from netops.models.paper import PaperTemplate
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
 from netops.models.response import Article, FirstAid, StepDone
+from netops.models.threshold import ThresholdRule
 from netops.papers.making import Order, make_paper
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER
@@ -84,6 +86,7 @@ WORDS: Final = {
     "name": "LinkDown",
     "token": "0" * 32,
     "rule": "no-telnet",
+    "metric": "temperature",
     "runbook": "LinkDown",
     "step": "link-power",
 }
@@ -158,6 +161,16 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
                 device_id=device_id, rule="no-telnet", grade=Grade.BROKEN, evidence=mark, since=now, checked_at=now
             ),
             Probe(outage_id=_id(outage), at=now, method="icmp", answered=False, detail=mark),
+            Alert(
+                kind=AlertKind.DISK_FILLING,
+                subject=Subject.DEVICE,
+                subject_id=device_id,
+                site_id=site.id,
+                started_at=AN_HOUR_AGO,
+                part=mark,
+                value=97.0,
+            ),
+            ThresholdRule(office_id=_id(office), site_id=_id(site), metric="temperature", raise_at=70, clear_at=60),
             Part(device_id=device_id, index=1, name=mark, model=mark, serial=mark),
             Health(device_id=device_id, section="sensor", descr=mark, value=1.0, unit="V", at=now),
             Neighbour(device_id=device_id, protocol="lldp", remote_name=mark, remote_port=mark, seen_at=now),
