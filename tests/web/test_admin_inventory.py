@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow, Subject
@@ -116,6 +119,42 @@ def test_a_calendar_and_a_window_are_typed_in_local_time(it: Visit, engine: Engi
         stored = session.exec(select(MaintenanceWindow)).one()
     assert (stored.subject, stored.starts_at.isoformat()) == (Subject.SITE, "2026-11-23T01:00:00+00:00")
     assert 'value="2026-11-23T08:00"' in it.get(f"/inventory/maintenance/{stored.id}").text
+
+
+def test_work_that_comes_again_is_planned_shown_ended_for_this_time_and_for_good(it: Visit, engine: Engine) -> None:
+    with transaction(engine) as session:
+        office = session.exec(select(Office)).one()
+        provider = factories.make_provider(session, office, name="ผู้ให้บริการทดสอบ")
+    begins = utc_now().astimezone(ZoneInfo("Asia/Bangkok")) - timedelta(minutes=30)
+    window = {
+        "what": f"provider:{provider.id}",
+        "starts_at": f"{begins:%Y-%m-%dT%H:%M}",
+        "ends_at": f"{begins + timedelta(hours=2):%Y-%m-%dT%H:%M}",
+        "repeats_until": f"{begins + timedelta(days=30):%Y-%m-%d}",
+    }
+    assert "On which days does it come again?" in it.post("/inventory/maintenance/new", window).text
+    days = {f"weekday_{day}": "yes" for day in range(7)}
+    too_long = window | days | {"ends_at": f"{begins + timedelta(days=2):%Y-%m-%dT%H:%M}"}
+    assert "One that comes again lasts at most a day" in it.post("/inventory/maintenance/new", too_long).text
+    assert it.post("/inventory/maintenance/new", window | days).status_code == 303
+    listed = it.get("/inventory/maintenance").text
+    assert "ผู้ให้บริการทดสอบ" in listed
+    assert "every day" in listed
+    assert "in force" in listed
+    with reading(engine) as session:
+        stored = session.exec(select(MaintenanceWindow)).one()
+    address = f"/inventory/maintenance/{stored.id}"
+    form = it.get(address).text
+    assert form.count("checked") >= 7
+    assert "End this time" in form
+    assert it.post(f"{address}/lift").status_code == 303
+    assert "in force" not in it.get("/inventory/maintenance").text
+    assert it.post(f"{address}/lift").status_code == 422
+    assert it.post(f"{address}/remove").status_code == 303
+    with reading(engine) as session:
+        stored = session.exec(select(MaintenanceWindow)).one()  # one row, however often it came
+    assert stored.ended_at is not None
+    assert stored.lifted_until is not None
 
 
 def test_a_credential_is_never_shown_again(it: Visit) -> None:
