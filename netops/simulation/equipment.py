@@ -69,10 +69,15 @@ class Equipment:
     networks: tuple[Network, ...] = ()
     aliases: tuple[str, ...] = ()
     first_index: int = 1
+    heat_c: float = 0.0  # more than usual
+    faulty_port: int = 0  # whose cable is bad; 0: none
 
     def port_name(self, number: int) -> str:
         """Name of port `number` (from 1)."""
         return self.kind.port.format(number)
+
+
+FAULTY_A_SECOND = 8.0
 
 
 def mib_of(equipment: Equipment, *, counters_from_zero: bool = False) -> Mib:
@@ -118,7 +123,8 @@ def _port(
     mac = equipment.mac[:5] + bytes(((equipment.mac[5] + number) % 256,))
     alias = equipment.aliases[number - 1] if number <= len(equipment.aliases) else ""
     octets_in, octets_out = in_bps / 8, out_bps / 8
-    errors = Counter(Tag.COUNTER32, 0, 0.7) if has_errors else fixed(Tag.COUNTER32, 0)
+    a_second = FAULTY_A_SECOND if number == equipment.faulty_port else 0.7 if has_errors else 0.0
+    errors = Counter(Tag.COUNTER32, 0, a_second) if a_second else fixed(Tag.COUNTER32, 0)
     columns: list[tuple[Oid, int, Value]] = [
         (IF_TABLE, 1, integer(index)),
         (IF_TABLE, 2, text(name)),
@@ -169,7 +175,9 @@ def _parts(equipment: Equipment, random: Random) -> dict[Oid, Value]:
         7: text("Temperature"),
     }
     instances |= {(*ENTITY, column, 2): value for column, value in sensor.items()}
-    warmth = Wave(Tag.INTEGER, random.uniform(38, 58), 4.0, period_s=1800.0, phase=random.random() * 6)
+    warmth = Wave(
+        Tag.INTEGER, random.uniform(38, 58) + equipment.heat_c, 4.0, period_s=1800.0, phase=random.random() * 6
+    )
     reading: dict[int, Value] = {1: integer(8), 2: integer(9), 3: integer(0), 4: warmth, 5: integer(1)}
     return instances | {(*ENTITY_SENSOR, column, 2): value for column, value in reading.items()}
 

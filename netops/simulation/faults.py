@@ -18,8 +18,10 @@ from netops.simulation.equipment import mib_of
 
 RENUMBERED_FROM = 10_001
 SLOW_S = 0.6
+HEAT_C = 45.0
 REBOOT_S = 12.0
 _EDITS_S = (25.0, 70.0, 120.0)
+LASTING_S = 2400.0  # limits look at a quarter of an hour before anything is said
 _CALM_S = 180.0  # when the opening is over, one link at a time is cut
 _CYCLE_S = 150.0
 _CYCLE_CUT_S = 80.0
@@ -32,6 +34,8 @@ class Fault(StrEnum):
     SILENT = "silent"  # a device; `subject` is "code/device", as below
     SLOW = "slow"
     REBOOT = "reboot"
+    HEAT = "heat"  # the fan of a device stands still
+    BAD_CABLE = "bad_cable"  # its first port receives faulty packets
     RENUMBER = "renumber"
     EDIT = "edit"  # somebody changes the configuration of a router
 
@@ -73,6 +77,9 @@ def script(district: District, *, seed: int, cycles: int = 100) -> list[Step]:
     for cycle in range(cycles):
         at = _CALM_S + cycle * _CYCLE_S
         steps.append(Step(at, at + _CYCLE_CUT_S, Fault.CUT, _link(random.choice(circuits))))
+    others = [placed for placed in switches if placed not in (slow, rebooting, renumbered, flapping)]
+    hot, frayed = random.sample(others, 2)
+    steps += [Step(60, LASTING_S, Fault.HEAT, _device(hot)), Step(60, LASTING_S, Fault.BAD_CABLE, _device(frayed))]
     return sorted(steps)
 
 
@@ -148,12 +155,20 @@ class Stage:
             case Fault.SLOW:
                 self._devices[step.subject].delay_s = SLOW_S
             case Fault.RENUMBER:
-                equipment = replace(self._placed[step.subject].equipment, first_index=RENUMBERED_FROM)
-                self._devices[step.subject].replace(mib_of(equipment))
+                self._become(step.subject, first_index=RENUMBERED_FROM)
+            case Fault.HEAT:
+                self._become(step.subject, heat_c=HEAT_C)
+            case Fault.BAD_CABLE:
+                self._become(step.subject, faulty_port=1)
             case Fault.EDIT:
                 self._devices[step.subject].edits += 1
                 self._on_edit(self._placed[step.subject])
         self._silence()
+
+    def _become(self, subject: str, **changes: float) -> None:
+        """Answer as equipment does that differs in this; without changes as ever."""
+        equipment = replace(self._placed[subject].equipment, **changes)  # type: ignore[arg-type]
+        self._devices[subject].replace(mib_of(equipment))
 
     def end(self, step: Step) -> None:
         """A step's fault is over."""
@@ -170,6 +185,8 @@ class Stage:
                 self._on_restart(self._placed[step.subject])
             case Fault.SLOW:
                 self._devices[step.subject].delay_s = 0.0
+            case Fault.HEAT | Fault.BAD_CABLE:
+                self._become(step.subject)
             case Fault.RENUMBER | Fault.EDIT:
                 return
         self._silence()

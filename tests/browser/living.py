@@ -10,22 +10,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import uvicorn
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from collectors.trace import Hop
 from inventory.models.config import ConfigVersion
 from inventory.models.device import Device, Health, Interface, Neighbour
-from inventory.models.link import Link, LinkSample, LinkSampleHour
-from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
+from inventory.models.link import Link, LinkSample, LinkSampleHour, Provider
+from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site, SiteKind
 from netops.db import reading, transaction
 from netops.first_aid.scene import Means, scene_of
 from netops.first_aid.taking import take
+from netops.models.alert import Alert, AlertKind, Severity
 from netops.models.person import Person
 from netops.models.poller import PollerBeat
+from netops.models.threshold import ThresholdRule
 from netops.settings import Settings
 from netops.simulation.district import make_district
 from netops.simulation.seed import Ports, Seeding
@@ -50,6 +53,7 @@ def fill(engine: Engine, vault: Vault, *, now: datetime, schools: int = SCHOOLS)
         _states(session, now, random)
         _past(session, now, random)
         _device_details(session, now, random)
+        _beyond_limits(session, now)
         for kind in ("icmp", "snmp"):
             session.add(PollerBeat(kind=kind, at=now, seconds=2.1, asked=100))
     looked_at(engine, now=now)
@@ -95,6 +99,52 @@ def _states(session: Session, now: datetime, random: Random) -> None:
         hidden = device.site_id in down_sites
         state = (State.UNREACHABLE if device.parent_id else State.DOWN) if hidden else State.UP
         put_state(session, Subject.DEVICE, device.id or 0, state, since=now - timedelta(hours=1), now=now, rtt_ms=3.0)
+
+
+def _beyond_limits(session: Session, now: datetime) -> None:
+    """Alerts of figures, open and past, a limit of one school, and work that comes again."""
+    devices = session.exec(select(Device).order_by(col(Device.id))).all()
+    told = (
+        (AlertKind.DEVICE_HOT, Severity.WARNING, "Temperature", 78.0, None),
+        (AlertKind.UPS_BATTERY_LOW, Severity.CRITICAL, "Battery charge", 22.0, None),
+        (AlertKind.PORT_ERRORS, Severity.WARNING, "gigabitEthernet 1/0/7", 340.0, None),
+        (AlertKind.DISK_FILLING, Severity.WARNING, "/volume1", 93.5, now - timedelta(hours=3)),
+    )
+    for device, (kind, severity, part, value, ended_at) in zip(devices[1::9], told, strict=False):
+        session.add(
+            Alert(
+                kind=kind,
+                severity=severity,
+                subject=Subject.DEVICE,
+                subject_id=device.id or 0,
+                site_id=device.site_id,
+                part=part,
+                value=value,
+                started_at=now - timedelta(hours=5),
+                ended_at=ended_at,
+            )
+        )
+    first = session.get_one(Site, devices[0].site_id)
+    rule: dict[str, Any] = {"office_id": first.office_id, "metric": "temperature"}
+    session.add(ThresholdRule(**rule, raise_at=70, clear_at=60, for_minutes=15))
+    session.add(ThresholdRule(**rule, site_id=first.id or 0, raise_at=80, clear_at=70, for_minutes=10))
+    begins = now.replace(minute=0) - timedelta(hours=1)
+    provider = session.exec(select(Provider)).first()
+    for subject, subject_id, days, note in (
+        (Subject.PROVIDER, provider.id if provider else 0, [1, 3], "ผู้ให้บริการปรับปรุงโครงข่ายทุกสัปดาห์"),
+        (Subject.SITE, first.id, list(range(7)), "ปิดเครื่องเพื่อย้ายตู้"),
+    ):
+        session.add(
+            MaintenanceWindow(
+                office_id=first.office_id,
+                subject=subject,
+                subject_id=subject_id or 0,
+                starts_at=begins,
+                ends_at=begins + timedelta(hours=3),
+                weekdays=days,
+                note=note,
+            )
+        )
 
 
 def put_state(
@@ -200,7 +250,16 @@ def _device_details(session: Session, now: datetime, random: Random) -> None:
     usage = (("processor", "CPU", 23.0, "%"), ("memory", "RAM", 61.0, "%"), ("sensor", "ตู้อุปกรณ์", 41.5, "°C"))
     for section, descr, value, unit in usage:
         session.add(
-            Health(device_id=device_id, section=section, descr=descr, oid=descr, value=value, unit=unit, at=now)
+            Health(
+                device_id=device_id,
+                section=section,
+                kind="temperature" if section == "sensor" else "",
+                descr=descr,
+                oid=descr,
+                value=value,
+                unit=unit,
+                at=now,
+            )
         )
     session.add(
         Neighbour(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -40,25 +41,30 @@ def it(settings: Settings, database: Engine, office: Office) -> Visit:
     return signed_in(settings, database, person_of(database, Role.IT, office=office))
 
 
-def hot(engine: Engine, site: Site, **values: object) -> Device:
+def hot(engine: Engine, site: Site, **values: Any) -> Device:
     """A device of a school that is told of for its heat since an hour."""
     with transaction(engine) as session:
         device = factories.make_device(session, site, name="sw-lab")
-        now = utc_now()
+        device_id, now = device.id or 0, utc_now()
         session.add(
-            Health(device_id=device.id, section="sensor", kind="temperature", descr="CPU", value=78, unit="°C", at=now)
+            Health(device_id=device_id, section="sensor", kind="temperature", descr="CPU", value=78, unit="°C", at=now)
         )
-        given = {"kind": AlertKind.DEVICE_HOT, "severity": Severity.WARNING, "part": "<b>CPU</b>", "value": 78.0}
+        given: dict[str, Any] = {
+            "kind": AlertKind.DEVICE_HOT,
+            "severity": Severity.WARNING,
+            "part": "<b>CPU</b>",
+            "value": 78.0,
+        }
         alert = Alert(
             subject=Subject.DEVICE,
-            subject_id=device.id,
+            subject_id=device_id,
             site_id=site.id,
             started_at=now - timedelta(hours=1),
             **given | values,
         )
         session.add(alert)
         session.flush()
-        session.add(AlertMember(alert_id=alert.id, subject=Subject.SITE, subject_id=site.id, joined_at=now))
+        session.add(AlertMember(alert_id=alert.id or 0, subject=Subject.SITE, subject_id=site.id or 0, joined_at=now))
         return device
 
 

@@ -37,7 +37,7 @@ COLUMNS: Final = (
     Column("value", N_("Measured"), sortable=False),
     Column("severity", N_("Presses")),
     Column("started", N_("Began")),
-    Column("ended", N_("Ended")),
+    Column("ended", N_("Ended"), usual=False),
     Column("lasted", N_("Lasted"), sortable=False, figures=True),
     Column("members", N_("Stands for"), sortable=False, figures=True),
     Column("district", N_("District"), usual=False),

@@ -9,7 +9,7 @@ import pytest
 from netops.simulation.__main__ import sim_devices
 from netops.simulation.agent import SimDevice
 from netops.simulation.district import District, make_district
-from netops.simulation.faults import RENUMBERED_FROM, Fault, Stage, Step, UnknownLinkError
+from netops.simulation.faults import HEAT_C, RENUMBERED_FROM, Fault, Stage, Step, UnknownLinkError
 
 UPTIME = (1, 3, 6, 1, 2, 1, 1, 3, 0)
 NAMES = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 1)
@@ -50,6 +50,28 @@ class World:
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+def test_a_hot_device_and_a_bad_cable_tell_so_until_they_are_mended(world: World) -> None:
+    placed = next(each for each in world.district.devices if each.equipment.kind.role == "switch")
+    key = f"{placed.site_code}/{placed.name}"
+    warmth = (1, 3, 6, 1, 2, 1, 99, 1, 1, 1, 4, 2)
+    errors = (1, 3, 6, 1, 2, 1, 2, 2, 1, 14, placed.equipment.first_index)
+
+    def told(oid: tuple[int, ...], uptime_s: float = 0.0) -> int:
+        mib = world.device(key).mib
+        value = mib.value(mib.find(oid) or 0)
+        return int.from_bytes((value(uptime_s) if callable(value) else value)[2:], "big")
+
+    usual = told(warmth)
+    world.stage.begin(Step(0, 10, Fault.HEAT, key))
+    assert told(warmth) == usual + HEAT_C
+    world.stage.end(Step(0, 10, Fault.HEAT, key))
+    assert told(warmth) == usual
+    world.stage.begin(Step(0, 10, Fault.BAD_CABLE, key))
+    assert told(errors, 100) - told(errors, 40) >= 60
+    world.stage.end(Step(0, 10, Fault.BAD_CABLE, key))
+    assert told(errors, 100) - told(errors, 40) < 60
 
 
 def test_cutting_the_only_link_silences_the_whole_school_and_nobody_else(world: World) -> None:

@@ -55,7 +55,7 @@ def test_alerts_are_listed_with_their_figure(it: Caller, engine: Engine, site: S
             Alert(
                 kind=AlertKind.DISK_FILLING,
                 subject=Subject.DEVICE,
-                subject_id=device.id,
+                subject_id=device.id or 0,
                 site_id=site.id,
                 started_at=factories.AT,
                 part="/volume1",
