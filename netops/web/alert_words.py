@@ -20,6 +20,9 @@ KIND_WORDS: Final = {
     AlertKind.CONFIG_STALE: N_("Configuration not read"),
     AlertKind.AGENT_SILENT: N_("Agent silent"),
     AlertKind.CONTRACT_ENDING: N_("Contract ends soon"),
+    AlertKind.PROVIDER_OUTAGE: N_("Provider's fault"),
+    AlertKind.AREA_POWER_OUT: N_("Area without power"),
+    AlertKind.FLAPPING: N_("Down again and again"),
     AlertKind.LINK_BUSY: N_("Link used to its limit"),
     AlertKind.PORT_ERRORS: N_("Faulty packets at a port"),
     AlertKind.DEVICE_HOT: N_("Device too hot"),
@@ -48,12 +51,14 @@ def address_of(line: AlertLine) -> str:
         return f"/outages/{alert.outage_id}"
     if alert.subject is Subject.DEVICE:
         return f"/devices/{alert.subject_id}"
+    if alert.subject is Subject.PROVIDER:
+        return f"/outages?provider={alert.subject_id}"
     return f"/schools/{line.site.code}" if line.site is not None else ""
 
 
 def kind_words(kind: AlertKind) -> str:
-    """In the source's language; of a kind without words of its own, its name."""
-    return KIND_WORDS.get(kind, kind.value)
+    """In the source's language."""
+    return KIND_WORDS[kind]
 
 
 # What templates that show alerts need.

@@ -18,6 +18,7 @@ from netops.models.alert import Alert, AlertKind, AlertMember, Severity
 from netops.models.person import AuditEntry, Role
 from netops.models.threshold import ThresholdRule
 from netops.settings import Settings
+from netops.web.alert_words import KIND_WORDS
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 
@@ -144,6 +145,10 @@ def test_alerts_of_every_kind_stand_in_one_list(it: Visit, database: Engine, sit
     assert "No" in it.get("/alerts?kind=LinkDown").text
     lines = it.get("/alerts/export.csv?standing=open&columns=kind,thing,value,members").text.splitlines()
     assert lines[1] == "DeviceHot,sw-lab,<b>CPU</b>: 78 °C,1"
+
+
+def test_every_kind_of_alert_has_words() -> None:
+    assert set(KIND_WORDS) == set(AlertKind)
 
 
 def factories_site(engine: Engine, like: Site) -> Site:
