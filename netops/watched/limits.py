@@ -98,7 +98,7 @@ TABLE: Final = (
         of_office=True,
     ),
     Measure(
-        Metric.CONFIG_AGE, N_("Age of a kept configuration"), N_("days"), True, 3, 1, None, Severity.WARNING,
+        Metric.CONFIG_AGE, N_("Age of a kept configuration"), N_("days"), True, 3, 1, None, Severity.NOTICE,
         AlertKind.CONFIG_STALE, 1, 365,
         N_("Three nights in which it could not be read; one night may be a power cut."),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from netops.models.alert import Severity
 from netops.watched.limits import MEASURES, Metric
 from tests.agreement import tree
 
@@ -30,7 +31,8 @@ def test_both_tell_from_the_same_value_on(metric: Metric, condition: str) -> Non
     rule = RULES[measure.kind.value]
     assert condition.format(raise_at=measure.raise_at) in rule["expr"]
     assert measure.for_minutes is None or rule["for"] == f"{measure.for_minutes}m"
-    assert rule["labels"]["severity"] == measure.severity.value
+    pressing = {Severity.CRITICAL: "critical", Severity.WARNING: "warning", Severity.NOTICE: "warning"}
+    assert rule["labels"]["severity"] == pressing[measure.severity]
 
 
 def test_the_disk_of_netops_is_told_of_what_is_free_by_one_and_of_what_is_used_by_the_other() -> None:

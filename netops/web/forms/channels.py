@@ -16,11 +16,6 @@ LEAST = {
     Severity.WARNING: N_("warnings and what is critical"),
     Severity.CRITICAL: N_("only what is critical"),
 }
-SEVERITIES = {
-    Severity.CRITICAL: N_("critical"),
-    Severity.WARNING: N_("warning"),
-    Severity.NOTICE: N_("notice"),
-}
 _DISTRICT = "district-"
 
 
