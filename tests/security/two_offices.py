@@ -24,7 +24,6 @@ from inventory.models.topology import Basis, Stranger
 from inventory.store.claims import By, draft_claim
 from netops.db import transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, EscalationStep, OutboxMessage
-from netops.models.alert import Alert, AlertChannel, AlertKind, OutboxMessage
 from netops.models.job import Job, Photo, Submission
 from netops.models.paper import PaperTemplate
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
