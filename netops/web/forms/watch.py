@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netops.i18n import _
+from netops.web.alert_words import SEVERITY_WORDS
 from netops.web.form import Field, Section
-from netops.web.forms.channels import SEVERITIES
 
 
 def watch() -> list[Section]:
@@ -42,7 +42,7 @@ def step(people: Sequence[tuple[int, str]], channels: Sequence[tuple[int, str]])
     whom = [("", "–")]
     whom += [(f"person-{row_id}", name) for row_id, name in people]
     whom += [(f"channel-{row_id}", _("Channel: %(name)s") % {"name": name}) for row_id, name in channels]
-    severities = [(severity.value, _(words)) for severity, words in SEVERITIES.items()]
+    severities = [(severity.value, _(words)) for severity, words in SEVERITY_WORDS.items()]
     return [
         Section(
             "",

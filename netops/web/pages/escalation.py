@@ -19,9 +19,9 @@ from netops.models.person import Person, Role
 from netops.notify.escalation import reader_of
 from netops.notify.stepping import StepDraft, add_step, remove_step, steps_of
 from netops.web.access import Visitor, allowed
+from netops.web.alert_words import SEVERITY_WORDS
 from netops.web.form import Form, Posted, problems
 from netops.web.forms import watch as fields
-from netops.web.forms.channels import SEVERITIES
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
@@ -101,7 +101,7 @@ def _page(request: Request, db: Session, visitor: Visitor, form: Form) -> Respon
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.problems else HTTPStatus.OK,
         rows=[(one, _whom(db, one), reader_of(db, one) is not None) for one in steps],
         form=form,
-        severities=SEVERITIES,
+        severities=SEVERITY_WORDS,
         may_write=visitor.may("channels.write"),
     )
 
