@@ -183,3 +183,32 @@ def test_what_never_answered_says_why_from_its_first_round() -> None:
     assert (first.state, first.reason) == (State.UNKNOWN, "no answer before the deadline")
     once_up = judge(play("o")[-1].standing, seen, Around(), LIMITS).standing
     assert (once_up.state, once_up.reason) == (State.UP, "")
+
+
+@pytest.mark.parametrize(
+    ("losses", "state"),
+    [
+        ([5, 5, 5], State.DEGRADED),
+        ([4.9] * 6, State.UP),
+        ([5, 5, 5, *[4.0] * 10], State.DEGRADED),  # better, and not yet good
+        ([5, 5, 5, *[3.0] * 4], State.UP),
+        ([5, 5, 5, *[3.0] * 4, *[4.0] * 10], State.UP),
+    ],
+)
+def test_a_line_at_its_limit_is_degraded_once_and_must_become_clearly_better(losses: list[float], state: State) -> None:
+    now, turns = Standing(State.UP, START), 0
+    for number, loss in enumerate(losses):
+        verdict = judge(now, Seen(at(number), "icmp", 5, 5, 9.0), Around(loss_percent=loss), LIMITS)
+        now, turns = verdict.standing, turns + (verdict.turn is Turn.DEGRADED)
+    assert now.state is state
+    assert turns == (5 in losses)
+
+
+def test_a_limit_that_is_switched_off_degrades_nothing() -> None:
+    off = Limits(loss_percent=float("inf"), rtt_factor=float("inf"))
+    now = Standing(State.DEGRADED, START)
+    for number in range(5):
+        now = judge(
+            now, Seen(at(number), "icmp", 5, 5, 90.0, 900.0), Around(loss_percent=50, usual_rtt_ms=9), off
+        ).standing
+    assert now.state is State.UP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -96,6 +97,44 @@ def test_work_lasts_until_the_last_of_overlapping_windows_ends() -> None:
     standings, turns = play(planned, {MAIN}, 10, step=minute)
     assert turns == [(MAIN, Turn.WENT_DOWN)]
     assert standings[MAIN].outage_started_at == START + 8 * minute
+
+
+def test_work_of_a_provider_covers_its_links_and_what_is_behind_them_is_unreachable() -> None:
+    """Again and again, and after its end nothing is said before everything was asked anew."""
+    minute = timedelta(minutes=1)
+    plain = school()
+    links = {link.id: replace(link, provider_id=7 if link.id == 1 else 8) for link in plain.links.values()}
+    again = Schedule(START - timedelta(days=1), START - timedelta(days=1) + 6 * minute, UTC_ZONE, frozenset({0}))
+    planned = Roster(
+        plain.sites,
+        plain.devices,
+        links,
+        {1: tuple(links.values())},
+        windows=[Window((Subject.PROVIDER, 7), again)],
+    )
+    standings, turns = play(planned, {MAIN, ROUTER, SWITCH}, 5, step=minute)
+    assert turns == []
+    assert [standings[thing].state for thing in (MAIN, ROUTER, SWITCH, RESERVE)] == [
+        State.MAINTENANCE,
+        State.UNREACHABLE,
+        State.UNREACHABLE,
+        State.UP,
+    ]
+    assert play(planned, {MAIN, ROUTER, SWITCH}, 7, step=minute)[1] == []  # over for two rounds: not confirmed
+    assert play(planned, {MAIN, ROUTER, SWITCH}, 12, step=minute)[1] == [(MAIN, Turn.WENT_DOWN)]
+    assert play(planned, {RESERVE, SECOND}, 5, step=minute)[1] == [(RESERVE, Turn.WENT_DOWN)]
+
+
+def test_a_school_s_own_limits_judge_its_links() -> None:
+    roster = school()
+    for limits, state in (({}, State.UP), ({1: Limits(loss_percent=1, loss_clear_percent=0.5)}, State.DEGRADED)):
+        standings: dict[Thing, Standing] = {}
+        for number in range(5):
+            at = START + number * timedelta(seconds=30)
+            sky = Sky(at, Limits(), limits_of_site=limits, loss_percent={1: 2.0})
+            verdicts = Judge(roster, standings, sky).run({MAIN: Seen(at, "icmp", 5, 5, 9.0)})
+            standings |= {thing: verdict.standing for thing, verdict in verdicts.items()}
+        assert standings[MAIN].state is state
 
 
 @pytest.mark.parametrize(
