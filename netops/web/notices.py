@@ -39,7 +39,9 @@ def notices(
         stuck = _stuck_mails(db, now)
         if stuck:
             text = ngettext(
-                "%(count)d alert mail could not be delivered.", "%(count)d alert mails could not be delivered.", stuck
+                "%(count)d alert message could not be delivered.",
+                "%(count)d alert messages could not be delivered.",
+                stuck,
             ) % {"count": stuck}
             found.append(("warning", text, "/deliveries", None))
         found += _ways(db, visitor)
