@@ -211,7 +211,7 @@ def test_notices_speak_of_old_data_and_mails_that_do_not_leave(
         message.state = Delivery.FAILED
         session.add(message)
     assert "The poller is silent" in officer.get("/notices").text
-    assert "1 alert mail could not be delivered" in officer.get("/notices").text
+    assert "1 alert message could not be delivered" in officer.get("/notices").text
     assert "could not be delivered" not in viewer.get("/notices").text
     with transaction(engine) as session:
         session.get_one(PollerBeat, "icmp").at = utc_now()
