@@ -11,12 +11,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import Engine, insert, update
-from sqlmodel import select
+from sqlalchemy import Engine, insert, literal, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
 
 from inventory.models.contract import Contract
 from inventory.models.link import Link, LinkSample
 from inventory.models.outage import Cause, Outage, Probe, Subject
+from inventory.queries.evidence import COLUMNS
 from netops import db
 from netops.audit import Actor
 from netops.bench.seeding import DEVICES_A_SITE, seed
@@ -72,11 +74,21 @@ def _history(engine: Engine) -> None:
         session.execute(update(Link).values(contract_id=1, price_satang_month=107_000, speed_bps=500_000_000))
         for link_id, site_id in session.exec(select(Link.id, Link.site_id)).all():
             assert link_id is not None
-            session.execute(insert(LinkSample), [_sample(random, link_id, number) for number in range(SPANS)])
+            if link_id == 1:
+                session.execute(insert(LinkSample), [_sample(random, link_id, number) for number in range(SPANS)])
+            else:
+                _copy_samples(session, link_id)
             _outages(session, random, link_id, site_id)
 
 
-def _outages(session: Any, random: Random, link_id: int, site_id: int) -> None:
+def _copy_samples(session: Session, link_id: int) -> None:
+    """Those of the first link, by the database itself: seeding is not what is measured."""
+    columns = [column for column in COLUMNS if column.name != "link_id"]
+    first = select_columns(literal(link_id), *columns).where(col(LinkSample.link_id) == 1)
+    session.execute(insert(LinkSample).from_select(["link_id", *(column.name for column in columns)], first))
+
+
+def _outages(session: Session, random: Random, link_id: int, site_id: int) -> None:
     for number in range(OUTAGES_A_LINK):
         began = START + timedelta(days=2.4 * number, seconds=random.randrange(86400))
         outage = Outage(

@@ -1,0 +1,41 @@
+"""All claims of a month in the background: each in its own transaction, those sent before left alone and told."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from inventory.models.contract import Claim, ClaimState
+from inventory.store.claims import By, draft_claim, move_claim
+from netops.audit import Actor
+from netops.db import reading, transaction
+from netops.models.person import AuditEntry
+from netops.work.claims_job import claims_work
+from netops.work.jobs import Progress
+from tests import factories
+from tests.inventory.sla.november import LATER, NOVEMBER
+from tests.inventory.sla.stored import make_november
+
+
+def test_every_link_under_a_contract_of_the_office_is_claimed(database: Engine) -> None:
+    """Two links; one was sent already. A link of another office and one without a contract are not asked."""
+    with transaction(database) as session:
+        office = factories.make_office(session)
+        drafted, sent = make_november(session, office), make_november(session, office)
+        make_november(session)
+        factories.make_link(session, factories.make_site(session, office))
+        assert office.id is not None
+        assert sent.id is not None
+        move_claim(draft_claim(session, sent.id, NOVEMBER, By(office.id, LATER)), ClaimState.SENT, at=LATER, now=LATER)
+    progress = Progress()
+    came = claims_work(database, NOVEMBER, actor=Actor("it", office.id), at=LATER)(progress)
+    assert (came["drafted"], came["due_satang"]) == (1, 2472)
+    assert [row["link_id"] for row in came["refused"]] == [sent.id]  # type: ignore[attr-defined]
+    assert (progress.done, progress.total) == (2, 2)
+    with reading(database) as session:
+        claims = session.exec(select(Claim).order_by(Claim.id)).all()  # type: ignore[arg-type]
+        assert [(claim.link_id, claim.state) for claim in claims] == [
+            (sent.id, ClaimState.SENT),
+            (drafted.id, ClaimState.DRAFTED),
+        ]
+        assert session.exec(select(AuditEntry.action)).all() == ["claims.drafted"]
