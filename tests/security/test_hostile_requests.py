@@ -24,7 +24,7 @@ from tests.web.browsing import PASSWORD, Visit, person_of, signed_in, visit
 
 IDS = (
     *("sites", "schools", "s", "links", "devices", "providers", "calendars", "credentials", "maintenance", "outages"),
-    *("exemptions", "ports", "strangers", "agents", "log-sources"),
+    *("exemptions", "ports", "strangers", "agents", "log-sources", "papers", "versions"),
     *("configs", "jobs", "scan", "imports", "people", "tokens", "views", "deliveries", "submissions", "photos"),
 )
 SORTS = ["name;DROP TABLE site", "-id", "name'--", "(SELECT password_hash FROM person)", "__class__", "-"]
