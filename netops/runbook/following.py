@@ -43,10 +43,15 @@ class Followed:
     record: Record
 
 
+def page_for(session: Session, outage: Outage) -> Runbook:
+    """The page for an outage, by its cause and by what it was told as."""
+    return choose(runbooks(), outage, told_as=_told_as(session, outage))
+
+
 def follow(session: Session, outage: Outage, *, named: str = "") -> Followed:
     """The page for an outage, or the one that is `named`. Raises RunbookMissingError."""
     record = record_of(session, outage)
-    chosen = find_runbook(named) if named else choose(runbooks(), outage, told_as=_told_as(session, outage))
+    chosen = find_runbook(named) if named else page_for(session, outage)
     matter = matter_of(session, outage)
     used = {each.row.runbook for each in record.ticked}
     fit = {page.name for page in fitting(runbooks(), outage.subject, outage.cause)}

@@ -24,6 +24,7 @@ from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.store.credentials import secret_json
 from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
+from netops.models.response import FirstAid
 from netops.polling import poller
 from netops.polling.local_service import SOCKET_NAME
 from netops.polling.poller_client import PollerClient
@@ -146,6 +147,35 @@ def test_from_the_first_walk_to_a_device_that_falls_silent(settings: Settings, e
         assert {beat.kind for beat in session.exec(select(PollerBeat))} == {"snmp", "icmp"}
     client = PollerClient(settings.data_dir)
     assert (client.metrics(), client.status(), client.ports(1)) == (None, None, None)
+    client.close()
+
+
+def test_first_aid_looks_by_itself_and_again_when_a_person_asks(
+    settings: Settings, engine: Engine, vault: Vault
+) -> None:
+    def looks() -> list[FirstAid]:
+        with reading(engine) as session:
+            return list(session.exec(select(FirstAid).order_by(FirstAid.id)))  # type: ignore[arg-type]
+
+    async def play() -> None:
+        routers = fleet(2, now=time.monotonic(), ports=2)
+        agent = kept_open.enter_context(closing(Agent(routers, 0)))
+        seed(engine, vault, agent.port, list(routers))
+        async with running(settings) as client:
+            await eventually(lambda: samples(client.metrics()), lambda found: found.get(UP) == 1)
+            next(iter(routers.values())).silent = True
+            first = await eventually(looks, len)
+            assert {row.look for row in first} >= {"path", "around", "messages"}
+            assert {row.asked_by for row in first} == {None}
+            outage_id = first[0].outage_id
+            assert await asyncio.to_thread(lambda: client.look_again(outage_id, asked_by=7))
+            again = await eventually(looks, lambda rows: len(rows) > len(first))
+            assert {row.asked_by for row in again[len(first) :]} == {7}
+
+    with ExitStack() as kept_open:
+        asyncio.run(play())
+    client = PollerClient(settings.data_dir)
+    assert client.look_again(1, asked_by=7) is None
     client.close()
 
 

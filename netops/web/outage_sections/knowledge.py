@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from netops.knowledge.articles import articles_for
 from netops.knowledge.repeated import suggests_article
-from netops.runbook.following import follow
+from netops.runbook.following import page_for
 from netops.web.outage_sections.about import About
 
 
@@ -15,7 +15,7 @@ def section(about: About) -> Mapping[str, object]:
     if not about.visitor.may("articles.read"):
         return {"articles": (), "repeats": ()}
     outage = about.line.outage
-    runbook = follow(about.db, outage).runbook.name
+    runbook = page_for(about.db, outage).name
     return {
         "articles": articles_for(about.db, outage, runbook),
         "repeats": suggests_article(about.db, outage) if about.visitor.may("articles.write") else (),
