@@ -18,14 +18,16 @@ from sqlmodel import Session, col, select
 from inventory.models.contract import Contract
 from inventory.models.link import Link, LinkSample
 from inventory.models.outage import Cause, Outage, Probe, Subject
+from inventory.queries.claims import claimable
 from inventory.queries.evidence import COLUMNS
+from inventory.queries.sight import Sight
 from netops import db
 from netops.audit import Actor
 from netops.bench.seeding import DEVICES_A_SITE, seed
 from netops.polling.months import keep_months
 from netops.polling.poll import cpu_seconds
 from netops.vault import Vault
-from netops.work.claims_job import claims_work
+from netops.work.claims_job import Links, claims_work
 from netops.work.jobs import Progress
 
 LINKS: Final = 150
@@ -36,13 +38,15 @@ AFTER: Final = datetime(2026, 12, 5, tzinfo=UTC)
 
 
 def measured(folder: Path) -> dict[str, Any]:
-    """Drafts all claims of the month, and keeps its months."""
+    """Drafts all claims of the month with letter and annex, and keeps its months."""
     engine = db.make_engine(f"sqlite:///{folder / 'netops.sqlite3'}")
     db.migrate(str(engine.url))
     seed(engine, Vault.create(folder), living=LINKS * DEVICES_A_SITE, ports=(161, 161))
     _history(engine)
     begun, cpu = time.monotonic(), cpu_seconds()
-    came = claims_work(engine, START.date() + timedelta(days=1), actor=Actor("bench", 1), at=AFTER)(Progress())
+    with db.reading(engine) as session:
+        links = Links(claimable(session, Sight(1)), START.date() + timedelta(days=1))
+    came = claims_work(engine, links, actor=Actor("bench", 1), at=AFTER)(Progress())
     seconds, cpu_s = time.monotonic() - begun, cpu_seconds() - cpu
     begun = time.monotonic()
     keep_months(engine, AFTER)
@@ -53,8 +57,9 @@ def measured(folder: Path) -> dict[str, Any]:
         "links": LINKS,
         "samples": LINKS * SPANS,
         "outages": LINKS * OUTAGES_A_LINK,
-        "drafted": came["drafted"],
-        "due_satang": came["due_satang"],
+        "packs": came["due"],
+        "nothing_due": came["nothing"],
+        "due_satang": came["total_satang"],
         "seconds": round(seconds, 1),
         "cpu_s": round(cpu_s, 1),
         "months_s": round(months_s, 1),

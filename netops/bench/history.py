@@ -19,6 +19,7 @@ from inventory.models.device import Device, Health, Interface, Neighbour
 from inventory.models.link import Link, LinkSample, LinkSampleDay, LinkSampleHour, Sample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Site
+from netops.bench.agreed import add_months
 from netops.bench.network import add_network
 from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
 from netops.db import transaction
@@ -63,6 +64,7 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_mails(session, extent.messages, now)
         add_jobs(session, vault, now)
         add_network(session, now)
+        add_months(session, now)
     with transaction(engine) as session:
         _add_samples(session, things, extent, random, now)
     with transaction(engine) as session:

@@ -38,7 +38,8 @@ from netops import db
 from netops.bench.history import Extent, add_history
 from netops.bench.seeding import seed
 from netops.models.alert import OutboxMessage
-from netops.models.job import Submission
+from netops.models.job import Job, Submission
+from netops.models.paper import Paper
 from netops.models.person import Person, Role
 from netops.people.accounts import issue_slip
 from netops.settings import Settings
@@ -46,6 +47,7 @@ from netops.vault import Vault
 from netops.web.app import create_app
 from netops.web.security import Cookies
 from netops.web.session import open_session
+from office.fiscal import FiscalYear
 
 GOAL_MS: Final = 200
 REQUESTS: Final = 10
@@ -53,6 +55,7 @@ DEVICES: Final = 2000
 Figure = dict[str, Any]
 
 NOT_ASKED: Final[Mapping[str, str]] = {
+    "/claims/packs.zip": "hundreds of papers, made while the file leaves",
     "/submissions/photos/{photo_id}": "a file from the disk, as it was sent",
     "/api/v1/submissions/photos/{photo_id}": "the same",
     "/views": "asked with its parameter below",
@@ -81,6 +84,8 @@ DEEPER: Final = (
     "/inventory/devices?page=39&sort=-model",
     "/inventory/devices?q=sim&per_page=200",
     "/schools/{code}?period=fy",
+    f"/reports?period=fy{FiscalYear.of(utc_now().date()).preceding.era}",
+    "/claims?q=main&per_page=200",
     "/links/{link_id}/quality?period=30d",
     "/links/{link_id}/quality.json?period=fy",
     "/search?q=sim",
@@ -174,6 +179,8 @@ def _values(session: Session) -> dict[str, str]:
         "report_id": first(col(ProviderReport.id)),
         "contract_id": "1",
         "claim_id": "1",
+        "work/job_id": first(col(Job.id), col(Job.kind) == "claims"),
+        "paper_id": first(col(Paper.id)),
         "version_id": first(col(ConfigVersion.id)),
         "message_id": first(col(OutboxMessage.id)),
         "submission_id": first(col(Submission.id)),

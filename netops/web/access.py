@@ -38,8 +38,9 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "providers.write": _IT,
     "contracts.read": _OFFICE,
     "contracts.write": _CONTRACTS,
-    "claims.read": _OFFICE,
-    "claims.write": _CONTRACTS,
+    # A school sees, drafts and sends the claims of contracts that it pays itself, and no others.
+    "claims.read": _EVERYONE,
+    "claims.write": _CONTRACTS | {Role.SCHOOL},
     "quality.read": _EVERYONE,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,

@@ -24,6 +24,7 @@ MOST_EXPORTED: Final = 50_000
 OURS: Final = frozenset(
     {
         "state",
+        "claim_state",
         "kind",
         "ends",
         "decision",

@@ -11,6 +11,8 @@ from netops.web.api import history
 from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import (
     alerts,
+    claim,
+    claims,
     compliance,
     configs,
     device,
@@ -69,6 +71,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     papers.router,
     paper_templates.router,
     paper_templates.numbers,
+    claims.router,
+    claim.router,
     reports.router,
     exposition.router,
     search.router,

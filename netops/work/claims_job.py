@@ -1,58 +1,84 @@
-"""Claims of a month for all links that are under a contract, drafted in the background: one transaction each."""
+"""The claims of a month for many links at once, each in a transaction of its own: what is done stays done."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from inventory.models.contract import Contract
 from inventory.models.link import Link
 from inventory.models.site import Site
-from inventory.store.claims import By, draft_claim
-from inventory.store.refusal import RefusedError
-from netops import audit, db
+from inventory.store.claims import By
+from inventory.store.refusal import MissingError, RefusedError
+from netops import audit
 from netops.audit import Actor
+from netops.claims.making import make_claim
+from netops.db import reading, transaction
 from netops.work.jobs import Progress, Work
 
-
-def claimable(session: Session, office_id: int) -> Sequence[int]:
-    """Links of the office that are under a contract, archived ones too: what was is still claimed."""
-    query = (
-        select(Link.id)
-        .join(Site, col(Site.id) == Link.site_id)
-        .join(Contract, col(Contract.id) == Link.contract_id)
-        .where(Site.office_id == office_id)
-        .order_by(Site.code, Link.name)
-    )
-    return [link_id for link_id in session.exec(query) if link_id is not None]
+KIND: Final = "claims"
 
 
-def claims_work(engine: Engine, month: date, *, actor: Actor, at: datetime) -> Work:
-    """Drafts every claim of the month anew; the result counts them, and tells which were refused and why."""
-    office_id = actor.office_id
-    if office_id is None:
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Of which links, and of which month."""
+
+    ids: Sequence[int]
+    month: date
+
+
+def claims_work(engine: Engine, links: Links, *, actor: Actor, at: datetime) -> Work:
+    """Makes them one after the other. The result tells what is due, of which nothing is due, and what was refused."""
+    if actor.office_id is None:
         raise ValueError("claims belong to an office")
-    by = By(office_id, at, actor.person_id)
+    by = By(actor.office_id, at, actor.person_id)
 
     def work(progress: Progress) -> Mapping[str, object]:
-        with db.reading(engine) as session:
-            links = claimable(session, office_id)
-        drafted, due_satang, refused = 0, 0, []
-        for done, link_id in enumerate(links, start=1):
+        made: list[dict[str, Any]] = []
+        refused: list[dict[str, Any]] = []
+        progress(0, len(links.ids))
+        for done, link_id in enumerate(links.ids, start=1):
             try:
-                with db.transaction(engine) as session:
-                    due_satang += draft_claim(session, link_id, month, by).due_satang
-                drafted += 1
-            except RefusedError as error:
-                refused.append({"link_id": link_id, "reason": error.problems[0].text()})
-            progress(done, len(links))
-        counts: dict[str, object] = {"drafted": drafted, "due_satang": due_satang, "refused": refused}
-        with db.transaction(engine) as session:
-            detail = {"month": month.isoformat(), "drafted": drafted, "due_satang": due_satang}
-            audit.record(session, actor, "claims.drafted", detail=detail)
-        return counts
+                with transaction(engine) as session:
+                    claim = make_claim(session, link_id, links.month, by)
+                    made.append({**_named(session, link_id), "claim": claim.id, "due_satang": claim.due_satang})
+            except (RefusedError, MissingError) as error:
+                with reading(engine) as session:
+                    refused.append({**_named(session, link_id), "why": _why(error)})
+            progress(done, len(links.ids))
+        due = [one for one in made if one["due_satang"]]
+        counts = {"due": len(due), "nothing": len(made) - len(due), "refused": len(refused)}
+        with transaction(engine) as session:
+            detail = {"month": links.month.isoformat(), **counts}
+            audit.record(session, actor, "claims.drafted", subject="claim", detail=detail)
+        total = sum(one["due_satang"] for one in due)
+        return {
+            **counts,
+            "month": f"{links.month:%Y-%m}",
+            "total_satang": total,
+            "claims": due,
+            "refused_rows": refused,
+        }
 
     return work
+
+
+def _named(session: Session, link_id: int) -> dict[str, Any]:
+    link = session.get(Link, link_id)
+    site = session.get(Site, link.site_id) if link is not None else None
+    return {
+        "link": link.name if link is not None else "",
+        "site": site.name if site is not None else "",
+        "code": site.code if site is not None else "",
+    }
+
+
+def _why(error: RefusedError | MissingError) -> list[list[Any]]:
+    """Sentences of the catalogue with their values, to be said in the language of who reads the result."""
+    if isinstance(error, MissingError):
+        return []
+    return [[problem.message, {key: str(value) for key, value in problem.values.items()}] for problem in error.problems]

@@ -24,7 +24,7 @@ from inventory.models.topology import Basis, Stranger
 from inventory.store.claims import By, draft_claim
 from netops.db import transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, EscalationStep, OutboxMessage
-from netops.models.job import Job, Photo, Submission
+from netops.models.job import Job, JobState, Photo, Submission
 from netops.models.paper import PaperTemplate
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
 from netops.models.response import Article, FirstAid, StepDone
@@ -285,6 +285,7 @@ def _inside(session: Session, site: Site, device_id: int, mark: str) -> dict[str
 
 def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[str, object]:
     """Jobs, tokens, views, mails and what a school submitted; their ids by noun."""
+    drafting = Job(office_id=site.office_id, kind="claims", title=mark, state=JobState.FAILED)
     job = Job(office_id=site.office_id, kind="scan", title=mark, result={"found": []})
     upload = Job(office_id=site.office_id, kind="upload", title=mark, request={"kind": "sites"})
     view = SavedView(person_id=_id(person), page="/outages", name=mark, query="")
@@ -300,7 +301,7 @@ def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[
         html=mark,
     )
     channel = AlertChannel(office_id=site.office_id, kind="line", name=mark, last_error=mark)
-    session.add_all([job, upload, view, token, submission, message, channel])
+    session.add_all([job, drafting, upload, view, token, submission, message, channel])
     session.flush()
     step = EscalationStep(office_id=site.office_id, position=1, after_minutes=30, channel_id=channel.id)
     alert = Alert(
@@ -318,6 +319,7 @@ def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[
     return {
         "jobs": job.id,
         "scan": job.id,
+        "work": drafting.id,
         "imports": upload.id,
         "people": person.id,
         "tokens": token.id,

@@ -13,14 +13,17 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.models.contract import Claim, ClaimState
+from inventory.queries.claims import claimable, find_seen, ids_seen
 from inventory.sla.figures import ClaimFigures
-from inventory.store.claims import By, draft_claim, find_claim, move_claim, unpacked
+from inventory.store.claims import By, move_claim, unpacked
+from inventory.store.refusal import MissingError
 from netops import audit
+from netops.claims.making import make_claim
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.session import Db
-from netops.work.claims_job import claims_work
+from netops.work.claims_job import KIND, Links, claims_work
 from netops.work.jobs import Jobs, Order
 
 router = APIRouter(prefix="/api/v1/claims", tags=["claims"])
@@ -87,7 +90,7 @@ class Started(BaseModel):
 @router.get("", summary="Claims")
 def list_claims(db: Db, visitor: MayRead, wanted: Annotated[ClaimSearch, Query()]) -> Listed[ClaimOut]:
     """The latest month first."""
-    where: list[Any] = [Claim.office_id == visitor.office_id]
+    where: list[Any] = [col(Claim.id).in_(ids_seen(visitor.sight))]
     given = {"month": wanted.month and wanted.month.replace(day=1), "link_id": wanted.link_id, "state": wanted.state}
     where += [getattr(Claim, name) == value for name, value in given.items() if value is not None]
     order = [col(Claim.month).desc(), col(Claim.id).desc()]
@@ -98,38 +101,41 @@ def list_claims(db: Db, visitor: MayRead, wanted: Annotated[ClaimSearch, Query()
 def draft(db: Db, visitor: MayWrite, wanted: Wanted) -> ClaimOut:
     """Made anew while it is drafted; one that was sent never changes, `revise` makes another revision."""
     by = By(visitor.office_id, utc_now(), visitor.person_id)
-    claim = draft_claim(db, wanted.link_id or 0, wanted.month, by, revise=wanted.revise)
+    if wanted.link_id is None or wanted.link_id not in claimable(db, visitor.sight):
+        raise MissingError("link")
+    claim = make_claim(db, wanted.link_id, wanted.month, by, revise=wanted.revise)
     detail = {"month": claim.month.isoformat(), "revision": claim.revision, "due_satang": claim.due_satang}
     audit.record(db, visitor.actor, "claim.drafted", subject="claim", subject_id=claim.id, detail=detail)
     return ClaimOut.model_validate(claim)
 
 
 @router.post("/all", summary="Draft the claims of a month for all links", status_code=HTTPStatus.ACCEPTED)
-def draft_all(request: Request, visitor: MayWrite, wanted: Wanted) -> Started:
+def draft_all(request: Request, db: Db, visitor: MayWrite, wanted: Wanted) -> Started:
     """In the background; how far it is stands in /api/v1/jobs."""
     month = wanted.month.replace(day=1)
     jobs: Jobs = request.app.state.jobs
-    order = Order(visitor.office_id, "claims", f"{month:%Y-%m}", visitor.person_id, {"month": month.isoformat()})
-    work = claims_work(request.app.state.engine, month, actor=visitor.actor, at=utc_now())
+    order = Order(visitor.office_id, KIND, f"{month:%Y-%m}", visitor.person_id, {"month": month.isoformat()})
+    links = Links(claimable(db, visitor.sight), month)
+    work = claims_work(request.app.state.engine, links, actor=visitor.actor, at=utc_now())
     return Started(job_id=jobs.start(order, work))
 
 
 @router.get("/{claim_id}", summary="One claim")
 def get_claim(db: Db, visitor: MayRead, claim_id: int) -> ClaimOut:
     """Where it stands."""
-    return ClaimOut.model_validate(find_claim(db, claim_id, office_id=visitor.office_id))
+    return ClaimOut.model_validate(find_seen(db, visitor.sight, claim_id))
 
 
 @router.get("/{claim_id}/figures", summary="What a claim was computed from, step by step")
 def get_figures(db: Db, visitor: MayRead, claim_id: int) -> ClaimFigures:
     """Every outage with its probes, what does not count and why, the steps and the sum."""
-    return ClaimFigures.model_validate(find_claim(db, claim_id, office_id=visitor.office_id).figures)
+    return ClaimFigures.model_validate(find_seen(db, visitor.sight, claim_id).figures)
 
 
 @router.get("/{claim_id}/samples.csv", summary="The raw samples of a claim")
 def get_samples(db: Db, visitor: MayRead, claim_id: int) -> Response:
     """The file of which the claim prints the SHA-256."""
-    claim = find_claim(db, claim_id, office_id=visitor.office_id)
+    claim = find_seen(db, visitor.sight, claim_id)
     name = ClaimFigures.model_validate(claim.figures).samples.file_name
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(unpacked(claim), media_type="text/csv; charset=utf-8", headers=headers)
@@ -138,7 +144,7 @@ def get_samples(db: Db, visitor: MayRead, claim_id: int) -> Response:
 @router.post("/{claim_id}/state", summary="Say what became of a claim")
 def change_state(db: Db, visitor: MayWrite, claim_id: int, given: Moved) -> ClaimOut:
     """Sent, answered, credited (with the amount) or withdrawn; at a moment that has been."""
-    claim = find_claim(db, claim_id, office_id=visitor.office_id)
+    claim = find_seen(db, visitor.sight, claim_id)
     now = utc_now()
     move_claim(claim, given.state, at=given.at or now, now=now, credited_satang=given.credited_satang, note=given.note)
     detail = {"state": claim.state, "credited_satang": claim.credited_satang}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from inventory.models.contract import Contract, ProviderReport, ReportWay
 from inventory.models.outage import Probe
-from inventory.models.site import Contact
+from inventory.models.site import Contact, Office
 from inventory.queries.agreed import agreed
 from inventory.queries.evidence import case_for, reports_of, uplink_cuts, whole_second
 from inventory.queries.outages import probes
@@ -66,7 +67,14 @@ def section(about: About) -> Mapping[str, object]:
         "measured": _measured(about),
         "text": fault_text(_fault(about, reports, evidence)),
         "may_write": about.visitor.may("reports.write"),
+        "month": _month(about),
     }
+
+
+def _month(about: About) -> str:
+    """The month of whose claim it is a part, as the page of claims names it."""
+    zone = about.db.get_one(Office, about.visitor.office_id).timezone
+    return f"{about.line.outage.started_at.astimezone(ZoneInfo(zone)):%Y-%m}"
 
 
 def _who(about: About, report: ProviderReport) -> str:

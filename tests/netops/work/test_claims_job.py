@@ -6,11 +6,13 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.contract import Claim, ClaimState
+from inventory.queries.claims import claimable
+from inventory.queries.sight import Sight
 from inventory.store.claims import By, draft_claim, move_claim
 from netops.audit import Actor
 from netops.db import reading, transaction
 from netops.models.person import AuditEntry
-from netops.work.claims_job import claims_work
+from netops.work.claims_job import Links, claims_work
 from netops.work.jobs import Progress
 from tests import factories
 from tests.inventory.sla.november import LATER, NOVEMBER
@@ -28,9 +30,13 @@ def test_every_link_under_a_contract_of_the_office_is_claimed(database: Engine) 
         assert sent.id is not None
         move_claim(draft_claim(session, sent.id, NOVEMBER, By(office.id, LATER)), ClaimState.SENT, at=LATER, now=LATER)
     progress = Progress()
-    came = claims_work(database, NOVEMBER, actor=Actor("it", office.id), at=LATER)(progress)
-    assert (came["drafted"], came["due_satang"]) == (1, 2472)
-    assert [row["link_id"] for row in came["refused"]] == [sent.id]  # type: ignore[attr-defined]
+    with reading(database) as session:
+        links = Links(claimable(session, Sight(office.id)), NOVEMBER)
+    assert sorted(links.ids) == sorted([drafted.id or 0, sent.id])
+    came = claims_work(database, links, actor=Actor("it", office.id), at=LATER)(progress)
+    assert (came["due"], came["nothing"], came["refused"], came["total_satang"]) == (1, 0, 1, 2472)
+    why = [row["why"] for row in came["refused_rows"]]  # type: ignore[attr-defined]
+    assert why == [[["The claim of this month was sent already; make a new revision", {}]]]
     assert (progress.done, progress.total) == (2, 2)
     with reading(database) as session:
         claims = session.exec(select(Claim).order_by(Claim.id)).all()  # type: ignore[arg-type]

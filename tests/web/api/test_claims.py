@@ -67,7 +67,7 @@ def test_from_drafted_to_credited(call: Caller, link: Link) -> None:
 
 
 def test_who_may_and_what_is_there(api: Api, call: Caller, engine: Engine, office: Office, link: Link) -> None:
-    """A viewer reads, a school does not; another office finds nothing."""
+    """A viewer reads, a school finds only what it pays itself; another office finds nothing."""
     claim_id = call("POST", "/claims", {"link_id": link.id, "month": "2026-10-01"}).json()["id"]
     viewer = api.caller(Role.VIEWER, office)
     assert viewer("GET", f"/claims/{claim_id}").status_code == 200
@@ -75,7 +75,10 @@ def test_who_may_and_what_is_there(api: Api, call: Caller, engine: Engine, offic
     with transaction(engine) as session:
         site = factories.make_site(session, office)
         elsewhere = factories.make_office(session)
-    assert api.caller(Role.SCHOOL, office, site=site)("GET", f"/claims/{claim_id}").status_code == 403
+    school = api.caller(Role.SCHOOL, office, site=site)
+    assert school("GET", f"/claims/{claim_id}").status_code == 404
+    assert school("GET", "/claims").json()["items"] == []
+    assert school("POST", "/claims", {"link_id": link.id, "month": "2026-10-01"}).status_code == 404
     foreign = api.caller(Role.ADMIN, elsewhere)
     assert foreign("GET", f"/claims/{claim_id}/figures").status_code == 404
     assert foreign("POST", "/claims", {"link_id": link.id, "month": "2026-10-01"}).status_code == 404
