@@ -148,7 +148,7 @@ def test_an_outage_is_taken_on_with_a_note_and_seen_by_others(running: Running, 
     page.get_by_role("link", name="Take on").first.click()
     expect(page.get_by_text("Evidence: the probes it rests on")).to_be_visible()
     page.fill("#note", "Called the provider: case 4711")
-    page.get_by_role("button", name="I take this on").click()
+    page.locator("form", has=page.locator("#note")).get_by_role("button", name="I take this on").click()
     expect(page.get_by_role("status").first).to_have_text("You have taken it on.")
     expect(page.locator("blockquote")).to_have_text("Called the provider: case 4711")
     address = page.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx2 as httpx
@@ -65,6 +66,11 @@ def stored(engine: Engine) -> dict[str, list[Any]]:
         }
 
 
+def said(answer: httpx.Response) -> str:
+    """What a reader could learn; the letters of a picture's font spell everything sooner or later."""
+    return re.sub(r"base64,[\w+/=]+", "", answer.text)
+
+
 @pytest.mark.parametrize("role", MOST_AND_LEAST)
 def test_another_office_is_invisible_by_id_in_lists_and_to_acts(
     role: Role, settings: Settings, engine: Engine, place: World
@@ -80,7 +86,7 @@ def test_another_office_is_invisible_by_id_in_lists_and_to_acts(
             continue  # an act on nobody's row
         answer = caller.call(way, url)
         told = (way.method, url, answer.status_code)
-        assert FOREIGN not in answer.text, told
+        assert FOREIGN not in said(answer), told
         if not reaching(role, way, PERMISSIONS):
             assert answer.status_code == 403, told
         elif names_a_row:
@@ -103,7 +109,7 @@ def test_a_school_finds_nothing_of_its_neighbour_and_nothing_of_another_office(
                 continue
             answer = caller.call(way, url)
             told = (way.method, url, answer.status_code)
-            assert EITHER not in answer.text, told
+            assert EITHER not in said(answer), told
             if not reaching(Role.SCHOOL, way, PERMISSIONS):
                 assert answer.status_code in {303, 403}, told
             elif names_a_row:
@@ -123,19 +129,24 @@ def test_searches_and_filters_reach_no_further_than_pages(
         if not way.is_safe or isinstance(way.gate, Open):
             continue
         answer = caller.call(way, filled(way.path, place.ours.ids) + asked)
-        assert EITHER not in answer.text, (way.path, asked)
+        assert EITHER not in said(answer), (way.path, asked)
         assert answer.status_code < 500, (way.path, asked)
         shown += "ours" in answer.text
     assert shown > 10  # the search would find the mark if it were there
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.PLANNER])
-def test_who_only_reads_writes_nothing_anywhere(role: Role, settings: Settings, engine: Engine, place: World) -> None:
+def test_who_may_not_write_writes_nothing_anywhere(
+    role: Role, settings: Settings, engine: Engine, place: World
+) -> None:
     caller = intruder(settings, engine, role, place.ours)
     before = stored(engine)
+    refused = 0
     for way in WAYS:
-        if way.is_safe or isinstance(way.gate, Open) or way.gate.permission == "self":
+        if way.is_safe or isinstance(way.gate, Open) or role in PERMISSIONS[way.gate.permission]:
             continue
+        refused += 1
         answer = caller.call(way, filled(way.path, place.ours.ids))
         assert answer.status_code == 403, (way.method, way.path)
+    assert refused > 60
     assert stored(engine) == before
