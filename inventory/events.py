@@ -237,6 +237,12 @@ class PowerReported(Fact):
     text: str = ""
 
 
+class SchoolSaidPower(Fact):
+    """Somebody at the school said, by its code, that the power is off or on."""
+
+    is_off: bool
+
+
 class AuthenticationFailureReported(Fact):
     """The device itself said that somebody gave a wrong community or password."""
 

@@ -62,6 +62,8 @@ def _sites(session: Session, office_id: int) -> Rows:
 
 
 def _links(session: Session, office_id: int) -> Rows:
+    devices = session.exec(select(Device, Site.code).join(Site).where(Site.office_id == office_id))
+    upstreams = {device.id: f"{code}/{device.name}" for device, code in devices}
     query = (
         select(Link, Site.code, Provider.name, Contract.number)
         .join(Site, col(Site.id) == Link.site_id)
@@ -80,6 +82,7 @@ def _links(session: Session, office_id: int) -> Rows:
             "price_thb_month": _plain(link.price_satang_month, SATANG_PER_BAHT),
             "check": f"tcp:{link.check_port}" if link.check is Check.TCP else link.check.value,
             "check_address": link.check_address,
+            "upstream": upstreams.get(link.upstream_id),
             "contract": contract,
             "contract_end": link.contract_end.isoformat() if link.contract_end else None,
             "contract_start": link.contract_start.isoformat() if link.contract_start else None,

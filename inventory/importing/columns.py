@@ -53,6 +53,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("price_thb_month", ("ราคาต่อเดือน", "ราคาต่อเดือน (บาท)", "ค่าบริการต่อเดือน")),
         Column("check", ("วิธีตรวจ",)),
         Column("check_address", ("ที่อยู่ที่ตรวจ",)),
+        Column("upstream", ("อุปกรณ์ต้นทาง", "ผ่านอุปกรณ์")),
         Column("contract", ("เลขที่สัญญา", "สัญญา")),
         Column("contract_end", ("สิ้นสุดสัญญา", "วันสิ้นสุดสัญญา")),
         Column("contract_start", ("เริ่มสัญญา", "วันเริ่มสัญญา")),

@@ -13,6 +13,7 @@ from inventory.importing.gather import Gathered
 from inventory.importing.places import site_of
 from inventory.importing.plan import PlannedRow, planned
 from inventory.models.contract import Contract
+from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.store.links import LinkDraft
@@ -40,6 +41,8 @@ class LinkPlanner:
         providers = session.exec(select(Provider).where(Provider.office_id == office_id))
         self._providers = {provider.name: provider for provider in providers}
         contracts = session.exec(select(Contract).where(Contract.office_id == office_id))
+        devices = session.exec(select(Device, Site.code).join(Site).where(Site.office_id == office_id))
+        self._devices = {f"{code}/{device.name}": device.id for device, code in devices}
         self._contracts = {contract.number: contract.id for contract in contracts}
 
     def key(self, row: Mapping[str, str]) -> tuple[str, ...]:
@@ -55,6 +58,8 @@ class LinkPlanner:
         if "check" in row:
             checked = wrong.read(lambda: cells.check("check", row["check"]))
             given["check"], given["check_port"] = checked or (None, None)
+        if "upstream" in row:
+            given["upstream_id"] = wrong.read(lambda: self._upstream(row["upstream"]))
         if "contract" in row:
             given["contract_id"] = wrong.read(lambda: self._contract(row["contract"]))
         wrong.settle()
@@ -65,6 +70,12 @@ class LinkPlanner:
         draft = LinkDraft.of(stored).with_changes(given) if stored is not None else LinkDraft.read(given)
         plan = planned(number, f"{site.code}/{draft.name}", draft, stored, provider=new_provider)
         return plan.with_change("provider", [None, new_provider], stored is not None and bool(new_provider))
+
+    def _upstream(self, path: str) -> int | None:
+        """The id of the device that is written as site_code/name."""
+        if path and path not in self._devices:
+            raise refuse("upstream", _("There is no such device; written as school code/name"))
+        return self._devices.get(path)
 
     def _contract(self, number: str) -> int | None:
         """The contract's id; a contract is made by a person, from its paper."""

@@ -42,6 +42,14 @@ def due_outages(session: Session, at: datetime) -> Sequence[Outage]:
     return [outage for outage in session.exec(query) if _is_due(outage, at)][:AT_ONCE]
 
 
+def judge_due(session: Session, *, at: datetime) -> int:
+    """Judge all of those anew; how many."""
+    due = due_outages(session, at)
+    for outage in due:
+        judge_outage(session, outage, at=at)
+    return len(due)
+
+
 def _is_due(outage: Outage, at: datetime) -> bool:
     if outage.cause_at is None or outage.ended_at is None:
         return True

@@ -36,6 +36,7 @@ class LinkDraft(Draft):
     check_address: Address = ""
     check_port: Annotated[Port | None, Empty] = None
     device_id: OptionalId = None
+    upstream_id: OptionalId = None
     near_end: Annotated[str, Field(max_length=120)] = ""
     far_end: Annotated[str, Field(max_length=120)] = ""
     note: Note = ""
@@ -100,6 +101,10 @@ def _check(session: Session, draft: LinkDraft, *, office_id: int, link_id: int |
         raise refuse("contract_id", _("This is a contract with another provider"))
     in_office(session, Calendar, draft.calendar_id, office_id=office_id, field="calendar_id")
     in_office(session, Device, draft.device_id, office_id=office_id, field="device_id")
+    in_office(session, Device, draft.upstream_id, office_id=office_id, field="upstream_id")
+    upstream = session.get(Device, draft.upstream_id) if draft.upstream_id is not None else None
+    if upstream is not None and upstream.site_id == draft.site_id:
+        raise refuse("upstream_id", _("A device of the same school stands behind the link, not before it"))
     taken = session.exec(select(Link).where(Link.site_id == draft.site_id, Link.name == draft.name)).first()
     if taken is not None and taken.id != link_id:
         raise refuse("name", _("The site already has a link named %(name)s"), name=draft.name)

@@ -113,6 +113,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contract_payer_site_id'), ['payer_site_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_provider_id'), ['provider_id'], unique=False)
 
+    op.create_table('power_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('secret', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_power_link_site_id_site')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_power_link'))
+    )
+    with op.batch_alter_table('power_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_power_link_site_id'), ['site_id'], unique=False)
+
     op.create_table('power_report',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
@@ -585,6 +597,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_power_report_at'))
 
     op.drop_table('power_report')
+    with op.batch_alter_table('power_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_power_link_site_id'))
+
+    op.drop_table('power_link')
     with op.batch_alter_table('contract', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contract_provider_id'))
         batch_op.drop_index(batch_op.f('ix_contract_payer_site_id'))

@@ -32,7 +32,6 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Office
-from inventory.store.causes import due_outages, judge_outage
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.notify import beyond, causes, contracts, flapping, gathering, posting
 from netops.notify.causes import Causes
@@ -76,9 +75,7 @@ def tell(session: Session, facts: Sequence[Fact], *, at: datetime, settings: Set
 
 
 def review(session: Session, *, at: datetime, settings: Settings | None = None) -> None:
-    """Tell of outages that no alert covers any more, end what got better without a fact of its own, judge causes."""
-    for outage in due_outages(session, at):
-        judge_outage(session, outage, at=at)
+    """Tell of outages that no alert covers any more, and end what got better without a fact of its own."""
     asked = settings or get_settings()
     teller = _Teller(session, at, asked)
     turns = [*gathering.settle(session, at), *flapping.settle(session, at, asked)]

@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from inventory.store.causes import judge_due
 from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
@@ -54,6 +55,7 @@ def deliver_due(engine: Engine, *, settings: Settings, vault: Vault, now: dateti
     with transaction(engine) as session:
         review(session, at=now, settings=settings)
         escalate(session, base_url=settings.base_url, mail_from=settings.mail_from, at=now)
+        judge_due(session, at=now)
         gather_due(session, base_url=settings.base_url, mail_from=settings.mail_from, at=now)
     counts = dict.fromkeys(Verdict, 0)
     for office_id in _offices_with_mail(engine, now):

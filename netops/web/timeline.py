@@ -44,6 +44,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "PortReported": ("message", N_("%(name)s reported port %(port)s as %(status)s")),
     "RestartReported": ("message", N_("%(name)s reported that it started anew")),
     "PowerReported": ("message", N_("%(name)s reported on its power: %(text)s")),
+    "SchoolSaidPower": ("message", N_("The school reported on its power, by its own code")),
     "AuthenticationFailureReported": ("message", N_("%(name)s reported a refused sign-in or community")),
     "MessagesFlooded": ("message", N_("%(sender)s sent %(received)s messages; %(kept)s of them were kept")),
     "AgentEnrolled": ("s-up", N_("The school's agent was enrolled")),

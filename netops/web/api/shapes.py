@@ -117,6 +117,7 @@ class LinkOut(Shape):
     check_address: str
     check_port: int | None
     device_id: int | None
+    upstream_id: int | None
     near_end: str
     far_end: str
     note: str

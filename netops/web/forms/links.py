@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
 from inventory.models.link import Check, Provider
+from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from netops.i18n import N_, _
 from netops.web.form import Field, Section, choices
@@ -61,6 +62,13 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
                     options=choices(routers),
                 ),
                 Field(
+                    "upstream_id",
+                    _("Reached through"),
+                    "select",
+                    hint=_("A router at another school or the office; when it is silent, this link is unreachable"),
+                    options=choices(_upstreams(session, sight, values)),
+                ),
+                Field(
                     "calendar_id",
                     _("Calendar"),
                     "select",
@@ -72,6 +80,22 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
             ),
         ),
     ]
+
+
+def _upstreams(session: Session, sight: Sight, values: Mapping[str, str]) -> list[tuple[int | None, str]]:
+    """Routers of other places, by place; and whatever is named already."""
+    query = (
+        select(Device.id, Site.name, Device.name)
+        .join(Site, col(Site.id) == Device.site_id)
+        .where(sight.sites(), col(Device.archived_at).is_(None), Device.site_id != site_id_of(values))
+        .where((col(Device.role) == "router") | (Device.id == _number(values.get("upstream_id"))))
+        .order_by(Site.name, Device.name)
+    )
+    return [(device_id, f"{site} · {name}") for device_id, site, name in session.exec(query)]
+
+
+def _number(text: object) -> int:
+    return int(str(text)) if str(text).isascii() and str(text).isdigit() else 0
 
 
 def _to_form(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from inventory.queries.availability import Period, availability, points
 from inventory.queries.outages import OutageFilter, outages
 from inventory.queries.school import find_site, school
 from inventory.queries.sight import Sight
+from inventory.store.power import reports_of
 from inventory.store.refusal import MissingError
 from netops.notify.beyond import limits_at
 from netops.notify.listed import AlertFilter, alerts
@@ -54,6 +55,7 @@ def one_school(
         school=found,
         period=period,
         month=availability(db, link_ids, since=Period.MONTH.start(now, zone), zone=zone),
+        power=reports_of(db, found.site.id or 0),
         outages=outages(db, visitor.sight, OutageFilter(site_id=found.site.id), limit=_PAST_OUTAGES),
         taken=taken_outages(db),
         agents=[(agent, standing_of(agent)) for agent in agents_of(db, found.site.id or 0)],
