@@ -17,12 +17,12 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from inventory.models import agent, config, contract, credential, device, link, message, outage, site, topology
+from inventory.models import agent, config, contract, credential, device, link, message, outage, power, site, topology
 from netops.models import alert, job, paper, person, poller, response, threshold
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
-    *(site, link, agent, device, config, topology, message, credential, outage, contract),
+    *(site, link, agent, device, config, topology, message, credential, outage, power, contract),
     *(person, alert, job, poller, paper, response, threshold),
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

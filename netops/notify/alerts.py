@@ -32,6 +32,7 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Office
+from inventory.state import Mark
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.notify import beyond, causes, contracts, flapping, gathering, posting
 from netops.notify.causes import Causes
@@ -146,7 +147,7 @@ class _Teller:
         turns: Turns = []
         for outage in causes.untold_outages(self._session, confirmed_before=self._at - HOLD):
             state = self._session.get(CurrentState, (outage.subject, outage.subject_id))
-            if state is None or state.state is not State.DOWN:
+            if state is None or state.state is not State.DOWN or not _is_silent_yet(state):
                 continue
             if outage.subject is Subject.LINK:
                 turns += self._link_down(outage.subject_id, outage.id)
@@ -221,6 +222,11 @@ class _Teller:
             AlertMember(alert_id=0, subject=Subject.SITE, subject_id=site_id, site_id=site_id, joined_at=self._at)
             for site_id in sites
         ]
+
+
+def _is_silent_yet(state: CurrentState) -> bool:
+    """Its last probe was not answered: what answers already is about to be over, and was never told."""
+    return not state.recent or state.recent.endswith(Mark.SILENT)
 
 
 def _link_degraded(session: Session, link_id: int, at: datetime) -> Turns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -95,8 +96,8 @@ class Oracle:
     def __init__(self, played: Played) -> None:
         self.world = played.world
         with Session(played.engine) as session:
-            self.alerts = [alert for alert in session.exec(select(Alert).order_by(col(Alert.id)))]
-            self.members = [member for member in session.exec(select(AlertMember))]
+            self.alerts = list(session.exec(select(Alert).order_by(col(Alert.id))))
+            self.members = list(session.exec(select(AlertMember)))
         self.opened = played.opened
         self.kinds = Counter(alert.kind for alert in self.alerts)
 
@@ -128,8 +129,8 @@ class Oracle:
         """Broken in plain sight for long enough, and nobody was told meanwhile."""
         found = []
         for thing, faults in self.world.by_thing.items():
-            told = list(self.spans(thing))
             for fault in faults:
+                told = [*self.spans(thing), *self._of_router(thing, fault)]
                 at, seen_for = fault.start, timedelta(0)
                 while at < fault.end:
                     covered = any(start <= at <= end for start, end in told)
@@ -140,13 +141,20 @@ class Oracle:
                     at += STEP
         return found
 
+    def _of_router(self, thing: Thing, fault: Fault) -> list[tuple[datetime, datetime]]:
+        """A line that fell within minutes of its router is told by the router's alert for as long as that is open."""
+        router = self.world.router_of.get(thing)
+        if router is None:
+            return []
+        return [span for span in self.spans(router) if abs(span[0] - fault.start) <= LONGEST]
+
     def doubled(self) -> list[tuple[Thing, datetime]]:
         """Told twice at one time by alerts of its own."""
         found = []
         for thing in self.world.before:
             own = [a for a in self.alerts if a.kind in OWN and (a.subject, a.subject_id) == thing]
             spans = sorted((self.opened[a.id or 0], _until(a.ended_at)) for a in own)
-            found += [(thing, later[0]) for first, later in zip(spans, spans[1:], strict=False) if later[0] < first[1]]
+            found += [(thing, later[0]) for first, later in itertools.pairwise(spans) if later[0] < first[1]]
         return found
 
     def of_many(self) -> tuple[int, list[Fault]]:

@@ -1,8 +1,8 @@
 """A small district whose truth is known: what is broken when, and so who would answer a probe.
 
 Schools 0-2 stand behind the router of the hub school (the last), 3-7 share a provider, 8-10 a sub-district with three
-providers, the rest stand alone. Faults of things, of the provider and of the sub-district, cuts of the office's own line and
-maintenance windows are drawn from one seed.
+providers, the rest stand alone. Faults of things, of the provider and of the sub-district, cuts of the office's own
+line and maintenance windows are drawn from one seed.
 """
 
 from __future__ import annotations
