@@ -46,9 +46,11 @@ def test_reports_are_limited_by_sender_and_by_school(database: Engine) -> None:
     with Session(database) as session:
         office = make_office(session)
         site = make_site(session, office)
-        say = lambda number, sender: power.take_report(  # noqa: E731 - the same call with two things varied
-            session, site, is_off=number % 2 == 0, sender=sender, at=AT + number * timedelta(seconds=10)
-        )
+
+        def say(number: int, sender: str) -> Taken:
+            at = AT + number * timedelta(seconds=10)
+            return power.take_report(session, site, is_off=number % 2 == 0, sender=sender, at=at)
+
         assert say(0, "a") is Taken.NEW
         assert power.take_report(session, site, is_off=True, sender="a", at=AT + MINUTE) is Taken.KNOWN
         taken = [say(number, "a") for number in range(1, 9)]
