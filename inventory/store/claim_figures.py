@@ -80,7 +80,7 @@ def figures_of(session: Session, one: Agreed, month: date, *, at: datetime) -> t
         due_satang=reckoned.due_satang,
         why_not=reckoned.why_not,
     )
-    return figures, gzip.compress(raw, 6, mtime=0)
+    return figures, gzip.compress(raw, 3, mtime=0)
 
 
 def facts_of(case: Case, came: Totals, month: date) -> Facts:
