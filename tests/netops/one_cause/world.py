@@ -79,7 +79,7 @@ class World:
     def is_alone(self, fault: Fault) -> bool:
         """Nothing else happens to its schools from well before it until well after it, nor to our own line."""
         sites = {self.site_of[thing] for thing in fault.things}
-        first, last = fault.start - 70 * MINUTE, fault.end + 15 * MINUTE
+        first, last = fault.start - 45 * MINUTE, fault.end + 15 * MINUTE
         for other in [*self.faults, *self.windows]:
             same = other is not fault and not sites.isdisjoint(self.site_of[thing] for thing in other.things)
             if same and other.start < last and other.end > first:
