@@ -22,9 +22,13 @@ def names_of(session: Session, keys: Iterable[Key]) -> Mapping[Key, str]:
         wanted[subject].add(row_id)
     found: dict[Key, str] = {}
     for subject, whole in ((Subject.SITE, Site), (Subject.OFFICE, Office), (Subject.PROVIDER, Provider)):
+        if not wanted[subject]:
+            continue
         rows = session.exec(select(whole.id, whole.name).where(col(whole.id).in_(wanted[subject])))
         found |= {(subject, row_id): name for row_id, name in rows if row_id is not None}
     for subject, part in ((Subject.LINK, Link), (Subject.DEVICE, Device)):
+        if not wanted[subject]:
+            continue
         parts = session.exec(
             select(part.id, part.name, Site.name)
             .join(Site, col(Site.id) == part.site_id)

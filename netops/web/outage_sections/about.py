@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from inventory.models.outage import Probe
 from inventory.queries.outages import OutageLine
 from netops.web.access import Visitor
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One outage as one visitor asks for it. Sections only read."""
+    """One outage as one visitor asks for it, with what several sections need. Sections only read."""
 
     db: Session
     visitor: Visitor
     line: OutageLine
     now: datetime
+    zone: ZoneInfo  # of the office
+    probes: Sequence[Probe]  # oldest first
     runbook: str = ""  # the page that the visitor chose instead of the one that fits
 
     @property

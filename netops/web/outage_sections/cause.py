@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from inventory.cause import SignKind
 from inventory.models.outage import Cause
-from inventory.models.site import Office, Site
+from inventory.models.site import Site
 from netops.i18n import N_, _, spoken
 from netops.models.alert import Alert, AlertMember
 from netops.models.person import Person
@@ -124,8 +123,7 @@ def _line(about: About, row: Mapping[str, object]) -> SignLine | None:
 
 def _figure(about: About, name: str, value: object) -> str:
     if name in {"at", "until"}:
-        zone = ZoneInfo(about.db.get_one(Office, about.line.site.office_id).timezone)
-        return thai_date.long_time(datetime.fromisoformat(str(value)), zone, spoken())
+        return thai_date.long_time(datetime.fromisoformat(str(value)), about.zone, spoken())
     return str(value)
 
 

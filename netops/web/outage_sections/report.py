@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from inventory.models.contract import Contract, ProviderReport, ReportWay
-from inventory.models.outage import Probe
-from inventory.models.site import Contact, Office
+from inventory.models.site import Contact
 from inventory.queries.agreed import agreed
 from inventory.queries.evidence import case_for, reports_of, uplink_cuts, whole_second
-from inventory.queries.outages import probes
 from inventory.sla.counting import Judged, Reason
 from inventory.sla.spans import Span, seconds
 from inventory.sla.telling import REASONS
@@ -60,21 +57,15 @@ def section(about: About) -> Mapping[str, object]:
     if line.link is None:
         return found
     reports = reports_of(about.db, [about.outage_id]).get(about.outage_id, [])
-    evidence = probes(about.db, about.outage_id)
     return found | {
         "reports": [(report, _who(about, report)) for report in reports],
         "ways": WAY_WORDS,
         "measured": _measured(about),
-        "text": fault_text(_fault(about, reports, evidence)),
+        "text": fault_text(_fault(about, reports)),
         "may_write": about.visitor.may("reports.write"),
-        "month": _month(about),
+        # Of whose claim it is a part, as the page of claims names it.
+        "month": f"{line.outage.started_at.astimezone(about.zone):%Y-%m}",
     }
-
-
-def _month(about: About) -> str:
-    """The month of whose claim it is a part, as the page of claims names it."""
-    zone = about.db.get_one(Office, about.visitor.office_id).timezone
-    return f"{about.line.outage.started_at.astimezone(ZoneInfo(zone)):%Y-%m}"
 
 
 def _who(about: About, report: ProviderReport) -> str:
@@ -86,9 +77,10 @@ def _measured(about: About) -> Measured | None:
     link, outage = about.line.link, about.line.outage
     assert link is not None
     assert link.id is not None
-    one = agreed(about.db, [link.id])[link.id]
-    if one.contract is None:
+    if link.contract_id is None:
         return None
+    one = agreed(about.db, [link.id])[link.id]
+    assert one.contract is not None
     start = whole_second(outage.started_at)
     window = Span(start, max(start, whole_second(outage.ended_at or about.now)))
     case, _rows = case_for(about.db, one, window, until=about.now, cuts=uplink_cuts(about.db, window))
@@ -116,7 +108,7 @@ def _excluded(judged: Judged) -> dict[str, int]:
     return {REASONS[reason]: length for reason, length in found.items()}
 
 
-def _fault(about: About, reports: Sequence[ProviderReport], evidence: Sequence[Probe]) -> Fault:
+def _fault(about: About, reports: Sequence[ProviderReport]) -> Fault:
     contact = about.db.exec(
         select(Contact).where(Contact.site_id == about.line.site.id).order_by(col(Contact.position)).limit(1)
     ).first()
@@ -124,7 +116,7 @@ def _fault(about: About, reports: Sequence[ProviderReport], evidence: Sequence[P
     return Fault(
         line=about.line,
         now=about.now,
-        probes=[probe for probe in evidence if probe.until_at is None],
+        probes=[probe for probe in about.probes if probe.until_at is None],
         tried=about.db.exec(done.order_by(col(StepDone.done_at))).all(),
         contact=contact,
         reporter=about.visitor.name,

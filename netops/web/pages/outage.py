@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.models.outage import Subject
+from inventory.models.site import Office
 from inventory.queries import outages as queries
 from inventory.queries.names import names_of
 from inventory.queries.outages import OutageLine
@@ -49,7 +51,15 @@ AFTER: Final = timedelta(minutes=10)
 def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int, runbook: str = "") -> Response:
     """The page; `runbook` is followed instead of the one that fits."""
     line = line_of(db, visitor, outage_id)
-    about = About(db=db, visitor=visitor, line=line, now=utc_now(), runbook=runbook)
+    about = About(
+        db=db,
+        visitor=visitor,
+        line=line,
+        now=utc_now(),
+        zone=ZoneInfo(db.get_one(Office, line.site.office_id).timezone),
+        probes=queries.probes(db, outage_id),
+        runbook=runbook,
+    )
     sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}
     return page(request, "outage.html", line=line, outage=line.outage, timeline=_timeline(about), **sections)
 
