@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 import pytest
 from sqlalchemy import Engine
@@ -22,11 +23,12 @@ from tests.security.two_offices import WAYS, filled
 from tests.web.api.calling import Api, Caller
 from tests.web.browsing import PASSWORD, Visit, person_of, signed_in, visit
 
-IDS = (
-    *("sites", "schools", "s", "links", "devices", "providers", "calendars", "credentials", "maintenance", "outages"),
-    *("exemptions", "ports", "strangers", "agents", "log-sources", "papers", "versions"),
-    *("configs", "jobs", "scan", "imports", "people", "tokens", "views", "deliveries", "submissions", "photos"),
-)
+
+def every_id(value: object) -> Mapping[str, object]:
+    """The same id for whatever noun an address names."""
+    return defaultdict(lambda: value)
+
+
 SORTS = ["name;DROP TABLE site", "-id", "name'--", "(SELECT password_hash FROM person)", "__class__", "-"]
 WORDS = [
     "' OR 1=1 --",
@@ -68,7 +70,7 @@ class Stranger:
         self.visit: Visit = signed_in(settings, engine, person_of(engine, Role.ADMIN, office=office))
         self.api: Caller = Api(settings, engine).caller(Role.ADMIN, office)
 
-    def statuses(self, ids: dict[str, object], query: str = "") -> dict[str, int]:
+    def statuses(self, ids: Mapping[str, object], query: str = "") -> dict[str, int]:
         """Of every route."""
         found = {}
         for way in WAYS:
@@ -85,7 +87,7 @@ class Stranger:
 
 @pytest.mark.parametrize("absurd", ["9" * 30, "-1", "%00"])
 def test_an_absurd_id_is_answered_and_never_an_error_of_ours(absurd: str, either: tuple[Settings, Engine]) -> None:
-    statuses = Stranger(*either).statuses(dict.fromkeys(IDS, absurd))
+    statuses = Stranger(*either).statuses(every_id(absurd))
     assert {url: status for url, status in statuses.items() if status >= 500 and status != 503} == {}
 
 
@@ -124,7 +126,7 @@ def test_every_unsafe_page_refuses_a_request_without_the_token_of_the_session(
     for way in WAYS:
         if way.is_safe or isinstance(way.gate, Open):
             continue
-        url = filled(way.path, dict.fromkeys(IDS, 1))
+        url = filled(way.path, every_id(1))
         for csrf in ("", "x" * 43):
             if way.is_api:  # a browser's cookie alone must not do what a program's token does
                 answer = stranger.visit.client.request(way.method, url, json={}, headers={"x-csrf-token": csrf})
@@ -142,7 +144,7 @@ def test_open_forms_refuse_other_origins(settings: Settings, engine: Engine) -> 
             continue
         for origin in ("https://evil.example", "null", "http://testserver.evil.example"):
             answer = nobody.request(
-                way.method, filled(way.path, {}), headers={"origin": origin}, data={"language": "en"}
+                way.method, filled(way.path, every_id(1)), headers={"origin": origin}, data={"language": "en"}
             )
             assert answer.status_code in {403, 422}, (way.path, origin)
             assert "set-cookie" not in answer.headers, (way.path, origin)

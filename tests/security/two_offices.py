@@ -160,16 +160,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
                 device_id=device_id, rule="no-telnet", grade=Grade.BROKEN, evidence=mark, since=now, checked_at=now
             ),
             Probe(outage_id=_id(outage), at=now, method="icmp", answered=False, detail=mark),
-            Alert(
-                kind=AlertKind.DISK_FILLING,
-                subject=Subject.DEVICE,
-                subject_id=device_id,
-                site_id=site.id,
-                started_at=AN_HOUR_AGO,
-                part=mark,
-                value=97.0,
-            ),
-            ThresholdRule(office_id=_id(office), site_id=_id(site), metric="temperature", raise_at=70, clear_at=60),
+            *_beyond(office, site, device_id, mark),
             Part(device_id=device_id, index=1, name=mark, model=mark, serial=mark),
             Health(device_id=device_id, section="sensor", descr=mark, value=1.0, unit="V", at=now),
             Neighbour(device_id=device_id, protocol="lldp", remote_name=mark, remote_port=mark, seen_at=now),
@@ -197,6 +188,21 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **_inside(session, site, device_id, mark),
         **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
     }
+
+
+def _beyond(office: Office, site: Site, device_id: int, mark: str) -> tuple[Alert, ThresholdRule]:
+    """A figure beyond its limit, and a limit of the school's own."""
+    alert = Alert(
+        kind=AlertKind.DISK_FILLING,
+        subject=Subject.DEVICE,
+        subject_id=device_id,
+        site_id=site.id,
+        started_at=AN_HOUR_AGO,
+        part=mark,
+        value=97.0,
+    )
+    rule = ThresholdRule(office_id=_id(office), site_id=_id(site), metric="temperature", raise_at=70, clear_at=60)
+    return alert, rule
 
 
 def _papers(session: Session, office: Office, site: Site, mark: str) -> dict[str, object]:
@@ -319,7 +325,7 @@ def _of_people(session: Session, site: Site, person: Person, mark: str) -> dict[
     return {
         "jobs": job.id,
         "scan": job.id,
-        "work": drafting.id,
+        "drafting": drafting.id,
         "imports": upload.id,
         "people": person.id,
         "tokens": token.id,

@@ -89,25 +89,33 @@ def draft(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respons
             with db.begin_nested():
                 claim = _make_one(db, visitor, _link_of(db, visitor.sight, typed), month)
             return redirect(request, f"{HOME}/{claim.id}", _said(claim))
-        return redirect(request, f"{HOME}/work/{_start(request, db, visitor, month)}")
+        return redirect(request, f"{HOME}/drafting/{_start(request, db, visitor, month)}")
     except RefusedError as error:
         return redirect(request, HOME, " ".join(problems(error).values()), kind="danger")
 
 
-@router.get(f"{HOME}/work/{{job_id}}")
+@router.get(f"{HOME}/drafting/{{job_id}}")
 def work(request: Request, db: Db, visitor: MayWrite, job_id: int) -> Response:
     """How far it is; at the end what was done, what was refused and why."""
-    return _work(request, "claims_work.html", find_job(db, visitor, job_id, KIND))
+    return _work(request, "claims_work.html", _job(db, visitor, job_id))
 
 
-@router.get(f"{HOME}/work/{{job_id}}/progress")
+@router.get(f"{HOME}/drafting/{{job_id}}/progress")
 def progress(request: Request, db: Db, visitor: MayWrite, job_id: int) -> Response:
     """The part that refreshes itself; when the work has ended the whole page is loaded anew."""
-    job = find_job(db, visitor, job_id, KIND)
+    job = _job(db, visitor, job_id)
     answer = _work(request, "job_progress.html", job)
     if job.state not in LIVING:
         answer.headers["HX-Refresh"] = "true"
     return answer
+
+
+def _job(db: Session, visitor: Visitor, job_id: int) -> Job:
+    """A school's people find only what they started themselves."""
+    job = find_job(db, visitor, job_id, KIND)
+    if visitor.sight.site_id is not None and job.person_id != visitor.person_id:
+        raise MissingError("job")
+    return job
 
 
 @router.get(f"{HOME}/packs.zip")
