@@ -130,13 +130,13 @@ def raw_samples(session: Session, link_ids: Iterable[int], window: Span) -> list
     query = (
         select(*COLUMNS)
         .where(
-            col(LinkSample.link_id).in_(list(link_ids)),
-            col(LinkSample.at) >= window.start,
-            col(LinkSample.at) < window.end,
+            _SAMPLE.link_id.in_(list(link_ids)),
+            _SAMPLE.at >= window.start,
+            _SAMPLE.at < window.end,
         )
-        .order_by(col(LinkSample.link_id), col(LinkSample.at))
+        .order_by(_SAMPLE.link_id, _SAMPLE.at)
     )
-    # Plain dictionaries: each of thousands of rows is looked into twenty times.
+    # Of the table and not the model, and plain dictionaries: each of thousands of rows is looked into twenty times.
     return [dict(zip(names, row, strict=True)) for row in session.execute(query)]
 
 

@@ -106,7 +106,7 @@ def samples_csv(rows: Sequence[Any]) -> bytes:
     write.writerow(SAMPLE_COLUMNS)
     for row in rows:
         _link_id, at, *figures = row.values()
-        write.writerow([at.strftime("%Y-%m-%dT%H:%M:%SZ"), *figures])
+        write.writerow([f"{at.isoformat()[:19]}Z", *figures])
     return out.getvalue().encode()
 
 

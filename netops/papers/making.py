@@ -18,6 +18,7 @@ from netops.models.paper import Paper, PaperTemplate
 from netops.papers import numbering, templates
 from netops.papers.kind import About, Kinds, PaperKind
 from office.document.content import Document
+from office.document.numbering import as_printed
 from office.document.text import one_line
 from office.docx.writing import docx_of
 from office.pdf.drawing import pdf_of
@@ -133,7 +134,8 @@ def _files(kind: PaperKind[Any], paper: Paper, document: Document) -> Files:
     if kind.sheets is not None:
         sheets = kind.sheets(*_stored(kind, paper))
         workbook = xlsx_of(sheets, made_at=at, title=document.title, author=document.author)
-    return Files(pdf_of(document, made_at=at), docx_of(document, made_at=at), workbook)
+    printed = as_printed(document)  # for both: what is printed already costs little to print
+    return Files(pdf_of(printed, made_at=at), docx_of(printed, made_at=at), workbook)
 
 
 def _stored(kind: PaperKind[Any], paper: Paper) -> tuple[Any, About]:

@@ -32,4 +32,5 @@ def _mapped(value: Any, change: Change) -> Any:
         return value
     if isinstance(value[0], Run):
         return change(value)
-    return tuple(_mapped(inner, change) for inner in value)
+    made = tuple(_mapped(inner, change) for inner in value)
+    return value if all(new is old for new, old in zip(made, value, strict=True)) else made

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from office.document.content import Document
 from office.document.mapping import map_texts
 from office.document.text import Run
 from office.numerals import prose_to_thai
+
+_ARABIC: Final = re.compile("[0-9]")
 
 
 def as_printed(document: Document) -> Document:
@@ -18,4 +23,6 @@ def _same(text: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def _thai(text: tuple[Run, ...]) -> tuple[Run, ...]:
+    if not any(_ARABIC.search(run.text) for run in text):
+        return text
     return tuple(run if run.exact else run.with_text(prose_to_thai(run.text)) for run in text)

@@ -44,8 +44,9 @@ class Run(Part):
 
 def printable(text: str) -> str:
     """What can stand on paper, composed (NFC)."""
-    if text.isascii() and text.isprintable():
-        return text
+    # What Python calls printable has no control, turning or unseen signs; only then must each sign be looked at.
+    if text.replace("\n", "").replace("\u00a0", "").isprintable():
+        return unicodedata.normalize("NFC", text)
     seen = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
     return unicodedata.normalize("NFC", "".join(char for char in seen if _is_printable(char)))
 

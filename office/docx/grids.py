@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from docx.document import Document as Docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
 from office.document import content
 from office.document.cells import shown
 from office.document.content import Align
 from office.document.measure import grid
 from office.document.text import Run
-from office.docx.marks import Style, element, twips
-from office.docx.runs import write_runs
+from office.docx.marks import Style, below, element, twips
+from office.docx.runs import append_runs
 
-_ALIGNMENTS: Final = {Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER, Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT}
+_ALIGNMENTS: Final = {Align.CENTER: "center", Align.RIGHT: "right"}
 Text = tuple[Run, ...]
 
 
@@ -26,30 +24,27 @@ class _Grid:
     """A table at the end of a file. Its cells are written directly: python-docx takes seconds for long tables."""
 
     def __init__(self, file: Docx, style: Style, widths: Sequence[float], *, size_pt: int | None = None) -> None:
-        self.file, self.widths, self.size_pt = file, widths, size_pt
+        self.widths, self.size_pt = widths, size_pt
         self.table = _table(file, style, widths)
 
     def row(self, cells: Sequence[tuple[Text, Align, bool]], *, repeats: bool = False) -> None:
         """One row that is never torn apart; `repeats` at the head of each page."""
-        row, about = element("tr"), element("trPr")
-        about.append(element("cantSplit"))
+        row = below(self.table, "tr")
+        about = below(row, "trPr")
+        below(about, "cantSplit")
         if repeats:
-            about.append(element("tblHeader"))
-        row.append(about)
+            below(about, "tblHeader")
         for (text, align, whole), width in zip(cells, self.widths, strict=True):
-            cell, properties, paragraph = element("tc"), element("tcPr"), element("p")
-            properties.append(element("tcW", w=twips(width), type="dxa"))
+            cell = below(row, "tc")
+            properties = below(cell, "tcPr")
+            below(properties, "tcW", w=twips(width), type="dxa")
             if whole:
-                properties.append(element("noWrap"))
-            cell.append(properties)
-            cell.append(paragraph)
-            row.append(cell)
-            made = Paragraph(paragraph, self.file)
+                below(properties, "noWrap")
+            paragraph = below(cell, "p")
             if align in _ALIGNMENTS:
-                made.alignment = _ALIGNMENTS[align]
+                below(below(paragraph, "pPr"), "jc", val=_ALIGNMENTS[align])
             # Some programs heed noWrap only where the grid is not fixed.
-            write_runs(made, unbroken(text) if whole else text, size_pt=self.size_pt)
-        self.table.append(row)
+            append_runs(paragraph, unbroken(text) if whole else text, size_pt=self.size_pt)
 
 
 def write_sides(file: Docx, block: content.Sides, width: float) -> None:

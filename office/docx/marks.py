@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from lxml.etree import SubElement
 
 TWIPS_A_CM: Final = 1440 / 2.54
 
@@ -26,13 +28,28 @@ class Style(StrEnum):
     SIDES = "Paper Sides"
     FACTS = "Paper Facts"
 
+    @property
+    def id(self) -> str:
+        """By which text and tables refer to it."""
+        return self.replace(" ", "")
+
 
 def element(tag: str, **attributes: str | int) -> Any:
     """<w:tag w:name="value"/>."""
     made: Any = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+        made.set(_qualified(name), str(value))
     return made
+
+
+def below(parent: Any, tag: str, **attributes: str | int) -> Any:
+    """<w:tag w:name="value"/> as the last within another, which is faster than `element` and what python-docx does."""
+    return SubElement(parent, _qualified(tag), {_qualified(name): str(value) for name, value in attributes.items()})
+
+
+@lru_cache(maxsize=200)
+def _qualified(name: str) -> str:
+    return qn(f"w:{name}")
 
 
 def twips(cm: float) -> int:

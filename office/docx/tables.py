@@ -24,7 +24,7 @@ def blocks_of(table: Any, file: Docx, faults: Faults) -> list[Block]:
     """What the table is. Faults are noted, and an empty list returned, where it cannot be one of ours."""
     style = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
     named = style.get(qn("w:val")) if style is not None else ""
-    base_pt = _size(table) if named not in {_id(Style.SIDES), _id(Style.FACTS)} else 16
+    base_pt = _size(table) if named not in {Style.SIDES.id, Style.FACTS.id} else 16
     rows = [
         [_text(cell, file, faults, base_pt) for cell in row.findall(qn("w:tc"))] for row in table.findall(qn("w:tr"))
     ]
@@ -33,9 +33,9 @@ def blocks_of(table: Any, file: Docx, faults: Faults) -> list[Block]:
     shares = [centimetres(int(column.get(qn("w:w"), "0"))) or 1.0 for column in table.iter(qn("w:gridCol"))]
     shares = shares if len(shares) == len(rows[0]) else [1.0] * len(rows[0])
     share = min(0.94, max(0.06, round(shares[0] / sum(shares), 2)))
-    if named == _id(Style.SIDES) and len(rows[0]) == 2:
+    if named == Style.SIDES.id and len(rows[0]) == 2:
         return [Sides(left=left, right=right, left_share=share) for left, right in rows]
-    if named == _id(Style.FACTS) and len(rows[0]) == 2:
+    if named == Style.FACTS.id and len(rows[0]) == 2:
         return [KeyValues(rows=tuple((label, value) for label, value in rows), label_share=share)]
     return [_table(table, rows, shares, base_pt)]
 
@@ -115,7 +115,3 @@ def _is_bold(row: list[Text]) -> bool:
 def _lighter(text: Text) -> Text:
     """Heads and sums are bold by themselves."""
     return tuple(run.model_copy(update={"bold": False}) for run in text)
-
-
-def _id(style: Style) -> str:
-    return style.replace(" ", "")
