@@ -15,6 +15,7 @@ MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
     "pages": ("netops.bench.pages",),
     "served": ("netops.bench.served",),
     "claims": ("netops.bench.claims",),
+    "verdicts": ("netops.bench.verdicts",),
 }
 
 

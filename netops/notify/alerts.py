@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final
 
 from sqlmodel import Session, select
@@ -81,7 +82,7 @@ def review(session: Session, *, at: datetime, settings: Settings | None = None) 
     teller = _Teller(session, at, asked)
     turns = [*gathering.settle(session, at), *flapping.settle(session, at, asked)]
     if not _blind(session):
-        turns += gathering.gather(session, at, teller.causes)
+        turns += teller.gather()
         turns += teller.left_out()
     for alert in open_of_kind(session, AlertKind.LINK_DEGRADED):
         state = session.get(CurrentState, (Subject.LINK, alert.subject_id))
@@ -106,7 +107,7 @@ class _Teller:
         self._at = at
         self._settings = settings
         self.causes = Causes(session, at)
-        self._gathered = False
+        self._looked = False
 
     def react(self, fact: Fact) -> Turns:
         """What a fact brings about."""
@@ -117,8 +118,8 @@ class _Teller:
                 turns = self._over(fact)
             case LinkWentDown(link_id=int(link_id)):
                 # The cut takes over; nobody needs to read that the line is no longer merely slow.
-                end_untold(open_alerts(session, AlertKind.LINK_DEGRADED, Subject.LINK, link_id), at)
-                turns = [*self._gather(), *self._link_down(link_id, fact.outage_id, may_wait=True)]
+                end_untold([self._degraded[link_id]] if link_id in self._degraded else [], at)
+                turns = [*self.gather(), *self._link_down(link_id, fact.outage_id, may_wait=True)]
             case LinkDegraded(link_id=int(link_id)):
                 turns = _link_degraded(session, link_id, at)
             case DeviceWentDown(device_id=int(device_id)):
@@ -131,6 +132,8 @@ class _Teller:
                 turns = [(alert, OPENED) for alert in beyond.opened(session, fact, at)]
             case LimitKept():
                 turns = ended(beyond.ended(session, fact), at)
+        if turns:
+            self.causes.alerts_changed()
         return turns
 
     def _over(self, fact: Fact) -> Turns:
@@ -149,25 +152,39 @@ class _Teller:
             state = self._session.get(CurrentState, (outage.subject, outage.subject_id))
             if state is None or state.state is not State.DOWN or not _is_silent_yet(state):
                 continue
+            said: Turns = []
             if outage.subject is Subject.LINK:
-                turns += self._link_down(outage.subject_id, outage.id)
+                said = self._link_down(outage.subject_id, outage.id)
             elif (device := self._session.get(Device, outage.subject_id)) is not None:
-                turns += self._device_alert(device, outage.id)
+                said = self._device_alert(device, outage.id)
+            if said:
+                self.causes.alerts_changed()
+            turns += said
         return turns
 
-    def _gather(self) -> Turns:
+    def gather(self) -> Turns:
         """Once for all facts of a round: many links of one reason are seen together before any is told alone."""
-        if self._gathered:
+        if self._looked:
             return []
-        self._gathered = True
-        return gathering.gather(self._session, self._at, self.causes)
+        self._looked = True
+        turns = gathering.gather(self._session, self._at, self.causes)
+        self.causes.alerts_changed()
+        return turns
+
+    @cached_property
+    def _gathered(self) -> set[int]:
+        return gathering.gathered_outages(self._session)
+
+    @cached_property
+    def _degraded(self) -> dict[int, Alert]:
+        return {alert.subject_id: alert for alert in open_of_kind(self._session, AlertKind.LINK_DEGRADED)}
 
     def _link_down(self, link_id: int, outage_id: int | None, *, may_wait: bool = False) -> Turns:
         session = self._session
         link = session.get(Link, link_id)
-        if link is None or open_alerts(session, AlertKind.LINK_DOWN, Subject.LINK, link_id):
+        if link is None or outage_id in self._gathered:
             return []
-        if gathering.is_gathered(session, outage_id):
+        if open_alerts(session, AlertKind.LINK_DOWN, Subject.LINK, link_id):
             return []
         outage = session.get(Outage, outage_id) if outage_id is not None else None
         since = self._at if outage is None else outage.started_at

@@ -24,11 +24,16 @@ TOGETHER: Final = timedelta(minutes=10)
 
 
 class Causes:
-    """What explains what at one moment, in one transaction; the lineage is read when it is first asked for."""
+    """What explains what at one moment, in one transaction; what it needs is read when it is first asked for."""
 
     def __init__(self, session: Session, at: datetime) -> None:
         self._session = session
         self._at = at
+        self._told: dict[Thing, datetime] | None = None
+
+    def alerts_changed(self) -> None:
+        """Whoever opened or ended an alert says so: what people know is read anew."""
+        self._told = None
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -39,10 +44,8 @@ class Causes:
         """Behind something that people know to be dead; or its own router is, unless the line was cut much later."""
         if self._is_behind((Subject.LINK, link.id or 0)):
             return True
-        for device in _devices(self._session, link.site_id):
-            if not is_router_of(device, link):
-                continue
-            told = told_since(self._session, Subject.DEVICE, device.id or 0, at=self._at)
+        for device_id in _routers_of(self._session, link):
+            told = self._told_since((Subject.DEVICE, device_id))
             same_probe = link.check is Check.SNMP
             if told is not None and (same_probe or abs(since - told) <= TOGETHER):
                 return True
@@ -71,7 +74,12 @@ class Causes:
         return bool(before) and all(map(self._is_dead, before))
 
     def _is_told(self, thing: Thing) -> bool:
-        return told_since(self._session, *thing, at=self._at) is not None
+        return self._told_since(thing) is not None
+
+    def _told_since(self, thing: Thing) -> datetime | None:
+        if self._told is None:
+            self._told = told_since(self._session, self._at)
+        return self._told.get(thing)
 
 
 def is_link_router(session: Session, device: Device) -> bool:
@@ -142,5 +150,10 @@ def links_of(session: Session, site_id: int) -> Sequence[Link]:
     return session.exec(select(Link).where(Link.site_id == site_id, col(Link.archived_at).is_(None), checked)).all()
 
 
-def _devices(session: Session, site_id: int) -> Sequence[Device]:
-    return session.exec(select(Device).where(Device.site_id == site_id, col(Device.archived_at).is_(None))).all()
+def _routers_of(session: Session, link: Link) -> Sequence[int]:
+    """The devices of its site of which `is_router_of` holds."""
+    is_router = col(Device.id) == link.device_id
+    if link.check_address:
+        is_router |= col(Device.address) == link.check_address
+    query = select(Device.id).where(Device.site_id == link.site_id, col(Device.archived_at).is_(None), is_router)
+    return [device_id for device_id in session.exec(query) if device_id is not None]

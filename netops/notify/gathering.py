@@ -20,7 +20,7 @@ from inventory.models.site import Site
 from inventory.state import Mark
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.notify.causes import Causes
-from netops.notify.matters import PATTERNS, Turns, end_untold, ended, members_of, open_alerts, open_of_kind, opened
+from netops.notify.matters import PATTERNS, Turns, end_untold, ended, members_of, open_of_kind, opened
 from netops.notify.patterns import (
     AREA_SCHOOLS,
     PROVIDER_LINKS,
@@ -71,14 +71,14 @@ def settle(session: Session, at: datetime) -> Turns:
     return turns
 
 
-def is_gathered(session: Session, outage_id: int | None) -> bool:
-    """Whether an open alert of many stands for this outage."""
+def gathered_outages(session: Session) -> set[int]:
+    """The outages that an open alert of many stands for."""
     query = (
-        select(AlertMember)
+        select(AlertMember.outage_id)
         .join(Alert, col(Alert.id) == AlertMember.alert_id)
-        .where(AlertMember.outage_id == outage_id, col(Alert.ended_at).is_(None), col(Alert.kind).in_(PATTERNS))
+        .where(col(Alert.ended_at).is_(None), col(Alert.kind).in_(PATTERNS), col(AlertMember.outage_id).is_not(None))
     )
-    return session.exec(query).first() is not None
+    return {outage_id for outage_id in session.exec(query) if outage_id is not None}
 
 
 def may_be_gathered(session: Session, link: Link, at: datetime) -> bool:
@@ -177,7 +177,8 @@ def _join(session: Session, cuts: Sequence[Cut], at: datetime) -> list[Cut]:
 
 def _fold(session: Session, cuts: Iterable[Cut], at: datetime) -> int:
     """End the alerts that these links had alone; how many there were."""
-    alone = [alert for cut in cuts for alert in open_alerts(session, AlertKind.LINK_DOWN, Subject.LINK, cut.link_id)]
+    links = {cut.link_id for cut in cuts}
+    alone = [alert for alert in open_of_kind(session, AlertKind.LINK_DOWN) if alert.subject_id in links]
     end_untold(alone, at)
     return len(alone)
 

@@ -278,7 +278,7 @@ def _schools(briefing: Briefing, phase: str) -> list[Row]:
 
 
 def _listed(names: Sequence[str], count: int) -> str:
-    rest = count - len(names)
+    rest = count - len(names) if names else 0
     more = [_("and %(count)d more") % {"count": rest}] if rest > 0 else []
     return ", ".join([*names, *more])
 

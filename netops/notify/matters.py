@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from inventory.lineage import Thing
 from inventory.models.outage import Outage, Subject
 from netops.models.alert import Alert, AlertKind, AlertMember, Severity
 from netops.notify.phase import ENDED, OPENED
@@ -72,35 +73,32 @@ def members_of(session: Session, alert: Alert) -> Sequence[AlertMember]:
     return session.exec(query).all()
 
 
-def told_since(session: Session, subject: Subject, subject_id: int, *, at: datetime) -> datetime | None:
-    """Since when people know that a thing is cut off, by an alert of its own or of many; None: they do not.
+def told_since(session: Session, at: datetime) -> dict[Thing, datetime]:
+    """The things that people know to be cut off, by an alert of their own or of many, and since when each is.
 
     What was over until a moment ago counts too: whoever is behind it has not had the time to answer.
     """
-    return _told_alone(session, subject, subject_id, at) or _told_among_many(session, subject, subject_id, at)
+    return _told_among_many(session, at) | _told_alone(session, at)
 
 
-def _told_alone(session: Session, subject: Subject, subject_id: int, at: datetime) -> datetime | None:
-    own = AlertKind.LINK_DOWN if subject is Subject.LINK else AlertKind.DEVICE_DOWN
+def _told_alone(session: Session, at: datetime) -> dict[Thing, datetime]:
     query = (
-        select(Alert.started_at)
-        .where(col(Alert.kind).in_((own, AlertKind.FLAPPING)))
-        .where(Alert.subject == subject, Alert.subject_id == subject_id)
+        select(Alert.subject, Alert.subject_id, Alert.started_at)
+        .where(col(Alert.kind).in_((AlertKind.LINK_DOWN, AlertKind.DEVICE_DOWN, AlertKind.FLAPPING)))
         .where(col(Alert.ended_at).is_(None) | (col(Alert.ended_at) > at - GRACE))
-        .order_by(col(Alert.id).desc())
+        .order_by(col(Alert.id))
     )
-    return session.exec(query).first()
+    return {(Subject(subject), subject_id): since for subject, subject_id, since in session.exec(query)}
 
 
-def _told_among_many(session: Session, subject: Subject, subject_id: int, at: datetime) -> datetime | None:
+def _told_among_many(session: Session, at: datetime) -> dict[Thing, datetime]:
     query = (
-        select(Outage.started_at)
-        .join(AlertMember, col(AlertMember.outage_id) == Outage.id)
+        select(AlertMember.subject, AlertMember.subject_id, Outage.started_at)
+        .join(Outage, col(Outage.id) == AlertMember.outage_id)
         .join(Alert, col(Alert.id) == AlertMember.alert_id)
         .where(col(Alert.kind).in_(PATTERNS))
-        .where(AlertMember.subject == subject, AlertMember.subject_id == subject_id)
         .where(col(Alert.ended_at).is_(None) | (col(Alert.ended_at) > at - GRACE))
         .where(col(AlertMember.left_at).is_(None) | (col(AlertMember.left_at) > at - GRACE))
-        .order_by(col(AlertMember.id).desc())
+        .order_by(col(AlertMember.id))
     )
-    return session.exec(query).first()
+    return {(Subject(subject), subject_id): since for subject, subject_id, since in session.exec(query)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Final
@@ -36,7 +36,7 @@ class Desk:
     mail_from: str
     at: datetime
     _briefing: Briefing | None = None
-    _letters: dict[tuple[bool, str], Letter] = field(default_factory=dict)
+    _letters: dict[tuple[bool, str, bool], Letter] = field(default_factory=dict)
 
     def write(self, reader: Reader, *, in_reply_to: str = "") -> OutboxMessage:
         """A message to leave at once."""
@@ -58,11 +58,12 @@ class Desk:
             message.state, message.next_try_at = Delivery.HELD, until
 
     def _letter(self, reader: Reader) -> Letter:
-        key = (reader.kind == EMAIL, reader.language)
+        key = (reader.kind == EMAIL, reader.language, reader.of_school)
         if key not in self._letters:
             self._briefing = self._briefing or brief(self.session, self.alert, self.office)
             write = write_letter if reader.kind == EMAIL else write_short
-            self._letters[key] = write(self._briefing, self.phase, language=reader.language, base_url=self.base_url)
+            known = replace(self._briefing, behind=(), still=()) if reader.of_school else self._briefing
+            self._letters[key] = write(known, self.phase, language=reader.language, base_url=self.base_url)
         return self._letters[key]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from inventory.models.site import Office, Site
 from netops.models.alert import Alert, AlertChannel, AlertMember, Severity, Subscription
 from netops.models.person import Person, Role
 from netops.notify.kinds import EMAIL
+from netops.notify.matters import PATTERNS
 
 TOLD_OF_EVERYTHING: Final = frozenset({Role.IT, Role.ADMIN})
 NO_RULE: Final = Subscription()
@@ -22,7 +23,10 @@ NO_RULE: Final = Subscription()
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One who gets messages: a mailbox or a channel. `recipient` is unique among both."""
+    """One who gets messages: a mailbox or a channel. `recipient` is unique among both.
+
+    One of a school does not read the names of others.
+    """
 
     recipient: str
     language: str
@@ -30,11 +34,13 @@ class Reader:
     person_id: int | None = None
     channel_id: int | None = None
     kind: str = EMAIL
+    of_school: bool = False
 
     @classmethod
     def of_person(cls, person: Person, rule: Subscription = NO_RULE) -> Reader:
         """Someone with an e-mail address."""
-        return cls(person.email, person.language, rule, person_id=person.id)
+        of_school = person.role is Role.SCHOOL
+        return cls(person.email, person.language, rule, person_id=person.id, of_school=of_school)
 
     @classmethod
     def of_channel(cls, channel: AlertChannel, rule: Subscription = NO_RULE) -> Reader:
@@ -43,7 +49,9 @@ class Reader:
 
 
 def readers(session: Session, alert: Alert, office: Office) -> list[Reader]:
-    """Everyone whose rule takes the alert in. A school's person is told of the own school and of nothing else."""
+    """Everyone whose rule takes the alert in. A school's person is told of what befalls the own school, alone or among
+    many, and of nothing else.
+    """
     where = districts_of(session, alert)
     found = [*_people(session, office, alert), *_channels(session, office)]
     takers = [reader for reader in found if takes(reader.rule, where, alert.severity)]
@@ -97,15 +105,23 @@ def office_of(session: Session, alert: Alert) -> Office | None:
     """Whose matter it is."""
     if alert.subject is Subject.OFFICE:
         return session.get(Office, alert.subject_id)
-    sites = [alert.site_id, *session.exec(select(AlertMember.site_id).where(AlertMember.alert_id == alert.id))]
+    sites = [alert.site_id, *_member_sites(session, alert)]
     site_id = next((site_id for site_id in sites if site_id is not None), None)
     site = session.get(Site, site_id) if site_id is not None else None
     return session.get(Office, site.office_id) if site is not None else None
 
 
+def _member_sites(session: Session, alert: Alert) -> Sequence[int | None]:
+    """The schools that fell with it."""
+    query = select(AlertMember.site_id).where(AlertMember.alert_id == alert.id).order_by(col(AlertMember.id))
+    return session.exec(query).all()
+
+
 def _people(session: Session, office: Office, alert: Alert) -> Iterable[Reader]:
     """IT people who asked for mails, others of the office who set a rule, and the school's own."""
     rules = _rules(session, office, Person)
+    among = _member_sites(session, alert) if alert.kind in PATTERNS else ()
+    schools = {alert.site_id, *among} - {None}
     query = (
         select(Person)
         .where(Person.office_id == office.id, col(Person.alerts), Person.email != "", col(Person.disabled_at).is_(None))
@@ -114,7 +130,7 @@ def _people(session: Session, office: Office, alert: Alert) -> Iterable[Reader]:
     for person in session.exec(query):
         rule = rules.get(person.id or 0)
         if person.role is Role.SCHOOL:
-            if person.site_id is not None and person.site_id == alert.site_id:
+            if person.site_id in schools:
                 yield Reader.of_person(person, _without_districts(rule))
         elif rule is not None or person.role in TOLD_OF_EVERYTHING:
             yield Reader.of_person(person, rule or NO_RULE)

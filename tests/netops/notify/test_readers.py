@@ -12,7 +12,7 @@ from sqlmodel import Session
 from inventory.models.outage import Subject
 from inventory.models.site import Office
 from netops.db import transaction
-from netops.models.alert import Alert, AlertChannel, AlertKind, Severity, Subscription
+from netops.models.alert import Alert, AlertChannel, AlertKind, AlertMember, Severity, Subscription
 from netops.models.person import Role
 from netops.notify.readers import held_until, quiet_end, readers, takes
 from netops.notify.subscribing import SubscriptionDraft, set_rule
@@ -119,3 +119,22 @@ def test_channels_are_told_until_they_are_switched_off(database: Engine) -> None
         assert told(session, alert, office) == {f"line:{used.id}"}
         alert.severity = Severity.NOTICE
         assert told(session, alert, office) == set()
+
+
+def test_a_school_is_told_of_the_fault_of_many_that_it_is_one_of(database: Engine) -> None:
+    with transaction(database) as session:
+        office = make_office(session)
+        fallen, spared = make_site(session, office), make_site(session, office)
+        for name, site in (("fallen", fallen), ("spared", spared)):
+            make_person(session, office, email=f"{name}@x.example", alerts=True, role=Role.SCHOOL, site_id=site.id)
+        alert = Alert(kind=AlertKind.PROVIDER_OUTAGE, subject=Subject.PROVIDER, subject_id=1, started_at=local(9))
+        session.add(alert)
+        session.flush()
+        assert told(session, alert, office) == set()
+        member = AlertMember(
+            alert_id=alert.id or 0, subject=Subject.LINK, subject_id=1, site_id=fallen.id, joined_at=local(9)
+        )
+        session.add(member)
+        session.flush()
+        assert told(session, alert, office) == {"fallen@x.example"}
+        assert [reader.of_school for reader in readers(session, alert, office)] == [True]
