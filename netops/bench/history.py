@@ -17,11 +17,12 @@ from sqlmodel import Session, col
 
 from inventory.models.device import Device, Health, Interface, Neighbour
 from inventory.models.link import Link, LinkSample, LinkSampleDay, LinkSampleHour, Sample
-from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
+from inventory.models.outage import Cause, CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Site
 from netops.bench.agreed import add_months
 from netops.bench.network import add_network
 from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
+from netops.bench.response import add_response
 from netops.db import transaction
 from netops.models.person import AuditEntry
 from netops.vault import Vault
@@ -65,6 +66,7 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_jobs(session, vault, now)
         add_network(session, now)
         add_months(session, now)
+        add_response(session, vault, now)
     with transaction(engine) as session:
         _add_samples(session, things, extent, random, now)
     with transaction(engine) as session:
@@ -223,7 +225,7 @@ def _add_outages(session: Session, things: _Things, extent: Extent, random: Rand
                 "started_at": began,
                 "confirmed_at": began + timedelta(seconds=90),
                 "ended_at": ended,
-                "cause": "" if number % 3 else "power",
+                "cause": Cause.UNCLEAR if number % 3 else Cause.POWER,
             }
         )
         probes += [

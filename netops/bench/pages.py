@@ -37,13 +37,16 @@ from inventory.models.topology import Stranger
 from netops import db
 from netops.bench.history import Extent, add_history
 from netops.bench.seeding import seed
-from netops.models.alert import OutboxMessage
+from netops.models.alert import Alert, AlertChannel, OutboxMessage
 from netops.models.job import Job, Submission
-from netops.models.paper import Paper
+from netops.models.paper import Paper, PaperTemplate
 from netops.models.person import Person, Role
+from netops.models.response import Article
+from netops.papers.plain_letter import PLAIN_LETTER
 from netops.people.accounts import issue_slip
 from netops.settings import Settings
 from netops.vault import Vault
+from netops.watched.limits import Metric
 from netops.web.app import create_app
 from netops.web.security import Cookies
 from netops.web.session import open_session
@@ -181,6 +184,13 @@ def _values(session: Session) -> dict[str, str]:
         "claim_id": "1",
         "work/job_id": first(col(Job.id), col(Job.kind) == "claims"),
         "paper_id": first(col(Paper.id)),
+        "paper_kind": PLAIN_LETTER.key,
+        "version": first(col(PaperTemplate.version)),
+        "alert_id": first(col(Alert.id)),
+        "article_id": first(col(Article.id)),
+        "channel_id": first(col(AlertChannel.id)),
+        "channel_kind": "webhook",
+        "metric": Metric.LOSS.value,
         "version_id": first(col(ConfigVersion.id)),
         "message_id": first(col(OutboxMessage.id)),
         "submission_id": first(col(Submission.id)),

@@ -154,13 +154,15 @@ def test_taking_an_outage_on_is_kept_audited_and_not_for_everybody(
     settings: Settings, engine: Engine, place: Place
 ) -> None:
     person = person_of(engine, Role.IT, office=place.office)
-    address = f"/outages/{place.outage.id}/acknowledge"
+    with transaction(engine) as session:  # that of the place is taken on already
+        outage = factories.make_outage(session, factories.make_link(session, place.other))
+    address = f"/outages/{outage.id}/acknowledge"
     viewer = signed_in(settings, engine, person_of(engine, Role.VIEWER, office=place.office))
     assert viewer.post(address, {"note": "x"}).status_code == 403
     browsing = signed_in(settings, engine, person)
-    assert browsing.post(address, {"note": "called them"}).headers["location"] == f"/outages/{place.outage.id}"
+    assert browsing.post(address, {"note": "called them"}).headers["location"] == f"/outages/{outage.id}"
     with reading(engine) as session:
-        stored = session.exec(select(Alert).where(Alert.outage_id == place.outage.id)).one()
+        stored = session.exec(select(Alert).where(Alert.outage_id == outage.id)).one()
         assert (stored.acknowledged_by, stored.note) == (person.id, "called them")
         acts = session.exec(select(AuditEntry.action).where(AuditEntry.person_id == person.id)).all()
         assert "alert.acknowledged" in acts
