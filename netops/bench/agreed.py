@@ -12,14 +12,14 @@ from inventory.models.contract import LinkMonth
 from inventory.models.link import Link
 from netops.models.job import Job, JobState
 from netops.papers.making import Order, make_paper
-from netops.papers.plain_letter import PLAIN_LETTER
+from netops.reports.kind import DIRECTOR_REPORT
 
 MONTHS: Final = 25
 _DAY_S: Final = 86_400
 
 
 def add_months(session: Session, now: datetime) -> None:
-    """Months of all links, the work of a month's claims that is done, and a paper."""
+    """Months of all links, the work of a month's claims that is done, and a report as a paper."""
     links = session.scalars(select(col(Link.id))).all()
     months = months_back(now, MONTHS)
     session.execute(insert(LinkMonth), [_month(link_id or 0, month, now) for link_id in links for month in months])
@@ -27,7 +27,7 @@ def add_months(session: Session, now: datetime) -> None:
     counts = {"due": 150, "nothing": 50, "refused": 0, "total_satang": 150 * 2472}
     result = {**counts, "month": f"{months[1]:%Y-%m}", "claims": [one] * 150, "refused_rows": []}
     session.add(Job(office_id=1, kind="claims", title="bench", state=JobState.DONE, result=result))
-    make_paper(session, PLAIN_LETTER, PLAIN_LETTER.sample(), Order(1, now))
+    make_paper(session, DIRECTOR_REPORT, DIRECTOR_REPORT.sample(), Order(1, now))
 
 
 def months_back(now: datetime, count: int) -> list[date]:

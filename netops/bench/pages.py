@@ -34,6 +34,7 @@ from inventory.models.device import Interface
 from inventory.models.outage import MaintenanceWindow
 from inventory.models.site import Site
 from inventory.models.topology import Stranger
+from inventory.store.power import path_of, power_link
 from netops import db
 from netops.bench.history import Extent, add_history
 from netops.bench.seeding import seed
@@ -155,6 +156,9 @@ def with_people(seeded: Seeded) -> Seeded:
         session.add(Submission(site_id=1, person_id=person.id, kind="device", data={"name": "bench"}))
         session.flush()
         values = _values(session) | {"token": slip.text, "person_id": str(person.id)}
+        link = power_link(session, 1)
+        assert link is not None
+        values["power/token"] = path_of(session.get_one(Site, 1), link).rpartition("/")[2]
     return Seeded(seeded.settings, seeded.engine, seeded.vault, values, cookies)
 
 

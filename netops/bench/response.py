@@ -1,5 +1,5 @@
 """What answering outages and telling people leaves in a database, for measuring pages: an article, a channel, a
-template of the office's own.
+template of the office's own, a school's way to report its power.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from inventory.models.outage import Outage, Subject
+from inventory.store.power import renew_link
 from netops.models.response import Article
 from netops.notify.keeping import create_channel
 from netops.papers import templates
@@ -18,7 +19,7 @@ from netops.vault import Vault
 
 
 def add_response(session: Session, vault: Vault, now: datetime) -> None:
-    """An article of three outages of links, a webhook that nothing is sent to, and a letter by the office's template."""
+    """An article of three outages of links, a webhook that nothing is sent to, and the office's own letter."""
     links = select(col(Outage.id)).where(col(Outage.subject) == Subject.LINK).order_by(col(Outage.id)).limit(3)
     session.add(
         Article(
@@ -43,4 +44,4 @@ def add_response(session: Session, vault: Vault, now: datetime) -> None:
         by=None,
         at=now,
     )
-    session.flush()
+    renew_link(session, 1, at=now)
