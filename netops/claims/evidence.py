@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from inventory.sla.figures import ClaimFigures, ProbeSaid
@@ -9,14 +10,15 @@ from inventory.sla.spans import Span
 from inventory.sla.steps import Step, What
 from inventory.sla.telling import clock as h_m_s
 from inventory.sla.telling import told
-from netops.claims.wording import METHODS, NOTHING, WAYS, Clock, cause, reason, thai
+from netops.claims.wording import HELD, METHODS, NOTHING, WAYS, Clock, cause, reason, thai
 from office.baht import amount
 from office.document.content import Align, Column, Table
 from office.document.text import exact
 
 LONGEST_LIST: Final = 60  # spans in which we could not see; the rest is in the file of samples
 TOTAL: Final = "รวม"
-H_M_S: Final = "ชม. : นาที : วินาที"
+H_M_S: Final = "ชม.:นาที:วิ."  # in one line, where a column is as narrow as its figures
+UNIT: Final = re.compile(r"(?<=\d) (?=[^\W\d])")  # the space between a figure and its unit
 
 
 def _figures(title: str, unit: str = "") -> Column:
@@ -155,7 +157,7 @@ def calculation(figures: ClaimFigures) -> Table:
             _number("ขั้น"),
             Column(title="รายการ", width=3),
             Column(title="วิธีคำนวณ", width=3),
-            Column(title="ผลลัพธ์", width=2, align=Align.RIGHT),
+            _figures("ผลลัพธ์"),
         ),
         rows=rows,
         foot=(("", "รวมเป็นเงินทั้งสิ้น", "", amount(figures.due_satang)),),
@@ -164,9 +166,10 @@ def calculation(figures: ClaimFigures) -> Table:
 
 def _step(step: Step, numbers: dict[int, int]) -> tuple[str, str, str]:
     said = told(step, thai)
-    about = f" (เหตุที่ {numbers[step.outage_id]})" if step.outage_id in numbers else ""
+    about = f" (เหตุที่{HELD}{numbers[step.outage_id]})" if step.outage_id in numbers else ""
     note = f" ({said.note})" if said.note else ""
-    return said.label + about + note, said.sum or NOTHING, said.result if said.exact else f"{said.result}…"
+    result = said.result if said.exact else f"{said.result}…"
+    return said.label + about + note, UNIT.sub(HELD, said.sum) or NOTHING, UNIT.sub(HELD, result)
 
 
 def probes(figures: ClaimFigures) -> Table:

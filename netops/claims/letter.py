@@ -71,4 +71,4 @@ def proof(figures: ClaimFigures) -> tuple[Run, ...]:
 
 def asked(figures: ClaimFigures) -> str:
     """What the provider is to do."""
-    return f"จึงเรียนมาเพื่อโปรดพิจารณาปรับลดค่าบริการตามจำนวนดังกล่าว และแจ้งผลให้{figures.sender.name}ทราบด้วย"
+    return f"จึงเรียนมาเพื่อโปรดพิจารณาปรับลดค่าบริการตามจำนวนดังกล่าว และแจ้งผลให้ {figures.sender.name} ทราบด้วย"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from pydantic import SecretStr
 from sqlmodel import Session
 
 from collectors.target import SnmpVersion
 from inventory.models.link import Check
+from inventory.models.outage import Cause
 from inventory.models.site import Office
+from inventory.sla.formula import Formula, PercentPerHour
 from inventory.store.calendars import CalendarDraft, create_calendar
+from inventory.store.contracts import ContractDraft, create_contract
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft, create_credential
 from inventory.store.devices import DeviceDraft, create_device
 from inventory.store.links import LinkDraft, create_link
@@ -22,6 +26,7 @@ from netops.models.person import Person, Role
 from netops.people.passwords import hashed
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
+from office.thai_date import BUDDHIST_ERA
 
 # Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
 LOG_SOURCES = {
@@ -29,6 +34,8 @@ LOG_SOURCES = {
     3: ("เซิร์ฟเวอร์ proxy", 90, False),
     6: ("เราเตอร์", 30, True),
 }
+# No real contract has these figures: an outage of minutes in the demo must come to something.
+FORMULA = Formula(rates=(PercentPerHour(percent=Decimal("0.1")),), cap_percent=Decimal(10))
 NOTE = "ข้อมูลจำลอง ไม่ใช่สถานที่หรือบุคคลจริง (synthetic data)"
 PEOPLE = (
     ("admin", "ผู้ดูแลระบบ (จำลอง)", Role.ADMIN),
@@ -133,11 +140,13 @@ class Seeding:
             name: _id(create_provider(self._session, ProviderDraft(name=name, note=NOTE), office_id=self._office_id))
             for name in sorted({circuit.provider for circuit in self._district.circuits})
         }
+        contracts = {name: self._add_contract(name, provider_id) for name, provider_id in providers.items()}
         for circuit in self._district.circuits:
             draft = LinkDraft(
                 site_id=self._sites[circuit.site_code],
                 name=circuit.name,
                 provider_id=providers[circuit.provider],
+                contract_id=contracts[circuit.provider],
                 circuit_no=circuit.circuit_no,
                 speed_bps=circuit.speed_mbps * 1_000_000,
                 price_satang_month=circuit.price_thb_month * 100,
@@ -149,6 +158,21 @@ class Seeding:
                 note=NOTE,
             )
             create_link(self._session, draft, office_id=self._office_id)
+
+    def _add_contract(self, provider: str, provider_id: int) -> int:
+        """Invented terms, by which claims can be tried; days and prices are those of each link."""
+        draft = ContractDraft(
+            number=f"จำลอง {provider_id}/{self._district.today.year + BUDDHIST_ERA}",
+            name=f"เช่าวงจรของ{provider} (จำลอง)",
+            provider_id=provider_id,
+            response_minutes=60,
+            repair_minutes=240,
+            excluded=(Cause.POWER, Cause.PLANNED, Cause.OURS),
+            least_seconds=60,
+            formula=FORMULA,
+            note=f"{NOTE} อัตราในสูตรสมมุติขึ้น ไม่ใช่อัตราของสัญญาใด",
+        )
+        return _id(create_contract(self._session, draft, office_id=self._office_id))
 
     def _add_people(self, passwords: dict[str, str]) -> None:
         first_school = self._sites[self._district.schools[0].code]

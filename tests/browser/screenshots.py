@@ -15,20 +15,23 @@ from inventory.models.outage import Outage
 from inventory.models.site import Site
 from netops import db
 from netops.db import reading
+from netops.models.alert import Alert
 from netops.settings import Settings
 from netops.vault import Vault
-from tests.browser import living
+from tests.browser import dealings, living
 from tests.browser.chromium import launched
+from tests.browser.dealings import Dealings
 
 OUT = Path("reports/screenshots")
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 
 
-def pages(engine: Engine) -> dict[str, str]:
+def pages(engine: Engine, dealt: Dealings) -> dict[str, str]:
     """Name of the picture -> address."""
     with reading(engine) as session:
         code = session.exec(select(Site.code).order_by(Site.id)).first()  # type: ignore[arg-type]
         outage = session.exec(select(Outage.id).where(Outage.ended_at == None)).first()  # noqa: E711
+        alert = session.exec(select(Alert.id).where(Alert.ended_at == None)).first()  # noqa: E711
         device = session.exec(select(Interface.device_id)).first()
     return {
         "overview": "/",
@@ -54,6 +57,24 @@ def pages(engine: Engine) -> dict[str, str]:
         "articles": "/articles",
         "article-new": f"/articles/new?outage={outage}",
         "public": f"/s/{code}",
+        "power": dealt.power_path,
+        "alert": f"/alerts/{alert}",
+        "channels": "/channels",
+        "channel-new": "/channels/new/line",
+        "my-alerts": "/account/alerts",
+        "escalation": "/escalation",
+        "watch": "/watch",
+        "reports": "/reports",
+        "claims": "/claims",
+        "claim": f"/claims/{dealt.claim_id}",
+        "claim-send": f"/claims/{dealt.drafted_id}/send",
+        "quality": "/quality",
+        "contracts": "/inventory/contracts",
+        "contract-new": "/inventory/contracts/new",
+        "contract": "/inventory/contracts/1",
+        "papers": "/papers",
+        "paper-templates": "/paper-templates",
+        "paper-template": "/paper-templates/claim_letter",
     }
 
 
@@ -99,9 +120,11 @@ def main() -> None:
         vault = Vault.create(settings.data_dir)
         db.migrate(settings.url)
         engine = db.make_engine(settings.url)
-        living.fill(engine, vault, now=living.now())
+        now = living.now()
+        living.fill(engine, vault, now=now)
+        dealt = dealings.deal(engine, vault, now=now)
         with living.serving(settings, engine, vault) as url, sync_playwright() as playwright:
-            shoot(launched(playwright), url, pages(engine), set(sys.argv[1:]))
+            shoot(launched(playwright), url, pages(engine, dealt), set(sys.argv[1:]))
         engine.dispose()
 
 

@@ -25,7 +25,7 @@ from netops.claims.letter import addressee
 from netops.claims.letterheads import load_letterhead
 from netops.claims.making import Sending, figures_of, make_claim, send_claim
 from netops.claims.pack import pack, pack_name
-from netops.i18n import N_, _
+from netops.i18n import N_, _, spoken
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers.numbering import load_numbering
 from netops.web.access import Visitor, allowed
@@ -37,6 +37,7 @@ from netops.web.outage_sections.report import WAY_WORDS
 from netops.web.pages.claims import HOME, SHAPES
 from netops.web.render import page, redirect
 from netops.web.session import Db
+from office import thai_date
 
 router = APIRouter(prefix=f"{HOME}/{{claim_id:int}}", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("claims.read"))]
@@ -151,6 +152,7 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         claim=claim,
         figures=figures,
+        month=thai_date.month(figures.month, spoken()),
         standing=standing,
         words=STATE_WORDS,
         shapes=SHAPES,
