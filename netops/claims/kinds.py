@@ -128,7 +128,7 @@ PARTS: Final = (
 
 
 def _annex_shipped() -> Document:
-    blocks = [centred("รายละเอียดการขัดข้องและการคำนวณ"), centred("{{ about }}", size_pt=16)]
+    blocks = [centred("รายละเอียดการขัดข้องและการคำนวณ"), centred("{{ about }}", size_pt=None)]
     parts = [
         block
         for number, (title, name) in enumerate(PARTS, start=1)

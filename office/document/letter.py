@@ -102,8 +102,8 @@ def body(text: str) -> tuple[Paragraph, ...]:
     )
 
 
-def centred(text: str, *, size_pt: int = 18) -> Paragraph:
-    """A bold title in the middle, as of an order or an announcement."""
+def centred(text: str, *, size_pt: int | None = 18) -> Paragraph:
+    """A bold title in the middle, as of an order or an announcement; `size_pt` None: of the size of the text."""
     return Paragraph(text=Run(text=text, bold=True, size_pt=size_pt), align="center", keep_with_next=True)
 
 
