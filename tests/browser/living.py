@@ -130,17 +130,18 @@ def _beyond_limits(session: Session, now: datetime) -> None:
     session.add(ThresholdRule(**rule, site_id=first.id or 0, raise_at=80, clear_at=70, for_minutes=10))
     begins = now.replace(minute=0) - timedelta(hours=1)
     provider = session.exec(select(Provider)).first()
-    for subject, subject_id, days, note in (
-        (Subject.PROVIDER, provider.id if provider else 0, [1, 3], "ผู้ให้บริการปรับปรุงโครงข่ายทุกสัปดาห์"),
-        (Subject.SITE, first.id, list(range(7)), "ปิดเครื่องเพื่อย้ายตู้"),
+    # The school's work is on; the provider's begins tomorrow, so that its other schools are still watched.
+    for subject, subject_id, wait, days, note in (
+        (Subject.PROVIDER, provider.id if provider else 0, 1, [1, 3], "ผู้ให้บริการปรับปรุงโครงข่ายทุกสัปดาห์"),
+        (Subject.SITE, first.id, 0, list(range(7)), "ปิดเครื่องเพื่อย้ายตู้"),
     ):
         session.add(
             MaintenanceWindow(
                 office_id=first.office_id,
                 subject=subject,
                 subject_id=subject_id or 0,
-                starts_at=begins,
-                ends_at=begins + timedelta(hours=3),
+                starts_at=begins + timedelta(days=wait),
+                ends_at=begins + timedelta(days=wait, hours=3),
                 weekdays=days,
                 note=note,
             )

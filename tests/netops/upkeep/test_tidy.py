@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from inventory.models.message import Channel, Message, MessageCount
 from netops import db
-from netops.models.alert import Delivery, OutboxMessage
+from netops.models.alert import Delivery, OutboxMessage, WatchTest
 from netops.models.job import Job, JobState
 from netops.models.person import LoginAttempt, LoginSession
 from netops.settings import Settings
@@ -33,6 +33,8 @@ def plant(session: Session) -> None:
         session.add(Message(at=at, channel=Channel.SYSLOG, sender="10.0.0.1"))
     for at in (AT - timedelta(days=401), AT):
         session.add(MessageCount(hour=at, channel=Channel.SYSLOG, sender="10.0.0.1"))
+    for at in (AT - timedelta(days=401), AT):
+        session.add(WatchTest(office_id=office.id or 0, kind="self", at=at))
     for delivery in (Delivery.SENT, Delivery.WAITING):
         session.add(
             OutboxMessage(
@@ -56,6 +58,7 @@ def test_only_what_is_over_and_old_goes(database: Engine, settings: Settings) ->
         "login_session": 1,
         "login_attempt": 1,
         "job": 1,
+        "watch_test": 1,
         "outbox_message": 1,
         "message": 1,
         "message_count": 1,
