@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from inventory.models.outage import Outage, Subject
 from inventory.store.power import renew_link
 from netops.models.response import Article
-from netops.notify.keeping import create_channel
+from netops.notify.recipients.keeping import create_channel
 from netops.papers import templates
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.vault import Vault

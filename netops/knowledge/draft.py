@@ -19,8 +19,8 @@ from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found
 from netops.i18n import _, ngettext, spoken
 from netops.models.response import FirstAid, StepDone
+from netops.notify.cause.taking import alerts_of
 from netops.notify.plain import one_line
-from netops.notify.taking import alerts_of
 from office import thai_date
 
 SHOWN: Final = 10

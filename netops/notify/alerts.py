@@ -35,9 +35,10 @@ from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Office
 from inventory.state import Mark
 from netops.models.alert import Alert, AlertKind, AlertMember
-from netops.notify import beyond, causes, contracts, flapping, gathering, posting
-from netops.notify.causes import Causes
-from netops.notify.matters import Turns, end_untold, ended, open_alerts, open_of_kind, opened
+from netops.notify import posting
+from netops.notify.cause import beyond, causes, contracts, flapping, gathering
+from netops.notify.cause.causes import Causes
+from netops.notify.cause.matters import Turns, end_untold, ended, open_alerts, open_of_kind, opened
 from netops.notify.phase import OPENED
 from netops.settings import Settings, get_settings
 

@@ -16,15 +16,15 @@ from inventory.models.site import Office
 from netops.i18n import _, ngettext, speaking, spoken
 from netops.models.alert import Alert, AlertChannel, Delivery, OutboxMessage, Severity
 from netops.models.person import Person
-from netops.notify import shapes
-from netops.notify.briefing import Briefing, brief
-from netops.notify.kinds import EMAIL
-from netops.notify.letter import Addresses, Letter, rendered, state_of, word_of
 from netops.notify.phase import DIGEST, ENDED, OPENED
 from netops.notify.plain import one_line
 from netops.notify.posting import message_for
-from netops.notify.readers import Reader, office_of
-from netops.notify.short import safe
+from netops.notify.recipients.kinds import EMAIL
+from netops.notify.recipients.readers import Reader, office_of
+from netops.notify.words import shapes
+from netops.notify.words.briefing import Briefing, brief
+from netops.notify.words.letter import Addresses, Letter, rendered, state_of, word_of
+from netops.notify.words.short import safe
 from office import thai_date
 
 _WORST: Final = (Severity.CRITICAL, Severity.WARNING, Severity.NOTICE)

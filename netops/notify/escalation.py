@@ -13,8 +13,8 @@ from netops.models.alert import Alert, AlertChannel, EscalationStep, OutboxMessa
 from netops.models.person import Person
 from netops.notify.phase import AGAIN, ENDED, OPENED, step
 from netops.notify.posting import Desk, post, told_of
-from netops.notify.readers import Reader, office_of
-from netops.notify.subscribing import PRESSING, rule_of
+from netops.notify.recipients.readers import Reader, office_of
+from netops.notify.recipients.subscribing import PRESSING, rule_of
 
 
 def escalate(session: Session, *, base_url: str, mail_from: str, at: datetime) -> None:

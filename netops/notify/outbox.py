@@ -25,13 +25,13 @@ from netops.models.alert import AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
 from netops.notify.alerts import review
 from netops.notify.channels.email import EmailChannel
+from netops.notify.delivery.enclosing import enclosed
+from netops.notify.delivery.mail_settings import MailSettings, load_mail_settings
+from netops.notify.delivery.receipt import Parcel, Receipt, Verdict
+from netops.notify.delivery.sending import ChannelSender
 from netops.notify.digest import gather_due
-from netops.notify.enclosing import enclosed
 from netops.notify.escalation import escalate
-from netops.notify.mail_settings import MailSettings, load_mail_settings
 from netops.notify.phase import ENDED
-from netops.notify.receipt import Parcel, Receipt, Verdict
-from netops.notify.sending import ChannelSender
 from netops.settings import Settings
 from netops.vault import Vault, VaultError
 

@@ -14,12 +14,12 @@ from sqlmodel import Session, col, select
 from inventory.models.site import Office
 from netops.models.alert import Alert, AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
-from netops.notify.briefing import Briefing, brief
-from netops.notify.kinds import EMAIL
-from netops.notify.letter import Letter, write_letter, write_test
 from netops.notify.phase import ENDED, STEP, TEST
-from netops.notify.readers import Reader, held_until, office_of, readers
-from netops.notify.short import write_short, write_short_test
+from netops.notify.recipients.kinds import EMAIL
+from netops.notify.recipients.readers import Reader, held_until, office_of, readers
+from netops.notify.words.briefing import Briefing, brief
+from netops.notify.words.letter import Letter, write_letter, write_test
+from netops.notify.words.short import write_short, write_short_test
 
 NO_DOMAIN: Final = "netops.invalid"
 

@@ -22,7 +22,7 @@ from inventory.queries.topology import wan_ports
 from inventory.store import polling as store
 from netops.db import transaction
 from netops.notify.alerts import tell
-from netops.notify.beyond import open_keys
+from netops.notify.cause.beyond import open_keys
 from netops.pipeline import Pipeline
 from netops.polling.measured import figures_of, link_figures, own_figures
 from netops.polling.watching import Watching

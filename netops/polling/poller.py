@@ -21,9 +21,9 @@ from netops import db
 from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
 from netops.notify import outbox
-from netops.notify.deadman import push_due
 from netops.notify.lanes import Lanes
-from netops.notify.selftest import try_ways
+from netops.notify.watch.deadman import push_due
+from netops.notify.watch.selftest import try_ways
 from netops.pipeline import Heard
 from netops.polling.clock import check_clock
 from netops.polling.compliance import judge_due

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 from inventory.models.site import Office
 from netops.metrics import Blocks, Family, labels, sample
 from netops.models.alert import AlertChannel, WatchTest
-from netops.notify.deadman import DEAD_MAN
-from netops.notify.second_path import last_success_at, second_paths
+from netops.notify.watch.deadman import DEAD_MAN
+from netops.notify.watch.second_path import last_success_at, second_paths
 
 
 def of_telling(session: Session) -> Blocks:

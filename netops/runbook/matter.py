@@ -13,7 +13,7 @@ from inventory.models.outage import Outage, Subject
 from inventory.models.site import Office, Site
 from netops.i18n import N_, _, spoken
 from netops.models.alert import Alert, AlertKind
-from netops.notify.briefing import Briefing, brief
+from netops.notify.words.briefing import Briefing, brief
 from netops.runbook.page import PLACEHOLDERS
 from office import thai_date
 

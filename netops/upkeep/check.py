@@ -21,7 +21,7 @@ from inventory.models.credential import Credential
 from inventory.models.site import Office
 from netops import db
 from netops.i18n import CatalogueMissingError, translation
-from netops.notify.mail_settings import MailSettings, load_mail_settings
+from netops.notify.delivery.mail_settings import MailSettings, load_mail_settings
 from netops.runbook.page import RUNBOOKS, RunbookError, load
 from netops.settings import Settings, only_here
 from netops.vault import Vault, VaultError

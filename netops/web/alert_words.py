@@ -7,8 +7,8 @@ from typing import Any, Final
 from inventory.models.outage import State, Subject
 from netops.i18n import N_
 from netops.models.alert import Alert, AlertKind, Severity
-from netops.notify.beyond import measured
-from netops.notify.listed import AlertLine
+from netops.notify.cause.beyond import measured
+from netops.notify.cause.listed import AlertLine
 from netops.watched.limits import MEASURES
 
 KIND_WORDS: Final = {

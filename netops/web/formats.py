@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from netops.i18n import spoken
-from netops.notify.beyond import with_unit
+from netops.notify.cause.beyond import with_unit
 from netops.said import said
 from netops.watched.limits import Metric
 from netops.web.naming import made_by, role_word

@@ -12,7 +12,7 @@ from inventory.models.outage import Event
 from netops.i18n import _, ngettext
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.poller import PollerBeat
-from netops.notify.second_path import second_paths
+from netops.notify.watch.second_path import second_paths
 from netops.settings import Settings
 from netops.web.access import Visitor
 

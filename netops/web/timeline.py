@@ -9,7 +9,7 @@ from typing import Final
 
 from inventory.models.outage import Event, Subject
 from netops.i18n import N_, _, spoken
-from netops.notify.beyond import with_unit
+from netops.notify.cause.beyond import with_unit
 from netops.settings import get_settings
 from netops.watched.limits import MEASURES, Metric
 from netops.watched.rulebook import rulebook

@@ -18,10 +18,10 @@ from netops.i18n import N_, _, speaking, spoken
 from netops.models.job import Job, JobState
 from netops.models.paper import Paper
 from netops.models.person import Person
-from netops.notify.letter import Letter, Row, rendered
 from netops.notify.plain import one_line
 from netops.notify.posting import message_for
-from netops.notify.readers import Reader
+from netops.notify.recipients.readers import Reader
+from netops.notify.words.letter import Letter, Row, rendered
 from netops.reports.figures import ReportFigures
 from netops.reports.gathering import Moment
 from netops.reports.making import make_report

@@ -23,10 +23,10 @@ from netops.claims.making import Sending, make_claim, send_claim
 from netops.db import transaction
 from netops.models.alert import Severity
 from netops.models.person import Person
-from netops.notify.keeping import create_channel
-from netops.notify.stepping import StepDraft, add_step
-from netops.notify.subscribing import SubscriptionDraft, set_rule
-from netops.notify.watch_settings import WatchSettings, store_watch
+from netops.notify.recipients.keeping import create_channel
+from netops.notify.recipients.stepping import StepDraft, add_step
+from netops.notify.recipients.subscribing import SubscriptionDraft, set_rule
+from netops.notify.watch.settings import WatchSettings, store_watch
 from netops.reports.gathering import Moment
 from netops.reports.making import make_report
 from netops.reports.period import of_month

@@ -23,10 +23,10 @@ from inventory.models.site import Office
 from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage
 from netops.notify.alerts import tell
-from netops.notify.keeping import create_channel
+from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.notify.lanes import Lanes
-from netops.notify.mail_settings import MailSettings, store_mail_settings
 from netops.notify.outbox import deliver_due, resume
+from netops.notify.recipients.keeping import create_channel
 from netops.settings import Settings
 from netops.vault import Vault
 from tests.factories import make_link, make_office, make_outage, make_person, make_provider, make_site

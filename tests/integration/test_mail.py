@@ -22,7 +22,7 @@ from netops.db import reading, transaction
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.person import Person, Role
 from netops.notify.alerts import tell
-from netops.notify.mail_settings import MailSettings, load_mail_settings, store_mail_settings
+from netops.notify.delivery.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.outbox import Delivered, deliver_due, resume, retry_failed
 from netops.notify.posting import post_test
 from netops.settings import Settings

@@ -13,7 +13,7 @@ from netops.db import reading, transaction
 from netops.models.job import Job
 from netops.models.paper import Paper
 from netops.models.person import Role
-from netops.notify.mail_settings import MailSettings, store_mail_settings
+from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.notify.outbox import deliver_due
 from netops.reports.schedule import ReportSchedule, store_schedule
 from netops.settings import Settings

@@ -15,14 +15,14 @@ from netops.db import reading, transaction
 from netops.metrics import Family
 from netops.models.alert import Alert, AlertKind, WatchTest
 from netops.models.poller import PollerBeat
-from netops.notify.deadman import push_due
-from netops.notify.keeping import create_channel
+from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.notify.lanes import Lanes
-from netops.notify.mail_settings import MailSettings, store_mail_settings
 from netops.notify.outbox import deliver_due
-from netops.notify.second_path import second_paths
-from netops.notify.selftest import latest_tests, settle, try_ways
-from netops.notify.watch_settings import WatchSettings, store_watch
+from netops.notify.recipients.keeping import create_channel
+from netops.notify.watch.deadman import push_due
+from netops.notify.watch.second_path import second_paths
+from netops.notify.watch.selftest import latest_tests, settle, try_ways
+from netops.notify.watch.settings import WatchSettings, store_watch
 from netops.polling.telling_figures import of_telling
 from netops.settings import Settings
 from netops.vault import Vault

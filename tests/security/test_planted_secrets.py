@@ -22,7 +22,7 @@ from inventory.store.credentials import secret_json
 from netops.db import transaction
 from netops.log import OneLine
 from netops.models.person import Person, Role
-from netops.notify.mail_settings import MailSettings, store_mail_settings
+from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.people.accounts import TokenDraft, issue_slip, make_token
 from netops.polling.poll import poll_once
 from netops.polling.wiring import polling

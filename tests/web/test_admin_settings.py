@@ -13,7 +13,7 @@ from netops.db import reading, transaction
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import StoredSetting
 from netops.models.person import Person, Role
-from netops.notify.mail_settings import load_mail_settings
+from netops.notify.delivery.mail_settings import load_mail_settings
 from netops.runbook.page import runbooks
 from netops.settings import Settings
 from netops.vault import Vault

@@ -14,7 +14,7 @@ from inventory.queries.board import board, school_state
 from inventory.queries.sight import Sight
 from netops.db import reading, transaction
 from netops.i18n import speaking
-from netops.notify.taking import alert_of, taken_outages
+from netops.notify.cause.taking import alert_of, taken_outages
 from netops.web.pages.overview import sentence
 from tests import factories
 

@@ -10,8 +10,8 @@ from inventory.models.site import Office
 from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, EscalationStep, OutboxMessage, Severity
 from netops.models.person import Person, Role
-from netops.notify.keeping import stored_address
-from netops.notify.subscribing import SubscriptionDraft, rule_of
+from netops.notify.recipients.keeping import stored_address
+from netops.notify.recipients.subscribing import SubscriptionDraft, rule_of
 from netops.settings import Settings
 from netops.vault import Vault
 from tests import factories

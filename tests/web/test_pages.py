@@ -24,7 +24,7 @@ from netops.db import reading, transaction
 from netops.models.alert import Alert, Delivery, OutboxMessage
 from netops.models.person import AuditEntry, Role
 from netops.models.poller import PollerBeat
-from netops.notify.taking import alert_of, take_on
+from netops.notify.cause.taking import alert_of, take_on
 from netops.settings import Settings
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in, visit

@@ -16,10 +16,10 @@ from email.utils import format_datetime, parseaddr
 from typing import Final
 
 from inventory.models.outage import State
-from netops.notify import shapes
-from netops.notify.mail_settings import MailSettings
+from netops.notify.delivery.mail_settings import MailSettings
+from netops.notify.delivery.receipt import Parcel, Receipt, Verdict
 from netops.notify.plain import one_line
-from netops.notify.receipt import Parcel, Receipt, Verdict
+from netops.notify.words import shapes
 
 LONGEST_ERROR: Final = 300
 _SIGN: Final = re.compile(r'src="cid:state-([a-z_]+)"')

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, SecretStr
 
 from inventory.store.refusal import NotTakenError
 from netops.i18n import N_
-from netops.notify.address import TIMES, Blank, ChannelAddress, Secret
-from netops.notify.receipt import Parcel
+from netops.notify.delivery.address import TIMES, Blank, ChannelAddress, Secret
+from netops.notify.delivery.receipt import Parcel
 
 # What apprise reads of the address and wants again to make its plugin.
 _PARTS = ("host", "port", "workflow", "signature", "power_automate", "routing_id", "version")

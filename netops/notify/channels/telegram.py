@@ -12,8 +12,8 @@ from pydantic import AfterValidator, Field, SecretStr
 
 from inventory.store.refusal import NotTakenError
 from netops.i18n import N_
-from netops.notify.address import TIMES, Blank, ChannelAddress, Secret
-from netops.notify.receipt import Parcel
+from netops.notify.delivery.address import TIMES, Blank, ChannelAddress, Secret
+from netops.notify.delivery.receipt import Parcel
 
 _TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,80}")
 _CHAT: Final = re.compile(r"-?[0-9]{4,20}|@[A-Za-z][A-Za-z0-9_]{4,31}")

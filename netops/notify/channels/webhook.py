@@ -12,8 +12,8 @@ from pydantic import AfterValidator, SecretStr
 
 from inventory.store.refusal import NotTakenError
 from netops.i18n import N_
-from netops.notify.address import TIMES, Blank, ChannelAddress, Secret
-from netops.notify.receipt import Parcel
+from netops.notify.delivery.address import TIMES, Blank, ChannelAddress, Secret
+from netops.notify.delivery.receipt import Parcel
 
 
 def _is_url(value: SecretStr) -> SecretStr:

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from inventory.models.outage import Subject
 from netops.models.alert import AlertKind, Severity
-from netops.notify.listed import AlertFilter, AlertLine, alerts, count_alerts
+from netops.notify.cause.listed import AlertFilter, AlertLine, alerts, count_alerts
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape

@@ -21,9 +21,9 @@ from netops import audit
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import Job, ReviewState, Submission
 from netops.models.person import Person
+from netops.notify.delivery.deliveries import of_office
 from netops.notify.outbox import retry_failed
 from netops.notify.posting import post_test
-from netops.notify.reporting import of_office
 from netops.people.submissions import accept, find_submission, refuse_row, submissions
 from netops.vault import Vault
 from netops.watched.confirming import load_confirmation

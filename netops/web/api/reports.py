@@ -14,7 +14,7 @@ from inventory.queries.evidence import reports_of
 from inventory.queries.outages import outage as find_outage
 from inventory.store.refusal import MissingError
 from inventory.store.reports import ReportDraft, find_report, remove_report
-from netops import audit, reporting
+from netops import audit, provider_reports
 from netops.web.access import Visitor, allowed
 from netops.web.api.agreed_shapes import ReportOut
 from netops.web.session import Db
@@ -42,7 +42,7 @@ def list_reports(
 @router.post("", summary="Write down a report", status_code=HTTPStatus.CREATED)
 def create_report(db: Db, visitor: MayWrite, outage_id: int, draft: ReportDraft) -> ReportOut:
     """The moments stand in their order and not in the future."""
-    row = reporting.report(db, visitor.actor, _outage(db, visitor, outage_id), draft, now=utc_now())
+    row = provider_reports.report(db, visitor.actor, _outage(db, visitor, outage_id), draft, now=utc_now())
     return ReportOut.model_validate(row)
 
 
@@ -53,7 +53,7 @@ def change_report(
     """Any of its fields."""
     outage = _outage(db, visitor, outage_id)
     row = find_report(db, outage, report_id)
-    return ReportOut.model_validate(reporting.change(db, visitor.actor, outage, row, given, now=utc_now()))
+    return ReportOut.model_validate(provider_reports.change(db, visitor.actor, outage, row, given, now=utc_now()))
 
 
 @router.delete("/{report_id}", summary="Remove a report", status_code=HTTPStatus.NO_CONTENT)

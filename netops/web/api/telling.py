@@ -12,8 +12,8 @@ from sqlmodel import Session
 from netops.audit import record
 from netops.models.alert import AlertChannel, Severity
 from netops.models.person import Person
-from netops.notify import keeping
-from netops.notify.subscribing import SubscriptionDraft, rule_of, set_rule
+from netops.notify.recipients import keeping
+from netops.notify.recipients.subscribing import SubscriptionDraft, rule_of, set_rule
 from netops.people.accounts import find_person
 from netops.web.access import Visitor, allowed
 from netops.web.api.office_shapes import DeliveryOut

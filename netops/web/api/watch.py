@@ -29,7 +29,7 @@ from netops.db import revisions
 from netops.editors import Devices, Links
 from netops.models.alert import Alert
 from netops.models.poller import PollerBeat
-from netops.notify.taking import alerts_of
+from netops.notify.cause.taking import alerts_of
 from netops.web.access import Open, Visitor, allowed
 from netops.web.api.paging import Pages, Paging, select_page
 from netops.web.api.shapes import (

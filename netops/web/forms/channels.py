@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 
 from netops.i18n import N_, _
 from netops.models.alert import Severity
-from netops.notify.address import ChannelAddress
-from netops.notify.subscribing import SubscriptionDraft
+from netops.notify.delivery.address import ChannelAddress
+from netops.notify.recipients.subscribing import SubscriptionDraft
 from netops.web.form import Field, Section, text
 from netops.web.forms.people import LANGUAGES
 

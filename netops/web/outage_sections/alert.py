@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from netops.models.alert import Alert
 from netops.models.person import Person
-from netops.notify.reporting import STATES, tellings_of
-from netops.notify.taking import alerts_of
+from netops.notify.cause.taking import alerts_of
+from netops.notify.delivery.deliveries import STATES, tellings_of
 from netops.web.outage_sections.about import About
 
 

@@ -16,7 +16,7 @@ from inventory.models.site import Site
 from netops.i18n import N_, _, spoken
 from netops.models.alert import Alert, AlertMember
 from netops.models.person import Person
-from netops.notify.matters import PATTERNS
+from netops.notify.cause.matters import PATTERNS
 from netops.web.outage_sections.about import About
 from office import thai_date
 

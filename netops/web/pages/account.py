@@ -16,7 +16,7 @@ from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.i18n import _
 from netops.models.person import Person
-from netops.notify.subscribing import SubscriptionDraft, rule_of
+from netops.notify.recipients.subscribing import SubscriptionDraft, rule_of
 from netops.people import accounts
 from netops.people.accounts import PersonDraft, TokenDraft
 from netops.web.access import Visitor, allowed

@@ -17,8 +17,8 @@ from inventory.queries.outages import districts
 from netops.i18n import N_, _
 from netops.models.alert import Alert, AlertKind, Severity
 from netops.models.person import Person
-from netops.notify.beyond import measured
-from netops.notify.listed import STANDINGS, AlertFilter, AlertLine, alerts, count_alerts
+from netops.notify.cause.beyond import measured
+from netops.notify.cause.listed import STANDINGS, AlertFilter, AlertLine, alerts, count_alerts
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS, SEVERITY_WORDS, kind_words
 from netops.web.exports import Sheet, as_file

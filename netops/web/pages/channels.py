@@ -16,10 +16,10 @@ from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
 from netops.i18n import _
 from netops.models.alert import AlertChannel, OutboxMessage
-from netops.notify import keeping
-from netops.notify.kinds import kinds
 from netops.notify.posting import post_channel_test
-from netops.notify.subscribing import SubscriptionDraft, districts, rule_of, set_rule
+from netops.notify.recipients import keeping
+from netops.notify.recipients.kinds import kinds
+from netops.notify.recipients.subscribing import SubscriptionDraft, districts, rule_of, set_rule
 from netops.web.access import Visitor, allowed
 from netops.web.form import Act, Form, Posted, problems, text
 from netops.web.forms import channels as fields

@@ -14,9 +14,9 @@ from inventory.store.refusal import MissingError
 from netops.audit import record
 from netops.i18n import _
 from netops.models.alert import Delivery, OutboxMessage
-from netops.notify.kinds import EMAIL, kinds
+from netops.notify.delivery.deliveries import STATES, message_of, of_office, phase_words, recipients
 from netops.notify.outbox import retry_failed
-from netops.notify.reporting import STATES, message_of, of_office, phase_words, recipients
+from netops.notify.recipients.kinds import EMAIL, kinds
 from netops.web.access import Visitor, allowed
 from netops.web.pages.settings import mail_of
 from netops.web.render import page, redirect

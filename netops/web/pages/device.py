@@ -19,8 +19,8 @@ from inventory.queries.neighbours import neighbours_of
 from inventory.queries.sightings import sightings_at
 from inventory.store.refusal import MissingError
 from netops.i18n import N_
-from netops.notify.beyond import limits_at
-from netops.notify.listed import AlertFilter, alerts
+from netops.notify.cause.beyond import limits_at
+from netops.notify.cause.listed import AlertFilter, alerts
 from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS

@@ -17,7 +17,7 @@ from netops.i18n import _
 from netops.models.alert import AlertChannel, EscalationStep
 from netops.models.person import Person, Role
 from netops.notify.escalation import reader_of
-from netops.notify.stepping import StepDraft, add_step, remove_step, steps_of
+from netops.notify.recipients.stepping import StepDraft, add_step, remove_step, steps_of
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import SEVERITY_WORDS
 from netops.web.form import Form, Posted, problems

@@ -20,7 +20,7 @@ from inventory.store.refusal import MissingError, RefusedError
 from inventory.store.reports import ORDER, ReportDraft, find_report, remove_report
 from netops import audit
 from netops.i18n import _
-from netops.reporting import change, report
+from netops.provider_reports import change, report
 from netops.web.access import Visitor, allowed
 from netops.web.form import Act, Field, Form, Posted, Section, flat, problems
 from netops.web.outage_sections.report import WAY_WORDS

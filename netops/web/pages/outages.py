@@ -21,7 +21,7 @@ from inventory.queries.outages import OutageFilter, OutageLine
 from netops.i18n import N_, _, spoken
 from netops.models.alert import Alert
 from netops.models.person import Person
-from netops.notify.taking import alerts_of, taken_outages
+from netops.notify.cause.taking import alerts_of, taken_outages
 from netops.reports.period import read_period
 from netops.web.access import Visitor, allowed
 from netops.web.exports import Sheet, as_file

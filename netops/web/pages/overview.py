@@ -16,8 +16,8 @@ from inventory.models.outage import State
 from inventory.queries.board import Board, board
 from netops.i18n import _, ngettext
 from netops.models.person import Role
-from netops.notify.listed import AlertFilter, alerts, count_alerts
-from netops.notify.taking import taken_outages
+from netops.notify.cause.listed import AlertFilter, alerts, count_alerts
+from netops.notify.cause.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.notices import notices

@@ -17,7 +17,7 @@ from inventory.models.site import Contact, Office, Site, SiteKind
 from inventory.queries.board import board
 from inventory.queries.sight import Sight
 from inventory.store.refusal import MissingError
-from netops.notify.taking import taken_outages
+from netops.notify.cause.taking import taken_outages
 from netops.web.access import Open, Visitor
 from netops.web.render import page
 from netops.web.session import Db

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from inventory.queries.board import board
 from netops.i18n import _
-from netops.notify.taking import taken_outages
+from netops.notify.cause.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.formats import short_name
 from netops.web.pages.overview import unless_unchanged

@@ -20,9 +20,9 @@ from inventory.queries.school import find_site, school
 from inventory.queries.sight import Sight
 from inventory.store.power import reports_of
 from inventory.store.refusal import MissingError
-from netops.notify.beyond import limits_at
-from netops.notify.listed import AlertFilter, alerts
-from netops.notify.taking import taken_outages
+from netops.notify.cause.beyond import limits_at
+from netops.notify.cause.listed import AlertFilter, alerts
+from netops.notify.cause.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.charts import quality

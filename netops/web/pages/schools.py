@@ -14,7 +14,7 @@ from inventory.models.outage import WORST_FIRST, State
 from inventory.queries.board import Board, SchoolLine, board
 from netops.i18n import N_, _
 from netops.models.person import Role
-from netops.notify.taking import taken_outages
+from netops.notify.cause.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.exports import Sheet, as_file
 from netops.web.formats import short_name

@@ -17,7 +17,7 @@ from inventory.store.refusal import RefusedError, from_validation, refuse
 from netops.audit import record
 from netops.i18n import N_, _
 from netops.models.person import Person
-from netops.notify.mail_settings import MailSettings, load_mail_settings, store_mail_settings
+from netops.notify.delivery.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.posting import post_test
 from netops.vault import VaultError
 from netops.web.access import Visitor, allowed

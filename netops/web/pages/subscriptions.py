@@ -15,7 +15,7 @@ from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.i18n import _
 from netops.models.person import Person, Role
-from netops.notify.subscribing import SubscriptionDraft, districts, rule_of, set_rule
+from netops.notify.recipients.subscribing import SubscriptionDraft, districts, rule_of, set_rule
 from netops.people.accounts import find_person
 from netops.web.access import Visitor, allowed
 from netops.web.form import Form, Posted, problems

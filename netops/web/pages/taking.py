@@ -16,8 +16,8 @@ from inventory.store.refusal import MissingError, RefusedError
 from netops import audit
 from netops.i18n import _
 from netops.models.alert import Alert
-from netops.notify import taking
-from netops.notify.listed import AlertLine, one_alert
+from netops.notify.cause import taking
+from netops.notify.cause.listed import AlertLine, one_alert
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.form import problems

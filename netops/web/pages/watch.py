@@ -14,11 +14,11 @@ from starlette.responses import Response
 from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.i18n import _
-from netops.notify.deadman import last_push
-from netops.notify.reporting import STATES, recipients
-from netops.notify.second_path import second_paths
-from netops.notify.selftest import SECOND_PATH, latest_tests
-from netops.notify.watch_settings import WatchSettings, load_watch, store_watch
+from netops.notify.delivery.deliveries import STATES, recipients
+from netops.notify.watch.deadman import last_push
+from netops.notify.watch.second_path import second_paths
+from netops.notify.watch.selftest import SECOND_PATH, latest_tests
+from netops.notify.watch.settings import WatchSettings, load_watch, store_watch
 from netops.web.access import Visitor, allowed
 from netops.web.form import Form, Posted, flat, problems
 from netops.web.forms import watch as fields

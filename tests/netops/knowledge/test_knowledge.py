@@ -17,7 +17,7 @@ from netops.knowledge.articles import Wanted, archive, articles, articles_for, c
 from netops.knowledge.draft import draft
 from netops.knowledge.repeated import repeats_of, suggests_article
 from netops.models.response import FirstAid, StepDone
-from netops.notify.taking import alert_of, take_on
+from netops.notify.cause.taking import alert_of, take_on
 from netops.runbook.filling import render_article
 from tests.factories import AT, make_link, make_office, make_outage, make_person, make_site
 

@@ -15,7 +15,7 @@ from netops.models.alert import Alert, AlertChannel, AlertKind, Delivery, Outbox
 from netops.notify.digest import gather_due
 from netops.notify.phase import DIGEST, ENDED, OPENED
 from netops.notify.posting import post
-from netops.notify.subscribing import SubscriptionDraft, set_rule
+from netops.notify.recipients.subscribing import SubscriptionDraft, set_rule
 from tests.factories import make_link, make_office, make_person, make_site
 
 EVENING = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)  # 23:00 in Bangkok

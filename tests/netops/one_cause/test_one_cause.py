@@ -19,7 +19,7 @@ from inventory.state import Limits, Seen
 from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.notify.alerts import review, tell
-from netops.notify.matters import PATTERNS
+from netops.notify.cause.matters import PATTERNS
 from netops.pipeline import Heard, Pipeline
 from netops.settings import Settings
 from netops.watched import roster

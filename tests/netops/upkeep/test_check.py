@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from netops import db
-from netops.notify.mail_settings import MailSettings, store_mail_settings
+from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.settings import Settings
 from netops.upkeep.check import Level, findings
 from netops.vault import Vault

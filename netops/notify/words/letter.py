@@ -17,11 +17,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from inventory.models.outage import State, Subject
 from netops.i18n import N_, _, speaking, spoken
 from netops.models.alert import AlertKind
-from netops.notify import beyond, shapes
-from netops.notify.briefing import Briefing
-from netops.notify.matters import PATTERNS
+from netops.notify.cause import beyond
+from netops.notify.cause.matters import PATTERNS
 from netops.notify.phase import AGAIN, ENDED, OPENED, STEP, is_end
 from netops.notify.plain import one_line
+from netops.notify.words import shapes
+from netops.notify.words.briefing import Briefing
 from netops.said import said
 from office import thai_date
 

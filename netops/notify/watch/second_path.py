@@ -9,9 +9,9 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from netops.models.alert import AlertChannel
-from netops.notify.deadman import last_push
-from netops.notify.selftest import latest_tests
-from netops.notify.watch_settings import has_switch
+from netops.notify.watch.deadman import last_push
+from netops.notify.watch.selftest import latest_tests
+from netops.notify.watch.settings import has_switch
 
 STALE: Final = timedelta(hours=36)  # a daily proof that has missed a day
 

@@ -13,8 +13,8 @@ from inventory.models.link import Link, Provider
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from netops.models.alert import Alert, AlertKind
-from netops.notify.beyond import limit_words
-from netops.notify.matters import PATTERNS, members_of
+from netops.notify.cause.beyond import limit_words
+from netops.notify.cause.matters import PATTERNS, members_of
 from netops.notify.plain import one_line
 from netops.watched.limits import METRIC_OF
 from netops.watched.rules import OFFICE, load_rules

@@ -16,10 +16,10 @@ from typing import Final
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
-from netops.notify.address import ChannelAddress
-from netops.notify.egress import guarded
+from netops.notify.delivery.address import ChannelAddress
+from netops.notify.delivery.egress import guarded
+from netops.notify.delivery.receipt import Parcel, Receipt, Verdict
 from netops.notify.plain import one_line
-from netops.notify.receipt import Parcel, Receipt, Verdict
 
 LONGEST_ERROR: Final = 300
 _STATUS: Final = re.compile(r"error=(\d{3})\b")

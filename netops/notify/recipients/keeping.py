@@ -13,8 +13,8 @@ from inventory.store.draft import Draft, Name, take
 from inventory.store.refusal import MissingError, Problem, RefusedError, refuse
 from netops.i18n import N_
 from netops.models.alert import AlertChannel
-from netops.notify.address import ChannelAddress
-from netops.notify.kinds import kinds, open_address, seal_address
+from netops.notify.delivery.address import ChannelAddress
+from netops.notify.recipients.kinds import kinds, open_address, seal_address
 from netops.vault import Vault, VaultError
 
 MOST: Final = 30  # channels of an office

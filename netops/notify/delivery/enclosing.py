@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from netops.models.paper import Paper
-from netops.notify.receipt import Enclosure
+from netops.notify.delivery.receipt import Enclosure
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers.kind import UnknownKindError
 from netops.papers.making import remake

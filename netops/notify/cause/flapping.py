@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from inventory.models.outage import Outage, Subject
 from netops.models.alert import Alert, AlertKind
-from netops.notify.matters import Turns, end_untold, ended, open_alerts, open_of_kind, opened
+from netops.notify.cause.matters import Turns, end_untold, ended, open_alerts, open_of_kind, opened
 from netops.settings import Settings
 
 

@@ -11,7 +11,7 @@ from apprise.plugins.base import NotifyBase
 from pydantic import Field, SecretStr
 
 from inventory.store.draft import Draft
-from netops.notify.receipt import Parcel
+from netops.notify.delivery.receipt import Parcel
 
 CONNECT_S = 5.0
 ANSWER_S = 15.0  # between two pieces of an answer

@@ -14,8 +14,8 @@ from inventory.models.outage import Subject
 from inventory.models.site import Office, Site
 from netops.models.alert import Alert, AlertChannel, AlertMember, Severity, Subscription
 from netops.models.person import Person, Role
-from netops.notify.kinds import EMAIL
-from netops.notify.matters import PATTERNS
+from netops.notify.cause.matters import PATTERNS
+from netops.notify.recipients.kinds import EMAIL
 
 TOLD_OF_EVERYTHING: Final = frozenset({Role.IT, Role.ADMIN})
 NO_RULE: Final = Subscription()

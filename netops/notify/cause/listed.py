@@ -18,7 +18,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.text import contains
 from netops.models.alert import Alert, AlertKind, AlertMember, Severity
-from netops.notify.beyond import KINDS
+from netops.notify.cause.beyond import KINDS
 
 STANDINGS: Final = ("open", "waiting", "ended")
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from netops.models.alert import AlertChannel
 from netops.notify import channels
-from netops.notify.address import ChannelAddress
+from netops.notify.delivery.address import ChannelAddress
 from netops.vault import Vault
 
 EMAIL: Final = "email"

@@ -17,7 +17,7 @@ from inventory.models.link import Check, Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.queries.lineage import stored_lineage
 from netops.models.alert import Alert, AlertKind, AlertMember
-from netops.notify.matters import told_since
+from netops.notify.cause.matters import told_since
 
 # A link and its router that fall silent within this span fell for one reason.
 TOGETHER: Final = timedelta(minutes=10)

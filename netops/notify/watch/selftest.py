@@ -13,14 +13,14 @@ from inventory.models.site import Office
 from netops.i18n import _, speaking
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage, WatchTest
 from netops.models.person import Person
-from netops.notify.kinds import EMAIL
-from netops.notify.letter import Letter, write_plain
 from netops.notify.phase import SELF_TEST
 from netops.notify.plain import one_line
 from netops.notify.posting import message_for
-from netops.notify.readers import TOLD_OF_EVERYTHING, Reader
-from netops.notify.short import safe
-from netops.notify.watch_settings import load_watch
+from netops.notify.recipients.kinds import EMAIL
+from netops.notify.recipients.readers import TOLD_OF_EVERYTHING, Reader
+from netops.notify.watch.settings import load_watch
+from netops.notify.words.letter import Letter, write_plain
+from netops.notify.words.short import safe
 from netops.vault import Vault
 
 SELF: Final = "self"

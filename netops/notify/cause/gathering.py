@@ -19,9 +19,9 @@ from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Site
 from inventory.state import Mark
 from netops.models.alert import Alert, AlertKind, AlertMember
-from netops.notify.causes import Causes
-from netops.notify.matters import PATTERNS, Turns, end_untold, ended, members_of, open_of_kind, opened
-from netops.notify.patterns import (
+from netops.notify.cause.causes import Causes
+from netops.notify.cause.matters import PATTERNS, Turns, end_untold, ended, members_of, open_of_kind, opened
+from netops.notify.cause.patterns import (
     AREA_SCHOOLS,
     PROVIDER_LINKS,
     PROVIDER_SPAN,

@@ -21,8 +21,8 @@ from inventory.models.site import Office
 from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, WatchTest
 from netops.models.poller import PollerBeat
-from netops.notify.egress import guarded
-from netops.notify.watch_settings import load_watch
+from netops.notify.delivery.egress import guarded
+from netops.notify.watch.settings import load_watch
 from netops.settings import Settings
 from netops.vault import Vault
 

@@ -13,11 +13,11 @@ from PIL import Image
 
 from inventory.models.outage import State, Subject
 from netops.models.alert import Alert, AlertKind
-from netops.notify import shapes
-from netops.notify.briefing import Briefing, Change
-from netops.notify.letter import STATE_WORDS, Letter, write_letter, write_test
 from netops.notify.phase import ENDED, OPENED
 from netops.notify.plain import one_line
+from netops.notify.words import shapes
+from netops.notify.words.briefing import Briefing, Change
+from netops.notify.words.letter import STATE_WORDS, Letter, write_letter, write_test
 from tests.factories import AT
 
 BASE = "https://netops.example"
