@@ -37,6 +37,19 @@ def power_link(session: Session, site_id: int) -> PowerLink | None:
     return session.exec(query.order_by(col(PowerLink.id).desc()).limit(1)).first()
 
 
+def link_for_mail(session: Session, site: Site, *, at: datetime) -> PowerLink | None:
+    """The link in force of a school, made where there never was one. None where a person took it back: a mail does not
+    bring back what was revoked. None for what is no school in use.
+    """
+    if site.id is None or site.kind is not SiteKind.SCHOOL or site.archived_at is not None:
+        return None
+    link = power_link(session, site.id)
+    if link is not None:
+        return link
+    had_one = select(PowerLink.id).where(PowerLink.site_id == site.id).limit(1)
+    return None if session.exec(had_one).first() is not None else renew_link(session, site.id, at=at)
+
+
 def renew_link(session: Session, site_id: int, *, at: datetime) -> PowerLink:
     """A new link; the one before works no more."""
     revoke_link(session, site_id, at=at)
@@ -47,12 +60,14 @@ def renew_link(session: Session, site_id: int, *, at: datetime) -> PowerLink:
 
 
 def revoke_link(session: Session, site_id: int, *, at: datetime) -> bool:
-    """End the link in force; whether there was one."""
-    link = power_link(session, site_id)
-    if link is not None:
+    """End every link in force, also one that was made at the same moment by a mail; whether there was one."""
+    in_force = select(PowerLink).where(PowerLink.site_id == site_id, col(PowerLink.revoked_at).is_(None))
+    links = session.exec(in_force).all()
+    for link in links:
         link.revoked_at = at
         session.add(link)
-    return link is not None
+    session.flush()
+    return bool(links)
 
 
 def path_of(site: Site, link: PowerLink) -> str:

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from inventory.models.site import Office
+from inventory.models.site import Office, Site
+from inventory.store import power
 from netops.models.alert import Alert, AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
-from netops.notify.phase import ENDED, STEP, TEST
+from netops.notify.cause.matters import MAY_BE_POWER
+from netops.notify.phase import ENDED, STEP, TEST, is_end
 from netops.notify.recipients.kinds import EMAIL
 from netops.notify.recipients.readers import Reader, held_until, office_of, readers
 from netops.notify.words.briefing import Briefing, brief
@@ -36,7 +38,7 @@ class Desk:
     mail_from: str
     at: datetime
     _briefing: Briefing | None = None
-    _letters: dict[tuple[bool, str, bool], Letter] = field(default_factory=dict)
+    _letters: dict[tuple[bool, str, int | None], Letter] = field(default_factory=dict)
 
     def write(self, reader: Reader, *, in_reply_to: str = "") -> OutboxMessage:
         """A message to leave at once."""
@@ -58,13 +60,21 @@ class Desk:
             message.state, message.next_try_at = Delivery.HELD, until
 
     def _letter(self, reader: Reader) -> Letter:
-        key = (reader.kind == EMAIL, reader.language, reader.of_school)
+        key = (reader.kind == EMAIL, reader.language, reader.school_id)
         if key not in self._letters:
             self._briefing = self._briefing or brief(self.session, self.alert, self.office)
             write = write_letter if reader.kind == EMAIL else write_short
-            known = replace(self._briefing, behind=(), still=()) if reader.of_school else self._briefing
+            known = self._briefing if reader.school_id is None else self._to_school(self._briefing, reader.school_id)
             self._letters[key] = write(known, self.phase, language=reader.language, base_url=self.base_url)
         return self._letters[key]
+
+    def _to_school(self, briefing: Briefing, school_id: int) -> Briefing:
+        """Without the names of other schools, and with the way to say whether its own power is off."""
+        site = self.session.get(Site, school_id)
+        asked = self.alert.kind in MAY_BE_POWER and not is_end(self.phase)
+        link = power.link_for_mail(self.session, site, at=self.at) if asked and site is not None else None
+        path = power.path_of(site, link) if site is not None and link is not None else ""
+        return replace(briefing, behind=(), still=(), power_path=path)
 
 
 def post(session: Session, alert: Alert, phase: str, *, base_url: str, mail_from: str, at: datetime) -> None:

@@ -17,7 +17,7 @@ from netops.people.accounts import TokenDraft, make_token
 from netops.settings import Settings
 from netops.web.access import PERMISSIONS, Open
 from tests.security.two_offices import EITHER, FOREIGN, NEIGHBOUR, WAYS, Realm, Way, World, filled, reaching, world
-from tests.web.browsing import Visit, person_of, signed_in
+from tests.web.browsing import Visit, person_of, signed_in, visit
 
 # The one that may do most, and one that only reads: those between differ in the table alone, which has its own tests.
 MOST_AND_LEAST = [Role.ADMIN, Role.VIEWER]
@@ -87,6 +87,7 @@ def test_another_office_is_invisible_by_id_in_lists_and_to_acts(
         answer = caller.call(way, url)
         told = (way.method, url, answer.status_code)
         assert FOREIGN not in said(answer), told
+        assert place.foreign.power_path not in answer.text, told
         if not reaching(role, way, PERMISSIONS):
             assert answer.status_code == 403, told
         elif names_a_row:
@@ -110,6 +111,7 @@ def test_a_school_finds_nothing_of_its_neighbour_and_nothing_of_another_office(
             answer = caller.call(way, url)
             told = (way.method, url, answer.status_code)
             assert EITHER not in said(answer), told
+            assert realm.power_path not in answer.text, told
             if not reaching(Role.SCHOOL, way, PERMISSIONS):
                 assert answer.status_code in {303, 403}, told
             elif names_a_row:
@@ -150,3 +152,19 @@ def test_who_may_not_write_writes_nothing_anywhere(
         assert answer.status_code == 403, (way.method, way.path)
     assert refused > 60
     assert stored(engine) == before
+
+
+def test_the_power_link_of_a_school_opens_and_reports_for_no_other(
+    settings: Settings, engine: Engine, place: World
+) -> None:
+    anybody = TestClient(visit(settings, engine).client.app, follow_redirects=False)
+    before = stored(engine)
+    token = place.ours.power_path.rpartition("/")[2]
+    for realm in (place.neighbour, place.foreign):
+        borrowed = f"/s/{realm.site.code}/power/{token}"
+        assert anybody.get(borrowed).status_code == 404
+        assert anybody.post(borrowed, data={"power_is": "off"}).status_code == 404
+    assert stored(engine) == before
+    shown = anybody.get(place.ours.power_path)
+    assert shown.status_code == 200
+    assert EITHER not in said(shown)

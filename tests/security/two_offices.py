@@ -18,9 +18,10 @@ from inventory.models.contract import Contract, LinkMonth, ProviderReport
 from inventory.models.device import Health, Neighbour, Part
 from inventory.models.link import Link
 from inventory.models.message import Channel, LogSource, Message
-from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
+from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, PowerReport, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.models.topology import Basis, Stranger
+from inventory.store import power
 from inventory.store.claims import By, draft_claim
 from netops.db import transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, EscalationStep, OutboxMessage
@@ -109,11 +110,12 @@ def filled(path: str, ids: Mapping[str, object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Realm:
-    """An office with one school in which everything exists."""
+    """An office with one school in which everything exists. Who has `power_path` may report for the school."""
 
     office: Office
     site: Site
     ids: Mapping[str, object]
+    power_path: str
 
 
 def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> Realm:
@@ -127,7 +129,9 @@ def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> R
             AuditEntry(office_id=office.id, actor=mark, action=f"{mark}.done", subject=mark, at=utc_now()),
         ]
     )
-    return Realm(office, site, {"sites": site.id, "schools": site.code, "s": site.code, **ids})
+    power_path = power.path_of(site, power.renew_link(session, _id(site), at=AN_HOUR_AGO))
+    session.add(PowerReport(site_id=_id(site), at=AN_HOUR_AGO, is_off=True))
+    return Realm(office, site, {"sites": site.id, "schools": site.code, "s": site.code, **ids}, power_path)
 
 
 def _id(row: Any) -> int:

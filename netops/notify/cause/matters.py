@@ -17,6 +17,8 @@ from netops.notify.phase import ENDED, OPENED
 Turns = list[tuple[Alert, str]]
 # Alerts of many links that fell for one reason.
 PATTERNS: Final = frozenset({AlertKind.PROVIDER_OUTAGE, AlertKind.AREA_POWER_OUT})
+# Cut-offs that a school may explain by saying that its power is off.
+MAY_BE_POWER: Final = PATTERNS | {AlertKind.LINK_DOWN, AlertKind.DEVICE_DOWN, AlertKind.FLAPPING}
 # After the cause is over its shadows get this long to answer before they are told of.
 GRACE: Final = timedelta(minutes=5)
 SEVERITIES: Final = {

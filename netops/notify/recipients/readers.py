@@ -25,7 +25,7 @@ NO_RULE: Final = Subscription()
 class Reader:
     """One who gets messages: a mailbox or a channel. `recipient` is unique among both.
 
-    One of a school does not read the names of others.
+    One of a school (`school_id`) does not read the names of others, and is asked whether its power is off.
     """
 
     recipient: str
@@ -34,13 +34,13 @@ class Reader:
     person_id: int | None = None
     channel_id: int | None = None
     kind: str = EMAIL
-    of_school: bool = False
+    school_id: int | None = None
 
     @classmethod
     def of_person(cls, person: Person, rule: Subscription = NO_RULE) -> Reader:
         """Someone with an e-mail address."""
-        of_school = person.role is Role.SCHOOL
-        return cls(person.email, person.language, rule, person_id=person.id, of_school=of_school)
+        school_id = person.site_id if person.role is Role.SCHOOL else None
+        return cls(person.email, person.language, rule, person_id=person.id, school_id=school_id)
 
     @classmethod
     def of_channel(cls, channel: AlertChannel, rule: Subscription = NO_RULE) -> Reader:

@@ -70,6 +70,7 @@ class Briefing:
     still: tuple[str, ...] = ()  # schools that are cut off yet when the alert of many ends
     told_alone: int = 0  # links of it that people had been told of before
     times: int = 0  # that a flapping thing went down
+    power_path: str = ""  # where the reader's own school says that its power is off; whoever has it may say so
 
 
 @dataclass(slots=True)

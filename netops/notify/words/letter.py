@@ -142,6 +142,10 @@ class Addresses:
         outage_id = briefing.alert.outage_id
         return f"{self.base_url}/outages/{outage_id}" if outage_id is not None else ""
 
+    def power(self, briefing: Briefing) -> str:
+        """Where the reader's school says that its power is off; empty for readers of no school."""
+        return f"{self.base_url}{briefing.power_path}" if briefing.power_path else ""
+
     def runbook(self, briefing: Briefing) -> str:
         """The runbook, filled in for this outage where there is one."""
         about = f"?outage={briefing.alert.outage_id}" if briefing.alert.outage_id is not None else ""
@@ -364,7 +368,9 @@ def _links(briefing: Briefing, addresses: Addresses, phase: str) -> list[Row]:
     page = _("Open the school's page") if briefing.site_code else _("Open NetOps")
     runbook, school, outage = addresses.runbook(briefing), addresses.school(briefing), addresses.outage(briefing)
     outage_title = _("Acknowledge the outage") if not is_end(phase) else _("Open the outage")
-    rows = [Row(_("What to do: the runbook"), runbook, runbook)] if not is_end(phase) else []
+    power = addresses.power(briefing)
+    rows = [Row(_("Power off at the school? Report it here, no account needed"), power, power)] if power else []
+    rows += [Row(_("What to do: the runbook"), runbook, runbook)] if not is_end(phase) else []
     rows += [Row(outage_title, outage, outage)] if outage else []
     return [*rows, Row(page, school, school)]
 

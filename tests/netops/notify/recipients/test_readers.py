@@ -137,4 +137,4 @@ def test_a_school_is_told_of_the_fault_of_many_that_it_is_one_of(database: Engin
         session.add(member)
         session.flush()
         assert told(session, alert, office) == {"fallen@x.example"}
-        assert [reader.of_school for reader in readers(session, alert, office)] == [True]
+        assert [reader.school_id for reader in readers(session, alert, office)] == [fallen.id]

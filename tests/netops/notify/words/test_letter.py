@@ -99,6 +99,24 @@ def test_the_opening_mail_says_what_is_known() -> None:
     } <= links
 
 
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("th", "ที่โรงเรียนไฟดับใช่ไหม แจ้งได้ที่นี่ ไม่ต้องมีบัญชีผู้ใช้"),
+        ("en", "Power off at the school? Report it here, no account needed"),
+    ],
+)
+def test_a_school_is_asked_first_whether_its_power_is_off(language: str, asked: str) -> None:
+    letter = write(language=language, power_path="/s/57010001/power/3-abc")
+    url = f"{BASE}/s/57010001/power/3-abc"
+    assert f"{asked}\n{url}\n" in letter.text
+    page = Page(letter.html)
+    buttons = [attrs["href"] for tag, attrs in page.tags if tag == "a" and not str(attrs["href"]).startswith("tel:")]
+    assert buttons[0] == url
+    assert asked in page.text
+    assert "/power/" not in (write(language=language).text + write(language=language).html)
+
+
 def test_the_closing_mail_says_how_long_it_was() -> None:
     letter = write(ENDED)
     assert letter.subject.startswith("[กลับมาใช้งานได้] โรงเรียนบ้านดอยจำลอง")
