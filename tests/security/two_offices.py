@@ -89,6 +89,7 @@ WORDS: Final = {
     "metric": "temperature",
     "runbook": "LinkDown",
     "step": "link-power",
+    "period": f"{MONTH:%Y-%m}",
 }
 _KINDS: Final = {"/submissions/new/{kind}": "link", "/api/v1/exports/{kind}.{form}": "sites"}
 _TEMPLATE: Final = "/imports/template.{kind}.{form}"
@@ -129,7 +130,9 @@ def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> R
             AuditEntry(office_id=office.id, actor=mark, action=f"{mark}.done", subject=mark, at=utc_now()),
         ]
     )
-    power_path = power.path_of(site, power.renew_link(session, _id(site), at=AN_HOUR_AGO))
+    power_link = power.renew_link(session, _id(site), at=AN_HOUR_AGO)
+    power_path = power.path_of(site, power_link)
+    ids["power-links"] = power_link.id
     session.add(PowerReport(site_id=_id(site), at=AN_HOUR_AGO, is_off=True))
     return Realm(office, site, {"sites": site.id, "schools": site.code, "s": site.code, **ids}, power_path)
 

@@ -8,20 +8,28 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlmodel import col
+from sqlmodel import Session, col
 from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import claimable, find_seen, ids_seen
 from inventory.sla.figures import ClaimFigures
-from inventory.store.claims import By, move_claim, unpacked
-from inventory.store.refusal import MissingError
+from inventory.store.claims import By, unpacked
+from inventory.store.refusal import MissingError, refuse
 from netops import audit
-from netops.claims.making import make_claim
+from netops.claims.kinds import CLAIM_LETTER, Letterhead
+from netops.claims.letter import addressee
+from netops.claims.letterheads import load_letterhead
+from netops.claims.making import Sending, figures_of, make_claim
+from netops.claims.pack import pack, pack_name
+from netops.i18n import N_
+from netops.paper_kinds import PAPER_KINDS
+from netops.papers.numbering import load_numbering
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
+from netops.web.pages.claim import Became, move_on, send_letter
 from netops.web.session import Db
 from netops.work.claims_job import KIND, Links, claims_work
 from netops.work.jobs import Jobs, Order
@@ -44,6 +52,8 @@ class ClaimOut(Shape):
     due_satang: int
     credited_satang: int | None
     samples_sha256: str
+    paper_id: int | None
+    annex_id: int | None
     number: str
     note: str
     made_at: datetime
@@ -70,12 +80,40 @@ class Wanted(BaseModel):
     revise: bool = False
 
 
+class LetterOut(Shape):
+    """What the letter of a claim will bear if nothing else is said. `number_is_ours`: this system gives the number."""
+
+    sender: str
+    signer: str
+    position: str
+    contact: str
+    to: str
+    number_is_ours: bool
+
+
+class LetterIn(BaseModel):
+    """The letter as it leaves. What is not given is as the last letter of this sender had it; an empty number or no
+    day: they are written by hand.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    number: Annotated[str, Field(max_length=64)] = ""
+    dated: date | None = None
+    to: Annotated[str | None, Field(min_length=1, max_length=500)] = None
+    sender: Annotated[str | None, Field(max_length=2000)] = None
+    signer: Annotated[str | None, Field(max_length=500)] = None
+    position: Annotated[str | None, Field(max_length=2000)] = None
+    contact: Annotated[str | None, Field(max_length=2000)] = None
+
+
 class Moved(BaseModel):
-    """What became of a claim, and when."""
+    """What became of a claim, and when. `letter` is of one that is sent, which is sent when its letter is made."""
 
     model_config = ConfigDict(extra="forbid")
 
     state: ClaimState
+    letter: LetterIn | None = None
     at: AwareDatetime | None = None
     credited_satang: Annotated[int | None, Field(ge=0, le=MOST_SATANG)] = None
     note: Annotated[str | None, Field(max_length=2000)] = None
@@ -141,12 +179,46 @@ def get_samples(db: Db, visitor: MayRead, claim_id: int) -> Response:
     return Response(unpacked(claim), media_type="text/csv; charset=utf-8", headers=headers)
 
 
+@router.get("/{claim_id}/pack.zip", summary="A claim with everything that belongs to it")
+def get_pack(db: Db, visitor: MayRead, claim_id: int) -> Response:
+    """Letter, annex, samples and figures in one file, with the checksum of each."""
+    claim = find_seen(db, visitor.sight, claim_id)
+    headers = {"Content-Disposition": f'attachment; filename="{pack_name(claim)}.zip"'}
+    return Response(pack(db, PAPER_KINDS, claim), media_type="application/zip", headers=headers)
+
+
+@router.get("/{claim_id}/letter", summary="What the letter of a claim will bear")
+def get_letter(db: Db, visitor: MayWrite, claim_id: int) -> LetterOut:
+    """Sender and signer are kept from letter to letter."""
+    figures = figures_of(find_seen(db, visitor.sight, claim_id))
+    head = load_letterhead(db, visitor.office_id, figures.sender.site_id)
+    is_ours = load_numbering(db, visitor.office_id).of(CLAIM_LETTER.series).is_own
+    return LetterOut(**head.model_dump(), to=addressee(figures), number_is_ours=is_ours)
+
+
 @router.post("/{claim_id}/state", summary="Say what became of a claim")
 def change_state(db: Db, visitor: MayWrite, claim_id: int, given: Moved) -> ClaimOut:
-    """Sent, answered, credited (with the amount) or withdrawn; at a moment that has been."""
+    """Sent (with number and day of its letter), answered, credited (with the amount) or withdrawn; at a moment that has
+    been.
+    """
     claim = find_seen(db, visitor.sight, claim_id)
-    now = utc_now()
-    move_claim(claim, given.state, at=given.at or now, now=now, credited_satang=given.credited_satang, note=given.note)
-    detail = {"state": claim.state, "credited_satang": claim.credited_satang}
-    audit.record(db, visitor.actor, f"claim.{claim.state}", subject="claim", subject_id=claim.id, detail=detail)
+    if given.state is ClaimState.SENT:
+        _send(db, visitor, claim, given)
+    else:
+        if given.letter is not None:
+            raise refuse("letter", N_("Only a claim that is sent has a letter"))
+        move_on(db, visitor, claim, Became(given.state, given.at, given.credited_satang, given.note))
     return ClaimOut.model_validate(claim)
+
+
+def _send(db: Session, visitor: Visitor, claim: Claim, given: Moved) -> None:
+    if given.at is not None:
+        raise refuse("at", N_("A claim is sent when its letter is made; the letter may bear another day"))
+    letter, figures = given.letter or LetterIn(), figures_of(claim)
+    stored = load_letterhead(db, visitor.office_id, figures.sender.site_id)
+    changed = {name: value for name in Letterhead.model_fields if (value := getattr(letter, name)) is not None}
+    to = letter.to if letter.to is not None else addressee(figures)
+    head = Letterhead.model_validate({**stored.model_dump(), **changed})
+    send_letter(db, visitor, claim, Sending(head, letter.number, letter.dated, to))
+    if given.note is not None:
+        claim.note = given.note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -97,12 +98,10 @@ def send(request: Request, db: Db, visitor: MayWrite, claim_id: int, typed: Post
     claim = find_seen(db, visitor.sight, claim_id)
     try:
         with db.begin_nested():
-            send_claim(db, claim, _read(typed), By(visitor.office_id, utc_now(), visitor.person_id))
+            send_letter(db, visitor, claim, _read(typed))
     except RefusedError as error:
         form = _sending(db, visitor, claim, typed, problems(error))
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
-    detail = {"number": claim.number, "due_satang": claim.due_satang}
-    record(db, visitor.actor, "claim.sent", subject="claim", subject_id=claim_id, detail=detail)
     return redirect(request, f"{HOME}/{claim_id}", _("The letter is made. Print it, have it signed, and send it."))
 
 
@@ -110,18 +109,41 @@ def send(request: Request, db: Db, visitor: MayWrite, claim_id: int, typed: Post
 def become(request: Request, db: Db, visitor: MayWrite, claim_id: int, typed: Posted) -> Response:
     """The provider has answered or credited it, or it is withdrawn."""
     claim = find_seen(db, visitor.sight, claim_id)
-    before = claim.state
     try:
         with db.begin_nested():
-            _move(claim, typed, zone=request.app.state.render.zone)
+            move_on(db, visitor, claim, _became(typed, zone=request.app.state.render.zone))
     except RefusedError as error:
         db.refresh(claim)
         return _page(
             request, db, visitor, claim, typed=typed, wrong=problems(error, lambda name: RENAME.get(name, name))
         )
-    detail = {"state": [before.value, claim.state.value], "credited_satang": claim.credited_satang}
-    record(db, visitor.actor, "claim.moved", subject="claim", subject_id=claim_id, detail=detail)
     return redirect(request, f"{HOME}/{claim_id}", _("Saved."))
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of a claim that was sent, or is withdrawn, and when; `at` None: just now."""
+
+    state: ClaimState
+    at: datetime | None = None
+    credited_satang: int | None = None
+    note: str | None = None
+
+
+def send_letter(db: Session, visitor: Visitor, claim: Claim, sending: Sending) -> None:
+    """Make the letter as it leaves, and write it down. RefusedError."""
+    send_claim(db, claim, sending, By(visitor.office_id, utc_now(), visitor.person_id))
+    detail = {"number": claim.number, "due_satang": claim.due_satang}
+    record(db, visitor.actor, "claim.sent", subject="claim", subject_id=claim.id, detail=detail)
+
+
+def move_on(db: Session, visitor: Visitor, claim: Claim, became: Became) -> None:
+    """Keep what became of a claim, and write it down. RefusedError when it cannot follow."""
+    before, now = claim.state, utc_now()
+    credited, note = became.credited_satang, became.note
+    move_claim(claim, became.state, at=became.at or now, now=now, credited_satang=credited, note=note)
+    detail = {"state": [before.value, claim.state.value], "credited_satang": claim.credited_satang}
+    record(db, visitor.actor, "claim.moved", subject="claim", subject_id=claim.id, detail=detail)
 
 
 def _page(
@@ -197,7 +219,7 @@ def _day(typed: Typed, name: str) -> date | None:
         raise refuse(name, N_("A date such as 2026-10-01 is needed")) from None
 
 
-def _move(claim: Claim, typed: Typed, *, zone: tzinfo) -> None:
+def _became(typed: Typed, *, zone: tzinfo) -> Became:
     state, day, now = typed.get("state", ""), _day(typed, "on"), utc_now()
     if state not in {one.value for one in fields.STATES}:
         raise refuse("state", N_("This is needed"))
@@ -211,7 +233,7 @@ def _move(claim: Claim, typed: Typed, *, zone: tzinfo) -> None:
         credited = scaled(typed.get("credited_baht", ""), SATANG)
         if not isinstance(credited, int):
             raise refuse("credited_baht", N_("How much was credited is needed"))
-    move_claim(claim, ClaimState(state), at=at, now=now, credited_satang=credited, note=typed.get("note") or None)
+    return Became(ClaimState(state), at, credited, typed.get("note") or None)
 
 
 def _download(content: bytes, name: str, media: str) -> Response:

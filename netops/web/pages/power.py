@@ -17,7 +17,8 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.events import SchoolSaidPower
-from inventory.models.site import Office, Site
+from inventory.models.power import PowerLink
+from inventory.models.site import Office, Site, SiteKind
 from inventory.queries.school import find_site
 from inventory.store import power
 from inventory.store.polling import add_events
@@ -77,8 +78,7 @@ def label(request: Request, db: Db, visitor: MayChange, code: str) -> Response:
 def renew(request: Request, db: Db, visitor: MayChange, code: str) -> Response:
     """A new link; what was printed before works no more."""
     site = _own(db, visitor, code)
-    power.renew_link(db, site.id or 0, at=utc_now())
-    audit.record(db, visitor.actor, "power_link.made", subject="site", subject_id=site.id)
+    make_link(db, visitor, site)
     return redirect(request, f"/schools/{site.code}/power-label", _("The code is ready to print."))
 
 
@@ -86,9 +86,23 @@ def renew(request: Request, db: Db, visitor: MayChange, code: str) -> Response:
 def revoke(request: Request, db: Db, visitor: MayChange, code: str) -> Response:
     """No report by this link any more."""
     site = _own(db, visitor, code)
+    end_link(db, visitor, site)
+    return redirect(request, f"/schools/{site.code}/power-label", _("The code works no more."))
+
+
+def make_link(db: Session, visitor: Visitor, site: Site) -> PowerLink:
+    """A new link, written down. MissingError where there is no school to report."""
+    if site.kind is not SiteKind.SCHOOL:
+        raise MissingError("school")
+    link = power.renew_link(db, site.id or 0, at=utc_now())
+    audit.record(db, visitor.actor, "power_link.made", subject="site", subject_id=site.id)
+    return link
+
+
+def end_link(db: Session, visitor: Visitor, site: Site) -> None:
+    """Revoke what is in force, written down."""
     if power.revoke_link(db, site.id or 0, at=utc_now()):
         audit.record(db, visitor.actor, "power_link.revoked", subject="site", subject_id=site.id)
-    return redirect(request, f"/schools/{site.code}/power-label", _("The code works no more."))
 
 
 def _school(db: Session, code: str, token: str) -> Site:

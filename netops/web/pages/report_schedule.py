@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -35,16 +36,21 @@ def keep(
     request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("settings.write"))], typed: Posted
 ) -> Response:
     """From now on."""
-    before = load_schedule(db, visitor.office_id).schedule
     try:
         wanted = ReportSchedule.read(dict(typed))
     except RefusedError as error:
         form = _form(typed, problems(error))
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+    keep_schedule(request, db, visitor, wanted)
+    return redirect(request, "/reports", _("Saved."))
+
+
+def keep_schedule(request: Request, db: Session, visitor: Visitor, wanted: ReportSchedule) -> None:
+    """From now on, written down."""
+    before = load_schedule(db, visitor.office_id).schedule
     store_schedule(db, visitor.office_id, wanted, now=utc_now(), zone=request.app.state.render.zone)
     detail = {"before": before.model_dump(), "after": wanted.model_dump()}
     record(db, visitor.actor, "settings.report_schedule_changed", detail=detail)
-    return redirect(request, "/reports", _("Saved."))
 
 
 def _form(values: Typed, wrong: Typed) -> Form:

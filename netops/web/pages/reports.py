@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
@@ -46,7 +46,8 @@ def show(request: Request, db: Db, visitor: MayRead) -> Response:
     zone: ZoneInfo = request.app.state.render.zone
     now = utc_now()
     known = periods(db, visitor, now, zone)
-    period = _asked(request.query_params.get("period", ""), known, now, zone)
+    key = request.query_params.get("period", "")
+    period = asked(key, Moment(now, zone)) if key else _latest(known, now, zone)
     figures = gather(db, visitor.sight, period, Moment(now, zone))
     return page(
         request,
@@ -69,13 +70,19 @@ def show(request: Request, db: Db, visitor: MayRead) -> Response:
 @router.post("/make")
 def make(request: Request, db: Db, visitor: MayMake, typed: Posted) -> Response:
     """The paper of a period as a file; kept among those that were made."""
-    zone: ZoneInfo = request.app.state.render.zone
-    now = utc_now()
-    period = _asked(typed.get("period", ""), (), now, zone)
-    paper = make_report(db, visitor.office_id, period, Moment(now, zone), by=visitor.person_id)
-    record(db, visitor.actor, "report.made", subject="paper", subject_id=paper.id, detail={"period": period.key})
+    moment = Moment(utc_now(), request.app.state.render.zone)
+    key = typed.get("period", "")
+    period = asked(key, moment) if key else _latest((), moment.now, moment.zone)
+    paper = keep_report(db, visitor, period, moment)
     form = typed.get("form", "")
     return file_of(db, visitor, paper.id or 0, form if form in MEDIA else "pdf")
+
+
+def keep_report(db: Session, visitor: Visitor, period: Period, moment: Moment) -> Paper:
+    """The paper of a period, written down."""
+    paper = make_report(db, visitor.office_id, period, moment, by=visitor.person_id)
+    record(db, visitor.actor, "report.made", subject="paper", subject_id=paper.id, detail={"period": period.key})
+    return paper
 
 
 def _people(db: Session, papers: Sequence[Paper]) -> dict[int, str]:
@@ -84,21 +91,24 @@ def _people(db: Session, papers: Sequence[Paper]) -> dict[int, str]:
     return {person.id: person.name or person.username for person in rows if person.id is not None}
 
 
-def _asked(key: str, known: Sequence[Period], now: datetime, zone: ZoneInfo) -> Period:
+def asked(key: str, moment: Moment) -> Period:
     """MissingError for a period that has not begun or is none."""
-    if not key:
-        last = of_month(now.astimezone(zone).date()).preceding
-        return last if last in known else of_month(now.astimezone(zone).date())
     try:
         period = read_period(key)
     except ValueError:
         raise MissingError("period") from None
-    if not period.is_begun(now, zone):
+    if not period.is_begun(moment.now, moment.zone):
         raise MissingError("period")
     return period
 
 
-def periods(db: Session, visitor: Visitor, now: datetime, zone: ZoneInfo) -> list[Period]:
+def _latest(known: Sequence[Period], now: datetime, zone: tzinfo) -> Period:
+    """The last month that is over, or this one where nothing is known of that."""
+    month = of_month(now.astimezone(zone).date())
+    return month.preceding if month.preceding in known else month
+
+
+def periods(db: Session, visitor: Visitor, now: datetime, zone: tzinfo) -> list[Period]:
     """What can be chosen: months of which something is kept, newest first, and their fiscal years."""
     first = db.exec(
         select(func.min(LinkMonth.month))
