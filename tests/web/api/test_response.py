@@ -104,7 +104,7 @@ def test_the_closed_outage_says_how_long_it_took(place: Place) -> None:
 
 
 def test_looks_are_told_in_sentences_with_their_data(place: Place) -> None:
-    around = {"before": None, "links": [], "devices": [{"name": EVIL, "state": "down"}]}
+    around: dict[str, object] = {"before": None, "links": [], "devices": [{"name": EVIL, "state": "down"}]}
     place.saw("around", around, minutes_ago=50)
     place.saw("path", {}, minutes_ago=49, error="no way")
     place.saw("horoscope", {}, minutes_ago=48)  # a look that is no more
