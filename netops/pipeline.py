@@ -37,6 +37,7 @@ from inventory.events import (
     OfficeUplinkRestored,
     PortStatusChanged,
 )
+from inventory.lineage import Lineage
 from inventory.models.device import Device, Interface
 from inventory.models.outage import Outage, State, Subject
 from inventory.reconcile import fact_sources, neighbours_of, reconcile
@@ -61,8 +62,10 @@ Also = Callable[[Session], None]
 class Tell(Protocol):
     """Who turns facts into alerts, in the transaction of the facts."""
 
-    def __call__(self, session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
-        """Enqueue what people are to be told."""
+    def __call__(
+        self, session: Session, facts: Sequence[Fact], *, at: datetime, lineage: Lineage | None = None
+    ) -> None:
+        """Enqueue what people are to be told; a `lineage` that was not given is read when it is needed."""
         ...
 
 
@@ -120,10 +123,10 @@ class Pipeline:
                 before = known.standings.get(thing) or Standing(State.UNKNOWN, at)
                 standing = not_monitored(before, at, why_not)
                 if thing in known.outages:
-                    store.close_outage(session, known.outages.pop(thing), at, ())
+                    store.end_outages(session, [(known.outages.pop(thing), at, ())])
                 changed[thing] = standing
-            for thing in [t for t in known.outages if t[1] not in _ids(roster, t[0])]:  # archived meanwhile
-                store.close_outage(session, known.outages.pop(thing), at, ())
+            gone = [thing for thing in known.outages if thing[1] not in _ids(roster, thing[0])]  # archived meanwhile
+            store.end_outages(session, [(known.outages.pop(thing), at, ()) for thing in gone])
             self._save_states(session, changed, roster, at)
             known.standings |= changed
         self.roster, self.known = roster, known
@@ -149,12 +152,11 @@ class Pipeline:
         )
         verdicts = Judge(self.roster, self.known.standings, sky, self._lineage).run(heard.seen)
         verdicts |= self._unseen(heard)
-        outages: dict[Thing, int | None] = {}
         with transaction(self._engine) as session:
             facts = [*heard.facts, *([] if heard.elsewhere else self._uplink_facts(heard))]
-            for thing, verdict in verdicts.items():
-                if verdict.turn is not Turn.NOTHING:
-                    facts.append(self._turned(session, thing, verdict, outages, heard.at))
+            turned = {thing: verdict for thing, verdict in verdicts.items() if verdict.turn is not Turn.NOTHING}
+            outages = {**self._begin_outages(session, turned, heard.at), **self._end_outages(session, turned, heard.at)}
+            facts += [self._turned(thing, verdict, outages, heard.at) for thing, verdict in turned.items()]
             facts += self._port_facts(session, heard)
             spans = self._spans(heard.seen, verdicts)
             store.save_samples(session, [span.row(link_id) for link_id, span in spans.items()])
@@ -162,7 +164,8 @@ class Pipeline:
             self._save_states(session, changed, self.roster, heard.at)
             self._remember_asking(session, heard)
             store.add_events(session, facts, heard.at)
-            self._tell(session, [f for f in facts if not heard.late or isinstance(f, ENDING)], at=heard.at)
+            told = [fact for fact in facts if not heard.late or isinstance(fact, ENDING)]
+            self._tell(session, told, at=heard.at, lineage=self._lineage)
             if heard.also is not None:
                 heard.also(session)
         self.known.moved(verdicts, outages, saved=changed, at=heard.at)
@@ -199,35 +202,45 @@ class Pipeline:
                 found[link_id] = 100.0 * (sent - sum(r for _, r in rounds)) / sent
         return found
 
-    def _turned(
-        self, session: Session, thing: Thing, verdict: Verdict, outages: dict[Thing, int | None], at: datetime
-    ) -> Fact:
-        """Open or close an outage; the fact of it."""
-        subject, thing_id = thing
+    def _begin_outages(self, session: Session, turned: Mapping[Thing, Verdict], at: datetime) -> dict[Thing, int]:
+        """Store the outages that begin, all at once; their numbers."""
+        begun = {thing: verdict for thing, verdict in turned.items() if verdict.turn is Turn.WENT_DOWN}
+        rows = []
+        for thing, verdict in begun.items():
+            last = verdict.standing.trail[-1].seen
+            outage = Outage(
+                subject=thing[0],
+                subject_id=thing[1],
+                site_id=self._about(thing)["site_id"],
+                started_at=verdict.at or at,
+                confirmed_at=at,
+                method=last.method,
+                detail=last.detail[:500],
+            )
+            rows.append((outage, verdict.evidence))
+        return dict(zip(begun, store.begin_outages(session, rows), strict=True))
+
+    def _end_outages(self, session: Session, turned: Mapping[Thing, Verdict], at: datetime) -> dict[Thing, None]:
+        """End the outages of what answers again."""
+        over = {thing: verdict for thing, verdict in turned.items() if verdict.turn is Turn.RECOVERED}
+        ends = [(self.known.outages[thing], verdict.at or at, verdict.evidence) for thing, verdict in over.items()]
+        store.end_outages(session, ends)
+        return dict.fromkeys(over)
+
+    def _turned(self, thing: Thing, verdict: Verdict, outages: Mapping[Thing, int | None], at: datetime) -> Fact:
+        """The fact of what began, ended or got worse."""
+        subject = thing[0]
         about = self._about(thing)
-        turned_at = verdict.at or at
         last = verdict.standing.trail[-1].seen
         if verdict.turn is Turn.DEGRADED:
             loss = 100.0 * (last.sent - last.received) / last.sent
             return LinkDegraded(**about, loss_percent=loss, rtt_ms=last.rtt_ms)
         if verdict.turn is Turn.RECOVERED:
-            outage_id = self.known.outages[thing]
-            store.close_outage(session, outage_id, turned_at, verdict.evidence)
-            outages[thing] = None
+            turned_at = verdict.at or at
             started_at = self.known.standings[thing].outage_started_at or turned_at
             seconds = (turned_at - started_at).total_seconds()
             recovered = LinkRecovered if subject is Subject.LINK else DeviceRecovered
-            return recovered(**about, outage_id=outage_id, seconds=seconds)
-        outage = Outage(
-            subject=subject,
-            subject_id=thing_id,
-            site_id=about["site_id"],
-            started_at=turned_at,
-            confirmed_at=at,
-            method=last.method,
-            detail=last.detail[:500],
-        )
-        outages[thing] = store.open_outage(session, outage, verdict.evidence)
+            return recovered(**about, outage_id=self.known.outages[thing], seconds=seconds)
         went_down = LinkWentDown if subject is Subject.LINK else DeviceWentDown
         return went_down(**about, outage_id=outages[thing], reason=last.detail)
 

@@ -65,23 +65,22 @@ def save_samples(session: Session, rows: Sequence[Row]) -> None:
     upsert(session, LinkSample, rows)
 
 
-def open_outage(session: Session, outage: Outage, evidence: Sequence[Round]) -> int:
-    """Store a new outage with its probes; its id."""
-    session.add(outage)
+def begin_outages(session: Session, begun: Sequence[tuple[Outage, Sequence[Round]]]) -> list[int]:
+    """Store new outages with their probes; their ids in the same order."""
+    session.add_all([outage for outage, _ in begun])
     session.flush()
-    assert outage.id is not None
-    add_probes(session, outage.id, evidence)
-    return outage.id
+    add_probes(session, [(outage.id or 0, evidence) for outage, evidence in begun])
+    return [outage.id or 0 for outage, _ in begun]
 
 
-def close_outage(session: Session, outage_id: int, ended_at: datetime, evidence: Sequence[Round]) -> None:
-    """End an outage with the probe that was answered."""
-    session.execute(update(Outage).where(col(Outage.id) == outage_id).values(ended_at=ended_at))
-    add_probes(session, outage_id, evidence)
+def end_outages(session: Session, ends: Sequence[tuple[int, datetime, Sequence[Round]]]) -> None:
+    """End outages, each at its moment and with the probes that were answered."""
+    change_rows(session, Outage, [(outage_id, {"ended_at": ended_at}) for outage_id, ended_at, _ in ends])
+    add_probes(session, [(outage_id, evidence) for outage_id, _, evidence in ends])
 
 
-def add_probes(session: Session, outage_id: int, evidence: Sequence[Round]) -> None:
-    """The probes that an outage rests on."""
+def add_probes(session: Session, found: Iterable[tuple[int, Sequence[Round]]]) -> None:
+    """The probes that each of some outages rests on."""
     rows = [
         {
             "outage_id": outage_id,
@@ -93,6 +92,7 @@ def add_probes(session: Session, outage_id: int, evidence: Sequence[Round]) -> N
             "rtt_ms": each.seen.rtt_ms,
             "detail": each.seen.detail[:255],
         }
+        for outage_id, evidence in found
         for each in evidence
     ]
     if rows:

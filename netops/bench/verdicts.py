@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import statistics
@@ -135,7 +136,10 @@ def rounds() -> Iterator[Rounds]:
         seed(engine, vault, living=DEVICES, ports=(161, 161))
         with db.transaction(engine) as session:
             shape(session)
-        yield Rounds(engine, vault)
+        played = Rounds(engine, vault)
+        gc.collect()  # as the poller does when it is ready
+        gc.freeze()
+        yield played
     finally:
         engine.dispose()
         shutil.rmtree(folder)

@@ -29,6 +29,7 @@ from inventory.events import (
     OfficeUplinkLost,
     OfficeUplinkRestored,
 )
+from inventory.lineage import Lineage
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
@@ -64,10 +65,20 @@ _SUBJECTS: Final = {
 }
 
 
-def tell(session: Session, facts: Sequence[Fact], *, at: datetime, settings: Settings | None = None) -> None:
-    """Open and close alerts for these facts and enqueue their messages. Flushes; the caller commits."""
+def tell(
+    session: Session,
+    facts: Sequence[Fact],
+    *,
+    at: datetime,
+    settings: Settings | None = None,
+    lineage: Lineage | None = None,
+) -> None:
+    """Open and close alerts for these facts and enqueue their messages. Flushes; the caller commits.
+
+    Without a `lineage` the inventory's is read when something went down.
+    """
     asked = settings or get_settings()
-    teller = _Teller(session, at, asked)
+    teller = _Teller(session, at, asked, lineage)
     turns: Turns = []
     ordered = sorted(facts, key=lambda fact: _ORDER.index(type(fact)) if type(fact) in _ORDER else len(_ORDER))
     for fact in ordered:
@@ -103,11 +114,11 @@ def _post(session: Session, turns: Turns, at: datetime, settings: Settings) -> N
 class _Teller:
     """Decides, for one moment and transaction, what is to be said of things that went down or came back."""
 
-    def __init__(self, session: Session, at: datetime, settings: Settings) -> None:
+    def __init__(self, session: Session, at: datetime, settings: Settings, lineage: Lineage | None = None) -> None:
         self._session = session
         self._at = at
         self._settings = settings
-        self.causes = Causes(session, at)
+        self.causes = Causes(session, at, lineage)
         self._looked = False
 
     def react(self, fact: Fact) -> Turns:
@@ -142,9 +153,13 @@ class _Teller:
         kind = _ENDS[type(fact)]
         if kind is AlertKind.OFFICE_UPLINK_DOWN:
             return ended(open_of_kind(self._session, kind), self._at)
-        subject = _SUBJECTS[kind]
-        subject_id = fact.link_id if subject is Subject.LINK else fact.device_id
-        return ended(open_alerts(self._session, kind, subject, subject_id or 0), self._at)
+        subject_id = fact.link_id if _SUBJECTS[kind] is Subject.LINK else fact.device_id
+        return ended([a for a in self._to_end if (a.kind, a.subject_id) == (kind, subject_id)], self._at)
+
+    @cached_property
+    def _to_end(self) -> Sequence[Alert]:
+        """The open alerts that facts may end: read once for all that came back in a round."""
+        return open_of_kind(self._session, *_SUBJECTS)
 
     def left_out(self) -> Turns:
         """Of outages that no alert covers; one that is only unreachable, closed or in maintenance now stays untold."""

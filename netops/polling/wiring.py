@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from inventory.events import Fact
+from inventory.lineage import Lineage
 from inventory.state import Limits
 from netops.configs.noticed import Noticed
 from netops.db import reading
@@ -78,7 +79,9 @@ class Teller:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def __call__(self, session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
+    def __call__(
+        self, session: Session, facts: Sequence[Fact], *, at: datetime, lineage: Lineage | None = None
+    ) -> None:
         if facts:
             session.flush()
-            tell(session, facts, at=at, settings=self._settings)
+            tell(session, facts, at=at, settings=self._settings, lineage=lineage)

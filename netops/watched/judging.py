@@ -74,13 +74,14 @@ class Judge:
     def _judge(self, thing: Thing, seen: Seen) -> None:
         before = self._before.get(thing) or Standing(State.UNKNOWN, seen.at)
         limits = self._sky.limits_of_site.get(self._lineage.sites[thing], self._sky.limits)
-        self.verdicts[thing] = judge(before, seen, self._around(thing), limits)
+        self.verdicts[thing] = judge(before, seen, self._around(thing, seen), limits)
 
-    def _around(self, thing: Thing) -> Around:
-        parents = [standing for each in self._lineage.before[thing] if (standing := self._standing(each)) is not None]
+    def _around(self, thing: Thing, seen: Seen) -> Around:
+        # What stands before it explains only a silence.
+        before = () if seen.received else self._lineage.before[thing]
+        parents = [standing for each in before if (standing := self._standing(each)) is not None]
         # One of several lines that was never asked is no reason to call the others' silence a cut.
-        all_known = len(parents) == len(self._lineage.before[thing])
-        silent = bool(parents) and all_known and all(map(_is_silent, parents))
+        silent = bool(parents) and len(parents) == len(before) and all(map(_is_silent, parents))
         site = self._roster.sites[self._lineage.sites[thing]]
         if thing[0] is Subject.LINK:
             return Around(

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from collectors.observation import DeviceObservation, InterfaceSeen, SystemSeen
 from inventory.events import Fact
+from inventory.lineage import Lineage
 from inventory.models.device import Device, Interface
 from inventory.models.link import Link, LinkSample
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
@@ -157,8 +158,8 @@ def test_silence_before_a_long_pause_confirms_nothing_after_it(district: Distric
 def test_a_round_whose_transaction_fails_is_as_if_it_never_was(database: Engine) -> None:
     fails = [False]
 
-    def moody(session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
-        tell(session, facts, at=at)
+    def moody(session: Session, facts: Sequence[Fact], *, at: datetime, lineage: Lineage | None = None) -> None:
+        tell(session, facts, at=at, lineage=lineage)
         if fails[0]:
             raise ConnectionError("the database went away")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -26,9 +26,10 @@ TOGETHER: Final = timedelta(minutes=10)
 class Causes:
     """What explains what at one moment, in one transaction; what it needs is read when it is first asked for."""
 
-    def __init__(self, session: Session, at: datetime) -> None:
+    def __init__(self, session: Session, at: datetime, lineage: Lineage | None = None) -> None:
         self._session = session
         self._at = at
+        self._lineage = lineage
         self._told: dict[Thing, datetime] | None = None
 
     def alerts_changed(self) -> None:
@@ -38,13 +39,27 @@ class Causes:
     @cached_property
     def lineage(self) -> Lineage:
         """Of the whole inventory."""
-        return stored_lineage(self._session)
+        return stored_lineage(self._session) if self._lineage is None else self._lineage
+
+    @cached_property
+    def _routers(self) -> Mapping[int, Sequence[int]]:
+        """Link -> the devices of its site of which `is_router_of` holds."""
+        same_address = (col(Device.address) != "") & (col(Device.address) == Link.check_address)
+        query = (
+            select(Link.id, Device.id)
+            .join(Device, (col(Device.site_id) == Link.site_id) & ((col(Device.id) == Link.device_id) | same_address))
+            .where(col(Device.archived_at).is_(None), col(Link.archived_at).is_(None))
+        )
+        found: dict[int, list[int]] = {}
+        for link_id, device_id in self._session.exec(query):
+            found.setdefault(link_id or 0, []).append(device_id or 0)
+        return found
 
     def explains_link(self, link: Link, *, since: datetime) -> bool:
         """Behind something that people know to be dead; or its own router is, unless the line was cut much later."""
         if self._is_behind((Subject.LINK, link.id or 0)):
             return True
-        for device_id in _routers_of(self._session, link):
+        for device_id in self._routers.get(link.id or 0, ()):
             told = self._told_since((Subject.DEVICE, device_id))
             same_probe = link.check is Check.SNMP
             if told is not None and (same_probe or abs(since - told) <= TOGETHER):
@@ -148,12 +163,3 @@ def links_of(session: Session, site_id: int) -> Sequence[Link]:
     """The links of a site that are checked."""
     checked = or_(col(Link.check_address) != "", col(Link.check) == Check.AGENT)
     return session.exec(select(Link).where(Link.site_id == site_id, col(Link.archived_at).is_(None), checked)).all()
-
-
-def _routers_of(session: Session, link: Link) -> Sequence[int]:
-    """The devices of its site of which `is_router_of` holds."""
-    is_router = col(Device.id) == link.device_id
-    if link.check_address:
-        is_router |= col(Device.address) == link.check_address
-    query = select(Device.id).where(Device.site_id == link.site_id, col(Device.archived_at).is_(None), is_router)
-    return [device_id for device_id in session.exec(query) if device_id is not None]

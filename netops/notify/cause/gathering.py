@@ -59,16 +59,21 @@ def settle(session: Session, at: datetime) -> Turns:
     turns: Turns = []
     for alert in open_of_kind(session, *PATTERNS):
         members = members_of(session, alert)
+        ends = _ends(session, [member.outage_id for member in members if member.left_at is None])
         for member in members:
-            outage = session.get(Outage, member.outage_id) if member.left_at is None else None
-            if outage is not None and outage.ended_at is not None:
-                member.left_at = outage.ended_at
-                session.add(member)
+            if member.left_at is None:
+                member.left_at = ends.get(member.outage_id)
         still = sum(member.left_at is None for member in members)
         if is_over(total=len(members), still=still):
             turns += ended([alert], at)
     session.flush()
     return turns
+
+
+def _ends(session: Session, outages: Sequence[int | None]) -> dict[int | None, datetime | None]:
+    """When those of these outages ended that did."""
+    query = select(Outage.id, Outage.ended_at).where(col(Outage.id).in_(outages), col(Outage.ended_at).is_not(None))
+    return dict(session.exec(query).all())
 
 
 def gathered_outages(session: Session) -> set[int]:

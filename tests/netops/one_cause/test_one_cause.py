@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from inventory.events import Fact
-from inventory.lineage import Thing
+from inventory.lineage import Lineage, Thing
 from inventory.models.outage import Subject
 from inventory.state import Limits, Seen
 from netops.db import reading, transaction
@@ -50,9 +50,9 @@ class Played:
             "snmp": [thing for thing in world.before if thing[0] is Subject.DEVICE],
         }
 
-    def tell(self, session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
+    def tell(self, session: Session, facts: Sequence[Fact], *, at: datetime, lineage: Lineage | None = None) -> None:
         if facts:
-            tell(session, facts, at=at, settings=self.settings)
+            tell(session, facts, at=at, settings=self.settings, lineage=lineage)
             self._note(session, at)
 
     def _note(self, session: Session, at: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from collectors.ssh.redact import redacted
 from inventory.compliance.rule import RULES, Rulebook, load_rules
 from inventory.events import Fact
+from inventory.lineage import Lineage
 from inventory.models.config import ComplianceResult, ConfigVersion, Grade
 from inventory.models.outage import Event
 from netops.db import reading, transaction
@@ -47,9 +48,9 @@ mend = ["hostname NAME"]
 """
 
 
-def nobody(session: Session, facts: Sequence[Fact], *, at: datetime) -> None:
+def nobody(session: Session, facts: Sequence[Fact], *, at: datetime, lineage: Lineage | None = None) -> None:
     """Tells no one."""
-    assert session.is_active, (facts, at)
+    assert session.is_active, (facts, at, lineage)
 
 
 def seed(engine: Engine, vault: Vault, texts: Sequence[str], *, platform: str = "cisco_ios") -> None:
