@@ -32,7 +32,9 @@ class By:
 
 
 def draft_claim(session: Session, link_id: int, month: date, by: By, *, revise: bool = False) -> Claim:
-    """The claim of a link and month, drafted or made anew. RefusedError when one was sent already, unless `revise`."""
+    """The claim of a link and month, drafted or made anew, for the caller to store. RefusedError when one was sent
+    already, unless `revise`.
+    """
     one = _agreed(session, link_id, office_id=by.office_id)
     contract, month = one.contract, month.replace(day=1)
     assert contract is not None
@@ -59,8 +61,6 @@ def draft_claim(session: Session, link_id: int, month: date, by: By, *, revise: 
         latest.due_satang = figures.due_satang
         latest.samples_csv, latest.samples_sha256 = packed, figures.samples.sha256
         latest.made_at, latest.made_by = by.at, by.person_id
-    session.add(latest)
-    session.flush()
     return latest
 
 

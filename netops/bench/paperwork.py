@@ -63,7 +63,7 @@ def add_agreement(session: Session, now: datetime) -> None:
     link.contract_id, link.provider_id, link.price_satang_month = 1, 1, 107_000
     outage = select(col(Outage.id)).where(col(Outage.subject) == Subject.LINK).order_by(col(Outage.id)).limit(1)
     session.add(ProviderReport(outage_id=session.execute(outage).scalar_one(), reported_at=now, ticket_no="1"))
-    draft_claim(session, 1, month, By(1, now))
+    session.add(draft_claim(session, 1, month, By(1, now)))
 
 
 def add_mails(session: Session, how_many: int, now: datetime) -> None:

@@ -19,7 +19,7 @@ from inventory.store.refusal import _, refuse
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER, ClaimAnnex, ClaimLetter, Letterhead
 from netops.claims.letterheads import load_letterhead, store_letterhead
 from netops.models.paper import Paper
-from netops.papers.making import Order, make_paper
+from netops.papers.making import Order, draw_paper, make_paper
 
 DRAFT_LETTER: Final = replace(CLAIM_LETTER, series="draft")  # a series that nobody numbers
 
@@ -38,9 +38,16 @@ def make_claim(session: Session, link_id: int, month: date, by: By, *, revise: b
     """The claim of a link and month with its papers. Where nothing is due there is no letter and no annex. RefusedError
     says why it cannot be made. The caller commits.
     """
-    claim = draft_claim(session, link_id, month, by, revise=revise)
-    if claim.due_satang and _has_old_papers(session, claim):
-        _make_papers(session, claim, by)
+    papers: list[Paper] = []
+    # All is computed and drawn before anything is written: the poller does not wait for a claim.
+    with session.no_autoflush:
+        claim = draft_claim(session, link_id, month, by, revise=revise)
+        if claim.due_satang and _has_old_papers(session, claim):
+            papers = _draw_papers(session, claim, by)
+    session.add_all([claim, *papers])
+    session.flush()
+    if papers:
+        claim.paper_id, claim.annex_id = (paper.id for paper in papers)
     elif not claim.due_satang:
         claim.paper_id = claim.annex_id = None
     session.flush()
@@ -71,12 +78,15 @@ def _has_old_papers(session: Session, claim: Claim) -> bool:
     return annex is None or annex.made_at < _whole(claim.made_at)
 
 
-def _make_papers(session: Session, claim: Claim, by: By) -> None:
+def _draw_papers(session: Session, claim: Claim, by: By) -> list[Paper]:
+    """Letter and annex."""
     figures = figures_of(claim)
     head = load_letterhead(session, by.office_id, figures.sender.site_id)
     order = _order(figures, by)
-    claim.paper_id = make_paper(session, DRAFT_LETTER, ClaimLetter(figures=figures, head=head), order).id
-    claim.annex_id = make_paper(session, CLAIM_ANNEX, ClaimAnnex(figures=figures), order).id
+    return [
+        draw_paper(session, DRAFT_LETTER, ClaimLetter(figures=figures, head=head), order),
+        draw_paper(session, CLAIM_ANNEX, ClaimAnnex(figures=figures), order),
+    ]
 
 
 def _order(figures: ClaimFigures, by: By) -> Order:

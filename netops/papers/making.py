@@ -73,6 +73,17 @@ def make_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order
     """The paper by the template that holds today, with its number. The caller commits; until then a number that was
     given is not lost. RefusedError when a number was typed although the office lets us count.
     """
+    paper = draw_paper(session, kind, data, order)
+    session.add(paper)
+    session.flush()
+    return paper
+
+
+def draw_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order) -> Paper:
+    """The same, not yet stored: drawing takes a while, in which others may write to the database.
+
+    Not so where the office lets us count: a number is taken before the paper is drawn that bears it.
+    """
     office = session.get_one(Office, order.office_id)
     at = order.at.replace(microsecond=0)
     made_on = at.astimezone(numbering.zone_of(session, order.office_id)).date()
@@ -87,8 +98,6 @@ def make_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order
         made_at=at,
         made_by=order.made_by,
     )
-    session.add(paper)
-    session.flush()
     paper.number = _number(session, paper, kind, order.number)
     about = About(office=office.name, number=paper.number, made_on=made_on)
     paper.data = {"about": about.model_dump(mode="json"), "data": data.model_dump(mode="json")}
@@ -96,7 +105,6 @@ def make_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order
     paper.title = document.title[:255] or kind.key
     files = _files(kind, paper, document)
     paper.pdf_sha256, paper.docx_sha256 = sha256(files.pdf).hexdigest(), sha256(files.docx).hexdigest()
-    session.flush()
     return paper
 
 
@@ -117,6 +125,8 @@ def _number(session: Session, paper: Paper, kind: PaperKind[Any], typed: str) ->
         return typed
     if typed:
         raise refuse("number", N_("The office lets this system count: leave the number empty"))
+    session.add(paper)
+    session.flush()
     zone = numbering.zone_of(session, paper.office_id)
     return numbering.issue(session, paper, kind.series, rule, zone=zone).text
 

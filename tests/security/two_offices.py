@@ -248,7 +248,7 @@ def _agreed(
     claim = draft_claim(session, _id(link), MONTH, By(_id(office), now))
     claim.note = mark
     month = LinkMonth(link_id=_id(link), month=MONTH, rtt_p50_ms=1.0, written_at=now)
-    session.add_all([report, month])
+    session.add_all([report, claim, month])
     session.flush()
     return {"contracts": contract.id, "reports": report.id, "claims": claim.id}
 

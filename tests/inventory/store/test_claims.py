@@ -49,7 +49,10 @@ def drafted(
 ) -> Claim:
     """The claim of the link."""
     assert link.id is not None
-    return draft_claim(session, link.id, month, By(office_of(session, link), at), revise=revise)
+    claim = draft_claim(session, link.id, month, By(office_of(session, link), at), revise=revise)
+    session.add(claim)
+    session.flush()
+    return claim
 
 
 def figures(claim: Claim) -> ClaimFigures:

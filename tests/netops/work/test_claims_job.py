@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -19,7 +20,8 @@ from tests.inventory.sla.november import LATER, NOVEMBER
 from tests.inventory.sla.stored import make_november
 
 
-def test_every_link_under_a_contract_of_the_office_is_claimed(database: Engine) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_every_link_under_a_contract_of_the_office_is_claimed(database: Engine, processes: int) -> None:
     """Two links; one was sent already. A link of another office and one without a contract are not asked."""
     with transaction(database) as session:
         office = factories.make_office(session)
@@ -28,12 +30,14 @@ def test_every_link_under_a_contract_of_the_office_is_claimed(database: Engine) 
         factories.make_link(session, factories.make_site(session, office))
         assert office.id is not None
         assert sent.id is not None
-        move_claim(draft_claim(session, sent.id, NOVEMBER, By(office.id, LATER)), ClaimState.SENT, at=LATER, now=LATER)
+        claim = draft_claim(session, sent.id, NOVEMBER, By(office.id, LATER))
+        move_claim(claim, ClaimState.SENT, at=LATER, now=LATER)
+        session.add(claim)
     progress = Progress()
     with reading(database) as session:
         links = Links(claimable(session, Sight(office.id)), NOVEMBER)
     assert sorted(links.ids) == sorted([drafted.id or 0, sent.id])
-    came = claims_work(database, links, actor=Actor("it", office.id), at=LATER)(progress)
+    came = claims_work(database, links, actor=Actor("it", office.id), at=LATER, processes=processes)(progress)
     assert (came["due"], came["nothing"], came["refused"], came["total_satang"]) == (1, 0, 1, 2472)
     why = [row["why"] for row in came["refused_rows"]]  # type: ignore[attr-defined]
     assert why == [[["The claim of this month was sent already; make a new revision", {}]]]
