@@ -53,6 +53,26 @@ PLATFORMS: Mapping[str, Platform] = {
     "zyxel_os": Platform("zyxel_os", ("show running-config",), pager=Pager(r"-- more --", "c")),
 }
 
+# As makers write them, for people to read.
+TITLES: Mapping[str, str] = {
+    "allied_telesis_awplus": "Allied Telesis AlliedWare Plus",
+    "aruba_aoscx": "Aruba AOS-CX",
+    "cisco_ios": "Cisco IOS",
+    "cisco_xe": "Cisco IOS XE",
+    "dlink_ds": "D-Link DGS/DES",
+    "fortinet": "Fortinet FortiOS",
+    "hp_comware": "HPE Comware",
+    "hp_procurve": "HPE/Aruba ProCurve",
+    "huawei_vrp": "Huawei VRP",
+    "juniper_junos": "Juniper Junos",
+    "linux": "Linux",
+    "mikrotik_routeros": "MikroTik RouterOS",
+    "tplink_jetstream": "TP-Link JetStream",
+    "ubiquiti_edgerouter": "Ubiquiti EdgeRouter",
+    "ubiquiti_edgeswitch": "Ubiquiti EdgeSwitch",
+    "zyxel_os": "Zyxel",
+}
+
 # Our name of a fact, and what the templates call it, the best first.
 FACT_NAMES: Mapping[str, tuple[str, ...]] = {
     "hostname": ("hostname", "name"),

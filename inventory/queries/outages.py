@@ -101,6 +101,14 @@ def outage(session: Session, sight: Sight, outage_id: int) -> OutageLine | None:
     return OutageLine(*row) if row else None
 
 
+def outages_by_id(session: Session, sight: Sight, ids: Collection[int]) -> Sequence[OutageLine]:
+    """Those of them that are there and to be seen, the newest first."""
+    if not ids:
+        return ()
+    found = _select().where(sight.sites(), col(Outage.id).in_(ids)).order_by(col(Outage.started_at).desc())
+    return [OutageLine(*row) for row in session.execute(found).all()]
+
+
 def probes(session: Session, outage_id: int) -> Sequence[Probe]:
     """What it rests on, oldest first."""
     return session.exec(select(Probe).where(Probe.outage_id == outage_id).order_by(col(Probe.at))).all()

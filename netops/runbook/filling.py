@@ -6,6 +6,7 @@ never become markup. There is no logic in a page, and raw HTML is shown as the t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote
@@ -45,7 +46,14 @@ def fill_summary(runbook: Runbook, values: Mapping[str, str] | None = None) -> s
 def fill_line(text: str, values: Mapping[str, str] | None = None) -> str:
     """Plain text, not escaped."""
     known = values or {}
-    return PLACEHOLDER.sub(lambda found: known.get(found[1]) or _(PLACEHOLDERS[found[1]]), text)
+    return PLACEHOLDER.sub(lambda found: known.get(found[1]) or _in_brackets(found), text)
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    """What a placeholder stands for; within brackets it needs none of its own."""
+    word = _(PLACEHOLDERS[found[1]])
+    has_own = found.string[found.start() - 1 : found.start()] == "(" and found.string[found.end() :][:1] == ")"
+    return word.strip("()") if has_own else word
 
 
 def plain_step(step: Step, values: Mapping[str, str] | None = None) -> str:

@@ -15,7 +15,7 @@ from netops.runbook.choosing import choose, fitting
 from netops.runbook.filling import fill_line, fill_link, render_text
 from netops.runbook.matter import Matter, matter_of
 from netops.runbook.page import Runbook, Step, find_runbook, runbooks
-from netops.runbook.ticking import Record, Ticked, record_of
+from netops.runbook.ticking import Record, Ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,21 @@ class Followed:
     record: Record
 
 
-def page_for(session: Session, outage: Outage) -> Runbook:
-    """The page for an outage, by its cause and by what it was told as."""
-    return choose(runbooks(), outage, told_as=_told_as(session, outage))
+def alerts_about(session: Session, outage: Outage) -> Sequence[Alert]:
+    """Those that stand for an outage, its own and those of many, the newest first."""
+    members = select(AlertMember.alert_id).where(AlertMember.outage_id == outage.id)
+    query = select(Alert).where((col(Alert.outage_id) == outage.id) | col(Alert.id).in_(members))
+    return session.exec(query.order_by(col(Alert.id).desc())).all()
 
 
-def follow(session: Session, outage: Outage, *, named: str = "") -> Followed:
+def page_for(outage: Outage, alerts: Sequence[Alert]) -> Runbook:
+    """The page for an outage, by its cause and by the alerts that it was told as, the newest first."""
+    return choose(runbooks(), outage, told_as=[str(alert.kind) for alert in alerts])
+
+
+def follow(session: Session, outage: Outage, *, alerts: Sequence[Alert], record: Record, named: str = "") -> Followed:
     """The page for an outage, or the one that is `named`. Raises RunbookMissingError."""
-    record = record_of(session, outage)
-    chosen = find_runbook(named) if named else page_for(session, outage)
+    chosen = find_runbook(named) if named else page_for(outage, alerts)
     matter = matter_of(session, outage)
     used = {each.row.runbook for each in record.ticked}
     fit = {page.name for page in fitting(runbooks(), outage.subject, outage.cause)}
@@ -89,10 +95,3 @@ def fill_steps(
 def safe(html: str) -> Markup:
     """What `filling` rendered: it escapes every value and knows no raw HTML."""
     return Markup(html)  # noqa: S704
-
-
-def _told_as(session: Session, outage: Outage) -> Sequence[str]:
-    """Kinds of the alerts that stand for it, the newest first."""
-    members = select(AlertMember.alert_id).where(AlertMember.outage_id == outage.id)
-    query = select(Alert.kind).where((col(Alert.outage_id) == outage.id) | col(Alert.id).in_(members))
-    return [str(kind) for kind in session.exec(query.order_by(col(Alert.id).desc()))]

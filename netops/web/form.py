@@ -35,6 +35,7 @@ class Field:
     maxlength: int = 255
     lines: int = 3  # of a textarea
     autocomplete: str = "off"
+    wide: bool = False  # a line of its own; a textarea always has one
 
 
 @dataclass(frozen=True, slots=True)

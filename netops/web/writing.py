@@ -10,7 +10,7 @@ from inventory.store.refusal import MissingError
 from netops import audit
 from netops.knowledge.articles import Written, archive, change, find_article, write
 from netops.models.response import Article
-from netops.runbook.following import page_for
+from netops.runbook.following import alerts_about, page_for
 from netops.web.access import Visitor
 
 
@@ -21,7 +21,7 @@ def write_article(db: Session, visitor: Visitor, given: Written) -> Article:
         line = find_outage(db, visitor.sight, given.outage_id)
         if line is None:
             raise MissingError("outage")
-        runbook = page_for(db, line.outage).name
+        runbook = page_for(line.outage, alerts_about(db, line.outage)).name
     article = write(db, visitor.office_id, given, runbook=runbook, person_id=visitor.person_id)
     _record(db, visitor, "article.written", article, {"title": article.title})
     return article

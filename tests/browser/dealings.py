@@ -21,7 +21,7 @@ from inventory.store.power import path_of, renew_link
 from netops.claims.kinds import Letterhead
 from netops.claims.making import Sending, make_claim, send_claim
 from netops.db import transaction
-from netops.models.alert import Severity
+from netops.models.alert import AlertChannel, Delivery, OutboxMessage, Severity
 from netops.models.person import Person
 from netops.notify.recipients.keeping import create_channel
 from netops.notify.recipients.stepping import StepDraft, add_step
@@ -29,8 +29,10 @@ from netops.notify.recipients.subscribing import SubscriptionDraft, set_rule
 from netops.notify.watch.settings import WatchSettings, store_watch
 from netops.reports.gathering import Moment
 from netops.reports.making import make_report
-from netops.reports.period import of_month
+from netops.reports.period import of_month, of_year
 from netops.vault import Vault
+from office.fiscal import FiscalYear
+from tests.browser import tellings
 from tests.inventory.sla.stored import make_samples
 from tests.netops.reports.rows import kept_month
 
@@ -42,11 +44,19 @@ CUTS = ((3, 9, 190, Cause.PROVIDER), (11, 13, 120, Cause.POWER), (18, 8, 1505, C
 
 @dataclass(frozen=True)
 class Dealings:
-    """Where to look: claims that were drafted and sent, and the page by which a school tells of its power."""
+    """Where to look: one of each thing that an office deals with."""
 
     drafted_id: int
     claim_id: int
     power_path: str
+    message_id: int
+    channel_id: int
+    person_id: int
+    link_id: int
+    outage_id: int  # over, with a report to the provider
+    article_id: int
+    paper_id: int
+    year: str
 
 
 def deal(engine: Engine, vault: Vault, *, now: datetime) -> Dealings:
@@ -59,11 +69,34 @@ def deal(engine: Engine, vault: Vault, *, now: datetime) -> Dealings:
         drafted, sent = _claims(
             session, [links[number] for number in CLAIMED], month.months[0], By(office.id or 0, now)
         )
-        make_report(session, office.id or 0, month, Moment(now, ZONE), by=None)
+        moment = Moment(now, ZONE)
+        make_report(session, office.id or 0, month, moment, by=None)
+        year = of_year(FiscalYear.of(now.astimezone(ZONE).date()).preceding)
+        make_report(session, office.id or 0, year, moment, by=None)
         _telling(session, office.id or 0, vault)
+        tellings.tell_everybody(session, office.id or 0, vault, now=now)
         site = session.exec(select(Site).order_by(col(Site.id))).first()
         assert site is not None
-        return Dealings(drafted.id or 0, sent.id or 0, path_of(site, renew_link(session, site.id or 0, at=now)))
+        over = session.exec(
+            select(Outage).where(Outage.subject_id == sent.link_id, Outage.cause == Cause.PROVIDER)
+        ).first()
+        admin = session.exec(select(Person).where(Person.username == "admin")).one()
+        assert over is not None
+        article = tellings.learn(session, over, person_id=admin.id or 0, office_id=office.id or 0)
+        messages = select(OutboxMessage.id).where(OutboxMessage.state == Delivery.SENT, OutboxMessage.html != "")
+        return Dealings(
+            drafted_id=drafted.id or 0,
+            claim_id=sent.id or 0,
+            power_path=path_of(site, renew_link(session, site.id or 0, at=now)),
+            message_id=session.exec(messages).first() or 0,
+            channel_id=session.exec(select(AlertChannel.id)).first() or 0,
+            person_id=session.exec(select(Person.id).where(Person.username == "it")).one() or 0,
+            link_id=sent.link_id,
+            outage_id=over.id or 0,
+            article_id=article.id or 0,
+            paper_id=sent.paper_id or 0,
+            year=year.key,
+        )
 
 
 def _months(session: Session, links: Sequence[Link], now: datetime) -> None:

@@ -18,7 +18,7 @@ from netops.db import reading
 from netops.models.alert import Alert
 from netops.settings import Settings
 from netops.vault import Vault
-from tests.browser import dealings, living
+from tests.browser import dealings, living, tellings
 from tests.browser.chromium import launched
 from tests.browser.dealings import Dealings
 
@@ -64,15 +64,33 @@ def pages(engine: Engine, dealt: Dealings) -> dict[str, str]:
         "my-alerts": "/account/alerts",
         "escalation": "/escalation",
         "watch": "/watch",
+        "deliveries": "/deliveries",
+        "delivery": f"/deliveries/{dealt.message_id}",
+        "channel": f"/channels/{dealt.channel_id}",
+        "person-alerts": f"/people/{dealt.person_id}/alerts",
         "reports": "/reports",
         "claims": "/claims",
         "claim": f"/claims/{dealt.claim_id}",
         "claim-send": f"/claims/{dealt.drafted_id}/send",
         "quality": "/quality",
+        "quality-links": "/quality?by=link",
+        "quality-link": f"/quality/links/{dealt.link_id}",
+        "outage-over": f"/outages/{dealt.outage_id}",
+        "article": f"/articles/{dealt.article_id}",
+        "report-year": f"/reports?period={dealt.year}",
+        "report-schedule": "/settings/reports",
+        "contract-links": "/inventory/contracts/1/links",
         "contracts": "/inventory/contracts",
         "contract-new": "/inventory/contracts/new",
         "contract": "/inventory/contracts/1",
         "papers": "/papers",
+        "paper": f"/papers/{dealt.paper_id}",
+        "paper-new": "/papers/new",
+        "paper-numbers": "/paper-numbers",
+        "power-label": f"/schools/{code}/power-label",
+        "compliance": "/compliance",
+        "compliance-rule": "/compliance/rules/no-telnet",
+        "lifecycle": "/lifecycle",
         "paper-templates": "/paper-templates",
         "paper-template": "/paper-templates/claim_letter",
     }
@@ -124,7 +142,10 @@ def main() -> None:
         living.fill(engine, vault, now=now)
         dealt = dealings.deal(engine, vault, now=now)
         with living.serving(settings, engine, vault) as url, sync_playwright() as playwright:
-            shoot(launched(playwright), url, pages(engine, dealt), set(sys.argv[1:]))
+            browser, only = launched(playwright), set(sys.argv[1:])
+            shoot(browser, url, pages(engine, dealt), only)
+            if not only or "mails" in only:
+                tellings.shoot_mails(browser, engine, OUT)
         engine.dispose()
 
 

@@ -252,7 +252,7 @@ def counted(engine: Engine) -> Iterator[list[str]]:
 
 MOST_STATEMENTS = 20
 # The page of an outage is put together of seven sections, each of which asks its own few.
-MOST_STATEMENTS_OF_AN_OUTAGE = 30
+MOST_STATEMENTS_OF_AN_OUTAGE = 22
 
 
 def test_no_page_asks_more_when_there_are_2000_devices(settings: Settings, engine: Engine, place: Place) -> None:

@@ -120,6 +120,40 @@
     if (unsaved) event.preventDefault();
   });
 
+  // --- Thai words that browsers break in the middle, for want of them in their dictionary, or that read badly in two ---
+  const WHOLE = new RegExp(
+    "ผู้(?:ให้บริการ|รับเรื่อง|สร้าง|เขียน|ใช้งาน|ดูแลระบบ)|เราเตอร์|แพ็กเก็ต|แพ็กเกจ|โทเคน|โพรโทคอล|ซับเน็ต|คิวอาร์โค้ด|ฮอตสปอต|" +
+      "อัปโหลด|ดาวน์โหลด|เอนจิน|เว็บฮุก|โครงข่าย|เครือข่าย|ต่อเนื่อง|บทเรียน|ความเร่งด่วน|ค่าเริ่มต้น|เลขที่|วัน(?:จันทร์|อังคาร|พุธ|" +
+      "พฤหัสบดี|ศุกร์|เสาร์|อาทิตย์)|หน่วยประมวลผล|การวนลูป",
+    "g",
+  );
+  const UNTOUCHED = "script, style, textarea, select, svg, pre, code, title, .text-nowrap, .to-copy";
+
+  function keepWhole(root) {
+    if (document.documentElement.lang !== "th") return;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.data.search(WHOLE) >= 0 && !node.parentElement?.closest(UNTOUCHED)) found.push(node);
+    }
+    for (const node of found) {
+      const pieces = document.createDocumentFragment();
+      let at = 0;
+      for (const match of node.data.matchAll(WHOLE)) {
+        const word = document.createElement("span");
+        word.className = "text-nowrap";
+        word.textContent = match[0];
+        pieces.append(node.data.slice(at, match.index), word);
+        at = match.index + match[0].length;
+      }
+      pieces.append(node.data.slice(at));
+      node.replaceWith(pieces);
+    }
+  }
+  keepWhole(document.body);
+  document.addEventListener("htmx:afterSettle", (event) => keepWhole(event.target));
+
   // --- htmx: conditional polling, failures as toasts ---
   document.addEventListener("htmx:configRequest", (event) => {
     const seen = event.target.dataset.etag;

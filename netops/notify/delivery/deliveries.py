@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -68,6 +68,12 @@ def message_of(session: Session, message_id: int, *, office_id: int) -> OutboxMe
     """One of the office's, or None."""
     query = select(OutboxMessage).where(OutboxMessage.id == message_id, of_office(office_id))
     return session.exec(query).first()
+
+
+def held_for(session: Session, person_id: int) -> Sequence[OutboxMessage]:
+    """What waits for a person's next digests: the next to leave first, then as it was written."""
+    query = select(OutboxMessage).where(OutboxMessage.person_id == person_id, OutboxMessage.state == Delivery.HELD)
+    return session.exec(query.order_by(col(OutboxMessage.next_try_at), col(OutboxMessage.id))).all()
 
 
 def recipients(session: Session, messages: Iterable[OutboxMessage]) -> Mapping[int, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import sqlalchemy
+from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from inventory.models.agent import Agent
@@ -124,20 +126,22 @@ def _standing(session: Session, alert: Alert, site: Site) -> dict[str, tuple[str
     answering: list[str] = []
     silent: list[str] = []
     tables: tuple[tuple[Subject, type[Link] | type[Device]], ...] = ((Subject.LINK, Link), (Subject.DEVICE, Device))
-    for subject, table in tables:
-        query = (
-            select(table.name, table.id, CurrentState.state)
-            .join(CurrentState, (col(CurrentState.subject) == subject) & (col(CurrentState.subject_id) == table.id))
-            .where(table.site_id == site.id, col(table.archived_at).is_(None))
-            .order_by(col(table.name))
+    each = [
+        sqlalchemy.select(
+            col(table.name).label("name"), CurrentState.subject, CurrentState.subject_id, CurrentState.state
         )
-        for name, row_id, state in session.exec(query):
-            if (subject, row_id) == (alert.subject, alert.subject_id):
-                continue
-            if state in {State.UP, State.DEGRADED}:
-                answering.append(one_line(name))
-            elif state in {State.DOWN, State.UNREACHABLE}:
-                silent.append(one_line(name))
+        .join_from(table, CurrentState, and_(CurrentState.subject == subject, CurrentState.subject_id == table.id))
+        .where(table.site_id == site.id, col(table.archived_at).is_(None))
+        for subject, table in tables
+    ]
+    both = sqlalchemy.union_all(*each).order_by(sqlalchemy.desc("subject"), "name")  # links, then devices
+    for name, subject, row_id, state in session.execute(both):
+        if (subject, row_id) == (alert.subject, alert.subject_id):
+            continue
+        if state in {State.UP, State.DEGRADED}:
+            answering.append(one_line(name))
+        elif state in {State.DOWN, State.UNREACHABLE}:
+            silent.append(one_line(name))
     return {"answering": tuple(answering[:NAMES_SHOWN]), "silent": tuple(silent[:NAMES_SHOWN])}
 
 
@@ -180,7 +184,7 @@ def _say_members(session: Session, alert: Alert, known: _Known) -> None:
     known.say(area=alert.area)
     if alert.kind is AlertKind.FLAPPING:
         known.fields["times"] = int(alert.value or 0)
-    members = members_of(session, alert)
+    members = members_of(session, alert) if alert.id is not None else ()
     if not members:
         return
     names = {
@@ -217,12 +221,9 @@ def _say_evidence(session: Session, alert: Alert, known: _Known) -> None:
     outage = session.get(Outage, alert.outage_id)
     if outage is not None:
         known.say(method=outage.method, detail=outage.detail)
-    silent = select(func.count(col(Probe.id))).where(Probe.outage_id == alert.outage_id, ~col(Probe.answered))
-    known.fields["silent_probes"] = session.exec(silent).one()
-    query = (
-        select(Probe.at)
-        .where(Probe.outage_id == alert.outage_id, col(Probe.answered), Probe.at <= alert.started_at)
-        .order_by(col(Probe.at).desc())
-        .limit(1)
-    )
-    known.fields["last_answer_at"] = session.exec(query).first()
+    answered = col(Probe.answered)
+    counted = select(
+        func.count(col(Probe.id)).filter(~answered),
+        func.max(col(Probe.at)).filter(answered, col(Probe.at) <= alert.started_at),
+    ).where(Probe.outage_id == alert.outage_id)
+    known.fields["silent_probes"], known.fields["last_answer_at"] = session.exec(counted).one()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from collectors.ssh.platforms import PLATFORMS
+from collectors.ssh.platforms import PLATFORMS, TITLES
 from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
@@ -119,7 +119,7 @@ def _roles(present: str) -> list[tuple[str, str]]:
 
 def _platforms(values: Mapping[str, str]) -> list[tuple[str, str]]:
     names = {*PLATFORMS, values.get("ssh_platform", "")} - {""}
-    return [("", "–"), *((name, name) for name in sorted(names))]
+    return [("", "–"), *((name, TITLES.get(name, name)) for name in sorted(names))]
 
 
 DEVICE = Layout(N_("New device"), N_("Change %(name)s"), _sections)

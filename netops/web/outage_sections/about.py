@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from inventory.models.outage import Probe
+from inventory.models.site import Office
 from inventory.queries.outages import OutageLine
+from netops.models.alert import Alert
+from netops.runbook.ticking import Record
 from netops.web.access import Visitor
 
 
@@ -22,9 +25,16 @@ class About:
     visitor: Visitor
     line: OutageLine
     now: datetime
-    zone: ZoneInfo  # of the office
+    office: Office
     probes: Sequence[Probe]  # oldest first
+    alerts: Sequence[Alert]  # that stand for it, the newest first
+    record: Record
     runbook: str = ""  # the page that the visitor chose instead of the one that fits
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of the office."""
+        return ZoneInfo(self.office.timezone)
 
     @property
     def outage_id(self) -> int:

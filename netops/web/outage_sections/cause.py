@@ -140,8 +140,7 @@ def _source(about: About, kind: SignKind, row: Mapping[str, object]) -> str:
 
 def _many(about: About) -> Many | None:
     """With the schools in it, for the office; a school reads only that there are others."""
-    query = select(Alert).join(AlertMember).where(AlertMember.outage_id == about.outage_id)
-    alert = next((each for each in about.db.exec(query) if each.kind in PATTERNS), None)
+    alert = next((each for each in about.alerts if each.kind in PATTERNS), None)
     if alert is None:
         return None
     sites = (

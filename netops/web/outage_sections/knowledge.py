@@ -15,7 +15,7 @@ def section(about: About) -> Mapping[str, object]:
     if not about.visitor.may("articles.read"):
         return {"articles": (), "repeats": ()}
     outage = about.line.outage
-    runbook = page_for(about.db, outage).name
+    runbook = page_for(outage, about.alerts).name
     return {
         "articles": articles_for(about.db, outage, runbook),
         "repeats": suggests_article(about.db, outage) if about.visitor.may("articles.write") else (),

@@ -17,7 +17,6 @@ from inventory.sla.spans import Span, seconds
 from inventory.sla.telling import REASONS
 from netops.i18n import N_
 from netops.models.person import Person
-from netops.models.response import StepDone
 from netops.web.fault_text import Fault, fault_text
 from netops.web.outage_sections.about import About
 
@@ -112,12 +111,11 @@ def _fault(about: About, reports: Sequence[ProviderReport]) -> Fault:
     contact = about.db.exec(
         select(Contact).where(Contact.site_id == about.line.site.id).order_by(col(Contact.position)).limit(1)
     ).first()
-    done = select(StepDone.text).where(StepDone.outage_id == about.outage_id, col(StepDone.undone_at).is_(None))
     return Fault(
         line=about.line,
         now=about.now,
         probes=[probe for probe in about.probes if probe.until_at is None],
-        tried=about.db.exec(done.order_by(col(StepDone.done_at))).all(),
+        tried=[each.row.text for each in sorted(about.record.standing.values(), key=lambda each: each.row.done_at)],
         contact=contact,
         reporter=about.visitor.name,
         office=about.visitor.office_name,

@@ -9,7 +9,6 @@ from inventory.store.refusal import MissingError
 from netops.i18n import N_
 from netops.runbook.following import follow
 from netops.runbook.page import RunbookMissingError, Who
-from netops.runbook.ticking import record_of
 from netops.web.outage_sections.about import About
 
 WHO_WORDS: Final[Mapping[Who, str]] = {
@@ -23,9 +22,9 @@ def section(about: About) -> Mapping[str, object]:
     """`followed` is None for who may not read runbooks; `record` holds every tick."""
     outage = about.line.outage
     if not about.visitor.may("runbooks.read"):
-        return {"followed": None, "record": record_of(about.db, outage), "who": WHO_WORDS}
+        return {"followed": None, "record": about.record, "who": WHO_WORDS}
     try:
-        followed = follow(about.db, outage, named=about.runbook)
+        followed = follow(about.db, outage, alerts=about.alerts, record=about.record, named=about.runbook)
     except RunbookMissingError:
         raise MissingError("runbook") from None
-    return {"followed": followed, "record": followed.record, "who": WHO_WORDS}
+    return {"followed": followed, "record": about.record, "who": WHO_WORDS}

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from inventory.models.outage import Subject
 from inventory.queries.names import names_of
 from inventory.queries.outages import outage as find_outage
+from inventory.queries.outages import outages_by_id
 from inventory.store.refusal import MissingError, RefusedError
 from netops.i18n import _
 from netops.knowledge.articles import Wanted, articles, conditions, find_article, written_of
@@ -99,7 +100,7 @@ def one(request: Request, db: Db, visitor: MayRead, article_id: int) -> Response
         about=_about(db, [article]).get(article.id or 0, ""),
         runbook=next((one for one in runbooks() if one.name == article.runbook), None),
         writer=people_named(db, {article.written_by}).get(article.written_by or 0, ""),
-        outages=[line for line in (find_outage(db, visitor.sight, row_id) for row_id in article.outages) if line],
+        outages=outages_by_id(db, visitor.sight, article.outages),
     )
 
 
@@ -159,7 +160,7 @@ def _form(
     wrong: Mapping[str, str] | None = None,
 ) -> Response:
     fields = (
-        Field("title", _("Title"), required=True),
+        Field("title", _("Title"), required=True, wide=True),
         Field(
             "body",
             _("Text"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
@@ -9,9 +10,9 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from collectors.ssh.platforms import PLATFORMS
+from collectors.ssh.platforms import PLATFORMS, TITLES
 from inventory.columns import utc_now
-from inventory.compliance.rule import Rule, Rulebook
+from inventory.compliance.rule import Check, Rule, Rulebook
 from inventory.models.config import Exemption
 from inventory.models.device import Device
 from inventory.models.site import Site
@@ -102,11 +103,23 @@ def one_rule(request: Request, db: Db, visitor: MayRead, rule: str) -> Response:
         count=next(each for each in counts if each.rule is found),
         rule=found,
         words=found.words(spoken()),
-        mends=[(platform, found.checks_of(platform)) for platform in sorted(PLATFORMS) if found.checks_of(platform)],
+        mends=_mends(found),
         excepted=queries.exemptions(db, visitor.office_id, rule=found.id),
         devices=choices,
         severities=queries.SEVERITY_WORDS,
     )
+
+
+def _mends(rule: Rule) -> list[tuple[str, Sequence[Check]]]:
+    """(platforms by their makers' names, how to mend it there); those that are mended alike stand together."""
+    alike: dict[tuple[Check, ...], list[str]] = {}
+    for platform in sorted(PLATFORMS):
+        if checks := rule.checks_of(platform):
+            alike.setdefault(checks, []).append(TITLES[platform])
+    every = len(PLATFORMS)
+    return [
+        (_("every platform") if len(names) == every else ", ".join(names), checks) for checks, names in alike.items()
+    ]
 
 
 @router.post(f"{HOME}/rules/{{rule}}/exemptions")

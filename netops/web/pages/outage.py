@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Final
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from sqlmodel import Session
@@ -23,6 +22,8 @@ from inventory.queries import outages as queries
 from inventory.queries.names import names_of
 from inventory.queries.outages import OutageLine
 from inventory.store.refusal import MissingError
+from netops.runbook.following import alerts_about
+from netops.runbook.ticking import record_of
 from netops.web.access import Visitor, allowed
 from netops.web.outage_sections import alert, cause, evidence, first_aid, knowledge, report, steps
 from netops.web.outage_sections.about import About
@@ -56,8 +57,10 @@ def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int, runbo
         visitor=visitor,
         line=line,
         now=utc_now(),
-        zone=ZoneInfo(db.get_one(Office, line.site.office_id).timezone),
+        office=db.get_one(Office, line.site.office_id),
         probes=queries.probes(db, outage_id),
+        alerts=alerts_about(db, line.outage),
+        record=record_of(db, line.outage),
         runbook=runbook,
     )
     sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}

@@ -15,6 +15,7 @@ from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.i18n import _
 from netops.models.person import Person, Role
+from netops.notify.delivery.deliveries import held_for, phase_words
 from netops.notify.recipients.subscribing import SubscriptionDraft, districts, rule_of, set_rule
 from netops.people.accounts import find_person
 from netops.web.access import Visitor, allowed
@@ -32,7 +33,8 @@ OWN = "/account/alerts"
 @router.get(OWN)
 def own(request: Request, db: Db, visitor: Self) -> Response:
     """What I am told of."""
-    return _shown(request, _form(db, db.get_one(Person, visitor.person_id), OWN, "/account"))
+    person = db.get_one(Person, visitor.person_id)
+    return _shown(request, db, person, _form(db, person, OWN, "/account"))
 
 
 @router.post(OWN)
@@ -45,7 +47,7 @@ def change_own(request: Request, db: Db, visitor: Self, typed: Posted) -> Respon
 def others(request: Request, db: Db, visitor: MayWrite, person_id: int) -> Response:
     """What somebody is told of."""
     person = find_person(db, person_id, office_id=visitor.office_id)
-    return _shown(request, _form(db, person, f"/people/{person_id}/alerts", "/people"))
+    return _shown(request, db, person, _form(db, person, f"/people/{person_id}/alerts", "/people"))
 
 
 @router.post("/people/{person_id}/alerts")
@@ -69,7 +71,8 @@ def _kept(request: Request, db: Session, visitor: Visitor, person: Person, typed
         with db.begin_nested():
             keep_rule(db, visitor, person, SubscriptionDraft.read(fields.rule_given(typed)))
     except RefusedError as error:
-        return _shown(request, _form(db, person, request.url.path, back, values=typed, wrong=problems(error)))
+        form = _form(db, person, request.url.path, back, values=typed, wrong=problems(error))
+        return _shown(request, db, person, form)
     return redirect(request, back, _("Saved."))
 
 
@@ -90,6 +93,7 @@ def _form(
     return Form(title, action, back, sections, values or stored, wrong or {})
 
 
-def _shown(request: Request, form: Form) -> Response:
+def _shown(request: Request, db: Session, person: Person, form: Form) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.problems else HTTPStatus.OK
-    return page(request, "form.html", status=status, form=form)
+    held = [] if person.id is None else held_for(db, person.id)
+    return page(request, "subscription.html", status=status, form=form, held=held, why=phase_words)

@@ -13,9 +13,10 @@ from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.models.site import Contact
 from netops.i18n import speaking
 from netops.runbook.filling import fill_line, fill_link, fill_summary, plain_step, render_article, render_runbook
-from netops.runbook.following import follow
+from netops.runbook.following import alerts_about, follow
 from netops.runbook.matter import matter_of
 from netops.runbook.page import Runbook, RunbookMissingError, find_runbook, runbooks
+from netops.runbook.ticking import record_of
 from tests.factories import AT, make_device, make_link, make_office, make_outage, make_provider, make_site
 
 NAMES = {runbook.name for runbook in runbooks()}
@@ -25,7 +26,7 @@ HOSTILE = "<script>x</script> **bold** [a](javascript:x) {{ contact }}"
 @pytest.mark.parametrize("runbook", runbooks(), ids=lambda runbook: runbook.name)
 def test_a_page_is_whole(runbook: Runbook) -> None:
     html = render_runbook(runbook)
-    assert html.count("<li>") >= 3
+    assert html.count("<li>") >= 4
     assert "เสร็จเมื่อ" in html
     assert "{{" not in html
     assert set(re.findall(r'href="/runbooks/(\w+)"', html)) <= NAMES
@@ -79,7 +80,8 @@ def test_a_command_is_filled_with_one_argument_of_a_shell(engine: Engine) -> Non
             session, make_link(session, make_site(session, make_office(session))), subject=Subject.DEVICE
         )
         outage.subject_id, outage.site_id = device.id or 0, device.site_id
-        followed = follow(session, outage)
+        alerts, record = alerts_about(session, outage), record_of(session, outage)
+        followed = follow(session, outage, alerts=alerts, record=record)
     commands = [each.command for each in followed.steps if each.command]
     assert commands == ["netops probe '10.0.0.1; reboot'"]
 
