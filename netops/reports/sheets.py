@@ -26,7 +26,7 @@ def sheets(figures: ReportFigures, _about: About) -> list[Sheet]:
         Sheet(name="รายอำเภอ", table=tables.by_district(figures)),
         Sheet(name="ยังไม่เชื่อมต่อ", table=tables.unconnected(figures.unconnected)),
         Sheet(name="ขาดอินเทอร์เน็ตนานที่สุด", table=tables.cut_off(figures.schools)),
-        Sheet(name="วงจรที่แย่ที่สุด", table=tables.worst_links(figures.links)),
+        Sheet(name="วงจรที่มีปัญหามากที่สุด", table=tables.worst_links(figures.links)),
         Sheet(name="ค่าบริการ", table=tables.spending(figures.providers)),
         Sheet(name="แนวโน้ม", table=tables.trend(figures.trend)),
         Sheet(name="เวลาที่ไม่นับ", table=tables.time_apart(figures.apart)),

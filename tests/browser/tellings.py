@@ -81,7 +81,7 @@ def _many(session: Session, kind: AlertKind, now: datetime) -> None:
         subject=Subject.OFFICE if is_area else Subject.PROVIDER,
         subject_id=(first.office_id if is_area else links[0].provider_id) or 0,
         severity=Severity.CRITICAL,
-        area=f"{first.district} / {first.subdistrict}" if is_area else first.district,
+        area=f"{first.district} / {first.sub_district}" if is_area else first.district,
         started_at=now - timedelta(hours=3),
         value=2,
     )
