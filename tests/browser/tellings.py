@@ -52,7 +52,7 @@ def tell_everybody(session: Session, office_id: int, vault: Vault, *, now: datet
         for phase in (AGAIN, step(1)):
             post(session, down, phase, base_url=BASE, mail_from=SENDER, at=now)
     session.flush()
-    try_ways(session, vault=vault, base_url=BASE, mail_from=SENDER, at=now)
+    try_ways(session, vault=vault, base_url=BASE, mail_from=SENDER, at=now.replace(hour=5))  # noon in Bangkok
     gather_due(session, base_url=BASE, mail_from=SENDER, at=now + timedelta(days=2))
     _fates(session, now)
     _held(session, now)
@@ -88,11 +88,20 @@ def _many(session: Session, kind: AlertKind, now: datetime) -> None:
     session.add(alert)
     session.flush()
     for link in links:
-        about = {"subject": Subject.LINK, "subject_id": link.id or 0, "site_id": link.site_id}
-        session.add(AlertMember(alert_id=alert.id or 0, joined_at=now - timedelta(hours=3), **about))
+        member = AlertMember(
+            alert_id=alert.id or 0,
+            subject=Subject.LINK,
+            subject_id=link.id or 0,
+            site_id=link.site_id,
+            joined_at=now - timedelta(hours=3),
+        )
+        session.add(member)
     session.flush()
     post(session, alert, OPENED, base_url=BASE, mail_from=SENDER, at=now - timedelta(hours=3))
     alert.ended_at = now - timedelta(hours=1)
+    for member in session.exec(select(AlertMember).where(AlertMember.alert_id == alert.id)).all():
+        member.left_at = alert.ended_at
+    session.flush()
     post(session, alert, ENDED, base_url=BASE, mail_from=SENDER, at=now - timedelta(hours=1))
 
 

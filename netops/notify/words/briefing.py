@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy
 from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from inventory.models.agent import Agent
+from inventory.models.contract import Contract
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
@@ -72,6 +73,7 @@ class Briefing:
     still: tuple[str, ...] = ()  # schools that are cut off yet when the alert of many ends
     told_alone: int = 0  # links of it that people had been told of before
     times: int = 0  # that a flapping thing went down
+    ends_on: date | None = None  # of a contract
     power_path: str = ""  # where the reader's own school says that its power is off; whoever has it may say so
 
 
@@ -107,7 +109,7 @@ def brief(session: Session, alert: Alert, office: Office) -> Briefing:
         known.say(limit=limit_words(rule))
     _say_members(session, alert, known)
     if alert.kind is AlertKind.CONTRACT_ENDING:
-        known.say(thing=alert.part)
+        _say_contract(session, alert, known)
     _say_evidence(session, alert, known)
     return Briefing(alert=alert, **known.fields)  # type: ignore[arg-type]  # each was put in under its own name
 
@@ -199,6 +201,20 @@ def _say_members(session: Session, alert: Alert, known: _Known) -> None:
         known.fields["still"] = tuple(sorted(names[site_id] for site_id in still if site_id in names))
         known.fields["told_alone"] = int(alert.value or 0)
         known.fields.setdefault("thing", known.fields["area"])
+
+
+def _say_contract(session: Session, alert: Alert, known: _Known) -> None:
+    query = (
+        select(Contract, Provider)
+        .join(Provider, col(Provider.id) == Contract.provider_id)
+        .where(Contract.office_id == alert.subject_id, Contract.number == alert.part)
+    )
+    found = session.exec(query).first()
+    if found is not None:
+        contract, provider = found
+        known.say(provider=provider.name, provider_phone=provider.phone, provider_email=provider.email)
+        known.fields["ends_on"] = contract.ends_on
+    known.say(thing=alert.part)
 
 
 def _say_device(session: Session, device_id: int, known: _Known) -> None:

@@ -99,7 +99,7 @@ _CHANGE_WORDS: Final = {
 }
 _METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP", "agent": N_("the school's agent")}
 # Matters that are no state of a link or device: the word while they press, and when they are over.
-_OWN_WORDS: Final = {AlertKind.CONTRACT_ENDING: (N_("contract ends"), N_("settled"))}
+_OWN_WORDS: Final = {AlertKind.CONTRACT_ENDING: (N_("Contract ends soon"), N_("settled"))}
 _BAD_STATE: Final = {
     AlertKind.CONTRACT_ENDING: State.DEGRADED,
     AlertKind.LINK_DEGRADED: State.DEGRADED,
@@ -211,9 +211,9 @@ def lead_of(briefing: Briefing, phase: str) -> str:
     """The sentence that says it all, in the language spoken."""
     lead = _lead(briefing, ENDED if is_end(phase) else OPENED)
     if phase == AGAIN:
-        return f"{lead} {_('It was put off until now and is still open.')}"
+        return " ".join((lead, _("It was put off until now and is still open.")))
     if phase.startswith(STEP):
-        return f"{lead} {_('Nobody has taken it on yet.')}"
+        return " ".join((lead, _("Nobody has taken it on yet.")))
     return lead
 
 
@@ -246,8 +246,16 @@ def _lead(briefing: Briefing, phase: str) -> str:
         "area": briefing.area,
         "schools": briefing.schools,
         "times": briefing.times,
-        "days": f"{alert.value or 0:.0f}",
+        "days": f"{_days_left(briefing):.0f}",
     }
+
+
+def _days_left(briefing: Briefing) -> float:
+    """Of a contract, as it was when the alert began: one that was entered late passes its first mark with less."""
+    alert = briefing.alert
+    if briefing.ends_on is None:
+        return alert.value or 0
+    return (briefing.ends_on - alert.started_at.astimezone(ZoneInfo(briefing.timezone)).date()).days
 
 
 def _time(briefing: Briefing, at: datetime) -> str:
@@ -317,9 +325,12 @@ def _findings(briefing: Briefing) -> list[Row]:
 def _whom_to_call(briefing: Briefing) -> list[Row]:
     things = {Subject.DEVICE: _("Device"), Subject.SITE: _("Agent")}
     thing = things.get(briefing.alert.subject, _("Link"))
+    if briefing.alert.kind is AlertKind.CONTRACT_ENDING:
+        thing = _("Contract number")
     alone = briefing.alert.kind not in PATTERNS
     return [
         Row(thing, _with(briefing.thing, briefing.address) if alone else ""),
+        Row(_("Last day"), thai_date.long_date(briefing.ends_on, spoken()) if briefing.ends_on else ""),
         Row(_("Model"), briefing.model),
         Row(_("Circuit number"), briefing.circuit_no),
         Row(_("Contract speed"), f"{briefing.speed_bps / 1e6:,.0f} Mbps" if briefing.speed_bps else ""),
@@ -367,6 +378,8 @@ def _dial(phone: str) -> str:
 def _links(briefing: Briefing, addresses: Addresses, phase: str) -> list[Row]:
     page = _("Open the school's page") if briefing.site_code else _("Open NetOps")
     runbook, school, outage = addresses.runbook(briefing), addresses.school(briefing), addresses.outage(briefing)
+    if briefing.alert.kind is AlertKind.CONTRACT_ENDING:
+        page, school = _("Open the contracts"), f"{addresses.base_url}/inventory/contracts"
     outage_title = _("Acknowledge the outage") if not is_end(phase) else _("Open the outage")
     power = addresses.power(briefing)
     rows = [Row(_("Power off at the school? Report it here, no account needed"), power, power)] if power else []
