@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy
-from sqlalchemy import and_
+from sqlalchemy import and_, literal
 from sqlmodel import Session, col, func, select
 
 from inventory.models.agent import Agent
@@ -128,17 +129,18 @@ def _standing(session: Session, alert: Alert, site: Site) -> dict[str, tuple[str
     answering: list[str] = []
     silent: list[str] = []
     tables: tuple[tuple[Subject, type[Link] | type[Device]], ...] = ((Subject.LINK, Link), (Subject.DEVICE, Device))
-    each = [
+    each: list[sqlalchemy.Select[Any]] = [
         sqlalchemy.select(
-            col(table.name).label("name"), CurrentState.subject, CurrentState.subject_id, CurrentState.state
+            col(table.name).label("name"), literal(number).label("place"), col(table.id), col(CurrentState.state)
         )
-        .join_from(table, CurrentState, and_(CurrentState.subject == subject, CurrentState.subject_id == table.id))
-        .where(table.site_id == site.id, col(table.archived_at).is_(None))
-        for subject, table in tables
+        .select_from(table)
+        .join(CurrentState, and_(col(CurrentState.subject) == subject, col(CurrentState.subject_id) == col(table.id)))
+        .where(col(table.site_id) == site.id, col(table.archived_at).is_(None))
+        for number, (subject, table) in enumerate(tables)
     ]
-    both = sqlalchemy.union_all(*each).order_by(sqlalchemy.desc("subject"), "name")  # links, then devices
-    for name, subject, row_id, state in session.execute(both):
-        if (subject, row_id) == (alert.subject, alert.subject_id):
+    both = sqlalchemy.union_all(*each).order_by("place", "name")
+    for name, number, row_id, state in session.execute(both):
+        if (tables[number][0], row_id) == (alert.subject, alert.subject_id):
             continue
         if state in {State.UP, State.DEGRADED}:
             answering.append(one_line(name))
