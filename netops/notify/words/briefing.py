@@ -129,7 +129,7 @@ def _standing(session: Session, alert: Alert, site: Site) -> dict[str, tuple[str
     answering: list[str] = []
     silent: list[str] = []
     tables: tuple[tuple[Subject, type[Link] | type[Device]], ...] = ((Subject.LINK, Link), (Subject.DEVICE, Device))
-    each: list[sqlalchemy.Select[Any]] = [
+    each: list[Any] = [
         sqlalchemy.select(
             col(table.name).label("name"), literal(number).label("place"), col(table.id), col(CurrentState.state)
         )
