@@ -116,6 +116,10 @@ class Moments:
         """22 พฤศจิกายน 2569."""
         return NOTHING if value is None else thai_date.long_date(self._local(value), spoken())
 
+    def month_name(self, value: date) -> str:
+        """พฤศจิกายน 2569."""
+        return thai_date.month(value, spoken())
+
     def ago(self, at: datetime | None) -> str:
         """Relative, with the exact time on hover."""
         if at is None:
@@ -146,6 +150,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         m.exact_moment,
         m.day,
         m.long_day,
+        m.month_name,
         m.ago,
         m.span,
         m.clock,

@@ -17,6 +17,7 @@ from inventory.sla.spans import Span, seconds
 from inventory.sla.telling import REASONS
 from netops.i18n import N_
 from netops.models.person import Person
+from netops.web.claiming import claiming
 from netops.web.fault_text import Fault, fault_text
 from netops.web.outage_sections.about import About
 
@@ -55,6 +56,7 @@ def section(about: About) -> Mapping[str, object]:
     found: dict[str, object] = {"provider": line.provider, "link": line.link}
     if line.link is None:
         return found
+    month = line.outage.started_at.astimezone(about.zone).date().replace(day=1)
     reports = reports_of(about.db, [about.outage_id]).get(about.outage_id, [])
     return found | {
         "reports": [(report, _who(about, report)) for report in reports],
@@ -62,8 +64,8 @@ def section(about: About) -> Mapping[str, object]:
         "measured": _measured(about),
         "text": fault_text(_fault(about, reports)),
         "may_write": about.visitor.may("reports.write"),
-        # Of whose claim it is a part, as the page of claims names it.
-        "month": f"{line.outage.started_at.astimezone(about.zone):%Y-%m}",
+        # The claim that it is a part of.
+        "claiming": claiming(about.db, about.visitor, [line.link], month).get(line.link.id or 0),
     }
 
 

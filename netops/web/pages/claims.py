@@ -51,7 +51,6 @@ SHAPES: Final = {
     ClaimState.WITHDRAWN.value: "closed",
 }
 MOST_MONTHS: Final = 13
-LAST: Final = "last"
 
 
 @router.get(HOME)
@@ -84,7 +83,7 @@ def export(
 def draft(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
     """The claim of one link and month, with its papers; or of all links that this person's unit pays."""
     try:
-        month = _month_of(request, typed)
+        month = _month_of(typed)
         if "link" in typed:
             with db.begin_nested():
                 claim = _make_one(db, visitor, _link_of(db, visitor.sight, typed), month)
@@ -177,10 +176,8 @@ def _link_of(db: Session, sight: Sight, typed: Typed) -> int:
     return link_id
 
 
-def _month_of(request: Request, typed: Typed) -> date:
-    """YYYY-MM, or `last` for the last one that is over."""
-    if typed.get("month") == LAST:
-        return _months(request)[0].months[0]
+def _month_of(typed: Typed) -> date:
+    """YYYY-MM."""
     try:
         return date.fromisoformat(f"{typed.get('month', '')}-01")
     except ValueError:

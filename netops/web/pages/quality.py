@@ -23,7 +23,9 @@ from inventory.sla.telling import REASONS
 from inventory.store.months import quality_of, totals_of, totals_said
 from netops.editors import Links
 from netops.i18n import N_, _, spoken
+from netops.reports.period import of_month
 from netops.web.access import Visitor, allowed
+from netops.web.claiming import claiming
 from netops.web.exports import Sheet, as_file
 from netops.web.hand import hand_of
 from netops.web.outage_sections.cause import CAUSE_WORDS
@@ -160,9 +162,8 @@ def of_link(request: Request, db: Db, visitor: MayRead, link_id: int) -> Respons
     one = agreed(db, [link_id])[link_id]
     today = utc_now().astimezone(one.zone).date()
     wanted = request.query_params.get("of", "")
-    month = next(
-        (first for first in _months(today, most=MONTHS_OF_LINK) if f"{first:%Y-%m}" == wanted), today.replace(day=1)
-    )
+    this = today.replace(day=1)
+    month = next((first for first in _months(today, most=MONTHS_OF_LINK) if f"{first:%Y-%m}" == wanted), this)
     window = one.terms.clock.month(month)
     case, rows = case_for(db, one, window, until=utc_now(), cuts=uplink_cuts(db, window))
     return page(
@@ -181,6 +182,9 @@ def of_link(request: Request, db: Db, visitor: MayRead, link_id: int) -> Respons
         ],
         months=queries.months_of_link(db, link_id),
         apart_of=queries.apart_of,
+        claiming=claiming(db, visitor, [link], month if month < this else of_month(this).preceding.months[0]).get(
+            link_id
+        ),
         claims=queries.claims_of_link(db, link_id) if visitor.may("claims.read") else [],
         **_words(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, tzinfo
 from typing import Annotated
 
 import segno
@@ -23,9 +24,11 @@ from inventory.store.refusal import MissingError
 from netops.notify.cause.beyond import limits_at
 from netops.notify.cause.listed import AlertFilter, alerts
 from netops.notify.cause.taking import taken_outages
+from netops.reports.period import of_month
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.charts import quality
+from netops.web.claiming import claiming
 from netops.web.render import page
 from netops.web.session import Db
 from netops.web.timeline import tell
@@ -55,6 +58,7 @@ def one_school(
         school=found,
         period=period,
         month=availability(db, link_ids, since=Period.MONTH.start(now, zone), zone=zone),
+        claiming=claiming(db, visitor, [line.link for line in found.links], _last_month(now, zone)),
         power=reports_of(db, found.site.id or 0),
         outages=outages(db, visitor.sight, OutageFilter(site_id=found.site.id), limit=_PAST_OUTAGES),
         taken=taken_outages(db),
@@ -65,6 +69,11 @@ def one_school(
         beyond=alerts(db, visitor.sight, AlertFilter(standing="open", site_id=found.site.id, of_figures=True)),
         **ALERT_WORDS,
     )
+
+
+def _last_month(now: datetime, zone: tzinfo) -> date:
+    """The last one that is over."""
+    return of_month(now.astimezone(zone).date()).preceding.months[0]
 
 
 @router.get("/schools/{code}/label")
