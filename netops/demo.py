@@ -24,7 +24,7 @@ from netops.refused import RefusedCommandError
 from netops.settings import Settings, get_settings
 from netops.simulation.control import DemoNotRunningError, send
 from netops.simulation.district import make_district
-from netops.simulation.faults import UnknownLinkError
+from netops.simulation.faults import UnknownNameError, links_of_areas, links_of_providers
 from netops.simulation.mailbox import FOLDER
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
@@ -79,18 +79,44 @@ def restore(link: str, data_dir: DataDir = DATA_DIR) -> None:
     _command(data_dir, "restore", link)
 
 
+@app.command(name="power-off")
+def power_off(sub_district: str, data_dir: DataDir = DATA_DIR) -> None:
+    """Cut the power of a sub-district of the running demo: everything at its schools falls silent."""
+    _command(data_dir, "power-off", sub_district)
+
+
+@app.command(name="power-on")
+def power_on(sub_district: str, data_dir: DataDir = DATA_DIR) -> None:
+    """Bring the power of a sub-district back: its devices start anew."""
+    _command(data_dir, "power-on", sub_district)
+
+
+@app.command(name="provider-down")
+def provider_down(provider: str, data_dir: DataDir = DATA_DIR) -> None:
+    """Cut every link of a provider of the running demo."""
+    _command(data_dir, "provider-down", provider)
+
+
+@app.command(name="provider-up")
+def provider_up(provider: str, data_dir: DataDir = DATA_DIR) -> None:
+    """Bring the links of a provider back."""
+    _command(data_dir, "provider-up", provider)
+
+
 @app.command(name="list")
-def list_cut(data_dir: DataDir = DATA_DIR) -> None:
-    """The links that are cut now."""
+def list_out(data_dir: DataDir = DATA_DIR) -> None:
+    """What is out now."""
     _command(data_dir, "list", "")
 
 
-def _command(data_dir: Path, action: str, link: str) -> None:
+def _command(data_dir: Path, action: str, name: str) -> None:
     try:
-        cut_now = send(data_dir, action, link)
-    except (DemoNotRunningError, UnknownLinkError) as error:
+        now = send(data_dir, action, name)
+    except (DemoNotRunningError, UnknownNameError) as error:
         raise RefusedCommandError(str(error)) from None
-    typer.echo("cut now: " + (", ".join(cut_now) or "nothing"))
+    typer.echo("cut now: " + (", ".join(now.cut) or "nothing"))
+    typer.echo("without power: " + (", ".join(now.areas_off) or "nobody"))
+    typer.echo("providers down: " + (", ".join(now.providers_down) or "none"))
 
 
 def run_demo(*, schools: int, seed: int, faults: bool, port: int | None, data_dir: Path) -> None:
@@ -211,9 +237,9 @@ def _simulating(data_dir: Path, record: Record, *, faults: bool) -> Iterator[Por
 
 
 def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
-    example = make_district(schools=record.schools, seed=record.seed, today=date.fromisoformat(record.today)).circuits[
-        0
-    ]
+    district = make_district(schools=record.schools, seed=record.seed, today=date.fromisoformat(record.today))
+    example, area = district.circuits[0], next(iter(links_of_areas(district)))
+    provider = next(iter(links_of_providers(district)))
     people = "\n".join(f"    {name:<10} {record.passwords[name]}" for name in record.passwords)
     # As it was started, so that the lines below can be copied: `make demo` leaves netops outside the shell's path.
     netops = sys.argv[0] if Path(sys.argv[0]).name == "netops" else "netops"
@@ -228,6 +254,8 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
   In the first two minutes some schools are cut off and come back.
   Cut one yourself:  {netops} demo cut {example.site_code}/{example.name}{where}
   and bring it back: {netops} demo restore {example.site_code}/{example.name}{where}
+  The power of a sub-district:  {netops} demo power-off {area}{where}   (then power-on)
+  All links of a provider:      {netops} demo provider-down "{provider}"{where}   (then provider-up)
   Alert mails lie in {data_dir / FOLDER}: open the .html files.
   Ctrl-C ends everything; what is kept lies in {data_dir}.
 """

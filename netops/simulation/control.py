@@ -1,18 +1,40 @@
-"""Cutting and restoring links of the running demo by name, over a socket file in its data folder."""
+"""Faults of the running demo by name, begun and ended over a socket file in its data folder."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from netops.simulation.faults import Stage, UnknownLinkError
+from netops.simulation.faults import Stage, UnknownNameError
 
 SOCKET_NAME = "demo.sock"
 _TIMEOUT_S = 5.0
+
+
+LIST: Final = "list"
+ACTIONS: Final[Mapping[str, Callable[[Stage, str], str]]] = {
+    "cut": Stage.cut_link,
+    "restore": Stage.restore_link,
+    "power-off": Stage.power_off,
+    "power-on": Stage.power_on,
+    "provider-down": Stage.provider_down,
+    "provider-up": Stage.provider_up,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is out now: links by themselves, sub-districts without power, providers."""
+
+    cut: tuple[str, ...]
+    areas_off: tuple[str, ...]
+    providers_down: tuple[str, ...]
 
 
 class DemoNotRunningError(Exception):
@@ -40,10 +62,10 @@ async def listening(data_dir: Path, stage: Stage) -> AsyncIterator[None]:
         path.unlink(missing_ok=True)
 
 
-def send(data_dir: Path, action: str, link: str = "") -> list[str]:
-    """Send "cut", "restore" or "list"; the links that are cut afterwards.
+def send(data_dir: Path, action: str, name: str = "") -> Standing:
+    """Send one of ACTIONS or "list"; how things stand afterwards.
 
-    Raises DemoNotRunningError, or UnknownLinkError for a name that no link has.
+    Raises DemoNotRunningError, or UnknownNameError for a name that nothing has.
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as ours:
         ours.settimeout(_TIMEOUT_S)
@@ -51,30 +73,30 @@ def send(data_dir: Path, action: str, link: str = "") -> list[str]:
             ours.connect(str(data_dir / SOCKET_NAME))
         except OSError as error:
             raise DemoNotRunningError(f"no demo is running in {data_dir}: start it with `netops demo`") from error
-        ours.sendall(json.dumps({"action": action, "link": link}).encode() + b"\n")
+        ours.sendall(json.dumps({"action": action, "name": name}).encode() + b"\n")
         with ours.makefile("rb") as answers:
             answer: dict[str, object] = json.loads(answers.readline())
     if "error" in answer:
-        raise UnknownLinkError(str(answer["error"]))
-    cut = answer["cut"]
-    assert isinstance(cut, list)
-    return [str(name) for name in cut]
+        raise UnknownNameError(str(answer["error"]))
+    return Standing(*(_names(answer[key]) for key in ("cut", "areas_off", "providers_down")))
+
+
+def _names(told: object) -> tuple[str, ...]:
+    assert isinstance(told, list)
+    return tuple(str(name) for name in told)
 
 
 def _obey(stage: Stage, line: bytes) -> dict[str, object]:
     try:
         command = json.loads(line)
-        match command["action"]:
-            case "cut":
-                stage.cut_link(str(command["link"]))
-            case "restore":
-                stage.restore_link(str(command["link"]))
-            case "list":
-                pass
-            case other:
-                return {"error": f"{other} is no command: cut, restore, list"}
-    except UnknownLinkError as error:
+        action, name = str(command["action"]), str(command["name"])
+        if action in ACTIONS:
+            ACTIONS[action](stage, name)
+        elif action != LIST:
+            return {"error": f"{action} is no command: {', '.join([*ACTIONS, LIST])}"}
+    except UnknownNameError as error:
         return {"error": str(error)}
     except (ValueError, KeyError, TypeError):
         return {"error": "not a command"}
-    return {"cut": sorted(stage.cut)}
+    standing = {"cut": stage.cut, "areas_off": stage.areas_off, "providers_down": stage.providers_down}
+    return {key: sorted(names) for key, names in standing.items()}

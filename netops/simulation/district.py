@@ -36,6 +36,7 @@ _DISTRICTS = (
 _PLACES = ("ห้วย", "ดอย", "หนอง", "ป่า", "แม่", "สัน", "ทุ่ง", "ผา", "โป่ง", "ร่อง")
 _THINGS = ("สัก", "ไผ่", "ขิง", "เมฆ", "จันทร์", "ตะวัน", "กวาง", "เสลา", "คำ", "หมอก", "ตอง", "ฝาง")
 _ENDINGS = ("งาม", "ทอง", "เย็น", "ใหม่", "เหนือ", "ใต้", "พัฒนา", "วิทยา")
+_SCHOOLS_OF_SUB_DISTRICT = 3
 _PORT_TO_SWITCH = 2
 _FIRST_EXTRA_PORT = 3
 _FIRST_MACHINE_PORT = 12
@@ -140,15 +141,18 @@ def school_address(number: int, device: int) -> str:
 def _make_schools(count: int, random: Random) -> list[School]:
     names = _names(random)
     schools: list[School] = []
+    sub_districts: dict[tuple[str, int], str] = {}
     for number in range(count):
         district, latitude, longitude = _DISTRICTS[number % len(_DISTRICTS)]
+        place = (district, number // len(_DISTRICTS) // _SCHOOLS_OF_SUB_DISTRICT)
+        sub_district = sub_districts.setdefault(place, f"ตำบล{random.choice(_PLACES)}{random.choice(_THINGS)}")
         schools.append(
             School(
                 number=number,
                 code=f"99{number % len(_DISTRICTS) + 1:02}{number + 1:04}",
                 name=f"โรงเรียนบ้าน{next(names)}",
                 district=f"อำเภอ{district}",
-                sub_district=f"ตำบล{random.choice(_PLACES)}{random.choice(_THINGS)}",
+                sub_district=sub_district,
                 latitude=round(latitude + random.uniform(-0.16, 0.16), 5),
                 longitude=round(longitude + random.uniform(-0.2, 0.2), 5),
                 phone=f"000-000-{number + 1:04}",

@@ -1,13 +1,15 @@
 """What goes wrong in the simulated district, and when. Agents really fall silent; no row is ever touched.
 
-A link that is cut silences its router, and what stands behind it once no other link of the school is left. Cuts by
-name (from `netops demo cut`) and cuts of the script are kept apart, so that neither undoes the other.
+A link that is cut silences its router, and what stands behind it once no other link of the school is left. A
+sub-district without power cuts every link of its schools, a provider that is down every link that it sells. What a
+person did (`netops demo cut`, `power-off`, `provider-down`) and what the script did are kept apart, so that neither
+undoes the other.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
@@ -50,8 +52,8 @@ class Step:
     subject: str
 
 
-class UnknownLinkError(Exception):
-    """No link has this name; the text says how names look."""
+class UnknownNameError(Exception):
+    """No link, sub-district or provider has this name; the text says how names look."""
 
 
 def script(district: District, *, seed: int, cycles: int = 100) -> list[Step]:
@@ -94,6 +96,40 @@ def _shared_failure(circuits: list[Circuit]) -> tuple[str, list[Circuit]]:
     return provider, group[:3]
 
 
+def links_of_areas(district: District) -> dict[str, frozenset[str]]:
+    """Sub-district ("district/sub-district") -> its links; those whose schools have several providers first."""
+    places = {school.code: f"{school.district}/{school.sub_district}" for school in district.schools}
+    found: dict[str, list[Circuit]] = {}
+    for circuit in district.circuits:
+        found.setdefault(places[circuit.site_code], []).append(circuit)
+    told = sorted(found, key=lambda area: not _is_seen_as_power(found[area]))
+    return {area: frozenset(_link(circuit) for circuit in found[area]) for area in told}
+
+
+def links_of_providers(district: District) -> dict[str, frozenset[str]]:
+    """Provider -> its links, the one with most first."""
+    found: dict[str, set[str]] = {}
+    for circuit in district.circuits:
+        found.setdefault(circuit.provider, set()).add(_link(circuit))
+    return {provider: frozenset(found[provider]) for provider in sorted(found, key=lambda each: -len(found[each]))}
+
+
+def _is_seen_as_power(circuits: list[Circuit]) -> bool:
+    """Whether several schools and providers fall silent there, which points to the power."""
+    return len({one.site_code for one in circuits}) > 1 and len({one.provider for one in circuits}) > 1
+
+
+def _named(name: str, known: Iterable[str], noun: str) -> str:
+    """The one that is called so, whole or by its last part."""
+    names = list(known)
+    found = [each for each in names if name in (each, each.rpartition("/")[2])]
+    if len(found) > 1:
+        raise UnknownNameError(f"{name} may be {' or '.join(found)}: give it whole")
+    if not found:
+        raise UnknownNameError(f"no {noun} is called {name}; one is called {names[0]}")
+    return found[0]
+
+
 def _link(circuit: Circuit) -> str:
     return f"{circuit.site_code}/{circuit.name}"
 
@@ -122,16 +158,27 @@ class Stage:
         self._devices = {key: devices[placed.equipment.address] for key, placed in self._placed.items()}
         self._cut_by_script: set[str] = set()
         self._cut_by_name: set[str] = set()
+        self._areas = links_of_areas(district)
+        self._providers = links_of_providers(district)
+        self.areas_off: set[str] = set()  # sub-districts without power, as "district/sub-district"
+        self.providers_down: set[str] = set()
         self._silenced: set[str] = set()
         self._boots = 0
 
     @property
     def cut(self) -> frozenset[str]:
-        """Links that are cut now, as "code/link"."""
+        """Links that are cut now, each by itself, as "code/link"."""
         return frozenset(self._cut_by_script | self._cut_by_name)
 
+    @property
+    def out(self) -> frozenset[str]:
+        """Links that carry nothing now, whatever the reason."""
+        areas = (self._areas[area] for area in self.areas_off)
+        providers = (self._providers[provider] for provider in self.providers_down)
+        return self.cut.union(*areas, *providers)
+
     def cut_link(self, name: str) -> str:
-        """Cut a link by "school code/link" or "school name/link"; returns the former. Raises UnknownLinkError."""
+        """Cut a link by "school code/link" or "school name/link"; returns the former. Raises UnknownNameError."""
         link = self._find(name)
         self._cut_by_name.add(link)
         self._silence()
@@ -144,6 +191,41 @@ class Stage:
         self._cut_by_script.discard(link)
         self._silence()
         return link
+
+    def power_off(self, name: str) -> str:
+        """Everything at the schools of a sub-district falls silent: "ตำบล…", or "อำเภอ…/ตำบล…" where two are called so.
+        Raises UnknownNameError.
+        """
+        area = _named(name, self._areas, "sub-district")
+        self.areas_off.add(area)
+        self._silence()
+        return area
+
+    def power_on(self, name: str) -> str:
+        """The power is back: what stands there starts anew. As `power_off`."""
+        area = _named(name, self._areas, "sub-district")
+        if area in self.areas_off:
+            self.areas_off.discard(area)
+            codes = {self._circuits[link].site_code for link in self._areas[area]}
+            for key, placed in self._placed.items():
+                if placed.site_code in codes:
+                    self._restart(key)
+        self._silence()
+        return area
+
+    def provider_down(self, name: str) -> str:
+        """Every link of a provider is cut. Raises UnknownNameError."""
+        provider = _named(name, self._providers, "provider")
+        self.providers_down.add(provider)
+        self._silence()
+        return provider
+
+    def provider_up(self, name: str) -> str:
+        """They carry again. As `provider_down`."""
+        provider = _named(name, self._providers, "provider")
+        self.providers_down.discard(provider)
+        self._silence()
+        return provider
 
     def begin(self, step: Step) -> None:
         """A step's fault begins."""
@@ -179,10 +261,7 @@ class Stage:
                 self._silenced.discard(step.subject)
             case Fault.REBOOT:
                 self._silenced.discard(step.subject)
-                device = self._devices[step.subject]
-                device.replace(mib_of(self._placed[step.subject].equipment, counters_from_zero=True))
-                device.booted_at = self._clock()
-                self._on_restart(self._placed[step.subject])
+                self._restart(step.subject)
             case Fault.SLOW:
                 self._devices[step.subject].delay_s = 0.0
             case Fault.HEAT | Fault.BAD_CABLE:
@@ -190,6 +269,13 @@ class Stage:
             case Fault.RENUMBER | Fault.EDIT:
                 return
         self._silence()
+
+    def _restart(self, key: str) -> None:
+        """A young uptime, counters from zero, and a word of it."""
+        device = self._devices[key]
+        device.replace(mib_of(self._placed[key].equipment, counters_from_zero=True))
+        device.booted_at = self._clock()
+        self._on_restart(self._placed[key])
 
     async def play(self, steps: list[Step], *, speed: float = 1.0) -> None:
         """The whole script in real time, or `speed` times as fast."""
@@ -205,14 +291,14 @@ class Stage:
         found = f"{self._codes.get(site, site)}/{link}"
         if found not in self._circuits:
             example = next(iter(self._circuits))
-            raise UnknownLinkError(f"no link is called {name}; a name looks like {example}")
+            raise UnknownNameError(f"no link is called {name}; a name looks like {example}")
         return found
 
     def _silence(self) -> None:
-        """Who is silent follows from what is cut."""
-        cut = self.cut
-        alive = {circuit.site_code for key, circuit in self._circuits.items() if key not in cut}
-        dead_routers = {f"{self._circuits[key].site_code}/{self._circuits[key].router}" for key in cut}
+        """Who is silent follows from what is out."""
+        out = self.out
+        alive = {circuit.site_code for key, circuit in self._circuits.items() if key not in out}
+        dead_routers = {f"{self._circuits[key].site_code}/{self._circuits[key].router}" for key in out}
         for key, device in self._devices.items():
             placed = self._placed[key]
             behind_nothing = bool(placed.parent) and placed.site_code not in alive

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -24,6 +25,9 @@ from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Site
 from netops.db import make_engine
+from netops.models.alert import Alert, AlertKind, AlertMember
+from netops.simulation.district import make_district
+from netops.simulation.faults import links_of_areas, links_of_providers
 
 DEADLINE_S = 90.0
 # Rounds as short as the settings allow, and two silent ones confirm: the same way, sooner.
@@ -126,6 +130,57 @@ def test_a_cut_link_is_seen_mailed_and_recovers_and_a_second_run_goes_on(tmp_pat
         until(lambda: count_up(engine, Subject.LINK) == 13, "13 links up in the second run")
         record = json.loads((data_dir / "demo.json").read_text())
         assert set(record["passwords"]) == {"admin", "it", "director", "school"}
+    engine.dispose()
+
+
+def alerts(engine: Engine) -> list[Alert]:
+    with Session(engine) as session:
+        return list(session.exec(select(Alert).order_by(col(Alert.id))))
+
+
+def one_alert_and_its_end(engine: Engine, data_dir: Path, fault: tuple[str, str, str], kind: AlertKind) -> Alert:
+    """A fault begins and ends; the one alert that it brought."""
+    begin, end, name = fault
+    before, mails = len(alerts(engine)), len(subjects(data_dir))
+    demo_command(data_dir, begin, name)
+    until(lambda: len(alerts(engine)) > before, f"an alert of {begin}")
+    assert [alert.kind for alert in alerts(engine)[before:]] == [kind]
+    until(lambda: len(subjects(data_dir)) >= mails + 2, "a mail to each of two people")
+    demo_command(data_dir, end, name)
+    until(lambda: count_up(engine, Subject.DEVICE) == 30 and count_up(engine, Subject.LINK) == 13, "all up again")
+    until(lambda: alerts(engine)[before].ended_at is not None, "the end of the alert")
+    until(lambda: len(subjects(data_dir)) >= mails + 4, "the mails of the end")
+    assert [alert.kind for alert in alerts(engine)[before:]] == [kind]
+    assert len(subjects(data_dir)) == mails + 4
+    return alerts(engine)[before]
+
+
+def members(engine: Engine, alert: Alert) -> set[str]:
+    """The links that an alert stands for, as the demo names them."""
+    query = (
+        select(Site.code, Link.name)
+        .join(Link, col(Link.site_id) == Site.id)
+        .join(AlertMember, col(AlertMember.subject_id) == Link.id)
+        .where(AlertMember.alert_id == alert.id)
+    )
+    with Session(engine) as session:
+        return {f"{code}/{name}" for code, name in session.exec(query)}
+
+
+def test_a_power_cut_and_a_providers_fault_are_one_alert_each(tmp_path: Path) -> None:
+    data_dir, port = tmp_path / "demo", free_port()
+    with demo(data_dir, port):
+        engine = make_engine(f"sqlite:///{data_dir / 'netops.sqlite3'}")
+        until(lambda: count_up(engine, Subject.LINK) == 13, "13 links up")
+        until(lambda: count_up(engine, Subject.DEVICE) == 30, "30 devices up")
+        district = make_district(schools=12, seed=1, today=datetime.now(UTC).date())
+        area, dark = next(iter(links_of_areas(district).items()))
+        power = one_alert_and_its_end(engine, data_dir, ("power-off", "power-on", area), AlertKind.AREA_POWER_OUT)
+        assert members(engine, power) == dark
+        assert power.area == area.replace("/", " / ")
+        provider, fallen = next(iter(links_of_providers(district).items()))
+        fault = ("provider-down", "provider-up", provider)
+        assert members(engine, one_alert_and_its_end(engine, data_dir, fault, AlertKind.PROVIDER_OUTAGE)) == fallen
     engine.dispose()
 
 

@@ -30,11 +30,12 @@ from netops.simulation.__main__ import sim_devices
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER, CommandLines
 from netops.simulation.configuration import planted_secret
-from netops.simulation.control import DemoNotRunningError, send
+from netops.simulation.control import DemoNotRunningError, Standing, send
 from netops.simulation.district import COMMUNITY, District, Placed, make_district
-from netops.simulation.faults import Fault, Stage, Step, UnknownLinkError, script
+from netops.simulation.faults import Fault, Stage, Step, UnknownNameError, script
 
 TODAY = date(2026, 11, 22)
+NOTHING_OUT = Standing((), (), ())
 SCHOOLS = 24
 pytestmark = pytest.mark.anyio
 
@@ -179,12 +180,17 @@ def test_a_link_is_cut_and_restored_by_name_while_it_runs(tmp_path: Path) -> Non
     link = f"{circuit.site_code}/{circuit.name}"
     with process(tmp_path) as (_, port):
         assert answers(circuit.address, port)
-        assert send(tmp_path, "cut", link) == [link]
+        assert send(tmp_path, "cut", link) == Standing((link,), (), ())
         assert not answers(circuit.address, port)
-        with pytest.raises(UnknownLinkError):
+        with pytest.raises(UnknownNameError):
             send(tmp_path, "cut", "nowhere/NET1")
-        assert send(tmp_path, "restore", link) == []
+        assert send(tmp_path, "restore", link) == NOTHING_OUT
         assert answers(circuit.address, port)
+        assert send(tmp_path, "provider-down", circuit.provider) == Standing((), (), (circuit.provider,))
+        assert not answers(circuit.address, port)
+        assert send(tmp_path, "provider-up", circuit.provider) == NOTHING_OUT
+        with pytest.raises(UnknownNameError, match="is no command"):
+            send(tmp_path, "explode", link)
     with pytest.raises(DemoNotRunningError):
         send(tmp_path, "list")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,16 @@ import pytest
 from netops.simulation.__main__ import sim_devices
 from netops.simulation.agent import SimDevice
 from netops.simulation.district import District, make_district
-from netops.simulation.faults import HEAT_C, RENUMBERED_FROM, Fault, Stage, Step, UnknownLinkError
+from netops.simulation.faults import (
+    HEAT_C,
+    RENUMBERED_FROM,
+    Fault,
+    Stage,
+    Step,
+    UnknownNameError,
+    links_of_areas,
+    links_of_providers,
+)
 
 UPTIME = (1, 3, 6, 1, 2, 1, 1, 3, 0)
 NAMES = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 1)
@@ -97,9 +107,59 @@ def test_links_are_known_by_the_name_of_the_school_too(world: World) -> None:
 
 
 def test_an_unknown_link_is_refused_with_an_example(world: World) -> None:
-    with pytest.raises(UnknownLinkError, match="NET1"):
+    with pytest.raises(UnknownNameError, match="NET1"):
         world.stage.cut_link("nowhere/NET9")
     assert world.silent() == set()
+
+
+def test_a_sub_district_without_power_is_silent_whole_and_starts_anew(world: World) -> None:
+    area, links = next(iter(links_of_areas(world.district).items()))
+    codes = {link.split("/")[0] for link in links}
+    assert len(codes) > 1
+    assert world.stage.power_off(area.rpartition("/")[2]) == area
+    everything = set().union(*(world.at(code) for code in codes))
+    assert world.silent() == everything
+    assert world.stage.cut == frozenset()  # no link is cut by itself
+    world.stage.restore_link(min(links))  # a link does not come back without power
+    assert world.silent() == everything
+    before = {key: world.device(key).booted_at for key in everything}
+    world.stage.power_on(area)
+    assert world.silent() == set()
+    assert {world.device(key).booted_at for key in everything} == {NOW} != set(before.values())
+    for key in everything:
+        world.device(key).booted_at = before[key]
+    world.stage.power_on(area)  # it is on already: nothing starts
+    assert {key: world.device(key).booted_at for key in everything} == before
+
+
+def test_a_provider_that_is_down_takes_its_links_and_no_others(world: World) -> None:
+    provider, links = next(iter(links_of_providers(world.district).items()))
+    world.stage.provider_down(provider)
+    assert world.stage.out == links
+    two_ways = {
+        circuit.site_code for circuit in world.district.circuits if f"{circuit.site_code}/{circuit.name}" not in links
+    }
+    for link in links:
+        code = link.split("/")[0]
+        expected = world.at(code)
+        if code in two_ways:
+            expected = {f"{code}/{c.router}" for c in world.district.circuits if f"{c.site_code}/{c.name}" == link}
+        assert expected <= world.silent()
+    assert not {key for key in world.silent() if key.split("/")[0] not in {link.split("/")[0] for link in links}}
+    world.stage.provider_up(provider)
+    assert world.silent() == set()
+
+
+def test_a_name_that_two_places_have_is_asked_for_whole(world: World) -> None:
+    area = next(iter(links_of_areas(world.district)))
+    schools = tuple(replace(s, sub_district=area.rpartition("/")[2]) for s in world.district.schools)
+    stage = Stage(replace(world.district, schools=schools), world.devices, lambda: NOW)
+    with pytest.raises(UnknownNameError, match="give it whole"):
+        stage.power_off(area.rpartition("/")[2])
+    assert stage.power_off(area) == area
+    for act, noun in ((stage.power_off, "sub-district"), (stage.provider_down, "provider")):
+        with pytest.raises(UnknownNameError, match=f"no {noun} is called nowhere"):
+            act("nowhere")
 
 
 def test_the_script_does_not_restore_what_a_person_cut(world: World) -> None:
