@@ -13,9 +13,13 @@ from netops.settings import Settings
 
 
 def flaps(session: Session, outage: Outage, at: datetime, settings: Settings) -> Turns | None:
-    """What is to be said of a thing that went down once more; None when it does not flap."""
+    """What is to be said of a thing that went down once more; None when it does not flap. One that has stayed down as
+    long as it would take to be steady is down, however often it fell before.
+    """
     if open_alerts(session, AlertKind.FLAPPING, outage.subject, outage.subject_id):
         return []
+    if outage.started_at <= at - timedelta(seconds=settings.flap_steady_s):
+        return None
     since = at - timedelta(seconds=settings.flap_window_s)
     count, first = _outages(session, outage.subject, outage.subject_id, since)
     if count < settings.flap_times:
