@@ -181,15 +181,10 @@ def _until(at: datetime | None) -> datetime:
     return at if at is not None else datetime.max.replace(tzinfo=START.tzinfo)
 
 
-@pytest.fixture
-def played(engine: Engine, settings: Settings) -> Played:
-    world, dice = build(engine, SEED, OUTAGES)
-    return Played(engine, settings, world, dice)
-
-
 def test_a_thousand_outages_are_each_told_once_and_no_child_is_blamed(
-    played: Played, capsys: pytest.CaptureFixture[str]
+    engine: Engine, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    played = Played(engine, settings, *build(engine, SEED, OUTAGES))
     played.run()
     oracle = Oracle(played)
     false, missed, doubled = oracle.false_alerts(), oracle.missed(), oracle.doubled()
@@ -207,3 +202,13 @@ def test_a_thousand_outages_are_each_told_once_and_no_child_is_blamed(
     assert many >= 3
     assert [alert.kind for alert in oracle.alerts if alert.ended_at is None] == []
     assert oracle.kinds[AlertKind.OFFICE_UPLINK_DOWN] <= len(played.world.cuts)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_falls_for_one_reason_is_told_as_one(engine: Engine, settings: Settings, seed: int) -> None:
+    """Nothing disturbs them, so that not one may be told otherwise; nothing else is told at all."""
+    played = Played(engine, settings, *build(engine, seed, 0, of_many=6))
+    played.run()
+    oracle = Oracle(played)
+    assert oracle.of_many() == (6, [])
+    assert oracle.kinds == {AlertKind.PROVIDER_OUTAGE: 3, AlertKind.AREA_POWER_OUT: 3}

@@ -87,8 +87,10 @@ class World:
         return not any(cut.start < last and cut.end > fault.start - 5 * MINUTE for cut in self.cuts)
 
 
-def build(engine: Engine, seed: int, outages: int) -> tuple[World, random.Random]:
-    """The district in the database, with its windows; and what will happen."""
+def build(engine: Engine, seed: int, outages: int, *, of_many: int = 0) -> tuple[World, random.Random]:
+    """The district in the database, with its windows; and what will happen: so many outages of all kinds, or only
+    outages of many that nothing disturbs.
+    """
     world, dice = World(), random.Random(seed)
     with transaction(engine) as session:
         office = make_office(session)
@@ -116,6 +118,10 @@ def build(engine: Engine, seed: int, outages: int) -> tuple[World, random.Random
             world.links[number] = line
             hub = hub or first
         _happen(world, dice, outages)
+        _happen_apart(world, dice, of_many)
+        for fault in world.faults:
+            for thing in fault.things:
+                world.by_thing.setdefault(thing, []).append(fault)
         for window in world.windows:
             subject, subject_id = window.things[0]
             row = MaintenanceWindow(
@@ -145,9 +151,20 @@ def _happen(world: World, dice: random.Random, outages: int) -> None:
             world.faults.append(Fault("area", fallen, now, now + length))
         _break_one(world, dice, things if dice.random() < 0.03 else calm, now)
         now += dice.expovariate(1 / 0.75) * MINUTE
-    for fault in world.faults:
-        for thing in fault.things:
-            world.by_thing.setdefault(thing, []).append(fault)
+
+
+def _happen_apart(world: World, dice: random.Random, of_many: int) -> None:
+    """A provider's outage and a sub-district's at about the same time, then a long rest, and again."""
+    now = START + 50 * MINUTE
+    for _ in range(of_many // 2):
+        for kind, numbers, least in (("provider", SHARED, 3), ("area", AREA, 2)):
+            schools = dice.sample(numbers, dice.randint(least, len(numbers)))
+            lines = {world.links[number] for number in schools}
+            dark = {world.site_of[line] for line in lines}
+            fallen = [t for t in sorted(world.before) if t in lines or (kind == "area" and world.site_of[t] in dark)]
+            begin = now + dice.uniform(0, 3) * MINUTE
+            world.faults.append(Fault(kind, tuple(fallen), begin, begin + dice.uniform(6, 12) * MINUTE))
+        now += 65 * MINUTE
 
 
 def _break_one(world: World, dice: random.Random, things: Sequence[Thing], now: datetime) -> None:
