@@ -186,6 +186,7 @@ def _values(session: Session) -> dict[str, str]:
         "report_id": first(col(ProviderReport.id)),
         "contract_id": "1",
         "claim_id": "1",
+        "director-reports/period": f"fy{FiscalYear.of(utc_now().date()).preceding.era}",
         "drafting/job_id": first(col(Job.id), col(Job.kind) == "claims"),
         "paper_id": first(col(Paper.id)),
         "paper_kind": PLAIN_LETTER.key,

@@ -16,7 +16,6 @@ from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web import errors
-from netops.web.api.routers import API_ROUTERS
 from netops.web.port_history import PortHistory
 from netops.web.render import DIST, Renderer
 from netops.web.routers import ROUTERS
@@ -75,8 +74,9 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.state.headers = headers_of(https=https)
     app.state.jobs = Jobs(engine)
     app.state.render = Renderer(settings, cookies)
+    # Taken as they are: to include a router would analyse each of its routes anew, a second for each app.
     for router in ROUTERS:
-        app.include_router(router, include_in_schema=router in API_ROUTERS)
+        app.router.routes.extend(router.routes)
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app)
     app.add_middleware(BodyLimit)

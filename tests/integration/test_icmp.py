@@ -30,7 +30,7 @@ def line() -> Iterator[Line]:
 
 
 def ask(
-    targets: Mapping[str, str], packets: int = 3, timeout_s: float = 0.4
+    targets: Mapping[str, str], packets: int = 3, timeout_s: float = 1.0
 ) -> Coroutine[object, object, dict[str, EchoSeen | Failed]]:
     return sweep(targets, packets=packets, timeout_s=timeout_s)
 

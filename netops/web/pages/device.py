@@ -34,7 +34,7 @@ from netops.web.session import Db
 from netops.web.timeline import tell
 from netops.web.traffic import of_history, with_line
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 FEEDING_WORDS: Final = {
     "delivering": N_("feeds"),
     "searching": N_("waits for a device"),

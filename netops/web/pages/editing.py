@@ -256,7 +256,7 @@ class Desk:
 
 def routes_of(kind: Kind) -> APIRouter:
     """The pages of one kind."""
-    router = APIRouter(prefix=f"/inventory/{kind.path}")
+    router = APIRouter(prefix=f"/inventory/{kind.path}", include_in_schema=False)
     may_write = Annotated[Visitor, Depends(allowed(f"{kind.permission}.write"))]
 
     def new(request: Request, db: Db, visitor: may_write) -> Response:

@@ -24,7 +24,7 @@ from netops.web.access import Open, Visitor, allowed
 from netops.web.render import page, redirect
 from netops.web.session import Db, open_session
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")
 
 

@@ -31,7 +31,7 @@ from netops.web.render import page
 from netops.web.session import Db
 from netops.web.timeline import Told, tell
 
-router = APIRouter(prefix="/outages")
+router = APIRouter(prefix="/outages", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("outages.read"))]
 
 SECTIONS: Final[Mapping[str, Callable[[About], Mapping[str, object]]]] = {

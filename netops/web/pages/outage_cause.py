@@ -18,7 +18,7 @@ from netops.web.pages.outage import line_of
 from netops.web.render import redirect
 from netops.web.session import Db
 
-router = APIRouter(prefix="/outages")
+router = APIRouter(prefix="/outages", include_in_schema=False)
 MayCorrect = Annotated[Visitor, Depends(allowed("outages.acknowledge"))]
 
 

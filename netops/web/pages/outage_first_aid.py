@@ -15,7 +15,7 @@ from netops.web.pages.outage import line_of
 from netops.web.render import redirect
 from netops.web.session import Db
 
-router = APIRouter(prefix="/outages/{outage_id:int}/first-aid")
+router = APIRouter(prefix="/outages/{outage_id:int}/first-aid", include_in_schema=False)
 
 
 @router.post("")

@@ -15,7 +15,7 @@ from netops.web.render import redirect
 from netops.web.session import Db
 from netops.web.steps import take_back_step, tick_step
 
-router = APIRouter(prefix="/outages/{outage_id:int}/steps")
+router = APIRouter(prefix="/outages/{outage_id:int}/steps", include_in_schema=False)
 MayFollow = Annotated[Visitor, Depends(allowed("runbooks.follow"))]
 
 

@@ -30,7 +30,7 @@ from netops.web.render import page
 from netops.web.session import Db
 from netops.web.table import Asked, Chips, Column, View, asked
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("outages.read"))]
 MayExport = Annotated[Visitor, Depends(allowed("exports.run"))]
 

@@ -24,7 +24,7 @@ from netops.web.notices import notices
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 MOST_BEYOND: Final = 6  # shown; the list of alerts has all
 MayRead = Annotated[Visitor, Depends(allowed("board.read"))]
 

@@ -22,7 +22,7 @@ from netops.web.access import Open, Visitor
 from netops.web.render import page
 from netops.web.session import Db
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/s/{code}")

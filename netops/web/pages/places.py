@@ -17,7 +17,7 @@ from netops.web.pages.overview import unless_unchanged
 from netops.web.render import SHAPES, page
 from netops.web.session import Db
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("board.read"))]
 
 

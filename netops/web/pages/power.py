@@ -29,7 +29,7 @@ from netops.web.access import Open, Visitor, allowed
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 MayChange = Annotated[Visitor, Depends(allowed("sites.write"))]
 AnyBody = Annotated[Visitor | None, Depends(Open())]
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}

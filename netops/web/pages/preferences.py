@@ -16,7 +16,7 @@ from netops.web.access import Open, Visitor, allowed
 from netops.web.render import page, redirect
 from netops.web.session import LANGUAGE_COOKIE, Db
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 _YEAR_S = 365 * 86400
 
 

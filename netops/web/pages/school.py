@@ -33,7 +33,7 @@ from netops.web.render import page
 from netops.web.session import Db
 from netops.web.timeline import tell
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 _PAST_OUTAGES = 10
 
 

@@ -22,7 +22,7 @@ from netops.web.render import SHAPES, page, redirect
 from netops.web.session import Db
 from netops.web.table import Asked, Chips, Column, View, asked
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 COLUMNS: Final = (
     Column("name", N_("School")),

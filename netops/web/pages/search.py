@@ -16,7 +16,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 MaySearch = Annotated[Visitor, Depends(allowed("search.read"))]
 Text = Annotated[str, Query(max_length=100)]
 

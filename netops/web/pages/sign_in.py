@@ -21,7 +21,7 @@ from netops.web.errors import TooManyTriesError
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sign-in")

@@ -10,6 +10,7 @@ import asyncio
 import ctypes
 import os
 import subprocess
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -49,6 +50,7 @@ class Line:
         """Bring the line back; an IPv6 address goes with a cut line and is set anew."""
         self.ip("link", "set", "line", "up")
         self.ip("address", "replace", f"{SCHOOL_ADDRESS_6}/64", "dev", "line", "nodad")
+        _carries(self.office, self.school)
 
     def nft(self, *words: str) -> None:
         """An `nft` command in the school's namespace."""
@@ -95,11 +97,21 @@ def line() -> Iterator[Line]:
             _run("ip", "-n", name, "address", "add", f"{address}/30", "dev", "line")
             _run("ip", "-n", name, "address", "add", f"{address_6}/64", "dev", "line", "nodad")
             _run("ip", "-n", name, "link", "set", "line", "up")
+        _carries(pair.office, pair.school)
         yield pair
     finally:
         for name in (pair.office, pair.school):
             if Path("/run/netns", name).exists():
                 _run("ip", "netns", "delete", name)
+
+
+def _carries(*names: str) -> None:
+    """Until both ends know that the line is up: what is sent before is lost."""
+    deadline = time.monotonic() + 10
+    for name in names:
+        while "state UP" not in _run("ip", "-n", name, "link", "show", "line"):
+            assert time.monotonic() < deadline, f"the line of {name} does not come up"
+            time.sleep(0.01)
 
 
 WAY_TARGET = "10.78.2.2"
@@ -176,5 +188,5 @@ def _enter(name: str) -> None:
             raise OSError(ctypes.get_errno(), "setns")
 
 
-def _run(*words: str) -> None:
-    subprocess.run(words, check=True, capture_output=True, text=True)
+def _run(*words: str) -> str:
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
