@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
 from netops.db import reading, transaction
-from netops.models.alert import AlertChannel, EscalationStep, OutboxMessage, Severity
+from netops.models.alert import AlertChannel, Delivery, EscalationStep, OutboxMessage, Severity
 from netops.models.person import Person, Role
 from netops.notify.recipients.keeping import stored_address
 from netops.notify.recipients.subscribing import SubscriptionDraft, rule_of
@@ -86,6 +88,35 @@ def test_a_person_sets_the_own_rule(admin: Visit, engine: Engine, office: Office
         person = session.exec(select(Person)).one()
         rule = SubscriptionDraft.of_rule(rule_of(session, person))
     assert (rule.least, rule.districts, rule.digest_hour) == (Severity.CRITICAL, ("อำเภอก",), 7)
+
+
+def test_a_person_sees_what_is_held_for_the_next_digest_and_nothing_of_others(
+    admin: Visit, engine: Engine, office: Office
+) -> None:
+    leaves = datetime(2026, 11, 30, 0, 15, tzinfo=UTC)
+    with transaction(engine) as session:
+        mine = session.exec(select(Person)).one().id
+        other = factories.make_person(session, office, email="o@x.example").id
+        for number, (person_id, state) in enumerate(
+            ((mine, Delivery.HELD), (mine, Delivery.SENT), (other, Delivery.HELD)), start=1
+        ):
+            session.add(
+                OutboxMessage(
+                    phase="opened",
+                    person_id=person_id,
+                    recipient=f"{number}@x.example",
+                    message_id=f"<{number}@x>",
+                    subject=f"subject {number}",
+                    text="-",
+                    html="",
+                    state=state,
+                    next_try_at=leaves,
+                )
+            )
+    shown = admin.get("/account/alerts").text
+    assert [f"subject {number}" in shown for number in (1, 2, 3)] == [True, False, False]
+    assert "30 Nov 2026 07:15" in shown
+    assert "subject 3" in admin.get(f"/people/{other}/alerts").text
 
 
 def test_steps_and_the_switch_are_kept(admin: Visit, engine: Engine, office: Office) -> None:
