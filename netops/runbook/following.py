@@ -13,7 +13,7 @@ from inventory.models.outage import Outage
 from netops.models.alert import Alert, AlertMember
 from netops.runbook.choosing import choose, fitting
 from netops.runbook.filling import fill_line, fill_link, render_text
-from netops.runbook.matter import Matter, matter_of
+from netops.runbook.matter import Matter
 from netops.runbook.page import Runbook, Step, find_runbook, runbooks
 from netops.runbook.ticking import Record, Ticked
 
@@ -55,10 +55,9 @@ def page_for(outage: Outage, alerts: Sequence[Alert]) -> Runbook:
     return choose(runbooks(), outage, told_as=[str(alert.kind) for alert in alerts])
 
 
-def follow(session: Session, outage: Outage, *, alerts: Sequence[Alert], record: Record, named: str = "") -> Followed:
+def follow(outage: Outage, matter: Matter, *, alerts: Sequence[Alert], record: Record, named: str = "") -> Followed:
     """The page for an outage, or the one that is `named`. Raises RunbookMissingError."""
     chosen = find_runbook(named) if named else page_for(outage, alerts)
-    matter = matter_of(session, outage)
     used = {each.row.runbook for each in record.ticked}
     fit = {page.name for page in fitting(runbooks(), outage.subject, outage.cause)}
     return Followed(

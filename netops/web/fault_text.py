@@ -8,7 +8,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from inventory.models.outage import Probe
-from inventory.models.site import Contact
 from inventory.queries.outages import OutageLine
 from netops.i18n import _, speaking
 from netops.settings import get_settings
@@ -23,7 +22,7 @@ class Fault:
     now: datetime
     probes: Sequence[Probe]
     tried: Sequence[str] = ()
-    contact: Contact | None = None
+    contact: str = ""  # at the school, with the phone
     reporter: str = ""
     office: str = ""
     ticket_no: str = ""
@@ -59,8 +58,8 @@ def _lines(fault: Fault, zone: ZoneInfo) -> Iterator[str]:
     yield _evidence(fault, zone)
     for step in fault.tried:
         yield _("Tried: %(step)s") % {"step": step}
-    if fault.contact is not None and (fault.contact.name or fault.contact.phone):
-        yield _("Contact at the school: %(who)s") % {"who": _who(fault.contact)}
+    if fault.contact:
+        yield _("Contact at the school: %(who)s") % {"who": fault.contact}
     yield _("Reported by: %(who)s") % {"who": " ".join(part for part in (fault.reporter, fault.office) if part)}
 
 
@@ -77,10 +76,6 @@ def _evidence(fault: Fault, zone: ZoneInfo) -> str:
     if last is None:
         return said
     return said + " " + _("(last answer %(moment)s)") % {"moment": _moment(last.at, zone)}
-
-
-def _who(contact: Contact) -> str:
-    return " ".join(part for part in (contact.name, contact.role, contact.phone) if part)
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

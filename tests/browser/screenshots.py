@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Engine
@@ -26,73 +27,78 @@ OUT = Path("reports/screenshots")
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 
 
+# Name of the picture -> address, of pages that stand by themselves.
+PLAIN: Final = {
+    "overview": "/",
+    "schools": "/schools",
+    "map": "/map",
+    "outages": "/outages",
+    "alerts": "/alerts",
+    "limits": "/settings/limits",
+    "limit": "/settings/limits/temperature",
+    "maintenance": "/inventory/maintenance",
+    "window": "/inventory/maintenance/1",
+    "inventory": "/inventory/devices",
+    "imports": "/imports",
+    "settings": "/settings",
+    "people": "/people",
+    "search": "/search?q=10",
+    "runbooks": "/runbooks",
+    "articles": "/articles",
+    "channels": "/channels",
+    "channel-new": "/channels/new/line",
+    "my-alerts": "/account/alerts",
+    "escalation": "/escalation",
+    "watch": "/watch",
+    "deliveries": "/deliveries",
+    "reports": "/reports",
+    "claims": "/claims",
+    "quality": "/quality",
+    "quality-links": "/quality?by=link",
+    "report-schedule": "/settings/reports",
+    "contract-links": "/inventory/contracts/1/links",
+    "contracts": "/inventory/contracts",
+    "contract-new": "/inventory/contracts/new",
+    "contract": "/inventory/contracts/1",
+    "papers": "/papers",
+    "paper-new": "/papers/new",
+    "paper-numbers": "/paper-numbers",
+    "compliance": "/compliance",
+    "compliance-rule": "/compliance/rules/no-telnet",
+    "lifecycle": "/lifecycle",
+    "paper-templates": "/paper-templates",
+    "paper-template": "/paper-templates/claim_letter",
+}
+
+
 def pages(engine: Engine, dealt: Dealings) -> dict[str, str]:
-    """Name of the picture -> address."""
+    """Those and the pages of one thing."""
     with reading(engine) as session:
         code = session.exec(select(Site.code).order_by(Site.id)).first()  # type: ignore[arg-type]
         outage = session.exec(select(Outage.id).where(Outage.ended_at == None)).first()  # noqa: E711
         alert = session.exec(select(Alert.id).where(Alert.ended_at == None)).first()  # noqa: E711
         device = session.exec(select(Interface.device_id)).first()
-    return {
-        "overview": "/",
-        "schools": "/schools",
+    return PLAIN | {
         "school": f"/schools/{code}",
-        "map": "/map",
-        "outages": "/outages",
-        "alerts": "/alerts",
-        "limits": "/settings/limits",
-        "limit": "/settings/limits/temperature",
         "school-limits": f"/schools/{code}/limits",
-        "maintenance": "/inventory/maintenance",
-        "window": "/inventory/maintenance/1",
         "outage": f"/outages/{outage}",
         "device": f"/devices/{device}",
-        "inventory": "/inventory/devices",
-        "imports": "/imports",
-        "settings": "/settings",
-        "people": "/people",
-        "search": "/search?q=10",
-        "runbooks": "/runbooks",
         "runbook": f"/runbooks/LinkDown?outage={outage}",
-        "articles": "/articles",
         "article-new": f"/articles/new?outage={outage}",
         "public": f"/s/{code}",
         "power": dealt.power_path,
         "alert": f"/alerts/{alert}",
-        "channels": "/channels",
-        "channel-new": "/channels/new/line",
-        "my-alerts": "/account/alerts",
-        "escalation": "/escalation",
-        "watch": "/watch",
-        "deliveries": "/deliveries",
         "delivery": f"/deliveries/{dealt.message_id}",
         "channel": f"/channels/{dealt.channel_id}",
         "person-alerts": f"/people/{dealt.person_id}/alerts",
-        "reports": "/reports",
-        "claims": "/claims",
         "claim": f"/claims/{dealt.claim_id}",
         "claim-send": f"/claims/{dealt.drafted_id}/send",
-        "quality": "/quality",
-        "quality-links": "/quality?by=link",
         "quality-link": f"/quality/links/{dealt.link_id}",
         "outage-over": f"/outages/{dealt.outage_id}",
         "article": f"/articles/{dealt.article_id}",
         "report-year": f"/reports?period={dealt.year}",
-        "report-schedule": "/settings/reports",
-        "contract-links": "/inventory/contracts/1/links",
-        "contracts": "/inventory/contracts",
-        "contract-new": "/inventory/contracts/new",
-        "contract": "/inventory/contracts/1",
-        "papers": "/papers",
         "paper": f"/papers/{dealt.paper_id}",
-        "paper-new": "/papers/new",
-        "paper-numbers": "/paper-numbers",
         "power-label": f"/schools/{code}/power-label",
-        "compliance": "/compliance",
-        "compliance-rule": "/compliance/rules/no-telnet",
-        "lifecycle": "/lifecycle",
-        "paper-templates": "/paper-templates",
-        "paper-template": "/paper-templates/claim_letter",
     }
 
 

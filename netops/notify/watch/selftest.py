@@ -19,7 +19,7 @@ from netops.notify.posting import message_for
 from netops.notify.recipients.kinds import EMAIL
 from netops.notify.recipients.readers import TOLD_OF_EVERYTHING, Reader
 from netops.notify.watch.settings import load_watch
-from netops.notify.words.letter import Letter, write_plain
+from netops.notify.words.letter import Letter, Row, write_plain
 from netops.notify.words.short import safe
 from netops.vault import Vault
 
@@ -105,9 +105,8 @@ def _letter(office: Office, reader: Reader, ways: int, *, base_url: str) -> Lett
             "count": ways
         }
         if reader.kind == EMAIL:
-            return write_plain(
-                subject, lead, office=office.name, label=_("Whether telling works"), url=f"{base_url}/watch"
-            )
+            page = f"{base_url}/watch"
+            return write_plain(subject, lead, office=office.name, link=Row(_("Whether telling works"), page, page))
         return Letter(subject, "\n".join([safe(subject), safe(lead), f"{base_url}/watch"]), "")
 
 

@@ -177,25 +177,20 @@ def write_test(*, name: str, office: str, language: str, base_url: str) -> Lette
     """The mail of the settings page's test button."""
     with speaking(language):
         subject = one_line(_("Test mail from NetOps – %(office)s") % {"office": one_line(office)})
-        words = {
-            "subject": subject,
-            "lead": _("If you read this, alert mails reach you."),
-            "greeting": one_line(name),
-            "office": one_line(office),
-            "links": [Row(_("Open NetOps"), base_url, base_url)],
-            "language": spoken(),
-        }
-        return Letter(subject, *rendered("test", words))
+        lead = _("If you read this, alert mails reach you.")
+        return write_plain(
+            subject, lead, office=office, greeting=one_line(name), link=Row(_("Open NetOps"), base_url, base_url)
+        )
 
 
-def write_plain(subject: str, lead: str, *, office: str, label: str, url: str) -> Letter:
+def write_plain(subject: str, lead: str, *, office: str, link: Row, greeting: str = "") -> Letter:
     """A mail of one sentence and one link, in the language spoken."""
     words = {
         "subject": subject,
         "lead": lead,
-        "greeting": "",
+        "greeting": greeting,
         "office": one_line(office),
-        "links": [Row(label, url, url)],
+        "links": [link],
         "language": spoken(),
     }
     return Letter(subject, *rendered("test", words))

@@ -13,6 +13,7 @@ from inventory.models.outage import Probe
 from inventory.models.site import Office
 from inventory.queries.outages import OutageLine
 from netops.models.alert import Alert
+from netops.runbook.matter import Matter
 from netops.runbook.ticking import Record
 from netops.web.access import Visitor
 
@@ -29,6 +30,7 @@ class About:
     probes: Sequence[Probe]  # oldest first
     alerts: Sequence[Alert]  # that stand for it, the newest first
     record: Record
+    matter: Matter
     runbook: str = ""  # the page that the visitor chose instead of the one that fits
 
     @property

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import col, select
-
 from inventory.models.contract import Contract, ProviderReport, ReportWay
-from inventory.models.site import Contact
 from inventory.queries.agreed import agreed
 from inventory.queries.evidence import case_for, reports_of, uplink_cuts, whole_second
 from inventory.sla.counting import Judged, Reason
@@ -110,15 +107,13 @@ def _excluded(judged: Judged) -> dict[str, int]:
 
 
 def _fault(about: About, reports: Sequence[ProviderReport]) -> Fault:
-    contact = about.db.exec(
-        select(Contact).where(Contact.site_id == about.line.site.id).order_by(col(Contact.position)).limit(1)
-    ).first()
+    known = about.matter.briefing
     return Fault(
         line=about.line,
         now=about.now,
         probes=[probe for probe in about.probes if probe.until_at is None],
         tried=[each.row.text for each in sorted(about.record.standing.values(), key=lambda each: each.row.done_at)],
-        contact=contact,
+        contact=" ".join(part for part in (known.contact, known.contact_phone) if part),
         reporter=about.visitor.name,
         office=about.visitor.office_name,
         ticket_no=next((report.ticket_no for report in reversed(reports) if report.ticket_no), ""),

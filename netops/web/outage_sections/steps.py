@@ -24,7 +24,7 @@ def section(about: About) -> Mapping[str, object]:
     if not about.visitor.may("runbooks.read"):
         return {"followed": None, "record": about.record, "who": WHO_WORDS}
     try:
-        followed = follow(about.db, outage, alerts=about.alerts, record=about.record, named=about.runbook)
+        followed = follow(outage, about.matter, alerts=about.alerts, record=about.record, named=about.runbook)
     except RunbookMissingError:
         raise MissingError("runbook") from None
     return {"followed": followed, "record": about.record, "who": WHO_WORDS}

@@ -23,6 +23,7 @@ from inventory.queries.names import names_of
 from inventory.queries.outages import OutageLine
 from inventory.store.refusal import MissingError
 from netops.runbook.following import alerts_about
+from netops.runbook.matter import matter_of
 from netops.runbook.ticking import record_of
 from netops.web.access import Visitor, allowed
 from netops.web.outage_sections import alert, cause, evidence, first_aid, knowledge, report, steps
@@ -61,6 +62,7 @@ def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int, runbo
         probes=queries.probes(db, outage_id),
         alerts=alerts_about(db, line.outage),
         record=record_of(db, line.outage),
+        matter=matter_of(db, line.outage),
         runbook=runbook,
     )
     sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}

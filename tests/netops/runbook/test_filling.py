@@ -81,7 +81,7 @@ def test_a_command_is_filled_with_one_argument_of_a_shell(engine: Engine) -> Non
         )
         outage.subject_id, outage.site_id = device.id or 0, device.site_id
         alerts, record = alerts_about(session, outage), record_of(session, outage)
-        followed = follow(session, outage, alerts=alerts, record=record)
+        followed = follow(outage, matter_of(session, outage), alerts=alerts, record=record)
     commands = [each.command for each in followed.steps if each.command]
     assert commands == ["netops probe '10.0.0.1; reboot'"]
 
