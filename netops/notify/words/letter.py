@@ -185,15 +185,8 @@ def write_test(*, name: str, office: str, language: str, base_url: str) -> Lette
 
 def write_plain(subject: str, lead: str, *, office: str, link: Row, greeting: str = "") -> Letter:
     """A mail of one sentence and one link, in the language spoken."""
-    words = {
-        "subject": subject,
-        "lead": lead,
-        "greeting": greeting,
-        "office": one_line(office),
-        "links": [link],
-        "language": spoken(),
-    }
-    return Letter(subject, *rendered("test", words))
+    words = {"subject": subject, "lead": lead, "greeting": greeting, "office": one_line(office), "links": [link]}
+    return Letter(subject, *rendered("test", {**words, "language": spoken()}))
 
 
 def subject_of(briefing: Briefing, phase: str) -> str:
