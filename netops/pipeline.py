@@ -39,7 +39,7 @@ from inventory.events import (
 )
 from inventory.lineage import Lineage
 from inventory.models.device import Device, Interface
-from inventory.models.outage import Outage, State, Subject
+from inventory.models.outage import State, Subject
 from inventory.reconcile import fact_sources, neighbours_of, reconcile
 from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored, unseen
 from inventory.store import polling as store
@@ -208,16 +208,16 @@ class Pipeline:
         rows = []
         for thing, verdict in begun.items():
             last = verdict.standing.trail[-1].seen
-            outage = Outage(
-                subject=thing[0],
-                subject_id=thing[1],
-                site_id=self._about(thing)["site_id"],
-                started_at=verdict.at or at,
-                confirmed_at=at,
-                method=last.method,
-                detail=last.detail[:500],
-            )
-            rows.append((outage, verdict.evidence))
+            row = {
+                "subject": thing[0],
+                "subject_id": thing[1],
+                "site_id": self._about(thing)["site_id"],
+                "started_at": verdict.at or at,
+                "confirmed_at": at,
+                "method": last.method,
+                "detail": last.detail[:500],
+            }
+            rows.append((row, verdict.evidence))
         return dict(zip(begun, store.begin_outages(session, rows), strict=True))
 
     def _end_outages(self, session: Session, turned: Mapping[Thing, Verdict], at: datetime) -> dict[Thing, None]:

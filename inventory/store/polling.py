@@ -65,12 +65,14 @@ def save_samples(session: Session, rows: Sequence[Row]) -> None:
     upsert(session, LinkSample, rows)
 
 
-def begin_outages(session: Session, begun: Sequence[tuple[Outage, Sequence[Round]]]) -> list[int]:
-    """Store new outages with their probes; their ids in the same order."""
-    session.add_all([outage for outage, _ in begun])
-    session.flush()
-    add_probes(session, [(outage.id or 0, evidence) for outage, evidence in begun])
-    return [outage.id or 0 for outage, _ in begun]
+def begin_outages(session: Session, begun: Sequence[tuple[Row, Sequence[Round]]]) -> list[int]:
+    """Store new outages, rows of `outage`, with their probes; their ids in the same order."""
+    if not begun:
+        return []
+    statement = insert(Outage).returning(col(Outage.id), sort_by_parameter_order=True)
+    ids = list(session.execute(statement, [row for row, _ in begun]).scalars())
+    add_probes(session, [(outage_id, evidence) for outage_id, (_, evidence) in zip(ids, begun, strict=True)])
+    return ids
 
 
 def end_outages(session: Session, ends: Sequence[tuple[int, datetime, Sequence[Round]]]) -> None:
