@@ -111,7 +111,7 @@ def _makers(engine: Engine, processes: int) -> Iterator[Any]:
         try:
             yield side_by_side
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 _engine: Engine | None = None  # of a process that only makes claims
