@@ -37,11 +37,17 @@ def time_of_month(figures: ClaimFigures) -> tuple[Block, ...]:
     return (evidence.time_of_month(figures),)
 
 
+def _district(name: str) -> str:
+    """With the word before it, which many registers write into the name."""
+    if not name or name.startswith(("อำเภอ", "เขต")):
+        return f" {name}" if name else ""
+    return f" อำเภอ{name}"
+
+
 def parties(figures: ClaimFigures) -> tuple[Block, ...]:
     """Who claims of whom, for which line, by which contract."""
     link, contract = figures.link, figures.contract
-    district = f" อำเภอ{link.district}" if link.district else ""
-    place = (*runs(f"{link.site_name} (รหัส "), *exact(link.site_code), *runs(f"){district}"))
+    place = (*runs(f"{link.site_name} (รหัส "), *exact(link.site_code), *runs(f"){_district(link.district)}"))
     speed = NOTHING if link.speed_bps is None else f"{link.speed_bps / MEGA:,g}{HELD}Mbps"
     price = NOTHING if link.price_satang_month is None else amount(link.price_satang_month)
     signed = f" ลงวันที่ {day(contract.signed_on)}" if contract.signed_on else ""

@@ -19,6 +19,7 @@ from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.store.claims import By, unpacked
 from inventory.store.refusal import RefusedError
+from netops.claims.annex import parties
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER, Letterhead
 from netops.claims.making import Sending, figures_of, make_claim, send_claim
 from netops.claims.pack import pack, pack_name
@@ -31,6 +32,8 @@ from netops.papers.making import remake
 from netops.papers.numbering import Numbering, Series, store_numbering
 from office.baht import figures as baht
 from office.baht import words
+from office.document.content import KeyValues
+from office.document.text import plain
 from office.numerals import to_arabic
 from office.template.filling import fill
 from office.template.placeholders import check
@@ -54,6 +57,17 @@ def made(session: Session, **values: object) -> tuple[Claim, By]:
 
 def squeezed(text: str) -> str:
     return "".join(to_arabic(text).split())
+
+
+@pytest.mark.parametrize(
+    ("district", "said"),
+    [("ตัวอย่าง", ") อำเภอตัวอย่าง"), ("อำเภอตัวอย่าง", ") อำเภอตัวอย่าง"), ("เขตตัวอย่าง", ") เขตตัวอย่าง"), ("", ")")],
+)
+def test_a_district_is_named_once(district: str, said: str) -> None:
+    figures = specimen()
+    figures = figures.model_copy(update={"link": figures.link.model_copy(update={"district": district})})
+    (facts,) = (block for block in parties(figures) if isinstance(block, KeyValues))
+    assert plain({plain(label): value for label, value in facts.rows}["ติดตั้งที่"]).endswith(said)
 
 
 @pytest.mark.peer("pdftotext")
