@@ -50,6 +50,7 @@ COLUMNS: Final = {
     "standing": "ผล",
     "agent": "ตัวแทน",
     "sender": "ผู้ส่ง",
+    "contract": "เลขที่สัญญา",
 }
 SCHOOL_PAGE: Final = '${netops}/schools/${__data.fields["รหัสโรงเรียน"]}'
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from grafana_foundation_sdk.builders import dashboard as builders
 
 from dashboards.parts import board, chart, figure, listing
+
+DAY_S: Final = 86_400
 
 
 def providers() -> builders.Dashboard:
@@ -35,6 +39,21 @@ def providers() -> builders.Dashboard:
         .with_panel(chart("ความพร้อมใช้งานรายชั่วโมง", {"{{provider}}": availability("1h")}, unit="percentunit", span=24))
         .with_panel(
             listing(
+                "ความพร้อมใช้งานตามสัญญา เดือนล่าสุด (ตามเวลาที่สัญญานับ)",
+                f"sort({by_contract()})",
+                value="พร้อมใช้",
+                unit="percentunit",
+            )
+        )
+        .with_panel(
+            listing(
+                "สัญญาที่จะสิ้นสุดใน 90 วัน",
+                f"sort((netops_contract_end_timestamp_seconds - time()) / {DAY_S} < 90)",
+                value="เหลือ (วัน)",
+            )
+        )
+        .with_panel(
+            listing(
                 "วงจรที่พร้อมใช้น้อยที่สุด",
                 f"sort(bottomk(20, {availability('$__range', by='site, link, provider')}))",
                 value="พร้อมใช้",
@@ -42,6 +61,12 @@ def providers() -> builders.Dashboard:
             ).span(24)
         )
     )
+
+
+def by_contract() -> str:
+    """Share of the time that contracts count, of the newest month: what claims are reckoned from."""
+    measured = "sum by (provider) (netops_link_month_measured_seconds)"
+    return f"1 - sum by (provider) (netops_link_month_counted_seconds) / ({measured} > 0)"
 
 
 def availability(span: str, *, by: str = "provider") -> str:

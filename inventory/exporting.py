@@ -112,6 +112,7 @@ def _devices(session: Session, office_id: int) -> Rows:
             "credential": sets.get(device.snmp_credential_id),
             "ssh_credential": sets.get(device.ssh_credential_id),
             "ssh_port": device.ssh_port,
+            "https_port": device.https_port,
             "ssh_platform": device.ssh_platform,
             "acquired_on": device.acquired_on.isoformat() if device.acquired_on else None,
             "warranty_until": device.warranty_until.isoformat() if device.warranty_until else None,

@@ -114,6 +114,18 @@ class Family(Enum):
         "gauge",
         "Messages of the loudest senders that were only counted, in this hour and the last.",
     )
+    CONTRACT_END = ("netops_contract_end_timestamp_seconds", "gauge", "When a contract with a provider ends.")
+    MONTH_MEASURED = (
+        "netops_link_month_measured_seconds",
+        "gauge",
+        "Time of the newest month that the link's contract counts and that we could see.",
+    )
+    MONTH_COUNTED = (
+        "netops_link_month_counted_seconds",
+        "gauge",
+        "Outages of that time that count against the provider.",
+    )
+    ALERTS = ("netops_alerts_open", "gauge", "Alerts that last, by kind: one for each cause.")
     BACKUP_AT = ("netops_backup_last_success_timestamp_seconds", "gauge", "When the newest backup was made, by place.")
     DATA_FREE = ("netops_data_free_ratio", "gauge", "Free share of the disk that holds the data folder, 0 to 1.")
 

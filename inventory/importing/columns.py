@@ -73,6 +73,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("credential", ("ชุดรหัส snmp",)),
         Column("ssh_credential", ("ชุดรหัส ssh",)),
         Column("ssh_port", ("พอร์ต ssh",)),
+        Column("https_port", ("พอร์ต https",)),
         Column("ssh_platform", ("แพลตฟอร์ม ssh",)),
         Column("acquired_on", ("วันที่ได้มา", "ได้มาเมื่อ", "วันที่ซื้อ")),
         Column("warranty_until", ("ประกันถึง", "สิ้นสุดประกัน", "วันสิ้นสุดประกัน")),

@@ -26,6 +26,7 @@ class Device(Core, table=True):
     address: str = Field(default="", max_length=255, index=True)
     snmp_port: int = 161
     ssh_port: int = 22
+    https_port: int | None = None  # of its web page, whose certificate is watched; None: it is not
     snmp_credential_id: int | None = Field(default=None, foreign_key="credential.id")
     ssh_credential_id: int | None = Field(default=None, foreign_key="credential.id")
     ssh_platform: str = Field(default="", max_length=64)
@@ -90,6 +91,17 @@ class DeviceSupport(Core, table=True):
     newest_version: str = Field(default="", max_length=255)
     firmware: str = Field(default="", max_length=32)
     written_at: datetime = Field(sa_type=Utc)
+
+
+class DeviceCertificate(Core, table=True):
+    """Until when the certificate is valid that the web page of a device showed last, at the port that it had then."""
+
+    __tablename__ = "device_certificate"
+
+    device_id: int = Field(foreign_key="device.id", primary_key=True)
+    port: int
+    ends_at: datetime = Field(sa_type=Utc)
+    read_at: datetime = Field(sa_type=Utc)
 
 
 class SnmpMemory(Core, table=True):

@@ -35,6 +35,7 @@ class DeviceDraft(Draft):
     address: Address = ""
     snmp_port: Port = 161
     ssh_port: Port = 22
+    https_port: Annotated[Port | None, Empty] = None
     snmp_credential_id: OptionalId = None
     ssh_credential_id: OptionalId = None
     ssh_platform: Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]*$")] = ""

@@ -22,8 +22,9 @@ from netops.notify.posting import message_for
 from netops.notify.recipients.kinds import EMAIL
 from netops.notify.recipients.readers import Reader, office_of
 from netops.notify.words import shapes
+from netops.notify.words.addresses import Addresses
 from netops.notify.words.briefing import Briefing, brief
-from netops.notify.words.letter import Addresses, Letter, rendered, state_of, word_of
+from netops.notify.words.letter import Letter, rendered, state_of, word_of
 from netops.notify.words.short import safe
 from office import thai_date
 

@@ -24,6 +24,7 @@ from netops.db import transaction
 from netops.notify.alerts import tell
 from netops.notify.cause.beyond import open_keys
 from netops.pipeline import Pipeline
+from netops.polling.certificates import certificate_figures
 from netops.polling.measured import figures_of, link_figures, own_figures
 from netops.polling.watching import Watching
 from netops.settings import Settings
@@ -85,6 +86,7 @@ class Crossings:
             if self._is_seen((Subject.LINK, link_id)) and self._is_seen((Subject.DEVICE, end[0]))
         }
         yield from link_figures(roster.links, ends, watched)
+        yield from certificate_figures(session, at, lambda device_id: self._is_seen((Subject.DEVICE, device_id)))
         offices = [office_id for office_id in session.exec(select(Office.id)) if office_id is not None]
         yield from own_figures(self._settings, offices, at)
 

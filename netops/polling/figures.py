@@ -16,6 +16,7 @@ from inventory.models.site import Site
 from netops.metrics import Blocks, Family, labels, sample
 from netops.models.alert import Delivery, OutboxMessage
 from netops.polling.agent_figures import of_agents
+from netops.polling.agreed_figures import of_agreed
 from netops.polling.fleet_figures import of_fleet
 from netops.polling.telling_figures import of_telling
 from netops.settings import Settings
@@ -36,6 +37,7 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
         Family.CONFIG_AT: _configs(session),
         **of_telling(session),
         **of_agents(session),
+        **of_agreed(session),
         **of_fleet(session, settings=settings, now=datetime.now(UTC)),
     }
 

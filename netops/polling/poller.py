@@ -26,6 +26,7 @@ from netops.notify.lanes import Lanes
 from netops.notify.watch.deadman import push_due
 from netops.notify.watch.selftest import try_ways
 from netops.pipeline import Heard
+from netops.polling.certificates import look_at_certificates
 from netops.polling.clock import check_clock
 from netops.polling.compliance import judge_due
 from netops.polling.configs import Configs
@@ -58,6 +59,7 @@ REPORTS_EVERY_S = 600  # how soon after its hour a report is mailed
 LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
 MEASURED_EVERY_S = 60
 CLOCK_EVERY_S = 3600
+CERTIFICATES_EVERY_S = 6 * 3600
 MONTHS_EVERY = timedelta(hours=6)
 STOP_WITHIN_S = 10.0
 
@@ -116,6 +118,7 @@ class Poller:
             Job("lifecycle", self._lifecycle, every_s=LIFECYCLE_EVERY_S, at_once=True),
             Job("reports", self._reports, every_s=REPORTS_EVERY_S, at_once=True),
             Job("clock", self._clock, every_s=CLOCK_EVERY_S, at_once=True),
+            Job("certificates", self._certificates, every_s=CERTIFICATES_EVERY_S, at_once=True),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -225,6 +228,9 @@ class Poller:
 
     async def _clock(self) -> None:
         await check_clock(self._engine, self._settings.ntp_servers, datetime.now(UTC))
+
+    async def _certificates(self) -> None:
+        await look_at_certificates(self._engine, lambda: datetime.now(UTC))
 
     async def _compliance(self) -> None:
         book, tell = rulebook(self._settings), Teller(self._settings)

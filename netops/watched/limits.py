@@ -52,7 +52,6 @@ class Measure:
     most: float
     reason: str
     per_part: bool = False
-    of_office: bool = False  # of the office alone: a school has none of its own
 
 
 TABLE: Final = (
@@ -94,8 +93,7 @@ TABLE: Final = (
     Measure(
         Metric.CERTIFICATE, N_("Days left of a certificate"), N_("days"), False, 21, 30, 0, Severity.WARNING,
         AlertKind.CERTIFICATE_EXPIRING, 1, 365,
-        N_("Three weeks leave time for a new one; browsers refuse the pages of NetOps when it has expired."),
-        of_office=True,
+        N_("Of the pages of NetOps, and of devices with an HTTPS port. Three weeks leave time for a new one."),
     ),
     Measure(
         Metric.CONFIG_AGE, N_("Age of a kept configuration"), N_("days"), True, 3, 1, None, Severity.NOTICE,

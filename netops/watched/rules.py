@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from inventory.state import Limits
 from inventory.store.draft import Digits, Draft
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.refusal import MissingError, NotTakenError, _
 from netops.models.threshold import ThresholdRule
 from netops.watched.limits import MEASURES, TABLE, Metric, Origin, Rule, shipped
 
@@ -89,8 +89,6 @@ def load_rules(session: Session) -> Rules:
 
 def store_rule(session: Session, draft: RuleDraft, *, office_id: int, site_id: int = OFFICE) -> dict[str, object]:
     """Set a limit of the office or of one school; {field: [before, after]}. The school must be of the office."""
-    if site_id != OFFICE and MEASURES[draft.metric].of_office:
-        raise refuse("metric", _("Only the office as a whole has this one"))
     before = load_rules(session).of(draft.metric, office_id, site_id)
     row = _row(session, office_id, site_id, draft.metric) or ThresholdRule(
         office_id=office_id, site_id=site_id, metric=draft.metric, raise_at=0, clear_at=0
@@ -134,10 +132,8 @@ def metric_of(name: str) -> Metric:
 
 
 def listed(rules: Rules, office_id: int, site_id: int = OFFICE) -> list[Rule]:
-    """Every figure with the limit in force, in the order of the table; at a school only what a school may have."""
-    return [
-        rules.of(measure.metric, office_id, site_id) for measure in TABLE if site_id == OFFICE or not measure.of_office
-    ]
+    """Every figure with the limit in force, in the order of the table."""
+    return [rules.of(measure.metric, office_id, site_id) for measure in TABLE]
 
 
 def _row(session: Session, office_id: int, site_id: int, metric: Metric) -> ThresholdRule | None:

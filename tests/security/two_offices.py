@@ -15,7 +15,7 @@ from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
 from inventory.models.contract import Contract, LinkMonth, ProviderReport
-from inventory.models.device import Health, Neighbour, Part
+from inventory.models.device import DeviceCertificate, Health, Neighbour, Part
 from inventory.models.link import Link
 from inventory.models.message import Channel, LogSource, Message
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, PowerReport, Probe, State, Subject
@@ -169,6 +169,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
             Probe(outage_id=_id(outage), at=now, method="icmp", answered=False, detail=mark),
             *_beyond(office, site, device_id, mark),
             Part(device_id=device_id, index=1, name=mark, model=mark, serial=mark),
+            DeviceCertificate(device_id=device_id, port=443, ends_at=now, read_at=now),
             Health(device_id=device_id, section="sensor", descr=mark, value=1.0, unit="V", at=now),
             Neighbour(device_id=device_id, protocol="lldp", remote_name=mark, remote_port=mark, seen_at=now),
             Event(at=now, kind="PortAppeared", site_id=site.id, device_id=device_id, data={"port": mark}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.columns import utc_now
-from inventory.models.device import Device
+from inventory.models.device import Device, DeviceCertificate
 from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow, Subject
 from inventory.models.site import Calendar, Office, Site
@@ -98,11 +98,20 @@ def test_a_device_form_knows_the_school_it_was_opened_from(it: Visit, engine: En
     assert f'<option value="{site.id}" selected>' in form
     assert "router-of-school" in form
     typed = {"site_id": str(site.id), "name": "sw2", "address": "10.0.0.2", "snmp_port": "161", "ssh_port": "22"}
-    saved = it.post("/inventory/devices/new", typed | {"parent_id": str(router.id), "monitored": "no"})
+    assert it.post("/inventory/devices/new", typed | {"https_port": "70000"}).status_code == 422
+    given = {"parent_id": str(router.id), "monitored": "no", "https_port": "๔๔๓"}
+    saved = it.post("/inventory/devices/new", typed | given)
     assert saved.status_code == 303
     with reading(engine) as session:
         device = session.exec(select(Device).where(Device.name == "sw2")).one()
-    assert (device.parent_id, device.monitored) == (router.id, False)
+    assert (device.parent_id, device.monitored, device.https_port) == (router.id, False, 443)
+    with transaction(engine) as session:
+        now = utc_now()
+        ends_at = datetime(2027, 3, 1, tzinfo=UTC)
+        session.add(DeviceCertificate(device_id=device.id or 0, port=443, ends_at=ends_at, read_at=now))
+    assert "1 Mar 2027" in it.get(f"/devices/{device.id}").text
+    assert it.post(f"/inventory/devices/{device.id}", typed | given | {"https_port": ""}).status_code == 303
+    assert "Certificate valid until" not in it.get(f"/devices/{device.id}").text
     loop = it.post(f"/inventory/devices/{router.id}", typed | {"name": "rt", "parent_id": str(device.id)})
     assert "A device cannot stand behind itself" in loop.text
 

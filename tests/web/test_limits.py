@@ -102,8 +102,9 @@ def test_a_school_has_limits_of_its_own(it: Visit, site: Site, database: Engine)
     assert it.post(f"{home}/temperature", HEAT).status_code == 303
     assert "this school's" in it.get(home).text
     assert "75 °C" in it.get("/settings/limits").text
-    assert it.get(f"{home}/certificate").status_code == 404
-    assert it.post(f"{home}/certificate", {"raise_at": "9", "clear_at": "12", "for_minutes": "0"}).status_code == 404
+    certificate = {"raise_at": "9", "clear_at": "12", "for_minutes": "0", "enabled": "yes"}
+    assert it.post(f"{home}/certificate", certificate).status_code == 303
+    assert it.post(f"{home}/certificate/reset").status_code == 303
     assert "limit 70 °C, of this school" in it.get(f"/devices/{hot(database, site).id}").text
     assert it.post(f"{home}/temperature/reset").status_code == 303
     with reading(database) as session:

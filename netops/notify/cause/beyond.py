@@ -36,6 +36,15 @@ LEADS: Final = {
     (AlertKind.CERTIFICATE_EXPIRING, _OPENED): N_("The certificate of the NetOps pages expires soon."),
     (AlertKind.CERTIFICATE_EXPIRING, _ENDED): N_("The certificate of the NetOps pages is valid for long enough again."),
 }
+# What a device shows is not what the office itself shows.
+DEVICE_LEADS: Final = {
+    (AlertKind.CERTIFICATE_EXPIRING, _OPENED): N_(
+        "The certificate of the web page of %(thing)s at %(site)s expires soon."
+    ),
+    (AlertKind.CERTIFICATE_EXPIRING, _ENDED): N_(
+        "The certificate of the web page of %(thing)s at %(site)s is valid for long enough again."
+    ),
+}
 GONE: Final = N_("%(thing)s is not measured any more, so nothing is said of its limit.")
 # Alerts that are of this kind: their pictures and words differ from those of an outage.
 KINDS: Final = frozenset(METRIC_OF)
@@ -79,7 +88,10 @@ def ended(session: Session, fact: LimitKept) -> list[Alert]:
 
 def lead(alert: Alert, phase: str) -> str:
     """The sentence of a mail, in the source's language."""
-    return GONE if phase == _ENDED and alert.value is None else LEADS[alert.kind, phase]
+    if phase == _ENDED and alert.value is None:
+        return GONE
+    known = LEADS | DEVICE_LEADS if alert.subject is Subject.DEVICE else LEADS
+    return known[alert.kind, phase]
 
 
 def measured(alert: Alert) -> str:

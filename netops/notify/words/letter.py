@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -22,6 +21,7 @@ from netops.notify.cause.matters import PATTERNS
 from netops.notify.phase import AGAIN, ENDED, OPENED, STEP, is_end
 from netops.notify.plain import one_line
 from netops.notify.words import shapes
+from netops.notify.words.addresses import Addresses
 from netops.notify.words.briefing import Briefing
 from netops.said import said
 from office import thai_date
@@ -125,31 +125,6 @@ class Row:
     label: str
     value: str
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where the pages of a matter are; `base_url` has no slash at its end."""
-
-    base_url: str
-
-    def school(self, briefing: Briefing) -> str:
-        """The school's page."""
-        return f"{self.base_url}/schools/{quote(briefing.site_code)}" if briefing.site_code else self.base_url
-
-    def outage(self, briefing: Briefing) -> str:
-        """The outage's page, where it is acknowledged; empty where there is none."""
-        outage_id = briefing.alert.outage_id
-        return f"{self.base_url}/outages/{outage_id}" if outage_id is not None else ""
-
-    def power(self, briefing: Briefing) -> str:
-        """Where the reader's school says that its power is off; empty for readers of no school."""
-        return f"{self.base_url}{briefing.power_path}" if briefing.power_path else ""
-
-    def runbook(self, briefing: Briefing) -> str:
-        """The runbook, filled in for this outage where there is one."""
-        about = f"?outage={briefing.alert.outage_id}" if briefing.alert.outage_id is not None else ""
-        return f"{self.base_url}/runbooks/{briefing.alert.kind.value}{about}"
 
 
 def write_letter(briefing: Briefing, phase: str, *, language: str, base_url: str) -> Letter:

@@ -138,6 +138,7 @@ class DeviceOut(Shape):
     address: str
     snmp_port: int
     ssh_port: int
+    https_port: int | None
     snmp_credential_id: int | None
     ssh_credential_id: int | None
     ssh_platform: str

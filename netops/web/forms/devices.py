@@ -95,6 +95,12 @@ def _reading(session: Session, sight: Sight, values: Mapping[str, str]) -> Secti
                 options=credential_choices(session, sight, CredentialKind.SSH),
             ),
             Field("ssh_port", _("SSH port"), maxlength=5),
+            Field(
+                "https_port",
+                _("HTTPS port"),
+                hint=_("Of its web page, such as 443: people are told before its certificate expires. Empty: no"),
+                maxlength=5,
+            ),
             Field("ssh_platform", _("SSH platform"), "select", options=_platforms(values)),
             Field("note", _("Note"), "textarea", maxlength=2000),
         ),

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from inventory.columns import utc_now
-from inventory.models.device import Device, Interface
+from inventory.models.device import Device, DeviceCertificate, Interface
 from inventory.models.outage import Subject
 from inventory.models.site import Site
 from inventory.queries import device as queries
@@ -110,10 +110,17 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         feeding=FEEDING_WORDS,
         timeline=tell(found.events, names),
         is_day=False,
+        certificate=_certificate(db, found.device),
         limits=limits_at(db, found.site),
         beyond=alerts(db, visitor.sight, AlertFilter(standing="open", device_id=device_id, of_figures=True)),
         **ALERT_WORDS,
     )
+
+
+def _certificate(db: Session, device: Device) -> DeviceCertificate | None:
+    """Of its web page, where that is watched and was seen."""
+    row = db.get(DeviceCertificate, device.id)
+    return row if row is not None and row.port == device.https_port else None
 
 
 @router.get("/devices/{device_id}/ports")

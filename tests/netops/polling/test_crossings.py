@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,24 +18,27 @@ from collectors.reading import Column, Reading
 from collectors.snmp.plan import PlanPort, PollPlan
 from collectors.target import SnmpTuning
 from inventory.events import LimitExceeded, LimitKept
-from inventory.models.device import Device
+from inventory.models.device import Device, DeviceCertificate
 from inventory.models.outage import Event, MaintenanceWindow, Subject
 from inventory.state import Limits, Seen
 from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, OutboxMessage
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline
+from netops.polling.certificates import KNOWN_FOR, look_at_certificates
 from netops.polling.crossings import Crossings
 from netops.polling.measured import certificate_days, own_figures
 from netops.polling.watching import Memory, Watching
 from netops.settings import Settings
-from netops.upkeep.tls import self_signed
+from netops.upkeep.tls import VALID, self_signed
 from netops.watched import roster
 from netops.watched.limits import Metric
 from netops.watched.portwatch import PortRow
 from netops.watched.rules import RuleDraft, store_rule
 from tests.factories import make_device, make_interface, make_link, make_office, make_person, make_site
+from tests.integration.servers.https import web_page
 
+ADDRESS = "127.1.9.1"
 START = datetime(2026, 11, 23, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 OIDS = [(1, 3, 6, 1, 4, 1, 99, n) for n in range(5)]
@@ -57,7 +61,7 @@ class Rack:
             office = make_office(session)
             make_person(session, office, email="it@example.org", alerts=True)
             site = make_site(session, office)
-            device = make_device(session, site, name="router", address="127.1.9.1")
+            device = make_device(session, site, name="router", address=ADDRESS)
             port = make_interface(session, device, name="wan", speed_bps=1_000_000_000)
             link = make_link(session, site, device_id=device.id, near_end="wan", speed_bps=1_000_000)
             self.office_id, self.site_id = office.id or 0, site.id or 0
@@ -250,3 +254,65 @@ def test_our_own_disk_and_certificate_are_told_to_the_office(
     assert rack.minutes(3) == []
     self_signed(cert, tmp_path / "key.pem", [], now=START)
     assert rack.minute() == ["-certificate"]
+
+
+def look_at(rack: Rack) -> None:
+    asyncio.run(look_at_certificates(rack.engine, lambda: rack.now, timeout_s=5))
+
+
+def give_port(rack: Rack, port: int | None) -> None:
+    with transaction(rack.engine) as session:
+        session.get_one(Device, rack.device_id).https_port = port
+
+
+def test_the_certificate_of_a_devices_web_page_is_told_before_it_expires_and_when_it_is_a_new_one(
+    rack: Rack, tmp_path: Path
+) -> None:
+    with web_page(tmp_path, made_at=START - VALID + timedelta(days=10), host=ADDRESS) as port:
+        look_at(rack)
+        assert rack.minute() == []  # without a port it is nobody's business
+        give_port(rack, port)
+        look_at(rack)
+        assert rack.minute() == ["+certificate"]
+    (alert,) = rack.alerts()
+    about = (alert.kind, alert.subject, alert.subject_id, alert.site_id)
+    assert about == (AlertKind.CERTIFICATE_EXPIRING, Subject.DEVICE, rack.device_id, rack.site_id)
+    assert alert.value == pytest.approx(10, abs=0.1)
+    assert "router" in rack.mails()[0]
+    look_at(rack)  # nothing listens: the date that it showed last stands
+    assert rack.minutes(3) == []
+    with web_page(tmp_path, made_at=START, host=ADDRESS, port=port):
+        look_at(rack)
+    assert rack.minute() == ["-certificate"]
+    assert len(rack.mails()) == 2
+
+
+def test_a_date_that_nothing_confirmed_for_long_or_of_another_port_counts_for_nothing(
+    rack: Rack, tmp_path: Path
+) -> None:
+    with web_page(tmp_path, made_at=START - VALID + timedelta(days=10), host=ADDRESS) as port:
+        give_port(rack, port)
+        look_at(rack)
+    give_port(rack, port - 1)
+    assert rack.minutes(2) == []
+    give_port(rack, port)
+    with transaction(rack.engine) as session:
+        session.exec(select(DeviceCertificate)).one().read_at = rack.now - KNOWN_FOR
+    assert rack.minutes(2) == []
+    give_port(rack, None)
+    look_at(rack)
+    with reading(rack.engine) as session:
+        assert session.exec(select(DeviceCertificate)).all() == []
+
+
+def test_a_school_may_want_to_know_earlier_and_a_silent_device_tells_nothing(rack: Rack, tmp_path: Path) -> None:
+    with web_page(tmp_path, made_at=START - VALID + timedelta(days=40), host=ADDRESS) as port:
+        give_port(rack, port)
+        look_at(rack)
+    assert rack.minutes(2) == []
+    assert rack.minutes(6, answers=False) == []  # now it is down
+    with transaction(rack.engine) as session:
+        draft = RuleDraft(metric=Metric.CERTIFICATE, raise_at=60, clear_at=90, for_minutes=0)
+        store_rule(session, draft, office_id=rack.office_id, site_id=rack.site_id)
+    assert rack.minutes(2, answers=False) == []
+    assert rack.minutes(5) == ["+certificate"]  # it answers again

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from inventory.store.refusal import MissingError, RefusedError
 from netops.db import transaction
 from netops.watched.limits import MEASURES, Metric, Origin
-from netops.watched.rules import RuleDraft, draft_of, listed, load_rules, metric_of, reset_rule, store_rule
+from netops.watched.rules import OFFICE, RuleDraft, draft_of, listed, load_rules, metric_of, reset_rule, store_rule
 from tests.factories import make_office, make_site
 
 
@@ -61,16 +61,13 @@ def test_thai_digits_are_figures_and_a_stored_rule_can_be_given_again() -> None:
     assert (draft.raise_at, draft.for_minutes) == (95, 5)
 
 
-def test_a_school_has_no_certificate_of_its_own(database: Engine) -> None:
+def test_office_and_school_have_every_limit(database: Engine) -> None:
     with transaction(database) as session:
         office = make_office(session)
         site = make_site(session, office)
-        draft = RuleDraft(metric=Metric.CERTIFICATE, raise_at=10, clear_at=20)
-        with pytest.raises(RefusedError):
-            store_rule(session, draft, office_id=office.id or 0, site_id=site.id or 0)
         rules = load_rules(session)
-        assert {rule.metric for rule in listed(rules, office.id or 0)} == set(Metric)
-        assert Metric.CERTIFICATE not in {rule.metric for rule in listed(rules, office.id or 0, site.id or 0)}
+        for site_id in (OFFICE, site.id or 0):
+            assert {rule.metric for rule in listed(rules, office.id or 0, site_id)} == set(Metric)
         assert all(RuleDraft.read(draft_of(rule).model_dump()) for rule in listed(rules, office.id or 0))
 
 
