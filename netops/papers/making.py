@@ -144,7 +144,7 @@ def _files(kind: PaperKind[Any], paper: Paper, document: Document) -> Files:
     if kind.sheets is not None:
         sheets = kind.sheets(*_stored(kind, paper))
         workbook = xlsx_of(sheets, made_at=at, title=document.title, author=document.author)
-    printed = as_printed(document)  # for both: what is printed already costs little to print
+    printed = as_printed(document)  # once for both
     return Files(pdf_of(printed, made_at=at), docx_of(printed, made_at=at), workbook)
 
 

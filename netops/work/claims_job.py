@@ -5,6 +5,7 @@ Drawing papers is work for a processor, so many claims are made by several proce
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -122,6 +123,10 @@ def _begin(url: str) -> None:
     global _engine  # noqa: PLW0603 - a pool's process has no other place for what its calls share
     _engine = make_engine(url)
     os.nice(5)
+    # Between claims and not in the midst of one: a claim makes a hundred thousand things that all go at its end.
+    gc.collect()
+    gc.freeze()
+    gc.disable()
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
@@ -135,6 +140,7 @@ def _leave_with(sentinel: int) -> None:
 def _in_process(make: Any, link_id: int) -> Said:
     assert _engine is not None
     said: Said = make(_engine, link_id)
+    gc.collect()
     return said
 
 

@@ -13,9 +13,16 @@ from office.numerals import prose_to_thai
 _ARABIC: Final = re.compile("[0-9]")
 
 
-def as_printed(document: Document) -> Document:
+class Printed(Document):
+    """A document of which every text is as it is printed."""
+
+
+def as_printed(document: Document) -> Printed:
     """What renderers are given. Exact runs, mail addresses and model names keep 0-9."""
-    return map_texts(document, _thai if document.thai_numerals else _same)
+    if isinstance(document, Printed):
+        return document  # paper by paper both files are made of one
+    made = map_texts(document, _thai if document.thai_numerals else _same)
+    return Printed.model_construct(**{name: getattr(made, name) for name in Document.model_fields})
 
 
 def _same(text: tuple[Run, ...]) -> tuple[Run, ...]:
