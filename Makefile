@@ -39,13 +39,14 @@ fix: setup  ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Tests wait for peers more than they compute: three at a time on two cores; a file stays with one worker.
+# Tests wait for peers more than they compute: three at a time on two cores; a file stays with one worker. In the order
+# of their paths, by which the long ones (integration) come early: by their number of tests they would come last.
 WORKERS ?= 3
 
 test: setup  ## all tests; installs the peers they need when it may
 	bash tests/peers.sh
 	mkdir -p reports
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --junitxml=reports/junit.xml $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --junitxml=reports/junit.xml $(ARGS)
 
 # Coverage-guided, with new random numbers each time; what breaks is left in reports/ as crash-*.
 FUZZ_S ?= 60

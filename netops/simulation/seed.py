@@ -26,6 +26,7 @@ from netops.models.person import Person, Role
 from netops.people.passwords import hashed
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
+from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
 
 # Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
@@ -36,6 +37,7 @@ LOG_SOURCES = {
 }
 # No real contract has these figures: an outage of minutes in the demo must come to something.
 FORMULA = Formula(rates=(PercentPerHour(percent=Decimal("0.1")),), cap_percent=Decimal(10))
+FAR_FROM_ITS_END = timedelta(days=180)  # no reminder of a contract comes while the demo is looked at
 NOTE = "ข้อมูลจำลอง ไม่ใช่สถานที่หรือบุคคลจริง (synthetic data)"
 PEOPLE = (
     ("admin", "ผู้ดูแลระบบ (จำลอง)", Role.ADMIN),
@@ -160,11 +162,12 @@ class Seeding:
             create_link(self._session, draft, office_id=self._office_id)
 
     def _add_contract(self, provider: str, provider_id: int) -> int:
-        """Invented terms, by which claims can be tried; days and prices are those of each link."""
+        """Invented terms, by which claims can be tried; prices are those of each link."""
         draft = ContractDraft(
             number=f"จำลอง {provider_id}/{self._district.today.year + BUDDHIST_ERA}",
             name=f"เช่าวงจรของ{provider} (จำลอง)",
             provider_id=provider_id,
+            ends_on=FiscalYear.of(self._district.today + FAR_FROM_ITS_END).last,
             response_minutes=60,
             repair_minutes=240,
             excluded=(Cause.POWER, Cause.PLANNED, Cause.OURS),

@@ -28,6 +28,7 @@ TOKEN = "the-scrapers-token"
 MAY_BE_EMPTY = re.compile(
     r'state(=|=~)"(?!up)|_storage_|netops_poller_failed'
     r'|netops_(agent|messages|interface_poe)_|_(support|software|warranty)_end_|> 60\)|> 259200|standing="broken"'
+    r"|netops_link_month_|< 90\)"
 )
 OPEN_OUTAGES = "วงจรที่ขัดข้องอยู่"
 
@@ -69,7 +70,7 @@ def prometheus(demo: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory)
     _folder, port = demo
     with running_prometheus(tmp_path_factory.mktemp("prometheus"), target=f"127.0.0.1:{port}", token=TOKEN) as running:
         settled = "count(netops_link_info) == count(netops_link_state{state='up'}) and count(netops_site_info) == 12"
-        wait_until(lambda: running.ask(settled), "all links are up", timeout_s=60)
+        wait_until(lambda: running.ask(settled), "all links are up", timeout_s=180)
         yield running
 
 
