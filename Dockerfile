@@ -23,6 +23,7 @@ RUN pip install --require-hashes -r requirements/runtime.txt
 COPY pyproject.toml README.md ./
 COPY collectors collectors
 COPY inventory inventory
+COPY procurement procurement
 COPY office office
 COPY netops netops
 COPY migrations migrations

@@ -20,11 +20,13 @@ from sqlmodel import Session
 
 from inventory.models import agent, config, contract, credential, device, link, message, outage, power, site, topology
 from netops.models import alert, job, paper, person, poller, response, threshold
+from procurement.models import criteria
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract),
     *(person, alert, job, poller, paper, response, threshold),
+    criteria,
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 

@@ -41,6 +41,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     # A school sees, drafts and sends the claims of contracts that it pays itself, and no others.
     "claims.read": _EVERYONE,
     "claims.write": _CONTRACTS | {Role.SCHOOL},
+    "criteria.read": _OFFICE,
+    "criteria.write": _ADMIN | {Role.SUPPLY},
     "quality.read": _EVERYONE,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,

@@ -9,7 +9,7 @@ import pytest
 
 from tests.agreement import tree
 
-OURS = ("collectors/", "inventory/", "netops/", "office/", "ui/")
+OURS = ("collectors/", "inventory/", "netops/", "office/", "procurement/", "ui/")
 # Those that hand an environment to another program, or take one over, do not read settings from it.
 ENVIRONMENT = {
     "netops/settings.py",

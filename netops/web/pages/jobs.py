@@ -36,7 +36,10 @@ KINDS: Final = {
     "claims": N_("claims of a month"),
     "backup": N_("backup"),
     "report": N_("report by mail"),
+    "criteria_upload": N_("edition of price criteria"),
 }
+CRITERIA_UPLOAD: Final = "criteria_upload"
+UPLOADS: Final = ("upload", CRITERIA_UPLOAD)
 _MOST: Final = 200
 
 
@@ -51,10 +54,11 @@ def find_job(db: Session, visitor: Visitor, job_id: int, kind: str = "") -> Job:
 @router.get("")
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """Newest first."""
-    rows = db.exec(
-        select(Job).where(Job.office_id == visitor.office_id).order_by(col(Job.id).desc()).limit(_MOST)
-    ).all()
-    return page(request, "jobs.html", rows=rows, words=WORDS, kinds=KINDS)
+    wanted = select(Job).where(Job.office_id == visitor.office_id)
+    if not visitor.may("criteria.write"):
+        wanted = wanted.where(col(Job.kind) != CRITERIA_UPLOAD)
+    rows = db.exec(wanted.order_by(col(Job.id).desc()).limit(_MOST)).all()
+    return page(request, "jobs.html", rows=rows, words=WORDS, kinds=KINDS, uploads=UPLOADS)
 
 
 @router.get("/{job_id}")

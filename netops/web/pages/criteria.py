@@ -1,0 +1,189 @@
+"""Price criteria in force on a day, by category; and one item with all that editions said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.store.refusal import MissingError
+from netops.i18n import _
+from netops.web.access import Visitor, allowed
+from netops.web.criteria_words import CATEGORIES, CERTAINTIES, LISTINGS, SHORT_LISTINGS, announced, today_of
+from netops.web.exports import Sheet, as_file
+from netops.web.render import page
+from netops.web.session import Db
+from procurement.criteria.catalogue import Catalogue
+from procurement.criteria.comparing import Change
+from procurement.criteria.edition import Edition, InForce, Item, Listing
+from procurement.criteria.rows import COLUMNS
+from procurement.store.criteria import office_catalogue
+
+router = APIRouter(prefix="/criteria", include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(allowed("criteria.read"))]
+MayExport = Annotated[Visitor, Depends(allowed("exports.run"))]
+SATANG: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the catalogue is wanted; empty texts and no day: all of today."""
+
+    q: Annotated[str, Query(max_length=120)] = ""
+    listing: Annotated[str, Query(max_length=32)] = ""
+    category: Annotated[str, Query(max_length=40)] = ""
+    on: Annotated[str, Query(max_length=10)] = ""
+
+    def day(self, today: date) -> date:
+        """The day asked for, or today where none can be read."""
+        try:
+            return date.fromisoformat(self.on) if self.on else today
+        except ValueError:
+            return today
+
+    @property
+    def wanted(self) -> Listing | None:
+        """The list asked for."""
+        return Listing(self.listing) if self.listing in list(Listing) else None
+
+    def found(self, catalogue: Catalogue, day: date) -> list[InForce]:
+        """The items that fit."""
+        return [
+            each
+            for each in catalogue.items_at(day, self.wanted)
+            if (not self.category or each.item.category == self.category) and _says(each.item, self.q)
+        ]
+
+
+Wanted = Annotated[Asked, Depends()]
+
+
+def _says(item: Item, wanted: str) -> bool:
+    """Whether every word stands in number, names or demands."""
+    text = " ".join((item.item_no, item.name_th, item.name_en, *(line.text for line in item.spec))).casefold()
+    return all(word in text for word in wanted.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list: what it is made up of on the day, and its items by category."""
+
+    listing: Listing
+    basis: Sequence[Edition]
+    groups: Sequence[tuple[str, Sequence[InForce]]]
+
+
+def _parts(catalogue: Catalogue, found: Iterable[InForce], asked: Asked, day: date) -> list[Part]:
+    by_list = {listing: list(each) for listing, each in groupby(found, key=lambda each: each.edition.listing)}
+    parts = []
+    for listing in Listing if asked.wanted is None else (asked.wanted,):
+        items = by_list.get(listing, [])
+        # A category keeps its items together wherever an edition prints them.
+        order = list(dict.fromkeys(each.item.category for each in items))
+        groups = [(one, [each for each in items if each.item.category == one]) for one in order]
+        if items or not (asked.q or asked.category):
+            parts.append(Part(listing, catalogue.basis_at(day, listing), groups))
+    return parts
+
+
+@router.get("")
+def listed(request: Request, db: Db, visitor: MayRead, asked: Wanted) -> Response:
+    """In force today, or on the day that is asked for."""
+    catalogue = office_catalogue(db, visitor.office_id)
+    today = today_of(request)
+    day = asked.day(today)
+    found = asked.found(catalogue, day)
+    present = {each.item.category for each in catalogue.items_at(day)}
+    categories = [(key, _(words)) for key, words in CATEGORIES.items() if key in present]
+    categories += [(key, key) for key in sorted(present - CATEGORIES.keys()) if key]
+    return page(
+        request,
+        "criteria.html",
+        parts=_parts(catalogue, found, asked, day),
+        count=len(found),
+        asked=asked,
+        day=day,
+        today=today,
+        categories=categories,
+        **wording(),
+    )
+
+
+@router.get("/export.{kind}")
+def export(request: Request, db: Db, visitor: MayExport, kind: str, asked: Wanted) -> Response:
+    """Exactly what the list shows."""
+    found = asked.found(office_catalogue(db, visitor.office_id), asked.day(today_of(request)))
+    titles = ["listing", *(column.name for column in COLUMNS), "edition", "effective_from"]
+    rows = [
+        [each.edition.listing.value, *item_cells(each.item), each.edition.name, each.edition.effective_from]
+        for each in found
+    ]
+    return as_file(Sheet("criteria", titles, rows), kind)
+
+
+def item_cells(item: Item) -> list[object]:
+    """An item as a row that can be imported again; money in baht."""
+    price = "" if item.price_satang is None else f"{item.price_satang // SATANG}.{item.price_satang % SATANG:02d}"
+    return [
+        item.item_no,
+        item.code if item.code != item.item_no else "",
+        item.category,
+        item.name_th,
+        item.name_en,
+        price,
+        item.price_unit,
+        "\n".join(line.text for line in item.spec),
+        item.page or "",
+        item.certainty.value,
+        item.note,
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an edition said of an item, and how that differs from the edition before; None for the oldest known."""
+
+    said: InForce
+    change: Change | None
+
+
+@router.get("/items/{listing}/{item_code}")
+def one(request: Request, db: Db, visitor: MayRead, listing: str, item_code: str) -> Response:
+    """The item as it holds today, and its history over editions."""
+    if listing not in list(Listing):
+        raise MissingError
+    catalogue, today, wanted = office_catalogue(db, visitor.office_id), today_of(request), Listing(listing)
+    history = catalogue.history(wanted, item_code)
+    if not history:
+        raise MissingError
+    rows = [Said(new, Change(old.item, new.item)) for new, old in pairwise(history)] + [Said(history[-1], None)]
+    silent = [
+        edition for edition in catalogue.editions if edition.listing is wanted and not catalogue.items_of(edition.key)
+    ]
+    return page(
+        request,
+        "criteria_item.html",
+        now=catalogue.item_at(today, wanted, item_code),
+        newest=history[0],
+        rows=rows,
+        silent=silent,
+        today=today,
+        **wording(),
+    )
+
+
+def wording() -> dict[str, Any]:
+    """The words that every page of criteria needs."""
+    return {
+        "listings": LISTINGS,
+        "short_listings": SHORT_LISTINGS,
+        "certainties": CERTAINTIES,
+        "category_words": CATEGORIES,
+        "announced": announced,
+    }
