@@ -40,7 +40,7 @@ CATEGORIES: Final = {
     "all-in-one": N_("All-in-one computers"),
     "notebook": N_("Notebooks"),
     "tablet": N_("Tablets"),
-    "storage": N_("Storage"),
+    "storage": N_("Storage appliances"),
     "log-cloud": N_("Cloud log storage (rented)"),
     "log-appliance": N_("Log appliances"),
     "firewall": N_("Firewalls"),

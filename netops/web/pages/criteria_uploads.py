@@ -33,9 +33,9 @@ from procurement.criteria.edition import Edition
 from procurement.criteria.rows import COLUMNS, FILE_ROW, ReadItems, read_items
 from procurement.store.criteria import By, office_catalogue, store_edition
 
-router = APIRouter(prefix="/criteria/imports", include_in_schema=False)
+router = APIRouter(prefix="/criteria/uploads", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("criteria.write"))]
-HOME: Final = "/criteria/imports"
+HOME: Final = "/criteria/uploads"
 SHOWN: Final = 200
 
 
