@@ -35,13 +35,9 @@ from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.papers.templates import download
 from netops.web.access import Allowed, Open
-from netops.web.pages.jobs import CRITERIA_UPLOAD
 from netops.web.routers import ROUTERS
-from procurement.criteria.draft import EditionDraft
-from procurement.criteria.edition import Certainty, Item, Listing, Scope
-from procurement.store.criteria import By as Importer
-from procurement.store.criteria import store_edition
 from tests import factories
+from tests.security.of_procurement import edition_and_upload
 from tests.web.test_access import gates
 
 NEIGHBOUR: Final = "xq7neighbour"
@@ -202,7 +198,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **_response(session, office, outage, mark, of_office=of_office),
         **_inside(session, site, device_id, mark),
         **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
-        **_criteria(session, site, of_office=of_office),
+        **edition_and_upload(session, site, of_office=of_office),
     }
 
 
@@ -260,34 +256,6 @@ def _agreed(
     session.add_all([report, claim, month])
     session.flush()
     return {"contracts": contract.id, "reports": report.id, "claims": claim.id}
-
-
-def _criteria(session: Session, site: Site, *, of_office: str) -> dict[str, object]:
-    """An edition that the office imported, and the file of another that waits; their ids by noun."""
-    name = f"{of_office} {site.id}"
-    draft = EditionDraft(
-        listing=Listing.COMPUTER,
-        name=name,
-        announced_on=MONTH,
-        effective_from=MONTH,
-        scope=Scope.ITEMS,
-        certainty=Certainty.CHECKED,
-        source=of_office,
-    )
-    # An item that every edition of the office touches: pages of it name the office, if they reach so far.
-    item = Item(code="4", item_no="4", category="desktop", name_th=of_office, note=of_office)
-    edition = store_edition(session, draft, [item], Importer(site.office_id, utc_now()))
-    waiting = Job(
-        office_id=site.office_id,
-        kind=CRITERIA_UPLOAD,
-        title=of_office,
-        state=JobState.DONE,
-        request=draft.model_copy(update={"name": f"{name} more"}).model_dump(mode="json"),
-        payload=f"item_no,name_th,price_baht\n4,{of_office},1\n".encode(),
-    )
-    session.add(waiting)
-    session.flush()
-    return {"editions": f"own-{edition.id}", "uploads": waiting.id}
 
 
 def _response(session: Session, office: Office, outage: Outage, mark: str, *, of_office: str) -> dict[str, object]:

@@ -84,7 +84,7 @@ def test_a_wrong_edition_is_refused_by_field_and_nothing_is_stored(
     before = call("GET", "/criteria/editions").json()
     refused = call("POST", "/criteria/editions", {"edition": EDITION | edition, "items": items})
     assert refused.status_code == 422
-    assert {one["field"] for one in refused.json()["problems"]} == fields
+    assert {one["field"] for one in refused.json()["errors"]} == fields
     assert call("GET", "/criteria/editions").json() == before
 
 
