@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 _DATA: Final = Path(__file__).parent / "data"
 # Shorter names stand in other words by chance.
@@ -27,6 +29,10 @@ _TOKEN: Final = re.compile(r"[a-z0-9](?:[a-z0-9._/\-]*[a-z0-9])?")
 _PART_NUMBER: Final = re.compile(r"(?=.*\d{2})[a-z]{1,6}[-_]?[a-z]{0,4}\d[a-z0-9._/\-]{2,}")
 # Letters of other scripts that look like these.
 _LOOK_ALIKES: Final = str.maketrans("АВЕКМНОРСТХаеорсухіΑΒΕΗΙΚΜΝΟΡΤΧο", "ABEKMHOPCTXaeopcyxiABEHIKMNOPTXo")
+
+
+class BrandError(Exception):
+    """A data file cannot be used; the message names the file and the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +116,32 @@ def plain(text: str) -> str:
 
 @cache
 def shipped_brands() -> BrandBook:
-    """The names and standards of this release."""
-    spellings = [spelling for row in _rows("brands.csv") for spelling in _spellings(row)]
-    return BrandBook(spellings, [re.compile(row["pattern"]) for row in _rows("standards.csv")])
+    """The names and standards of this release; BrandError names the row that is wrong."""
+    spellings = [spelling for each in _read("brands.csv", _spellings) for spelling in each]
+    return BrandBook(spellings, _read("standards.csv", lambda row: re.compile(row["pattern"])))
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def _read(name: str, meaning: Callable[[dict[str, str]], T]) -> list[T]:
+    read: list[T] = []
     with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            try:
+                read.append(meaning(row))
+            except (KeyError, AttributeError, re.error) as error:
+                raise BrandError(f"{name}, row {number}: {error}") from None
+    return read
 
 
-def _spellings(row: dict[str, str]) -> Iterator[Spelling]:
+def _spellings(row: dict[str, str]) -> list[Spelling]:
     innocent = re.compile(_TONES.sub("", row["innocent"])) if row["innocent"] else None
-    for written in filter(None, row["spellings"].split("|")):
-        yield _spelling(row["name"], plain(written), innocent)
-    for family in filter(None, row["part_numbers"].split(" ")):
-        yield Spelling(row["name"], re.compile(rf"(?<![a-z0-9]){family}(?![a-z0-9])"), innocent)
+    return [
+        *(_spelling(row["name"], plain(written), innocent) for written in row["spellings"].split("|") if written),
+        *(
+            Spelling(row["name"], re.compile(rf"(?<![a-z0-9]){family}(?![a-z0-9])"), innocent)
+            for family in row["part_numbers"].split(" ")
+            if family
+        ),
+    ]
 
 
 def _spelling(name: str, written: str, innocent: re.Pattern[str] | None) -> Spelling:

@@ -26,6 +26,9 @@ from netops.runbook.page import RUNBOOKS, RunbookError, load
 from netops.settings import Settings, only_here
 from netops.vault import Vault, VaultError
 from netops.watched.rulebook import checked
+from procurement.brands import BrandError, shipped_brands
+from procurement.criteria import shipped as criteria
+from procurement.parameters import ParameterError, shipped_parameters
 
 ASSETS = Path(__file__).parent.parent.parent / "ui" / "static" / "dist"
 LONGEST_FOLDER = 90  # the poller's socket lies in it, and a Unix socket's path has at most 107 bytes
@@ -52,7 +55,7 @@ class Finding:
 def findings(settings: Settings) -> list[Finding]:
     """Everything looked at, in the order in which to mend it."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
-        _folder, _key, _database, _sealed, _room, _made, _rules, _runbooks, _icmp, _mail, _links, _tls,
+        _folder, _key, _database, _sealed, _room, _made, _rules, _criteria, _runbooks, _icmp, _mail, _links, _tls,
     )  # fmt: skip
     return [finding for check in checks for finding in check(settings)]
 
@@ -156,6 +159,19 @@ def _rules(settings: Settings) -> Iterator[Finding]:
         yield Finding("rules", Level.BROKEN, str(error))
         return
     yield Finding("rules", Level.OK, f"{len(rules)} rules of configurations, {len(dates)} dates of makers")
+
+
+def _criteria(_settings: Settings) -> Iterator[Finding]:
+    """Price criteria and what specifications are checked by are data as well."""
+    try:
+        editions = criteria.shipped().editions
+        items = sum(len(criteria.shipped().items_of(edition.key)) for edition in editions)
+        shipped_brands()
+        shipped_parameters()
+    except (criteria.CriteriaError, BrandError, ParameterError) as error:
+        yield Finding("price criteria", Level.BROKEN, str(error))
+        return
+    yield Finding("price criteria", Level.OK, f"{len(editions)} editions, {items} items")
 
 
 def _runbooks(_settings: Settings) -> Iterator[Finding]:

@@ -35,6 +35,8 @@ def too_few_market_prices(
     message = (
         _("The thing is in no criteria in force: %(wanted)s market prices are needed, %(found)s are given")
         if held is None
-        else _("The criteria name the thing, but no price of it is known: %(wanted)s market prices, %(found)s are given")
+        else _(
+            "The criteria name the thing, but no price of it is known: %(wanted)s market prices, %(found)s are given"
+        )
     )
     return Finding(Weight.MUST, message, {"wanted": wanted.value, "found": len(sources)})

@@ -8,9 +8,7 @@ from inventory.store.refusal import _
 from procurement.finding import Finding, Weight
 
 
-def above_need(
-    quantities: Mapping[str, int], needed: Mapping[str, int], *, reason: str = ""
-) -> tuple[Finding, ...]:
+def above_need(quantities: Mapping[str, int], needed: Mapping[str, int], *, reason: str = "") -> tuple[Finding, ...]:
     """By school: what is bought for it, and what was approved that it needs. One finding for each that gets more."""
     weight = Weight.EXPLAIN if reason.strip() else Weight.MUST
     found = []

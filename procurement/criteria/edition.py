@@ -93,6 +93,11 @@ class Item:
     certainty: Certainty = Certainty.READ
     note: str = ""
 
+    def says(self, wanted: str) -> bool:
+        """Whether every word wanted stands in its number, names or demands, whatever the case."""
+        text = " ".join((self.item_no, self.name_th, self.name_en, *(line.text for line in self.spec))).casefold()
+        return all(word in text for word in wanted.casefold().split())
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:

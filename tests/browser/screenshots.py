@@ -66,6 +66,12 @@ PLAIN: Final = {
     "compliance": "/compliance",
     "compliance-rule": "/compliance/rules/no-telnet",
     "lifecycle": "/lifecycle",
+    "criteria": "/criteria",
+    "criteria-item": "/criteria/items/computer/3",
+    "criteria-editions": "/criteria/editions",
+    "criteria-edition": "/criteria/editions/computer-2569-05",
+    "criteria-compare": "/criteria/editions/compare",
+    "criteria-upload": "/criteria/uploads",
     "paper-templates": "/paper-templates",
     "paper-template": "/paper-templates/claim_letter",
 }

@@ -77,7 +77,7 @@ def test_on_a_day_of_which_nothing_is_known_no_price_is_lent(reader: Visit) -> N
 def test_the_list_is_narrowed_and_the_file_is_what_it_shows(reader: Visit, query: str, codes: set[str]) -> None:
     query = f"{query}&on=2026-06-01"
     shown = rows(reader.get(f"/criteria?{query}").text)
-    assert {row.split('/criteria/items/', 1)[1].split('"', 1)[0].split("/")[1] for row in shown} == codes
+    assert {row.split("/criteria/items/", 1)[1].split('"', 1)[0].split("/")[1] for row in shown} == codes
     file = reader.get(f"/criteria/export.csv?{query}").content.decode("utf-8-sig")
     assert {row["code"] or row["item_no"] for row in csv.DictReader(io.StringIO(file))} == codes
     assert reader.get(f"/criteria/export.xlsx?{query}").status_code == 200
@@ -100,19 +100,23 @@ def test_what_is_not_there_is_said_to_be_so(reader: Visit, path: str) -> None:
 
 def test_editions_are_listed_with_what_is_known_of_them(reader: Visit) -> None:
     page = reader.get("/criteria/editions").text
-    listed = {row.split('/criteria/editions/', 1)[1].split('"', 1)[0]: row for row in page.split("<tr>") if "<td>" in row}
+    listed = {
+        row.split("/criteria/editions/", 1)[1].split('"', 1)[0]: row for row in page.split("<tr>") if "<td>" in row
+    }
     assert ">70<" in listed[DECEMBER]
     assert ">11<" in listed[MAY]
     assert "not verified" in listed["computer-2563-05"]
     assert "not known" in listed["computer-2563-05"]
     assert "Import an edition" not in page  # a viewer may not
-    assert "The items and prices of this edition are not known." in reader.get("/criteria/editions/computer-2566-03").text
+    assert (
+        "The items and prices of this edition are not known." in reader.get("/criteria/editions/computer-2566-03").text
+    )
 
 
 def test_december_and_may_stand_side_by_side_whichever_is_named_first(reader: Visit) -> None:
     page = reader.get(f"/criteria/editions/compare?old={MAY}&new={DECEMBER}").text
     assert "0 new, 0 gone" in page
-    numbers = {int(row.split('/criteria/items/computer/', 1)[1].split('"', 1)[0]) for row in rows(page)}
+    numbers = {int(row.split("/criteria/items/computer/", 1)[1].split('"', 1)[0]) for row in rows(page)}
     assert numbers
     assert numbers <= set(range(1, 12))
     assert "+3,000.00" in row_of(page, "computer", "4")

@@ -28,7 +28,10 @@ SAID = {
     "url": "",
     "note": "",
 }
-GOOD = 'item_no,name_th,price_baht,price_unit,spec\n37,เราเตอร์จำลอง,35000.50,เครื่อง,"Flash >=1 GB; IPv6"\n90,สวิตช์ใหม่,,เครื่อง,\n'
+GOOD = """item_no,name_th,price_baht,price_unit,spec
+37,เราเตอร์จำลอง,35000.50,เครื่อง,"Flash >=1 GB; IPv6"
+90,สวิตช์ใหม่,,เครื่อง,
+"""
 BAD = "item_no,name_th,price_baht\n37,,35000\n38,สวิตช์,แพง\n39,ดี,1\n"
 
 
@@ -152,11 +155,16 @@ def test_text_of_a_file_is_shown_and_never_run(supply: Visit) -> None:
         assert "&lt;script&gt;" in page, path
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.ADMIN, 200), (Role.SUPPLY, 200), (Role.IT, 403), (Role.PLANNER, 403)])
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.ADMIN, 200), (Role.SUPPLY, 200), (Role.IT, 403), (Role.PLANNER, 403)]
+)
 def test_supply_and_administrators_import(
     settings: Settings, engine: Engine, office: Office, role: Role, status: int
 ) -> None:
-    assert signed_in(settings, engine, person_of(engine, role, office=office)).get("/criteria/uploads").status_code == status
+    assert (
+        signed_in(settings, engine, person_of(engine, role, office=office)).get("/criteria/uploads").status_code
+        == status
+    )
 
 
 def test_a_form_without_its_token_is_refused(supply: Visit, engine: Engine) -> None:

@@ -110,11 +110,12 @@ class ComparisonOut(Shape):
 
 
 class CriteriaSearch(Paging):
-    """What is in force `on` a day (today without one)."""
+    """What is in force `on` a day (today without one); every word of `q` stands in number, names or demands."""
 
     on: date | None = None
     listing: Listing | None = None
     category: Annotated[str, Field(max_length=40)] = ""
+    q: Annotated[str, Field(max_length=120)] = ""
 
 
 class EditionIn(BaseModel):
@@ -136,7 +137,7 @@ def list_items(
     found = [
         each
         for each in catalogue.items_at(day, wanted.listing)
-        if not wanted.category or each.item.category == wanted.category
+        if (not wanted.category or each.item.category == wanted.category) and each.item.says(wanted.q)
     ]
     items = [_in_force(each) for each in found[wanted.offset : wanted.offset + wanted.limit]]
     return Listed[InForceOut](items=items, total=len(found), limit=wanted.limit, offset=wanted.offset)

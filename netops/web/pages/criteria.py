@@ -57,17 +57,11 @@ class Asked:
         return [
             each
             for each in catalogue.items_at(day, self.wanted)
-            if (not self.category or each.item.category == self.category) and _says(each.item, self.q)
+            if (not self.category or each.item.category == self.category) and each.item.says(self.q)
         ]
 
 
 Wanted = Annotated[Asked, Depends()]
-
-
-def _says(item: Item, wanted: str) -> bool:
-    """Whether every word stands in number, names or demands."""
-    text = " ".join((item.item_no, item.name_th, item.name_en, *(line.text for line in item.spec))).casefold()
-    return all(word in text for word in wanted.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

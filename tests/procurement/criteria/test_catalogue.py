@@ -10,7 +10,9 @@ from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.edition import Announced, Certainty, Edition, InForce, Item, Listing, Scope
 
 
-def edition(key: str, day: date, scope: Scope = Scope.WHOLE, *, listing: Listing = Listing.COMPUTER, serial: int = 0) -> Edition:
+def edition(
+    key: str, day: date, scope: Scope = Scope.WHOLE, *, listing: Listing = Listing.COMPUTER, serial: int = 0
+) -> Edition:
     return Edition(key, listing, key, Announced(day), day, scope, Certainty.READ, "a test", serial=serial)
 
 

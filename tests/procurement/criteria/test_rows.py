@@ -1,4 +1,4 @@
-"""Rows of a file to items: headings in Thai too, every wrong cell with its row and reason, and with one of them none."""
+"""Rows of a file to items: headings in Thai too, and every wrong cell with its row and reason."""
 
 from __future__ import annotations
 

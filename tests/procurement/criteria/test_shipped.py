@@ -34,7 +34,8 @@ def test_on_the_day_may_sets_exactly_its_own_items() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "before", "after"), [("4", 2_000_000, 2_300_000), ("2", 33_000_000, 62_000_000), ("37", 3_300_000, 3_300_000)]
+    ("code", "before", "after"),
+    [("4", 2_000_000, 2_300_000), ("2", 33_000_000, 62_000_000), ("37", 3_300_000, 3_300_000)],
 )
 def test_a_day_either_side_gives_its_own_ceiling(code: str, before: int, after: int) -> None:
     days = (MAY_HOLDS - timedelta(days=1), MAY_HOLDS)
@@ -61,7 +62,9 @@ def test_what_is_unsure_stays_marked() -> None:
     assert by_key[MAY].scope is Scope.ITEMS
     assert {item.certainty for item in catalogue.items_of("cctv-2564")} == {Certainty.SECONDARY}
     # No person has compared the figures with the announcement: none may say so.
-    assert all(item.certainty is not Certainty.CHECKED for one in catalogue.editions for item in catalogue.items_of(one.key))
+    assert all(
+        item.certainty is not Certainty.CHECKED for one in catalogue.editions for item in catalogue.items_of(one.key)
+    )
     rack = next(item for item in catalogue.items_of(DECEMBER) if item.code == "64")
     assert rack.price_unit == ""
     assert "ยังไม่ได้อ่านยืนยัน" in rack.note
@@ -105,5 +108,7 @@ def test_the_columns_of_the_data_are_those_that_their_page_explains() -> None:
     explained = (DATA / "README.md").read_text(encoding="utf-8")
     with (DATA / "editions.csv").open(encoding="utf-8", newline="") as file:
         heading = next(csv.reader(file))
-    assert [name for name in ("listing", "announced", "effective_from", "scope", "certainty") if name not in heading] == []
+    assert [
+        name for name in ("listing", "announced", "effective_from", "scope", "certainty") if name not in heading
+    ] == []
     assert [one.value for one in Certainty if f"`{one.value}`" not in explained] == []

@@ -44,7 +44,8 @@ CAMERA = Item(code="80", item_no="80", category="camera", name_th="กล้อ�
 def test_an_edition_is_read_back_as_it_was_given_and_holds_for_its_office_alone(database: Engine) -> None:
     with transaction(database) as session:
         ours, other = factories.make_office(session), factories.make_office(session)
-        assert ours.id and other.id
+        assert ours.id
+        assert other.id
         row = store_edition(session, DRAFT, [ROUTER, CAMERA], By(ours.id, factories.AT))
     with reading(database) as session:
         catalogue = office_catalogue(session, ours.id)

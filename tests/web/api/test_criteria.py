@@ -37,7 +37,10 @@ def call(settings: Settings, engine: Engine, office: Office) -> Caller:
     return Api(settings, engine).caller(Role.SUPPLY, office)
 
 
-@pytest.mark.parametrize(("day", "price", "edition"), [("2026-05-10", 2_000_000, "computer-2568-12"), ("2026-05-11", 2_300_000, "computer-2569-05")])
+@pytest.mark.parametrize(
+    ("day", "price", "edition"),
+    [("2026-05-10", 2_000_000, "computer-2568-12"), ("2026-05-11", 2_300_000, "computer-2569-05")],
+)
 def test_a_day_either_side_has_its_own_ceiling(call: Caller, day: str, price: int, edition: str) -> None:
     found = call("GET", f"/criteria?on={day}&listing=computer&category=desktop").json()
     item = next(one for one in found["items"] if one["code"] == "4")
@@ -48,6 +51,8 @@ def test_a_day_either_side_has_its_own_ceiling(call: Caller, day: str, price: in
 def test_a_list_comes_in_pages(call: Caller) -> None:
     found = call("GET", "/criteria?on=2026-06-01&listing=computer&limit=2&offset=69").json()
     assert (found["total"], [one["code"] for one in found["items"]]) == (70, ["70"])
+    narrowed = call("GET", "/criteria?on=2026-06-01&q=router+bgp").json()
+    assert [one["code"] for one in narrowed["items"]] == ["37"]
 
 
 def test_two_editions_are_compared(call: Caller) -> None:
@@ -64,7 +69,10 @@ def test_an_edition_is_taken_and_holds_from_its_day_on(call: Caller) -> None:
     key = made.json()["key"]
     assert made.json()["items"] == 1
     history = call("GET", "/criteria/items/computer/37").json()
-    assert [(one["edition"], one["price_satang"]) for one in history] == [(key, 3_500_050), ("computer-2568-12", 3_300_000)]
+    assert [(one["edition"], one["price_satang"]) for one in history] == [
+        (key, 3_500_050),
+        ("computer-2568-12", 3_300_000),
+    ]
     assert [one["code"] for one in call("GET", f"/criteria/editions/{key}").json()] == ["37"]
     assert key in {one["key"] for one in call("GET", "/criteria/editions").json()}
 
