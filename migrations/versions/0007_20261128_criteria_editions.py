@@ -1,15 +1,15 @@
 """criteria editions
 
-Revision: 0006_20261128
-Follows: 0005_20261128
+Revision: 0007_20261128
+Follows: 0006_20261128
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0006_20261128'
-down_revision = '0005_20261128'
+revision = '0007_20261128'
+down_revision = '0006_20261128'
 branch_labels = None
 depends_on = None
 
