@@ -7,9 +7,11 @@ before it all the same, so that no old ceiling is taken for one in force.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from procurement.criteria.edition import Edition, InForce, Item, Listing, Scope
+from procurement.criteria.edition import Certainty, Edition, InForce, Item, Listing, Scope
+from procurement.criteria.fingerprint import fingerprint
 
 
 class Catalogue:
@@ -22,6 +24,22 @@ class Catalogue:
     def with_editions(self, more: Mapping[Edition, Sequence[Item]]) -> Catalogue:
         """This catalogue and more editions, such as those an office imported."""
         return Catalogue({**{edition: self._items[edition.key] for edition in self.editions}, **more})
+
+    def with_confirmed(self, fingerprints: Mapping[tuple[str, str], str]) -> Catalogue:
+        """This catalogue with items marked as checked that somebody compared: {(edition, code): fingerprint}. What
+        says something else by now is not the item that was compared.
+        """
+        return Catalogue(
+            {
+                edition: [
+                    replace(item, certainty=Certainty.CHECKED)
+                    if fingerprints.get((edition.key, item.code)) == fingerprint(item)
+                    else item
+                    for item in self._items[edition.key]
+                ]
+                for edition in self.editions
+            }
+        )
 
     def edition(self, key: str) -> Edition | None:
         """The edition of that key."""

@@ -1,4 +1,7 @@
-"""Editions of price criteria that an office imported; those shipped are files of the release and stand in no table."""
+"""Editions of price criteria that an office imported, and what its people compared with the announcement.
+
+Editions that are shipped are files of the release and stand in no table.
+"""
 
 from __future__ import annotations
 
@@ -52,3 +55,22 @@ class CriteriaItem(Core, table=True):
     page: int | None = None
     certainty: Certainty = Field(sa_type=words(Certainty))
     note: str = Field(default="", max_length=2000)
+
+
+class CriteriaConfirmation(Core, table=True):
+    """Somebody compared an item of an edition, shipped or imported, with the announcement and found it the same.
+
+    `fingerprint` is of what was compared: it holds as long as the item says the same. `confirmed_by` is the name as it
+    was then.
+    """
+
+    __tablename__ = "criteria_confirmation"
+    __table_args__ = (UniqueConstraint("office_id", "edition_key", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    edition_key: str = Field(max_length=64)
+    code: str = Field(max_length=32)
+    fingerprint: str = Field(max_length=64)
+    confirmed_by: str = Field(max_length=120)
+    confirmed_at: datetime = Field(sa_type=Utc)

@@ -17,6 +17,7 @@ from procurement.criteria.edition import Announced, Edition, Item
 from procurement.criteria.shipped import shipped
 from procurement.criteria.spec_line import SpecLine
 from procurement.models.criteria import CriteriaEdition, CriteriaItem
+from procurement.store.confirmations import confirmations
 
 _OWN: Final = "own-"
 
@@ -31,21 +32,29 @@ class By:
 
 
 def office_catalogue(session: Session, office_id: int) -> Catalogue:
-    """What this office goes by: the editions of the release, and over them its own."""
+    """What this office goes by: the editions of the release, over them its own, and what its people compared."""
+    catalogue = shipped()
+    own = _imported(session, office_id)
+    if own:
+        catalogue = catalogue.with_editions(own)
+    compared = {(row.edition_key, row.code): row.fingerprint for row in confirmations(session, office_id)}
+    return catalogue.with_confirmed(compared) if compared else catalogue
+
+
+def _imported(session: Session, office_id: int) -> dict[Edition, list[Item]]:
     editions = session.exec(
         select(CriteriaEdition).where(CriteriaEdition.office_id == office_id).order_by(col(CriteriaEdition.id))
     ).all()
-    if not editions:
-        return shipped()
-    items: dict[int, list[Item]] = defaultdict(list)
-    rows = session.exec(
-        select(CriteriaItem)
-        .where(col(CriteriaItem.edition_id).in_([edition.id for edition in editions]))
-        .order_by(col(CriteriaItem.edition_id), col(CriteriaItem.position))
-    )
-    for row in rows:
-        items[row.edition_id].append(_item_of(row))
-    return shipped().with_editions({edition_of(row): items[row.id or 0] for row in editions})
+    items: dict[int | None, list[Item]] = defaultdict(list)
+    if editions:
+        rows = session.exec(
+            select(CriteriaItem)
+            .where(col(CriteriaItem.edition_id).in_([edition.id for edition in editions]))
+            .order_by(col(CriteriaItem.edition_id), col(CriteriaItem.position))
+        )
+        for row in rows:
+            items[row.edition_id].append(_item_of(row))
+    return {edition_of(row): items[row.id] for row in editions}
 
 
 def store_edition(session: Session, draft: EditionDraft, items: Sequence[Item], by: By) -> CriteriaEdition:

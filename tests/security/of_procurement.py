@@ -9,10 +9,13 @@ from sqlmodel import Session
 from inventory.columns import utc_now
 from inventory.models.site import Site
 from netops.models.job import Job, JobState
+from netops.web.pages.criteria import printed
 from netops.web.pages.jobs import CRITERIA_UPLOAD
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Item, Listing, Scope
-from procurement.store.criteria import By, store_edition
+from procurement.criteria.fingerprint import fingerprint
+from procurement.store.confirmations import confirm
+from procurement.store.criteria import By, office_catalogue, store_edition
 
 DAY: Final = utc_now().date()
 
@@ -41,5 +44,7 @@ def edition_and_upload(session: Session, site: Site, *, of_office: str) -> dict[
         payload=f"item_no,name_th,price_baht\n4,{of_office},1\n".encode(),
     )
     session.add(waiting)
+    held = printed(office_catalogue(session, site.office_id), f"own-{edition.id}", "4")
+    confirm(session, site.office_id, held, seen=fingerprint(held.item), name=of_office, at=utc_now())
     session.flush()
     return {"editions": f"own-{edition.id}", "uploads": waiting.id}

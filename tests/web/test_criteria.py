@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import transaction
-from netops.models.person import Role
+from netops.db import reading, transaction
+from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
@@ -132,6 +134,34 @@ def test_december_and_may_stand_side_by_side_whichever_is_named_first(reader: Vi
 )
 def test_what_cannot_be_compared_is_told(reader: Visit, old: str, new: str, told: str) -> None:
     assert told in reader.get(f"/criteria/editions/compare?old={old}&new={new}").text
+
+
+def test_somebody_compares_an_item_with_the_announcement_and_it_is_shown_with_the_name(
+    settings: Settings, engine: Engine, office: Office, reader: Visit
+) -> None:
+    supply = signed_in(settings, engine, person_of(engine, Role.SUPPLY, office=office))
+    address = f"/criteria/editions/{DECEMBER}/items/37"
+    path = "/criteria/items/computer/37"
+    page = supply.get(path).text
+    assert "I compared price" in page
+    assert "I compared price" not in reader.get(path).text
+    (seen,) = re.findall(r'name="seen" value="([0-9a-f]{64})"', page)
+    assert supply.post(f"{address}/confirm", {"seen": "0" * 64}).status_code == 303  # what was seen is not what it says
+    assert "compared by nobody yet" in supply.get(path).text
+    assert supply.post(f"{address}/confirm", {"seen": seen}).headers["location"] == path
+    for one in (supply, reader):
+        shown = one.get(path).text.split("How sure", 1)[1].split("</dd>", 1)[0]
+        assert "compared with the announcement" in shown
+        assert " on " in shown  # by whom and when
+    assert "compared with the announcement" in row_of(reader.get("/criteria?on=2026-06-01").text, "computer", "37")
+    assert "compared by nobody yet" in row_of(reader.get("/criteria?on=2026-06-01").text, "computer", "36")
+    assert reader.post(f"{address}/take-back").status_code == 403
+    assert supply.post(f"{address}/take-back").status_code == 303
+    assert "compared by nobody yet" in supply.get(path).text
+    assert supply.post(f"{address}/take-back").status_code == 404
+    with reading(engine) as session:
+        acts = [entry.action for entry in session.exec(select(AuditEntry)) if entry.action.startswith("criteria")]
+    assert acts == ["criteria_item.confirmed", "criteria_item.taken_back"]
 
 
 def test_a_school_does_not_read_the_criteria(settings: Settings, engine: Engine, office: Office) -> None:

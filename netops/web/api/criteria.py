@@ -17,11 +17,14 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape
 from netops.web.criteria_words import today_of
+from netops.web.pages.criteria import printed, write_down
 from netops.web.session import Db
 from procurement.criteria.comparing import Change, DifferentListsError, compare
 from procurement.criteria.draft import MOST_ITEMS, EditionDraft, ItemDraft
 from procurement.criteria.edition import Certainty, Edition, InForce, Item, Listing, Precision, Scope
+from procurement.criteria.fingerprint import fingerprint
 from procurement.criteria.spec_line import Sense
+from procurement.store.confirmations import confirm, take_back
 from procurement.store.criteria import By, edition_of, office_catalogue, store_edition
 
 router = APIRouter(prefix="/api/v1/criteria", tags=["criteria"])
@@ -64,7 +67,8 @@ class EditionOut(Shape):
 
 
 class ItemOut(Shape):
-    """An item of an edition. The price is a ceiling with VAT; null: not known. An empty unit is one not known."""
+    """An item of an edition. The price is a ceiling with VAT; null: not known. An empty unit is one not known.
+    `fingerprint` changes with all that the announcement says of it."""
 
     code: str
     item_no: str
@@ -77,6 +81,7 @@ class ItemOut(Shape):
     page: int | None
     certainty: Certainty
     note: str
+    fingerprint: str
 
 
 class InForceOut(ItemOut):
@@ -116,6 +121,14 @@ class CriteriaSearch(Paging):
     listing: Listing | None = None
     category: Annotated[str, Field(max_length=40)] = ""
     q: Annotated[str, Field(max_length=120)] = ""
+
+
+class ConfirmationIn(BaseModel):
+    """The fingerprint of the item as it was compared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    fingerprint: Annotated[str, Field(min_length=64, max_length=64)]
 
 
 class EditionIn(BaseModel):
@@ -193,6 +206,27 @@ def edition_items(db: Db, visitor: MayRead, key: str) -> list[ItemOut]:
     return [_item(one) for one in catalogue.items_of(key)]
 
 
+@router.put("/editions/{key}/items/{item_code}/confirmation", summary="An item was compared with the announcement")
+def confirm_item(db: Db, visitor: MayWrite, key: str, item_code: str, wanted: ConfirmationIn) -> ItemOut:
+    """422 when the item says something else than what was seen."""
+    held = printed(office_catalogue(db, visitor.office_id), key, item_code)
+    confirm(db, visitor.office_id, held, seen=wanted.fingerprint, name=visitor.name or visitor.username, at=utc_now())
+    write_down(db, visitor, held, "confirmed")
+    return _item(printed(office_catalogue(db, visitor.office_id), key, item_code).item)
+
+
+@router.delete(
+    "/editions/{key}/items/{item_code}/confirmation",
+    summary="It was not compared after all",
+    status_code=HTTPStatus.NO_CONTENT,
+)
+def take_back_item(db: Db, visitor: MayWrite, key: str, item_code: str) -> None:
+    """404 where nobody compared it."""
+    held = printed(office_catalogue(db, visitor.office_id), key, item_code)
+    take_back(db, visitor.office_id, held)
+    write_down(db, visitor, held, "taken_back")
+
+
 @router.post("/editions", summary="Import an edition", status_code=HTTPStatus.CREATED)
 def import_edition(db: Db, visitor: MayWrite, wanted: EditionIn) -> EditionOut:
     """All items or none; problems name the field as `items.3.price_satang`."""
@@ -222,7 +256,9 @@ def _items_of(given: list[dict[str, Any]], certainty: Certainty) -> list[Item]:
 
 
 def _item(item: Item) -> ItemOut:
-    return ItemOut.model_validate(item)
+    own = {name: getattr(item, name) for name in ItemOut.model_fields if name not in ("spec", "fingerprint")}
+    lines = [SpecLineOut.model_validate(line) for line in item.spec]
+    return ItemOut(**own, spec=lines, fingerprint=fingerprint(item))
 
 
 def _in_force(each: InForce) -> InForceOut:

@@ -8,25 +8,32 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Form, Query
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError
+from inventory.columns import utc_now
+from inventory.store.refusal import MissingError, RefusedError
+from netops.audit import record
 from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import CATEGORIES, CERTAINTIES, LISTINGS, SHORT_LISTINGS, announced, today_of
 from netops.web.exports import Sheet, as_file
-from netops.web.render import page
+from netops.web.form import problems
+from netops.web.render import page, redirect
 from netops.web.session import Db
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.comparing import Change
 from procurement.criteria.edition import Edition, InForce, Item, Listing
+from procurement.criteria.fingerprint import fingerprint
 from procurement.criteria.rows import COLUMNS
+from procurement.store.confirmations import confirm, confirmation_of, take_back
 from procurement.store.criteria import office_catalogue
 
 router = APIRouter(prefix="/criteria", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("criteria.read"))]
+MayWrite = Annotated[Visitor, Depends(allowed("criteria.write"))]
 MayExport = Annotated[Visitor, Depends(allowed("exports.run"))]
 SATANG: Final = 100
 
@@ -160,16 +167,62 @@ def one(request: Request, db: Db, visitor: MayRead, listing: str, item_code: str
     silent = [
         edition for edition in catalogue.editions if edition.listing is wanted and not catalogue.items_of(edition.key)
     ]
+    now = catalogue.item_at(today, wanted, item_code)
+    shown = now or history[0]
     return page(
         request,
         "criteria_item.html",
-        now=catalogue.item_at(today, wanted, item_code),
-        newest=history[0],
+        now=now,
+        shown=shown,
+        seen=fingerprint(shown.item),
+        confirmation=confirmation_of(db, visitor.office_id, shown),
         rows=rows,
         silent=silent,
         today=today,
         **wording(),
     )
+
+
+@router.post("/editions/{key}/items/{item_code}/confirm")
+def confirm_item(
+    request: Request, db: Db, visitor: MayWrite, key: str, item_code: str, seen: Annotated[str, Form(max_length=64)]
+) -> Response:
+    """The person compared what the page showed with the announcement."""
+    held = printed(office_catalogue(db, visitor.office_id), key, item_code)
+    try:
+        confirm(db, visitor.office_id, held, seen=seen, name=visitor.name or visitor.username, at=utc_now())
+    except RefusedError as error:
+        return redirect(request, _address(held), " ".join(problems(error).values()), kind="warning")
+    write_down(db, visitor, held, "confirmed")
+    return redirect(request, _address(held), _("Written down: the item was compared with the announcement."))
+
+
+@router.post("/editions/{key}/items/{item_code}/take-back")
+def take_back_item(request: Request, db: Db, visitor: MayWrite, key: str, item_code: str) -> Response:
+    """It was not compared after all."""
+    held = printed(office_catalogue(db, visitor.office_id), key, item_code)
+    take_back(db, visitor.office_id, held)
+    write_down(db, visitor, held, "taken_back")
+    return redirect(request, _address(held), _("The item counts as not compared again."))
+
+
+def printed(catalogue: Catalogue, key: str, code: str) -> InForce:
+    """An item as its edition has it; MissingError where there is none."""
+    edition = catalogue.edition(key)
+    item = next((one for one in catalogue.items_of(key) if one.code == code), None)
+    if edition is None or item is None:
+        raise MissingError
+    return InForce(item, edition)
+
+
+def write_down(db: Session, visitor: Visitor, held: InForce, what: str) -> None:
+    """In the audit log, with the price that was compared."""
+    detail = {"edition": held.edition.key, "item": held.item.code, "price_satang": held.item.price_satang}
+    record(db, visitor.actor, f"criteria_item.{what}", subject="criteria_item", detail=detail)
+
+
+def _address(held: InForce) -> str:
+    return f"/criteria/items/{held.edition.listing.value}/{held.item.code}"
 
 
 def wording() -> dict[str, Any]:

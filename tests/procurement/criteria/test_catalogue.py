@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.edition import Announced, Certainty, Edition, InForce, Item, Listing, Scope
+from procurement.criteria.fingerprint import fingerprint
 
 
 def edition(
@@ -89,6 +91,15 @@ def test_the_history_of_an_item_is_newest_first(catalogue: Catalogue) -> None:
 def test_an_edition_as_it_came_into_force_shows_what_it_left_alone(catalogue: Catalogue) -> None:
     assert prices(catalogue.as_of("some")) == prices(catalogue.items_at(date(2025, 6, 1)))
     assert catalogue.as_of("nothing of the kind") == ()
+
+
+def test_an_item_is_checked_as_long_as_it_says_what_was_compared(catalogue: Catalogue) -> None:
+    compared = {("first", "2"): fingerprint(item("2", 20)), ("first", "1"): fingerprint(item("1", 12345))}
+    sure = {one.code: one.certainty for one in catalogue.with_confirmed(compared).items_of("first")}
+    assert sure == {"1": Certainty.READ, "2": Certainty.CHECKED}
+    # Our own words are not the announcement's.
+    assert fingerprint(replace(item("2", 20), category="switch", note="a note")) == compared["first", "2"]
+    assert fingerprint(replace(item("2", 20), price_unit="ชุด")) != compared["first", "2"]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,16 @@ def test_a_wrong_edition_is_refused_by_field_and_nothing_is_stored(
     assert call("GET", "/criteria/editions").json() == before
 
 
+def test_an_item_is_confirmed_as_it_was_seen_and_taken_back(call: Caller) -> None:
+    path = "/criteria/editions/computer-2568-12/items/37/confirmation"
+    item = next(one for one in call("GET", "/criteria/editions/computer-2568-12").json() if one["code"] == "37")
+    assert call("PUT", path, {"fingerprint": "0" * 64}).status_code == 422
+    confirmed = call("PUT", path, {"fingerprint": item["fingerprint"]}).json()
+    assert (confirmed["certainty"], confirmed["fingerprint"]) == ("checked", item["fingerprint"])
+    assert call("DELETE", path).status_code == 204
+    assert call("DELETE", path).status_code == 404
+
+
 def test_who_only_reads_imports_nothing(settings: Settings, engine: Engine, office: Office) -> None:
     planner = Api(settings, engine).caller(Role.PLANNER, office)
     assert planner("GET", "/criteria").status_code == 200
