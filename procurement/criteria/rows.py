@@ -10,7 +10,7 @@ from inventory.importing import cells
 from inventory.importing.decode import Sheet
 from inventory.importing.gather import Gathered
 from inventory.importing.plan import RowProblem
-from inventory.store.refusal import Problem, RefusedError, _
+from inventory.store.refusal import Problem, RefusedError, _, refuse
 from procurement.criteria.draft import MOST_ITEMS, ItemDraft
 from procurement.criteria.edition import Certainty, Item
 from procurement.criteria.spec_line import spec_lines
@@ -98,12 +98,13 @@ def _headings(header: Sequence[str], names: Sequence[str]) -> Iterable[RowProble
 
 def _item(given: Mapping[str, str], certainty: Certainty) -> Item:
     gathered = Gathered()
-    price = gathered.read(lambda: cells.price_satang("price_baht", given.get("price_baht", "")))
+    price = gathered.read(lambda: _price(given.get("price_baht", "")))
     number = gathered.read(lambda: cells.code("item_no", given.get("item_no", "")))
     as_written = ("category", "name_th", "name_en", "price_unit", "page", "note", "code")
     values: dict[str, object] = {name: given[name] for name in as_written if name in given}
     values |= {
-        "item_no": number if number is not None else given.get("item_no", ""),
+        # One that was refused already is not to be refused again.
+        "item_no": "0" if number is None else number,
         "price_satang": price,
         "spec": tuple(line.text for line in spec_lines(given.get("spec", ""))),
         "certainty": given.get("certainty") or certainty,
@@ -113,6 +114,13 @@ def _item(given: Mapping[str, str], certainty: Certainty) -> Item:
     if draft is None:
         raise AssertionError("settled without a draft")
     return draft.item()
+
+
+def _price(text: str) -> int | None:
+    price = cells.price_satang("price_baht", text)
+    if price is not None and price <= 0:
+        raise refuse("price_baht", _("A price above zero is needed; leave it empty where it is not known"))
+    return price
 
 
 def _only_once(items: Mapping[str, Item], item: Item) -> None:

@@ -69,7 +69,7 @@ def test_on_a_day_of_which_nothing_is_known_no_price_is_lent(reader: Visit) -> N
 @pytest.mark.parametrize(
     ("query", "codes"),
     [
-        ("q=L2+switch", {"31", "32", "33"}),
+        ("q=L2+switch&listing=computer", {"31", "32", "33"}),
         ("q=bgp", {"37"}),  # stands in a demand
         ("category=tablet", {"14", "15"}),
         ("listing=equipment&category=copier", {"10.1.1-20", "10.1.1-30", "10.1.1-40", "10.1.1-50"}),
