@@ -14,7 +14,6 @@ def brand_names(lines: Sequence[str], book: BrandBook) -> tuple[Finding, ...]:
     is for a person to look at."""
     found: list[Finding] = []
     for at, line in enumerate(lines):
-        named = book.named_in(line)
         found += [
             Finding(
                 Weight.MUST,
@@ -22,12 +21,11 @@ def brand_names(lines: Sequence[str], book: BrandBook) -> tuple[Finding, ...]:
                 {"words": one.words, "name": one.name},
                 at,
             )
-            for one in named
+            for one in book.named_in(line)
         ]
-        said = " ".join(one.words for one in named)
         found += [
             Finding(Weight.UNCLEAR, _("“%(words)s” looks like a part number of one product"), {"words": number}, at)
             for number in book.part_numbers_in(line)
-            if number not in said
+            if not book.named_in(number)  # its brand was told already
         ]
     return tuple(found)

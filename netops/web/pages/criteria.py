@@ -167,12 +167,12 @@ def one(request: Request, db: Db, visitor: MayRead, listing: str, item_code: str
     silent = [
         edition for edition in catalogue.editions if edition.listing is wanted and not catalogue.items_of(edition.key)
     ]
-    now = catalogue.item_at(today, wanted, item_code)
-    shown = now or history[0]
+    held = catalogue.item_at(today, wanted, item_code)
+    shown = held or history[0]
     return page(
         request,
         "criteria_item.html",
-        now=now,
+        held=held,
         shown=shown,
         seen=fingerprint(shown.item),
         confirmation=confirmation_of(db, visitor.office_id, shown),
