@@ -30,6 +30,15 @@ CERTAINTIES: Final = {
     Certainty.INFERRED: N_("inferred, not read"),
     Certainty.UNVERIFIED: N_("not verified"),
 }
+# Where every row of a long list says it.
+SHORT_CERTAINTIES: Final = {
+    Certainty.CHECKED: N_("compared"),
+    Certainty.READ: N_("not compared yet"),
+    Certainty.SECONDARY: N_("secondary source"),
+    Certainty.WEAK: N_("weak source"),
+    Certainty.INFERRED: N_("inferred"),
+    Certainty.UNVERIFIED: N_("not verified"),
+}
 SCOPES: Final = {
     Scope.WHOLE: N_("replaces the whole list"),
     Scope.ITEMS: N_("replaces only the items that it names"),

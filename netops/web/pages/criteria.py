@@ -18,7 +18,15 @@ from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
 from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.criteria_words import CATEGORIES, CERTAINTIES, LISTINGS, SHORT_LISTINGS, announced, today_of
+from netops.web.criteria_words import (
+    CATEGORIES,
+    CERTAINTIES,
+    LISTINGS,
+    SHORT_CERTAINTIES,
+    SHORT_LISTINGS,
+    announced,
+    today_of,
+)
 from netops.web.exports import Sheet, as_file
 from netops.web.form import problems
 from netops.web.render import page, redirect
@@ -231,6 +239,7 @@ def wording() -> dict[str, Any]:
         "listings": LISTINGS,
         "short_listings": SHORT_LISTINGS,
         "certainties": CERTAINTIES,
+        "short_certainties": SHORT_CERTAINTIES,
         "category_words": CATEGORIES,
         "announced": announced,
     }
