@@ -49,6 +49,7 @@ from netops.settings import Settings
 from netops.vault import Vault
 from netops.watched.limits import Metric
 from netops.web.app import create_app
+from netops.web.pages.jobs import CRITERIA_UPLOAD
 from netops.web.security import Cookies
 from netops.web.session import open_session
 from office.fiscal import FiscalYear
@@ -65,6 +66,7 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/views": "asked with its parameter below",
     "/devices/{device_id}/configs/diff": "asked with its parameters below",
     "/api/v1/sightings": "asked with its parameter below",
+    "/api/v1/criteria/editions/compare": "asked with its parameters below",
     "/configs.git/info/refs": "a program's, which asks for a repository that the poller writes",
     "/metrics": "measured as the scrape, with a poller",
     "/metrics/device/{device_id}": "measured as the scrape, with a poller",
@@ -82,6 +84,7 @@ DEEPER: Final = (
     "/views?of=/outages",
     "/devices/{device_id}/configs/diff?old=1&new=1",
     "/api/v1/sightings?q=0201",
+    "/api/v1/criteria/editions/compare?old=computer-2568-12&new=computer-2569-05",
     "/sightings?q=02:01:00",
     "/outages?standing=ended&page=90",
     "/outages?q=sw&per_page=200",
@@ -173,6 +176,10 @@ def _values(session: Session) -> dict[str, str]:
         "row_id": "1",
         "job_id": "2",
         "imports/job_id": "1",
+        "uploads/job_id": first(col(Job.id), col(Job.kind) == CRITERIA_UPLOAD),
+        "editions/key": "computer-2568-12",
+        "listing": "computer",
+        "item_code": "4",
         "kind": "devices",
         "new/kind": "link",
         "form": "xlsx",

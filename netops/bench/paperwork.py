@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
@@ -21,6 +21,10 @@ from inventory.store.claims import By, draft_claim
 from netops.models.alert import Alert, AlertKind, Delivery, OutboxMessage
 from netops.models.job import Job, JobState
 from netops.vault import Vault
+from netops.web.pages.jobs import CRITERIA_UPLOAD
+from procurement.criteria.draft import EditionDraft
+from procurement.criteria.edition import Certainty, Listing, Scope
+from procurement.criteria.shipped import DATA
 
 
 def add_configs(session: Session, vault: Vault, how_many: int, now: datetime) -> None:
@@ -103,6 +107,29 @@ def add_mails(session: Session, how_many: int, now: datetime) -> None:
     )
 
 
+def _edition() -> Job:
+    """A whole edition of price criteria that waits for its yes: what was shipped, under another name."""
+    shipped = DATA / "computer-2568-12.csv"
+    draft = EditionDraft(
+        listing=Listing.COMPUTER,
+        name="bench",
+        announced_on=date(2026, 1, 1),
+        effective_from=date(2026, 1, 1),
+        scope=Scope.WHOLE,
+        certainty=Certainty.READ,
+        source="bench",
+    )
+    request = draft.model_dump(mode="json")
+    return Job(
+        office_id=1,
+        kind=CRITERIA_UPLOAD,
+        title=shipped.name,
+        state=JobState.DONE,
+        request=request,
+        payload=shipped.read_bytes(),
+    )
+
+
 def add_jobs(session: Session, vault: Vault, now: datetime) -> None:
     """An upload of every device that waits for its yes, and work that is done."""
     session.add(Credential(office_id=1, name="bench ssh", kind=CredentialKind.SSH, sealed=vault.seal("{}")))
@@ -114,6 +141,7 @@ def add_jobs(session: Session, vault: Vault, now: datetime) -> None:
     upload.payload = vault.seal(file.getvalue().encode().decode("latin-1"))
     session.add(upload)
     session.flush()
+    session.add(_edition())
     session.execute(
         insert(Job),
         [
