@@ -127,6 +127,12 @@ def test_what_is_wrong_with_the_edition_is_told_at_its_field_and_what_was_typed_
     assert stored(engine) == (0, 0, 0)
 
 
+def test_nobody_claims_by_not_choosing_that_figures_were_compared(supply: Visit) -> None:
+    page = supply.get("/criteria/uploads").text
+    assert '<option value="read" selected>' in page
+    assert '<option value="checked" selected>' not in page
+
+
 def test_an_edition_is_taken_once(supply: Visit, engine: Engine) -> None:
     first, second = send(supply, GOOD)[1], send(supply, GOOD)[1]
     assert supply.post(f"{first}/apply").status_code == 303

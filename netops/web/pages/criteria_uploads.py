@@ -29,7 +29,7 @@ from netops.web.render import page, redirect
 from netops.web.session import Db
 from procurement.criteria.comparing import Comparison, compare
 from procurement.criteria.draft import EditionDraft
-from procurement.criteria.edition import Edition
+from procurement.criteria.edition import Certainty, Edition
 from procurement.criteria.rows import COLUMNS, FILE_ROW, ReadItems, read_items
 from procurement.store.criteria import By, office_catalogue, store_edition
 
@@ -61,7 +61,8 @@ def find_upload(db: Session, visitor: Visitor, job_id: int) -> Upload:
 @router.get("")
 def choose(request: Request, db: Db, visitor: MayImport) -> Response:
     """What the edition says of itself, and which file; files that wait for their yes."""
-    return _form(request, db, visitor, {})
+    # Nobody is to claim by not choosing that the figures were compared.
+    return _form(request, db, visitor, {"certainty": Certainty.READ.value})
 
 
 @router.post("")
