@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from inventory.importing.cells import BPS_PER_MBPS, SATANG_PER_BAHT
 from inventory.importing.columns import COLUMNS, Kind
+from inventory.models.asset import Asset, AssetClass
 from inventory.models.contract import Contract
 from inventory.models.credential import Credential
 from inventory.models.device import Device
@@ -29,6 +30,8 @@ def exported(session: Session, kind: Kind, *, office_id: int) -> tuple[Sequence[
             rows = _links(session, office_id)
         case Kind.DEVICES:
             rows = _devices(session, office_id)
+        case Kind.ASSETS:
+            rows = _assets(session, office_id)
     return names, [[_filled(row.get(name)) for name in names] for row in rows]
 
 
@@ -118,6 +121,34 @@ def _devices(session: Session, office_id: int) -> Rows:
             "warranty_until": device.warranty_until.isoformat() if device.warranty_until else None,
             "note": device.note,
         }
+
+
+def _assets(session: Session, office_id: int) -> Rows:
+    """Disposed ones too: their numbers stay taken."""
+    query = (
+        select(Asset, Site.code, AssetClass.code)
+        .join(Site, col(Site.id) == Asset.site_id, isouter=True)
+        .join(AssetClass, col(AssetClass.id) == Asset.class_id, isouter=True)
+        .where(Asset.office_id == office_id)
+        .order_by(col(Asset.unit), col(Asset.number))
+    )
+    for asset, site_code, class_code in session.exec(query):
+        yield {
+            **asset.model_dump(include=_AS_THEY_ARE),
+            "site_code": site_code,
+            "class": class_code,
+            "price_thb": _plain(asset.price_satang, SATANG_PER_BAHT),
+            "acquired_on": asset.acquired_on.isoformat() if asset.acquired_on else None,
+            "fund": asset.fund.value,
+            "warranty_until": asset.warranty_until.isoformat() if asset.warranty_until else None,
+            "standing": asset.standing.value,
+        }
+
+
+_AS_THEY_ARE = {
+    *("number", "gfmis_no", "name", "brand", "model", "serial", "quantity", "unit_word", "document_no", "method"),
+    *("supplier", "supplier_address", "supplier_phone", "contract_no", "life_years", "custodian", "place", "note"),
+}
 
 
 def _plain(value: int | None, unit: int) -> str | None:

@@ -18,13 +18,26 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from inventory.models import agent, config, contract, credential, device, link, message, outage, power, site, topology
+from inventory.models import (
+    agent,
+    asset,
+    config,
+    contract,
+    credential,
+    device,
+    link,
+    message,
+    outage,
+    power,
+    site,
+    topology,
+)
 from netops.models import alert, job, paper, person, poller, response, threshold
 from procurement.models import criteria
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
-    *(site, link, agent, device, config, topology, message, credential, outage, power, contract),
+    *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset),
     *(person, alert, job, poller, paper, response, threshold),
     criteria,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from netops.book.kinds import REGISTER, REGISTER_CARD
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER
 from netops.papers.kind import Kinds
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.reports.kind import DIRECTOR_REPORT
 
-PAPER_KINDS: Final = Kinds((PLAIN_LETTER, CLAIM_LETTER, CLAIM_ANNEX, DIRECTOR_REPORT))
+PAPER_KINDS: Final = Kinds((PLAIN_LETTER, CLAIM_LETTER, CLAIM_ANNEX, DIRECTOR_REPORT, REGISTER_CARD, REGISTER))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
+from inventory.models.asset import Asset
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device, Interface
 from inventory.models.link import Check, Link, Provider
@@ -70,6 +71,14 @@ def make_device(session: Session, site: Site, **values: Any) -> Device:
     number = next(_numbers)
     given = {"site_id": site.id, "name": f"sw{number}", "role": "switch", "address": f"127.1.0.{number % 250 + 1}"}
     return _saved(session, Device(**given | values))
+
+
+def make_asset(session: Session, office: Office, site: Site | None = None, **values: Any) -> Asset:
+    """A switch in the book of the school, or of the office; it has no history."""
+    number = next(_numbers)
+    site_id = site.id if site is not None else None
+    given = {"office_id": office.id, "site_id": site_id, "unit": site_id or 0, "number": f"7440-016-{number:04}/65"}
+    return _saved(session, Asset(**given | {"name": "อุปกรณ์กระจายสัญญาณ", "price_satang": 1_300_000} | values))
 
 
 def make_interface(session: Session, device: Device, **values: Any) -> Interface:

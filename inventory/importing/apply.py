@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlmodel import Session, select
 
 from collectors.target import SnmpCredential
+from inventory.columns import utc_now
 from inventory.importing.columns import Kind
 from inventory.importing.plan import Act, ImportPreview, PlannedRow, RefusedImportError, Secrets
 from inventory.importing.preview import preview
+from inventory.models.asset import Asset, Standing
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
+from inventory.store.assets import AssetDraft, By, columns_of, note_import
 from inventory.store.credentials import secret_json, summary
 from inventory.store.draft import take
 from inventory.store.providers import ProviderDraft, create_provider
@@ -22,7 +25,7 @@ from inventory.store.sites import SiteDraft, change_site, create_site
 Progress = Callable[[int, int], None]
 
 
-def import_file(
+def import_file(  # noqa: PLR0913 - a file, whose it is, what opens secrets, who is told and who did it
     session: Session,
     kind: Kind,
     data: bytes,
@@ -30,10 +33,11 @@ def import_file(
     office_id: int,
     secrets: Secrets,
     progress: Progress = lambda _done, _total: None,
+    by: By | None = None,
 ) -> ImportPreview:
     """Preview and apply in one transaction; RefusedImportError, with every problem, when anything is wrong."""
     plan = preview(session, kind, data, office_id=office_id, secrets=secrets)
-    apply(session, plan, office_id=office_id, secrets=secrets, progress=progress)
+    apply(session, plan, office_id=office_id, secrets=secrets, progress=progress, by=by)
     return plan
 
 
@@ -44,8 +48,11 @@ def apply(
     office_id: int,
     secrets: Secrets,
     progress: Progress = lambda _done, _total: None,
+    by: By | None = None,
 ) -> None:
-    """Store what was previewed in this session. `progress` is called with (rows done, rows in all)."""
+    """Store what was previewed in this session. `progress` is called with (rows done, rows in all); `by` stands in the
+    history of assets.
+    """
     if plan.problems:
         raise RefusedImportError(plan.problems)
     rows = [row for row in plan.rows if row.act is not Act.SAME]
@@ -56,6 +63,8 @@ def apply(
             steps = _links(session, rows, office_id)
         case Kind.DEVICES:
             steps = _devices(session, rows, office_id, secrets)
+        case Kind.ASSETS:
+            steps = _assets(session, rows, office_id, by or By("", utc_now()))
     for done, _step in enumerate(steps, start=1):
         progress(done, len(rows))
     session.flush()
@@ -107,6 +116,24 @@ def _devices(session: Session, rows: Sequence[PlannedRow], office_id: int, secre
         yield
     session.flush()
     _set_parents(session, stored, office_id)
+
+
+def _assets(session: Session, rows: Sequence[PlannedRow], office_id: int, by: By) -> Iterator[None]:
+    taken: list[tuple[Asset, Mapping[str, object]]] = []
+    for row in rows:
+        assert isinstance(row.draft, AssetDraft)
+        values = columns_of(row.draft, office_id)
+        standing = row.links["standing"]
+        if isinstance(standing, Standing):
+            values["standing"] = standing
+        asset = row.stored if isinstance(row.stored, Asset) else Asset(**values, created_at=by.at)
+        take(asset, values | {"changed_at": by.at})
+        session.add(asset)
+        taken.append((asset, row.changes))
+        yield
+    session.flush()
+    for asset, changes in taken:
+        note_import(session, asset, changes, by)
 
 
 def _set_parents(session: Session, stored: Sequence[tuple[Device, PlannedRow]], office_id: int) -> None:

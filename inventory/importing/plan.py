@@ -26,6 +26,8 @@ COLUMN_OF = {
     "snmp_credential_id": "credential",
     "ssh_credential_id": "ssh_credential",
     "parent_id": "parent",
+    "class_id": "class",
+    "price_satang": "price_thb",
 }
 HIDDEN = "***"
 

@@ -7,9 +7,11 @@ from typing import Protocol
 
 from sqlmodel import Session
 
+from inventory.importing.assets import AssetPlanner
 from inventory.importing.columns import Kind, match
-from inventory.importing.decode import Sheet, UnreadableError, decode
+from inventory.importing.decode import Sheet, UnreadableError
 from inventory.importing.devices import DevicePlanner
+from inventory.importing.heading import read_sheet
 from inventory.importing.links import LinkPlanner
 from inventory.importing.plan import ImportPreview, PlannedRow, RowProblem, Secrets, row_problems
 from inventory.importing.sites import SitePlanner
@@ -31,7 +33,7 @@ class Planner(Protocol):
 def preview(session: Session, kind: Kind, data: bytes, *, office_id: int, secrets: Secrets) -> ImportPreview:
     """The plan of a whole file, with every problem of every row. Reads the database, changes nothing."""
     try:
-        sheet = decode(data)
+        sheet = read_sheet(kind, data)
     except UnreadableError as error:
         return ImportPreview(kind, (), (RowProblem(0, "", "", error.problem),), 0)
     names, wrong = match(kind, sheet.header)
@@ -50,6 +52,8 @@ def _planner(session: Session, kind: Kind, *, office_id: int, secrets: Secrets) 
             return LinkPlanner(session, office_id=office_id)
         case Kind.DEVICES:
             return DevicePlanner(session, office_id=office_id, secrets=secrets)
+        case Kind.ASSETS:
+            return AssetPlanner(session, office_id=office_id)
 
 
 def _named_rows(sheet: Sheet, names: list[str]) -> dict[int, dict[str, str]]:

@@ -1,17 +1,20 @@
-"""One search over everything: schools, devices, links; by name, code, serial, MAC, IP or circuit number."""
+"""One search over everything: schools, devices, links and assets, by name, code, number, serial, MAC or IP."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
+from inventory.models.asset import Asset
 from inventory.models.device import Device, DeviceAddress, Interface
 from inventory.models.link import Link, Provider
 from inventory.models.outage import Subject
 from inventory.models.site import Site
+from inventory.queries.assets import seen
 from inventory.queries.sight import Sight
 from inventory.queries.text import contains
 
@@ -23,7 +26,7 @@ _SHORTEST = 2  # one letter fits nearly everything
 class Hit:
     """Something found. `why` is the value that fits when it is not the name; `code` is its school's."""
 
-    kind: Subject
+    kind: Subject | Literal["asset"]
     id: int
     name: str
     site: str
@@ -40,6 +43,7 @@ def search(session: Session, sight: Sight, text: str, *, each: int = 8) -> Seque
         *_sites(session, sight, wanted, each),
         *_devices(session, sight, wanted, each),
         *_links(session, sight, wanted, each),
+        *_assets(session, sight, wanted, each),
     )
 
 
@@ -109,3 +113,19 @@ def _links(session: Session, sight: Sight, text: str, each: int) -> Sequence[Hit
         .limit(each)
     ).all()
     return [Hit(Subject.LINK, link.id or 0, link.name, site.name, site.code, link.circuit_no) for link, site in rows]
+
+
+def _assets(session: Session, sight: Sight, text: str, each: int) -> Sequence[Hit]:
+    """By its numbers; by its serial number where it is no device, which would be found itself."""
+    by_serial = and_(col(Asset.device_id).is_(None), contains(text, Asset.serial))
+    rows = session.exec(
+        select(Asset, Site)
+        .outerjoin(Site, col(Site.id) == Asset.site_id)
+        .where(seen(sight), or_(contains(text, Asset.number, Asset.gfmis_no), by_serial))
+        .order_by(Asset.number)
+        .limit(each)
+    ).all()
+    return [
+        Hit("asset", asset.id or 0, asset.name, site.name if site else "", site.code if site else "", asset.number)
+        for asset, site in rows
+    ]

@@ -41,7 +41,9 @@ FIGURES = frozenset({Kind.NUMBER, Kind.SPEED, Kind.MONEY, Kind.MS, Kind.PERCENT}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `ranked` is what it is sorted by, where that is not the value itself."""
+    """One column. `ranked` is what it is sorted by, where that is not the value itself; `words` say what values of an
+    enumeration are called.
+    """
 
     key: str
     title: str
@@ -49,6 +51,7 @@ class Column:
     kind: Kind = Kind.TEXT
     shown: bool = True
     ranked: Expression | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def figures(self) -> bool:
@@ -136,6 +139,10 @@ class Table:
         """As `find`, only the ids."""
         found = self.find(session, sight, asked)
         return [row["id"] for row in found.rows], found.total
+
+    def reckon(self, session: Session, sight: Sight, asked: Asked, *figures: ColumnElement[Any]) -> Row[Any]:
+        """Sums and counts over all rows that `find` would page through."""
+        return session.execute(self._narrowed(select(*figures), asked).where(self.seen(sight))).one()
 
     def _narrowed(self, wanted: Select[Any], asked: Asked) -> Select[Any]:
         wanted = wanted.select_from(self.source)

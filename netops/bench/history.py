@@ -20,6 +20,7 @@ from inventory.models.link import Link, LinkSample, LinkSampleDay, LinkSampleHou
 from inventory.models.outage import Cause, CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Site
 from netops.bench.agreed import add_months
+from netops.bench.asset_book import add_assets
 from netops.bench.network import add_network
 from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
 from netops.bench.response import add_response
@@ -47,6 +48,7 @@ class Extent:
     days_5min: int = 45
     days_hours: int = 120
     days_days: int = 400
+    assets: int = 50_000
     ports: int = PORTS  # 0: the devices were walked and have their ports
 
 
@@ -66,6 +68,7 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_jobs(session, vault, now)
         add_network(session, now)
         add_months(session, now)
+        add_assets(session, extent.assets, now.date())
         add_response(session, vault, now)
     with transaction(engine) as session:
         _add_samples(session, things, extent, random, now)

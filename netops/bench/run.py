@@ -16,6 +16,7 @@ MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
     "served": ("netops.bench.served",),
     "claims": ("netops.bench.claims",),
     "verdicts": ("netops.bench.verdicts",),
+    "assets": ("netops.bench.asset_book",),
 }
 
 

@@ -1,4 +1,4 @@
-"""`netops import`: sites, links or devices from a file, all or nothing."""
+"""`netops import`: sites, links, devices or assets from a file, all or nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from netops.people.offices import office_for
 from netops.refused import RefusedCommandError
 from netops.vault import Vault
 
-app = typer.Typer(no_args_is_help=True, help="Take sites, links or devices from a CSV or XLSX file")
+app = typer.Typer(no_args_is_help=True, help="Take sites, links, devices or assets from a CSV or XLSX file")
 File = Annotated[Path, typer.Argument(help="CSV (UTF-8 or Windows-874) or XLSX", exists=True, dir_okay=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="say what would change, and change nothing")]
 SHOWN_PROBLEMS = 50
@@ -45,6 +45,12 @@ def links(file: File, *, dry_run: DryRun = False, as_json: AsJson = False, offic
 def devices(file: File, *, dry_run: DryRun = False, as_json: AsJson = False, office: OfficeCode = "") -> None:
     """Columns: site_code,name,address,snmp_port,snmp_version,community,role,parent[,credential,ssh_credential]."""
     _import(Kind.DEVICES, file, dry_run=dry_run, as_json=as_json, office=office)
+
+
+@app.command()
+def assets(file: File, *, dry_run: DryRun = False, as_json: AsJson = False, office: OfficeCode = "") -> None:
+    """An asset register with its Thai headings, or: site_code,number,name,class,price_thb,acquired_on and more."""
+    _import(Kind.ASSETS, file, dry_run=dry_run, as_json=as_json, office=office)
 
 
 def _import(kind: Kind, file: Path, *, dry_run: bool, as_json: bool, office: str) -> None:

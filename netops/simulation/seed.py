@@ -7,13 +7,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 from pydantic import SecretStr
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from collectors.target import SnmpVersion
+from inventory.columns import utc_now
+from inventory.models.asset import AssetClass
 from inventory.models.link import Check
 from inventory.models.outage import Cause
 from inventory.models.site import Office
+from inventory.queries.sight import Sight
 from inventory.sla.formula import Formula, PercentPerHour
+from inventory.store.asset_classes import begin_book
+from inventory.store.assets import AssetDraft, By, create_asset, set_standing
 from inventory.store.calendars import CalendarDraft, create_calendar
 from inventory.store.contracts import ContractDraft, create_contract
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft, create_credential
@@ -24,6 +29,8 @@ from inventory.store.providers import ProviderDraft, create_provider
 from inventory.store.sites import ContactDraft, SiteDraft, create_site
 from netops.models.person import Person, Role
 from netops.people.passwords import hashed
+from netops.simulation.asset_book import NOTE as ASSET_NOTE
+from netops.simulation.asset_book import entries
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
 from office.fiscal import FiscalYear
@@ -42,6 +49,7 @@ NOTE = "ข้อมูลจำลอง ไม่ใช่สถานที�
 PEOPLE = (
     ("admin", "ผู้ดูแลระบบ (จำลอง)", Role.ADMIN),
     ("it", "นักวิชาการคอมพิวเตอร์ (จำลอง)", Role.IT),
+    ("supply", "เจ้าหน้าที่พัสดุ (จำลอง)", Role.SUPPLY),
     ("director", "ผู้อำนวยการ (จำลอง)", Role.DIRECTOR),
     ("school", "ครูผู้ดูแลโรงเรียน (จำลอง)", Role.SCHOOL),
 )
@@ -81,6 +89,7 @@ class Seeding:
             self._add_log_source(school)
         self._add_devices()
         self._add_circuits()
+        self._add_assets()
         self._add_people(passwords)
 
     def _add_school(self, school: School) -> None:
@@ -176,6 +185,32 @@ class Seeding:
             note=f"{NOTE} อัตราในสูตรสมมุติขึ้น ไม่ใช่อัตราของสัญญาใด",
         )
         return _id(create_contract(self._session, draft, office_id=self._office_id))
+
+    def _add_assets(self) -> None:
+        begin_book(self._session, self._office_id)
+        found = self._session.exec(select(AssetClass).where(AssetClass.office_id == self._office_id))
+        classes = {row.code: row.id for row in found}
+        sight, by = Sight(self._office_id), By("ข้อมูลจำลอง", utc_now())
+        for entry in entries(self._district):
+            draft = AssetDraft(
+                site_id=self._sites[entry.site_code] if entry.site_code else None,
+                number=entry.number,
+                name=entry.name,
+                class_id=classes[entry.class_code],
+                brand=entry.brand,
+                model=entry.model,
+                serial=entry.serial,
+                quantity=entry.quantity,
+                unit_word="เครื่อง" if entry.class_code == "computer" else "ตัว",
+                price_satang=entry.price_baht * 100,
+                acquired_on=entry.acquired_on,
+                fund=entry.fund,
+                method="เฉพาะเจาะจง (จำลอง)",
+                device_id=self._devices[entry.device] if entry.device else None,
+                note=ASSET_NOTE,
+            )
+            asset = create_asset(self._session, draft, sight=sight, by=by)
+            set_standing(self._session, asset, entry.standing, note=ASSET_NOTE, on=self._district.today, by=by)
 
     def _add_people(self, passwords: dict[str, str]) -> None:
         first_school = self._sites[self._district.schools[0].code]

@@ -21,6 +21,7 @@ from netops.web.errors import BadTokenError, NotAllowedError, SignInNeededError
 _ADMIN: Final = frozenset({Role.ADMIN})
 _IT: Final = _ADMIN | {Role.IT}
 _CONTRACTS: Final = _IT | {Role.SUPPLY}
+_SUPPLY: Final = _ADMIN | {Role.SUPPLY}
 _OFFICE: Final = _IT | {Role.SUPPLY, Role.PLANNER, Role.DIRECTOR, Role.VIEWER}
 _EVERYONE: Final = _OFFICE | {Role.SCHOOL}
 
@@ -42,7 +43,12 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "claims.read": _EVERYONE,
     "claims.write": _CONTRACTS | {Role.SCHOOL},
     "criteria.read": _OFFICE,
-    "criteria.write": _ADMIN | {Role.SUPPLY},
+    "criteria.write": _SUPPLY,
+    # The office's supply staff keep the book of every unit, a school's people that of their own.
+    "assets.read": _EVERYONE,
+    "assets.write": _SUPPLY | {Role.SCHOOL},
+    "asset_classes.read": _OFFICE,
+    "asset_classes.write": _SUPPLY,
     "quality.read": _EVERYONE,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,
@@ -81,9 +87,10 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "reports.read": _OFFICE,
     "reports.make": _OFFICE - {Role.VIEWER},
     "exports.run": _OFFICE,
-    "imports.run": _IT,
+    "imports.run": _CONTRACTS,  # of the kinds that a person may write: see netops/web/pages/imports.py
     "scans.run": _IT,
-    "jobs.read": _IT,
+    "jobs.read": _CONTRACTS,  # one's own
+    "all_jobs.read": _IT,
     "submissions.read": _IT | {Role.SCHOOL},
     "submissions.write": frozenset({Role.SCHOOL}),
     "submissions.review": _IT,

@@ -36,14 +36,19 @@ OURS: Final = frozenset(
         "software",
         "warranty",
         "firmware",
+        "fund",
+        "warranty_ends",
+        "older",
+        "network",
+        "unit",
     }
 )
 
 
 def view_of(request: Request, db: Session, visitor: Visitor, table: Table, *, path: str) -> View:
     """The page of the list that is asked for; its export stands at `path`/export."""
-    wanted = _asked(request, table)
-    found = table.find(db, visitor.sight, _question(wanted, limit=wanted.per_page, offset=wanted.offset))
+    wanted = asked_of(request, table)
+    found = table.find(db, visitor.sight, question_of(wanted))
     return View(
         path=path,
         asked=wanted,
@@ -62,13 +67,13 @@ def kinds_of(table: Table) -> dict[str, str]:
 
 def exported(request: Request, db: Session, visitor: Visitor, table: Table, kind: str) -> Response:
     """Exactly the rows and columns that the list shows, all its pages."""
-    wanted = _asked(request, table)
+    wanted = asked_of(request, table)
     found = table.find(db, visitor.sight, _question(wanted, limit=MOST_EXPORTED, offset=0))
     shown = [column for column in table.columns if column.key in wanted.columns]
     sheet = Sheet(
         name=table.key,
         titles=[_(column.title) + UNITS.get(column.kind, "") for column in shown],
-        rows=[[_cell(column.kind, row, column.key) for column in shown] for row in found.rows],
+        rows=[[_cell(column, row) for column in shown] for row in found.rows],
     )
     return as_file(sheet, kind)
 
@@ -77,9 +82,15 @@ def _columns(table: Table) -> tuple[Column, ...]:
     return tuple(Column(c.key, c.title, c.sortable, c.figures, c.shown) for c in table.columns)
 
 
-def _asked(request: Request, table: Table) -> Asked:
+def asked_of(request: Request, table: Table) -> Asked:
+    """What the address asks of this list."""
     filters = (*(one.key for one in table.filters), *table.hidden_filters)
     return asked(request, _columns(table), filters=filters)
+
+
+def question_of(wanted: Asked) -> tables.Asked:
+    """The page that is asked for, in the words of queries."""
+    return _question(wanted, limit=wanted.per_page, offset=wanted.offset)
 
 
 def _question(wanted: Asked, *, limit: int, offset: int) -> tables.Asked:
@@ -98,9 +109,11 @@ def _chips(db: Session, visitor: Visitor, table: Table) -> list[Chips]:
     ]
 
 
-def _cell(kind: Kind, row: Mapping[str, Any], key: str) -> object:
+def _cell(column: tables.Column, row: Mapping[str, Any]) -> object:
     """A value for a file: plain figures in the unit of the title, dates in ISO 8601."""
-    value = row[key]
+    value, kind = row[column.key], column.kind
+    if value in column.words:
+        return _(column.words[value])
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):

@@ -11,6 +11,9 @@ from netops.web.api import history
 from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import (
     alerts,
+    asset_matching,
+    asset_papers,
+    assets,
     claim,
     claims,
     compliance,
@@ -72,6 +75,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     history.router,
     compliance.router,
     lifecycle.router,
+    assets.router,
+    asset_papers.router,
+    asset_matching.router,
     papers.router,
     paper_templates.router,
     paper_templates.numbers,

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine
 
+from inventory.columns import utc_now
 from inventory.importing.apply import import_file
 from inventory.importing.columns import Kind
 from inventory.importing.plan import Act
+from inventory.store.assets import By
 from netops import audit, db
 from netops.audit import Actor
 from netops.vault import Vault
@@ -23,7 +25,8 @@ def import_work(engine: Engine, vault: Vault, *, kind: Kind, data: bytes, actor:
 
     def work(progress: Progress) -> Mapping[str, object]:
         with db.transaction(engine) as session:
-            plan = import_file(session, kind, data, office_id=office_id, secrets=vault, progress=progress)
+            by = By(actor.name, utc_now(), actor.person_id)
+            plan = import_file(session, kind, data, office_id=office_id, secrets=vault, progress=progress, by=by)
             counts: dict[str, object] = {act.value: plan.count(act) for act in Act}
             audit.record(session, actor, "import.applied", detail={"kind": kind.value, **counts})
         return counts

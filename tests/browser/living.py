@@ -36,7 +36,7 @@ from netops.vault import Vault
 from netops.web.app import create_app
 
 PASSWORD = "a password of tests"
-USERS = ("admin", "it", "director", "school")
+USERS = ("admin", "it", "supply", "director", "school")
 SCHOOLS = 40
 
 

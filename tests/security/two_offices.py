@@ -37,6 +37,7 @@ from netops.papers.templates import download
 from netops.web.access import Allowed, Open
 from netops.web.routers import ROUTERS
 from tests import factories
+from tests.security.of_assets import cards_and_classes
 from tests.security.of_procurement import edition_and_upload
 from tests.web.test_access import gates
 
@@ -199,6 +200,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **_inside(session, site, device_id, mark),
         **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
         **edition_and_upload(session, site, of_office=of_office),
+        **cards_and_classes(session, site, device_id, mark, of_office=of_office),
     }
 
 

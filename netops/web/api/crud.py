@@ -27,6 +27,7 @@ class Noun:
     shape: type[Shape]
     permission: str
     restorable: bool = False
+    removable: bool = True
     whole: bool = False  # PUT of everything in place of PATCH: what is stored cannot be read back and completed
 
     def shown(self, session: Session, editor: Editor[Any, Any], row: SQLModel) -> Shape:
@@ -79,8 +80,9 @@ def routes_of(noun: Noun) -> APIRouter:
     )
     method = "PUT" if noun.whole else "PATCH"
     router.add_api_route(one, change, methods=[method], response_model=noun.shape, summary=f"Change a {thing}")
-    gone = HTTPStatus.NO_CONTENT
-    router.add_api_route(one, remove, methods=["DELETE"], status_code=gone, summary=f"Archive or remove a {thing}")
+    if noun.removable:
+        gone = HTTPStatus.NO_CONTENT
+        router.add_api_route(one, remove, methods=["DELETE"], status_code=gone, summary=f"Archive or remove a {thing}")
     if noun.restorable:
         router.add_api_route(
             f"{one}/restore", restore, methods=["POST"], response_model=noun.shape, summary=f"Bring back a {thing}"

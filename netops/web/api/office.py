@@ -41,8 +41,8 @@ from netops.web.api.shapes import Listed
 from netops.web.exports import Sheet, as_file
 from netops.web.hand import hand_of
 from netops.web.pages.deliveries import find_message
-from netops.web.pages.imports import Upload, find_upload, keep_upload, start_import
-from netops.web.pages.jobs import find_job
+from netops.web.pages.imports import Upload, check_kind, find_upload, keep_upload, start_import
+from netops.web.pages.jobs import find_readable, readable
 from netops.web.pages.limits import keep_confirmation
 from netops.web.pages.scan import start_scan
 from netops.web.pages.settings import keep_mail, mail_of
@@ -88,6 +88,7 @@ def check_file(
     file: Annotated[UploadFile, File()],
 ) -> ImportOut:
     """Keep a CSV or Excel file and tell what it would do; nothing is imported yet."""
+    check_kind(visitor, kind)
     data = file.file.read(MAX_BYTES + 1)
     vault: Vault = request.app.state.vault
     job = keep_upload(db, vault, visitor, kind=kind, name=file.filename or "file", data=data)
@@ -125,7 +126,7 @@ def _import_out(request: Request, db: Any, visitor: Visitor, upload: Upload) -> 
 
 @router.get("/exports/{kind}.{form}", tags=["exports"], summary="The inventory as an import file")
 def export(db: Db, visitor: Annotated[Visitor, Depends(allowed("exports.run"))], kind: Kind, form: str) -> Response:
-    """sites, links or devices, as csv or xlsx, in the columns of import files; never a secret."""
+    """sites, links, devices or assets, as csv or xlsx, in the columns of import files; never a secret."""
     names, rows = exported(db, kind, office_id=visitor.office_id)
     return as_file(Sheet(kind.value, names, rows), form)
 
@@ -143,8 +144,7 @@ def scan(
 @router.get("/jobs", tags=["jobs"], summary="Long work")
 def list_jobs(db: Db, visitor: Annotated[Visitor, Depends(allowed("jobs.read"))], pages: Pages) -> Listed[JobOut]:
     """Newest first."""
-    where = [Job.office_id == visitor.office_id]
-    return select_page(db, Job, JobOut, where=where, order=[col(Job.id).desc()], pages=pages)
+    return select_page(db, Job, JobOut, where=readable(visitor), order=[col(Job.id).desc()], pages=pages)
 
 
 @router.get("/jobs/{job_id}", tags=["jobs"], summary="One job")
@@ -152,7 +152,7 @@ def get_job(
     request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("jobs.read"))], job_id: int
 ) -> JobOut:
     """How far it is, and what came of it."""
-    job = find_job(db, visitor, job_id)
+    job = find_readable(db, visitor, job_id)
     shown = JobOut.model_validate(job)
     shown.done, shown.total = request.app.state.jobs.progress(job)
     return shown

@@ -10,6 +10,7 @@ from netops.web.api import (
     agent_records,
     alerts,
     articles,
+    assets,
     claims,
     compliance,
     criteria,
@@ -34,6 +35,7 @@ from netops.web.api import (
 
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
+    *assets.ROUTERS,
     watch.router,
     alerts.router,
     reports.router,

@@ -14,6 +14,7 @@ from inventory.models.device import Device, DeviceCertificate, Interface
 from inventory.models.outage import Subject
 from inventory.models.site import Site
 from inventory.queries import device as queries
+from inventory.queries.assets import asset_of_device
 from inventory.queries.availability import Period
 from inventory.queries.neighbours import neighbours_of
 from inventory.queries.sightings import sightings_at
@@ -25,6 +26,7 @@ from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.conditions import condition
+from netops.web.pages.asset_matching import entry_of
 from netops.web.pages.overview import unless_unchanged
 from netops.web.pages.strangers import maker_of
 from netops.web.port_charts import PortFigures, PortSources, port_chart, rows_of
@@ -111,6 +113,8 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         timeline=tell(found.events, names),
         is_day=False,
         certificate=_certificate(db, found.device),
+        in_book=asset_of_device(db, visitor.sight, device_id),
+        entry=entry_of(found.device, found.site),
         limits=limits_at(db, found.site),
         beyond=alerts(db, visitor.sight, AlertFilter(standing="open", device_id=device_id, of_figures=True)),
         **ALERT_WORDS,

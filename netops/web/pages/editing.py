@@ -18,12 +18,13 @@ from inventory.models.site import Site
 from inventory.store.credentials import SnmpDraft, SshDraft
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError, RefusedError
-from netops import editors
+from netops import asset_editors, editors
 from netops.editors import Editor
 from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
 from netops.web.form import Act, Form, Posted, problems
 from netops.web.forms import (
+    assets,
     calendars,
     contracts,
     credentials,
@@ -50,14 +51,30 @@ class Kind:
     permission: str
     layout: Callable[[ZoneInfo], Layout]
     sure: str
-    remove: str = N_("Archive")
+    remove: str = N_("Archive")  # empty: what is once in the book stays
     restorable: bool = False
     after: Callable[[Session, Any], str] | None = None
     accepts: Callable[[Any], bool] = lambda _row: True  # rows of a table that two kinds share
+    base: str = ""  # where its pages stand; /inventory/<path> where nothing is said
+    form: str = ""  # what follows a row's address where its own page stands there and not its form
+
+    @property
+    def address(self) -> str:
+        """Before `/new` and the number of a row."""
+        return self.base or f"/inventory/{self.path}"
+
+    @property
+    def list_address(self) -> str:
+        """Where its list stands; kinds that share a list share the first part of their path."""
+        return self.base or f"/inventory/{self.path.split('/')[0]}"
+
+    def form_of(self, row: Any) -> str:
+        """The address of the form of a new thing (None) or a stored one."""
+        return f"{self.address}/new" if row is None else f"{self.address}/{row.id}{self.form}"
 
     def home(self, session: Session, row: Any) -> str:
         """The page of the thing, or its list."""
-        return self.after(session, row) if self.after else f"/inventory/{self.path}"
+        return self.after(session, row) if self.after else self.address
 
 
 def _site_page(session: Session, row: Any) -> str:
@@ -114,6 +131,28 @@ KINDS: Final = (
         N_("The contract goes to the archive. Links keep naming it, and claims that were made stay."),
         restorable=True,
         after=lambda _session, row: f"/inventory/contracts/{row.id}/links",
+    ),
+    Kind(
+        "assets",
+        asset_editors.Assets,
+        asset_editors.Assets.wish,
+        "assets",
+        lambda _zone: assets.ASSET,
+        "",
+        "",
+        after=lambda _session, row: f"/assets/{row.id}",
+        base="/assets",
+        form="/change",
+    ),
+    Kind(
+        "asset-classes",
+        asset_editors.AssetClasses,
+        asset_editors.AssetClasses.wish,
+        "asset_classes",
+        lambda _zone: assets.CLASS,
+        "",
+        "",
+        base="/asset-classes",
     ),
     Kind(
         "log-sources",
@@ -200,12 +239,11 @@ class Desk:
 
     def form(self, values: Mapping[str, str], row: Any = None, wrong: Mapping[str, str] | None = None) -> Form:
         """The page's form, for a new thing or a stored one."""
-        one = "new" if row is None else str(row.id)
         title = self.layout.new_title if row is None else self.layout.change_title
         return Form(
             title=_(title) % {"name": getattr(row, "name", "") or getattr(row, "number", "")},
-            action=f"/inventory/{self.kind.path}/{one}",
-            back=self.kind.home(self.db, row) if row is not None else f"/inventory/{self.kind.path.split('/')[0]}",
+            action=self.kind.form_of(row),
+            back=self.kind.home(self.db, row) if row is not None else self.kind.list_address,
             sections=self.layout.sections(self.db, self.visitor.sight, values),
             values=values,
             problems=wrong or {},
@@ -214,7 +252,9 @@ class Desk:
 
     def acts(self, row: Any) -> tuple[Act, ...]:
         """Archive or bring back."""
-        one = f"/inventory/{self.kind.path}/{row.id}"
+        if not self.kind.remove:
+            return ()
+        one = f"{self.kind.address}/{row.id}"
         if getattr(row, "archived_at", None) is not None:
             return (Act(f"{one}/restore", _("Bring back from the archive"), icon="refresh", danger=False),)
         found = [Act(f"{one}/remove", _(self.kind.remove), _(self.kind.sure))]
@@ -245,7 +285,7 @@ class Desk:
 
     def act(self, row: Any, what: Callable[[Any], None], said: str, *, gone: bool = False) -> Response:
         """Archive, bring back or the like; a refusal is shown on the form."""
-        home = f"/inventory/{self.kind.path.split('/')[0]}" if gone else self.kind.home(self.db, row)
+        home = self.kind.list_address if gone else self.kind.home(self.db, row)
         try:
             with self.db.begin_nested():
                 what(row)
@@ -256,7 +296,7 @@ class Desk:
 
 def routes_of(kind: Kind) -> APIRouter:
     """The pages of one kind."""
-    router = APIRouter(prefix=f"/inventory/{kind.path}", include_in_schema=False)
+    router = APIRouter(prefix=kind.address, include_in_schema=False)
     may_write = Annotated[Visitor, Depends(allowed(f"{kind.permission}.write"))]
 
     def new(request: Request, db: Db, visitor: may_write) -> Response:
@@ -282,9 +322,10 @@ def routes_of(kind: Kind) -> APIRouter:
 
     router.add_api_route("/new", new, methods=["GET"])
     router.add_api_route("/new", create, methods=["POST"])
-    router.add_api_route("/{row_id}", edit, methods=["GET"])
-    router.add_api_route("/{row_id}", change, methods=["POST"])
-    router.add_api_route("/{row_id}/remove", remove, methods=["POST"])
+    router.add_api_route(f"/{{row_id}}{kind.form}", edit, methods=["GET"])
+    router.add_api_route(f"/{{row_id}}{kind.form}", change, methods=["POST"])
+    if kind.remove:
+        router.add_api_route("/{row_id}/remove", remove, methods=["POST"])
     _add_special(router, kind, may_write)
     for route in router.routes:
         route.include_in_schema = False  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.models.site import Office
+from inventory.store.asset_classes import begin_book
 from inventory.store.refusal import MissingError
 from netops import audit
 from netops.audit import Actor
@@ -87,6 +88,7 @@ def create(  # noqa: PLR0913 - one parameter per field of the form
     db.add(person)
     db.flush()
     address = request.client.host if request.client else ""
+    begin_book(db, office.id)
     audit.record(db, Actor(person.name, office.id, person.id, address), "office.founded")
     cookie = open_session(db, person, address=address, now=utc_now(), hours=settings.session_hours)
     forget_setup_code(settings.data_dir)
@@ -114,6 +116,6 @@ def _only_while_empty(db: Session) -> None:
 
 
 @router.get("/first-run/next")
-def what_next(request: Request, visitor: Annotated[Visitor, Depends(allowed("imports.run"))]) -> Response:
+def what_next(request: Request, visitor: Annotated[Visitor, Depends(allowed("sites.write"))]) -> Response:
     """Where the first schools come from: a file, a subnet, or by hand."""
     return page(request, "first_run_next.html")

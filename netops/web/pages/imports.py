@@ -17,7 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.importing.columns import COLUMNS, Kind, column, match
-from inventory.importing.decode import MAX_BYTES, UnreadableError, decode
+from inventory.importing.decode import MAX_BYTES, UnreadableError
+from inventory.importing.heading import read_sheet
 from inventory.importing.plan import HIDDEN, Act, ImportPreview
 from inventory.importing.preview import preview
 from netops.audit import record
@@ -26,8 +27,9 @@ from netops.i18n import N_, _
 from netops.models.job import Job, JobState
 from netops.vault import Vault
 from netops.web.access import Visitor, allowed
+from netops.web.errors import NotAllowedError
 from netops.web.exports import Sheet, as_file
-from netops.web.pages.jobs import find_job
+from netops.web.pages.jobs import find_readable, readable
 from netops.web.render import page, redirect
 from netops.web.session import Db
 from netops.work.import_job import import_work
@@ -35,9 +37,25 @@ from netops.work.jobs import Jobs, Order, Progress, Work
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("imports.run"))]
-TITLES: Final = {Kind.SITES: N_("Schools"), Kind.LINKS: N_("Links"), Kind.DEVICES: N_("Devices")}
+TITLES: Final = {
+    Kind.SITES: N_("Schools"),
+    Kind.LINKS: N_("Links"),
+    Kind.DEVICES: N_("Devices"),
+    Kind.ASSETS: N_("Asset book"),
+}
 ACTS: Final = {Act.NEW: N_("new"), Act.CHANGED: N_("changed"), Act.SAME: N_("as it is")}
 SHOWN_ROWS: Final = 200
+
+
+def titles_of(visitor: Visitor) -> dict[Kind, str]:
+    """The kinds that this person may write, and so import."""
+    return {kind: title for kind, title in TITLES.items() if visitor.may(f"{kind.value}.write")}
+
+
+def check_kind(visitor: Visitor, kind: Kind) -> None:
+    """NotAllowedError for a kind that this person may not write."""
+    if kind not in titles_of(visitor):
+        raise NotAllowedError(f"{kind.value}.write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +84,11 @@ def keep_upload(db: Session, vault: Vault, visitor: Visitor, *, kind: Kind, name
 
 
 def find_upload(db: Session, vault: Vault, visitor: Visitor, job_id: int) -> Upload:
-    """The file again; MissingError when it is gone."""
-    job = find_job(db, visitor, job_id, "upload")
-    return Upload(job, Kind(str(job.request["kind"])), vault.unseal(job.payload).encode("latin-1"))
+    """The file again; MissingError when it is gone, NotAllowedError for a kind that this person may not write."""
+    job = find_readable(db, visitor, job_id, "upload")
+    kind = Kind(str(job.request["kind"]))
+    check_kind(visitor, kind)
+    return Upload(job, kind, vault.unseal(job.payload).encode("latin-1"))
 
 
 def start_import(request: Request, visitor: Visitor, upload: Upload) -> int:
@@ -91,11 +111,13 @@ def _then_forget(engine: Engine, upload_id: int | None, work: Work) -> Work:
 
 
 @router.get("")
-def choose(request: Request, db: Db, visitor: MayImport, kind: Kind = Kind.SITES) -> Response:
+def choose(request: Request, db: Db, visitor: MayImport, kind: Kind | None = None) -> Response:
     """Which file, and what its columns are called; files that wait for their yes."""
-    waiting = select(Job).where(Job.office_id == visitor.office_id, Job.kind == "upload")
+    titles = titles_of(visitor)
+    kind = kind if kind in titles else next(iter(titles))
+    waiting = select(Job).where(*readable(visitor), Job.kind == "upload")
     uploads = db.exec(waiting.order_by(col(Job.id).desc()).limit(20)).all()
-    return page(request, "imports.html", kind=kind, titles=TITLES, columns=COLUMNS, uploads=uploads, problem="")
+    return page(request, "imports.html", kind=kind, titles=titles, columns=COLUMNS, uploads=uploads, problem="")
 
 
 @router.get("/template.{kind}.{form}")
@@ -113,11 +135,12 @@ def upload(
     file: Annotated[UploadFile, File()],
 ) -> Response:
     """Keep the file and show what it would do."""
+    check_kind(visitor, kind)
     data = file.file.read(MAX_BYTES + 1)
     if not data or len(data) > MAX_BYTES:
         problem = _("The file is empty.") if not data else _("The file is too large.")
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        context = {"kind": kind, "titles": TITLES, "columns": COLUMNS, "uploads": (), "problem": problem}
+        context = {"kind": kind, "titles": titles_of(visitor), "columns": COLUMNS, "uploads": (), "problem": problem}
         return page(request, "imports.html", status=status, **context)
     job = keep_upload(db, request.app.state.vault, visitor, kind=kind, name=file.filename or "file", data=data)
     return redirect(request, f"/imports/{job.id}")
@@ -157,7 +180,7 @@ def refused_sheet(upload: Upload, plan: ImportPreview) -> Sheet:
     for problem in plan.problems:
         reasons.setdefault(problem.row, []).append(f"{problem.column}: {problem.text(_)}".removeprefix(": "))
     try:
-        sheet = decode(upload.data)
+        sheet = read_sheet(upload.kind, upload.data)
     except UnreadableError:
         return Sheet("refused", [_("row"), _("reason")], [[row, "; ".join(why)] for row, why in reasons.items()])
     names, _wrong = match(upload.kind, sheet.header)
@@ -182,6 +205,6 @@ def apply(request: Request, db: Db, visitor: MayImport, job_id: int) -> Response
 @router.post("/{job_id}/forget")
 def forget(request: Request, db: Db, visitor: MayImport, job_id: int) -> Response:
     """Do not take it; the file is deleted."""
-    db.delete(find_job(db, visitor, job_id, "upload"))
+    db.delete(find_readable(db, visitor, job_id, "upload"))
     record(db, visitor.actor, "import.forgotten", subject="job", subject_id=job_id)
     return redirect(request, "/imports", _("The file was deleted. Nothing was imported."))

@@ -51,10 +51,24 @@ def find_job(db: Session, visitor: Visitor, job_id: int, kind: str = "") -> Job:
     return job
 
 
+def readable(visitor: Visitor) -> list[Any]:
+    """The conditions on jobs that this person may read of: IT of all, others of their own."""
+    own: list[Any] = [] if visitor.may("all_jobs.read") else [Job.person_id == visitor.person_id]
+    return [Job.office_id == visitor.office_id, *own]
+
+
+def find_readable(db: Session, visitor: Visitor, job_id: int, kind: str = "") -> Job:
+    """As `find_job`, of those that this person may read of."""
+    job = find_job(db, visitor, job_id, kind)
+    if job.person_id != visitor.person_id and not visitor.may("all_jobs.read"):
+        raise MissingError("job")
+    return job
+
+
 @router.get("")
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """Newest first."""
-    wanted = select(Job).where(Job.office_id == visitor.office_id)
+    wanted = select(Job).where(*readable(visitor))
     if not visitor.may("criteria.write"):
         wanted = wanted.where(col(Job.kind) != CRITERIA_UPLOAD)
     rows = db.exec(wanted.order_by(col(Job.id).desc()).limit(_MOST)).all()
@@ -64,7 +78,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
 @router.get("/{job_id}")
 def one(request: Request, db: Db, visitor: MayRead, job_id: int) -> Response:
     """One job; what a scan found can be taken into a school from here."""
-    job = find_job(db, visitor, job_id)
+    job = find_readable(db, visitor, job_id)
     found = job.result.get("found")
     offered = job.kind == "scan" and isinstance(found, list) and visitor.may("devices.write")
     sites = site_choices(db, visitor.sight) if offered else []
@@ -75,7 +89,7 @@ def one(request: Request, db: Db, visitor: MayRead, job_id: int) -> Response:
 @router.get("/{job_id}/progress")
 def progress(request: Request, db: Db, visitor: MayRead, job_id: int) -> Response:
     """The part that refreshes itself; when the work has ended the whole page is loaded anew."""
-    job = find_job(db, visitor, job_id)
+    job = find_readable(db, visitor, job_id)
     answer = page(request, "job_progress.html", **_shown(request, job))
     if job.state not in LIVING:
         answer.headers["HX-Refresh"] = "true"

@@ -42,6 +42,8 @@ def suggestions(request: Request, db: Db, visitor: MaySearch, q: Text = "") -> R
 
 def address(hit: Hit) -> str:
     """Where a hit leads."""
+    if hit.kind == "asset":
+        return f"/assets/{hit.id}"
     return {
         Subject.DEVICE: f"/devices/{hit.id}",
         Subject.LINK: f"/schools/{hit.code}#link-{hit.id}",

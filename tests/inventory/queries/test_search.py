@@ -24,6 +24,9 @@ def sight(database: Engine) -> Sight:
         )
         factories.make_interface(session, device, mac="02:00:5e:00:00:99")
         session.add(DeviceAddress(device_id=device.id or 0, address="172.16.31.1"))
+        factories.make_asset(session, office, site, number="7440-001-0001/65", name="ตู้", serial="SN-88")
+        factories.make_asset(session, office, site, number="7440-001-0002/65", serial="SN-77", device_id=device.id)
+        factories.make_asset(session, factories.make_office(session), number="7440-001-0001/65")
         # The same things at another office must never be found.
         factories.make_device(session, factories.make_site(session, factories.make_office(session)), serial="SN-77")
         assert office.id is not None
@@ -41,9 +44,11 @@ def sight(database: Engine) -> Sight:
         ("02-00-5e-00-00-99", Subject.DEVICE, "core"),
         ("172.16.31", Subject.DEVICE, "core"),
         ("ckt_100%", Subject.LINK, "NET1"),
+        ("0001/65", "asset", "ตู้"),
+        ("sn-88", "asset", "ตู้"),
     ],
 )
-def test_it_finds_by(text: str, kind: Subject, name: str, database: Engine, sight: Sight) -> None:
+def test_it_finds_by(text: str, kind: Subject | str, name: str, database: Engine, sight: Sight) -> None:
     with reading(database) as session:
         assert [(hit.kind, hit.name) for hit in search(session, sight, text)] == [(kind, name)]
 

@@ -39,6 +39,7 @@ SMALL = Extent(
     days_hours=2,
     days_days=3,
     ports=2,
+    assets=60,
 )
 
 

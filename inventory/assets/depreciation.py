@@ -1,0 +1,96 @@
+"""Straight-line depreciation (ค่าเสื่อมราคา) of an asset, fiscal year by fiscal year, to the satang.
+
+The rule a reader must know: each whole year takes the price divided by the life; the year of acquisition takes its
+share by days, the day of acquisition and 30 September both counted, of that fiscal year's own 365 or 366 days; the last
+year takes what is left but one baht a piece. What is reckoned is one piece; a batch is so many times that, so that it
+may be split later without a satang's difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from office.fiscal import FiscalYear
+
+KEPT_SATANG: Final = 100  # one baht of each piece stays in the book until it is disposed of
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written down: `price_satang` is for one piece, `life_years` at least one."""
+
+    price_satang: int
+    quantity: int
+    acquired_on: date
+    life_years: int
+
+    @property
+    def total_satang(self) -> int:
+        """มูลค่ารวม."""
+        return self.price_satang * self.quantity
+
+    @property
+    def rate_percent(self) -> Decimal:
+        """อัตราค่าเสื่อมราคา as the book shows it: 33.33 of three years. Nothing is reckoned from it."""
+        return (Decimal(100) / self.life_years).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fiscal year of the register card, as of 30 September. Satang, of the whole batch."""
+
+    year: FiscalYear
+    opening_satang: int
+    year_satang: int
+    accumulated_satang: int
+    net_satang: int
+
+
+def schedule(written: Written) -> Iterator[Line]:
+    """A line for each fiscal year, from that of acquisition until one baht a piece is left.
+
+    A price of one baht or less has nothing to be written down: one line with zero.
+    """
+    price, many = written.price_satang, written.quantity
+    most = max(price - KEPT_SATANG, 0)
+    year = FiscalYear.of(written.acquired_on)
+    last = last_year(written)
+    accumulated = 0
+    while True:
+        wanted = most - accumulated if year >= last else _of_year(written, year)
+        taken = min(wanted, most - accumulated)
+        opening, accumulated = price - accumulated, accumulated + taken
+        yield Line(year, opening * many, taken * many, accumulated * many, (price - accumulated) * many)
+        if year >= last or accumulated == most:
+            return
+        year = year.following
+
+
+def line_at(written: Written, year: FiscalYear) -> Line | None:
+    """The line of one fiscal year; after the last one nothing is taken any more. None before it was acquired."""
+    found = None
+    for line in schedule(written):
+        if line.year > year:
+            break
+        found = line
+    if found is None or found.year == year:
+        return found
+    return Line(year, found.net_satang, 0, found.accumulated_satang, found.net_satang)
+
+
+def last_year(written: Written) -> FiscalYear:
+    """The fiscal year in which the life ends: one later than whole years make, unless acquired on 1 October."""
+    first = FiscalYear.of(written.acquired_on)
+    return FiscalYear(first.era + written.life_years - (written.acquired_on == first.first))
+
+
+def _of_year(written: Written, year: FiscalYear) -> int:
+    """Satang of one piece, half and more up."""
+    days = (year.last - year.first).days + 1
+    counted = (year.last - max(written.acquired_on, year.first)).days + 1
+    part = Decimal(written.price_satang * counted) / (written.life_years * days)
+    return int(part.quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,125 @@
+"""Cells as asset registers of offices hold them: dates of the Buddhist era, prices with words, conditions in Thai."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, TypeVar
+
+from inventory.importing import cells
+from inventory.models.asset import Fund, Standing
+from inventory.store.refusal import _, refuse
+from office.thai_date import BUDDHIST_ERA, read_date
+
+_TWO_DIGITS: Final = re.compile(r"(?P<before>.*\D)(?P<year>\d{2})")
+_ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?")
+_BUDDHIST_FROM: Final = 2400
+_CENTURY: Final = 2500
+_LAST_OF_BOTH: Final = 35  # 2500 + 35 was 1992; up to 2035 of the common era it may be either
+_PRICE_WORDS: Final = re.compile(r"\s*(บาท(ถ้วน)?|\.-|-)$")
+Word = TypeVar("Word", Fund, Standing)
+
+FUNDS: Final[Mapping[str, Fund]] = {
+    "งบประมาณ": Fund.BUDGET,
+    "เงินงบประมาณ": Fund.BUDGET,
+    "นอกงบ": Fund.OFF_BUDGET,
+    "นอกงบประมาณ": Fund.OFF_BUDGET,
+    "เงินนอกงบประมาณ": Fund.OFF_BUDGET,
+    "เงินรายได้สถานศึกษา": Fund.OFF_BUDGET,
+    "บริจาค": Fund.DONATION,
+    "เงินบริจาค": Fund.DONATION,
+    "รับบริจาค": Fund.DONATION,
+    "อื่น": Fund.OTHER,
+    "อื่นๆ": Fund.OTHER,
+}
+STANDINGS: Final[Mapping[str, Standing]] = {
+    "ใช้งาน": Standing.IN_USE,
+    "ใช้งานได้": Standing.IN_USE,
+    "ใช้การได้": Standing.IN_USE,
+    "ปกติ": Standing.IN_USE,
+    "ดี": Standing.IN_USE,
+    "ชำรุด": Standing.BROKEN,
+    "เสื่อม": Standing.WORN,
+    "เสื่อมสภาพ": Standing.WORN,
+    "หาย": Standing.LOST,
+    "สูญหาย": Standing.LOST,
+    "สูญไป": Standing.LOST,
+    "ยืม": Standing.LENT,
+    "ให้ยืม": Standing.LENT,
+    "รอจำหน่าย": Standing.TO_DISPOSE,
+    "จำหน่าย": Standing.DISPOSED,
+    "จำหน่ายแล้ว": Standing.DISPOSED,
+}
+
+
+def day(column: str, text: str) -> date | None:
+    """1 ต.ค. 2565, 30/9/65, 2565-10-01: what a register writes is of the Buddhist era; of the common era with four
+    digits too. RefusedError where two digits may be a year of either.
+    """
+    text = cells.western(text).removeprefix("วันที่").strip()
+    if not text:
+        return None
+    try:
+        return _iso(text) or read_date(_whole_year(column, text))
+    except ValueError:
+        raise refuse(column, _("A date such as 2026-10-01 or 1/10/2569 is needed")) from None
+
+
+def _iso(text: str) -> date | None:
+    """A spreadsheet keeps 1/10/2565 as the year 2565 of the common era."""
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return None
+    year = int(found["year"])
+    return date(year - BUDDHIST_ERA if year >= _BUDDHIST_FROM else year, int(found["month"]), int(found["day"]))
+
+
+def _whole_year(column: str, text: str) -> str:
+    found = _TWO_DIGITS.fullmatch(text)
+    if found is None:
+        return text
+    year = int(found["year"])
+    if year <= _LAST_OF_BOTH:
+        said = _("The year may be %(buddhist)s or %(common)s: write it with four digits")
+        raise refuse(column, said, buddhist=_CENTURY + year, common=2000 + year)
+    return f"{found['before']}{_CENTURY + year}"
+
+
+def price_satang(column: str, text: str) -> int | None:
+    """23,000.00, 23,000.- or 23,000 บาท."""
+    price = cells.price_satang(column, _PRICE_WORDS.sub("", cells.western(text)))
+    if price is not None and price < 0:
+        raise refuse(column, _("At least %(ge)s"), ge=0)
+    return price
+
+
+def years(column: str, text: str) -> int | None:
+    """3, or 3 ปี."""
+    text = cells.western(text).removesuffix("ปี").strip()
+    if not text or text == "-":
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise refuse(column, _("A whole number is needed"))
+    return int(text)
+
+
+def fund(column: str, text: str) -> Fund:
+    """As registers tick it; an empty cell is budget money."""
+    return _word(column, text, FUNDS, Fund) or Fund.BUDGET
+
+
+def standing(column: str, text: str) -> Standing | None:
+    """As inspections write it; None of an empty cell."""
+    return _word(column, text, STANDINGS, Standing)
+
+
+def _word(column: str, text: str, known: Mapping[str, Word], kind: type[Word]) -> Word | None:
+    said = re.sub(r"[\s()]+", "", text)
+    if not said:
+        return None
+    if said in set(kind):
+        return kind(said)
+    if said not in known:
+        raise refuse(column, _("One of: %(expected)s"), expected=", ".join(known))
+    return known[said]
