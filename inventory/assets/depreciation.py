@@ -60,9 +60,10 @@ def schedule(written: Written) -> Iterator[Line]:
     year = FiscalYear.of(written.acquired_on)
     last = last_year(written)
     accumulated = 0
+    taken_a_year = _of_year(written, year.following)
     while True:
-        wanted = most - accumulated if year >= last else _of_year(written, year)
-        taken = min(wanted, most - accumulated)
+        wanted = _of_year(written, year) if accumulated == 0 else taken_a_year
+        taken = most - accumulated if year >= last else min(wanted, most - accumulated)
         opening, accumulated = price - accumulated, accumulated + taken
         yield Line(year, opening * many, taken * many, accumulated * many, (price - accumulated) * many)
         if year >= last or accumulated == most:
@@ -92,5 +93,5 @@ def _of_year(written: Written, year: FiscalYear) -> int:
     """Satang of one piece, half and more up."""
     days = (year.last - year.first).days + 1
     counted = (year.last - max(written.acquired_on, year.first)).days + 1
-    part = Decimal(written.price_satang * counted) / (written.life_years * days)
-    return int(part.quantize(Decimal(1), ROUND_HALF_UP))
+    whole = written.life_years * days
+    return (2 * written.price_satang * counted + whole) // (2 * whole)

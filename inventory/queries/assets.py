@@ -236,6 +236,7 @@ ASSETS: Final = Table(
     order=(col(Asset.number),),
     hidden_filters={"site_id": _of_unit},
     seen=seen,
+    counted=Asset.__table__.outerjoin(Site, col(Site.id) == Asset.site_id),  # type: ignore[attr-defined]
 )
 
 

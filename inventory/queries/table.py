@@ -98,7 +98,8 @@ class Found:
 class Table:
     """What can be listed, from what. `always` names filters that hold unless another value is asked.
 
-    `seen` is what a reader may see of it: by default the rows of his sites.
+    `seen` is what a reader may see of it: by default the rows of his sites. `counted` is as much of the source as
+    filters, search and `seen` look at, where that has as many rows and is quicker to count.
     """
 
     key: str
@@ -111,6 +112,7 @@ class Table:
     always: Mapping[str, str] = field(default_factory=dict)
     hidden_filters: Mapping[str, Condition] = field(default_factory=dict)
     seen: Callable[[Sight], ColumnElement[bool]] = Sight.sites
+    counted: FromClause | None = None
 
     def column(self, key: str) -> Column:
         """By key; RefusedError when there is none."""
@@ -131,7 +133,7 @@ class Table:
             total = len(rows) + asked.offset
         else:
             total = session.execute(
-                self._narrowed(select(func.count(self.row_id)), asked).where(self.seen(sight))
+                self._narrowed(select(func.count(self.row_id)), asked, self.counted).where(self.seen(sight))
             ).scalar_one()
         return Found(tuple(dict(zip(names, row, strict=True)) for row in rows), total)
 
@@ -142,10 +144,10 @@ class Table:
 
     def reckon(self, session: Session, sight: Sight, asked: Asked, *figures: ColumnElement[Any]) -> Row[Any]:
         """Sums and counts over all rows that `find` would page through."""
-        return session.execute(self._narrowed(select(*figures), asked).where(self.seen(sight))).one()
+        return session.execute(self._narrowed(select(*figures), asked, self.counted).where(self.seen(sight))).one()
 
-    def _narrowed(self, wanted: Select[Any], asked: Asked) -> Select[Any]:
-        wanted = wanted.select_from(self.source)
+    def _narrowed(self, wanted: Select[Any], asked: Asked, source: FromClause | None = None) -> Select[Any]:
+        wanted = wanted.select_from(self.source if source is None else source)
         known = {one.key: one.condition for one in self.filters} | dict(self.hidden_filters)
         for key, value in {**self.always, **asked.filters}.items():
             if key not in known:
