@@ -22,7 +22,6 @@ def held(day: date = DAY, code: str = "4") -> InForce:
     return found
 
 
-@pytest.mark.requirement("P5-7.1")
 def test_two_specifications_either_side_of_the_day_are_held_to_their_own_ceilings() -> None:
     catalogue = shipped()
     found = compare(catalogue, "computer-2568-12", "computer-2569-05")
