@@ -194,7 +194,7 @@ ASSETS: Final = Table(
         Column("supplier", _("Seller or donor"), col(Asset.supplier), shown=False),
         Column("warranty_until", _("Warranty until"), col(Asset.warranty_until), Kind.DAY, shown=False),
         Column("custodian", _("Custodian"), col(Asset.custodian), shown=False),
-        Column("place", _("Place"), col(Asset.place), shown=False),
+        Column("place", _("Where it stands"), col(Asset.place), shown=False),
         Column("note", _("Note"), col(Asset.note), shown=False),
     ),
     searched=(

@@ -41,7 +41,7 @@ FIELD_WORDS: Final = {
     "warranty_until": N_("Warranty until"),
     "life_years": N_("Life (years)"),
     "custodian": N_("Custodian"),
-    "place": N_("Place"),
+    "place": N_("Where it stands"),
     "standing": N_("Condition"),
     "disposed_on": N_("Disposed of on"),
     "device_id": N_("Device of the network"),

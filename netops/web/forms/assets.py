@@ -27,7 +27,7 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
             _("Where it is"),
             (
                 Field("custodian", _("Custodian"), hint=_("Who answers for it")),
-                Field("place", _("Place"), hint=_("Building and room")),
+                Field("place", _("Where it stands"), hint=_("Building and room")),
                 Field(
                     "device_id",
                     _("Device of the network"),
