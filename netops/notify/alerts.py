@@ -312,8 +312,12 @@ def _silent_agents(session: Session, at: datetime) -> Turns:
     told = open_of_kind(session, AlertKind.AGENT_SILENT)
     silent = causes.silent_agents(session)
     turns = ended([alert for alert in told if alert.subject_id not in silent], at)
-    for site_id in silent.keys() - {alert.subject_id for alert in told}:
-        if _blind(session) or Causes(session, at).explains_silent_agent(silent[site_id]):
+    untold = silent.keys() - {alert.subject_id for alert in told}
+    if not untold or _blind(session):
+        return turns
+    known = Causes(session, at)
+    for site_id in untold:
+        if known.explains_silent_agent(silent[site_id]):
             continue
         alert = Alert(
             kind=AlertKind.AGENT_SILENT,
