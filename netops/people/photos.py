@@ -1,4 +1,4 @@
-"""Pictures of equipment: verified, drawn anew as JPEG, stored outside the web root under their SHA-256.
+"""Pictures of equipment: verified, and drawn anew as JPEG.
 
 Drawing anew leaves behind whatever else the file held: where it was taken, and anything that is no picture.
 """
@@ -6,15 +6,13 @@ Drawing anew leaves behind whatever else the file held: where it was taken, and 
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.refusal import _, refuse
 
 MOST_BYTES: Final = 12 * 1024 * 1024
 MOST_PIXELS: Final = 60_000_000
@@ -48,33 +46,3 @@ def picture_of(data: bytes) -> Picture:
     kept = io.BytesIO()
     turned.save(kept, "JPEG", quality=85, optimize=True)
     return Picture(sha256(kept.getvalue()).hexdigest(), kept.getvalue())
-
-
-class Photos:
-    """The folder of pictures of one installation."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self._folder = data_dir / "uploads"
-
-    def keep(self, picture: Picture) -> None:
-        """Write it once; equal pictures share one file."""
-        path = self._path(picture.sha256)
-        if path.exists():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_suffix(".part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(picture.data)
-        part.replace(path)
-
-    def read(self, digest: str) -> bytes:
-        """The bytes; MissingError when the file is gone."""
-        try:
-            return self._path(digest).read_bytes()
-        except OSError as error:
-            raise MissingError("photo") from error
-
-    def _path(self, digest: str) -> Path:
-        if len(digest) != 64 or not digest.isalnum():
-            raise MissingError("photo")
-        return self._folder / digest[:2] / digest

@@ -21,7 +21,8 @@ from inventory.store.refusal import MissingError, _, refuse
 from inventory.store.sites import draft_of
 from netops.editors import Devices, Hand, Links, Providers, Sites
 from netops.models.job import Photo, ReviewState, Submission
-from netops.people.photos import MEDIA_TYPE, MOST_PHOTOS, Photos, Picture
+from netops.people.photos import MEDIA_TYPE, MOST_PHOTOS, Picture
+from netops.uploads import Uploads
 
 MOST_WAITING: Final = 50  # of one school: nobody reviews more, and a mistaken script could send thousands
 
@@ -129,13 +130,13 @@ def photos_of(session: Session, submission_ids: Sequence[int]) -> dict[int, list
     return found
 
 
-def read_photo(session: Session, sight: Sight, photo_id: int, photos: Photos) -> bytes:
+def read_photo(session: Session, sight: Sight, photo_id: int, uploads: Uploads) -> bytes:
     """The picture, when its submission may be seen."""
     photo = session.get(Photo, photo_id)
     if photo is None:
         raise MissingError("photo")
     find_submission(session, sight, photo.submission_id)
-    return photos.read(photo.sha256)
+    return uploads.read(photo.sha256)
 
 
 def accept(hand: Hand, row: Submission, *, now: datetime) -> None:

@@ -86,6 +86,15 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "paper_numbers.write": _IT | {Role.DIRECTOR},
     "reports.read": _OFFICE,
     "reports.make": _OFFICE - {Role.VIEWER},
+    # Who does a step is told by the step; a school sees and walks its own cases only.
+    "cases.read": _EVERYONE,
+    "cases.start": _OFFICE - {Role.VIEWER},
+    "cases.walk": _EVERYONE - {Role.VIEWER},
+    "committees.write": _OFFICE - {Role.VIEWER},
+    "letters.read": _EVERYONE,
+    "letters.write": _EVERYONE - {Role.VIEWER},
+    "papers.sign": _EVERYONE - {Role.VIEWER},
+    "due.read": _EVERYONE,
     "exports.run": _OFFICE,
     "imports.run": _CONTRACTS,  # of the kinds that a person may write: see netops/web/pages/imports.py
     "scans.run": _IT,

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, File, Request, UploadFile
 from fastapi.responses import Response
 
 from netops import audit
-from netops.people.photos import MEDIA_TYPE, MOST_BYTES, Photos, picture_of
+from netops.people.photos import MEDIA_TYPE, MOST_BYTES, picture_of
 from netops.people.submissions import add_photo, find_submission, photos_of, read_photo
+from netops.uploads import Uploads
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
 from netops.web.session import Db
@@ -41,7 +42,7 @@ def add_picture(
     row = find_submission(db, visitor.sight, submission_id)
     picture = picture_of(photo.file.read(MOST_BYTES + 1))
     added = add_photo(db, row, picture)
-    Photos(request.app.state.settings.data_dir).keep(picture)
+    Uploads(request.app.state.settings.data_dir).keep(picture.data)
     audit.record(db, visitor.actor, "submission.photo_added", subject="submission", subject_id=row.id)
     return PhotoOut.model_validate(added)
 
@@ -62,5 +63,5 @@ def list_pictures(db: Db, visitor: MaySee, submission_id: int) -> list[PhotoOut]
 )
 def get_picture(request: Request, db: Db, visitor: MaySee, photo_id: int) -> Response:
     """As JPEG and as nothing else."""
-    data = read_photo(db, visitor.sight, photo_id, Photos(request.app.state.settings.data_dir))
+    data = read_photo(db, visitor.sight, photo_id, Uploads(request.app.state.settings.data_dir))
     return Response(data, media_type=MEDIA_TYPE, headers={"Cache-Control": "private, max-age=3600"})

@@ -18,7 +18,7 @@ from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
 from netops.i18n import N_, _
 from netops.models.job import ReviewState, Submission
-from netops.people.photos import MEDIA_TYPE, MOST_BYTES, MOST_PHOTOS, Photos, picture_of
+from netops.people.photos import MEDIA_TYPE, MOST_BYTES, MOST_PHOTOS, picture_of
 from netops.people.submissions import (
     KINDS,
     accept,
@@ -29,6 +29,7 @@ from netops.people.submissions import (
     submissions,
     submit,
 )
+from netops.uploads import Uploads
 from netops.web.access import Visitor, allowed
 from netops.web.form import Field, Form, Posted, Section, choices, problems
 from netops.web.hand import hand_of
@@ -77,7 +78,7 @@ def listed(request: Request, db: Db, visitor: MaySee) -> Response:
 @router.get("/photos/{photo_id}")
 def photo(request: Request, db: Db, visitor: MaySee, photo_id: int) -> Response:
     """A picture, as JPEG and as nothing else."""
-    data = read_photo(db, visitor.sight, photo_id, Photos(request.app.state.settings.data_dir))
+    data = read_photo(db, visitor.sight, photo_id, Uploads(request.app.state.settings.data_dir))
     return Response(data, media_type=MEDIA_TYPE, headers={"Cache-Control": "private, max-age=3600"})
 
 
@@ -185,9 +186,9 @@ def create(
             row = submit(db, visitor.site_id, visitor.person_id, kind=kind, said=said, pictures=pictures)
     except RefusedError as error:
         return _form(request, db, visitor, kind, typed, problems(error))
-    folder = Photos(request.app.state.settings.data_dir)
+    uploads = Uploads(request.app.state.settings.data_dir)
     for picture in pictures:
-        folder.keep(picture)
+        uploads.keep(picture.data)
     record(db, visitor.actor, "submission.sent", subject="submission", subject_id=row.id, detail={"kind": kind})
     return redirect(request, "/submissions", _("Sent. The office looks at it and you see here what became of it."))
 
