@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from inventory.models.contract import Contract
 from inventory.models.site import Site
@@ -113,7 +113,9 @@ def _steps(doer: Doer, *where: ColumnElement[bool]) -> list[Entry]:
 
 def _done(doer: Doer, zone: tzinfo, *where: ColumnElement[bool]) -> list[Entry]:
     rows = _rows(doer, *where)
-    return [_entry(Kind.DONE, row[0].done_at.astimezone(zone).date(), row) for row in rows if row[0].done_at is not None]
+    return [
+        _entry(Kind.DONE, row[0].done_at.astimezone(zone).date(), row) for row in rows if row[0].done_at is not None
+    ]
 
 
 def _meetings(doer: Doer, year: FiscalYear) -> list[Entry]:

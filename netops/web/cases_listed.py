@@ -53,7 +53,7 @@ CASES: Final = Table(
     ),
     searched=(col(WorkCase.title), col(WorkCase.note), col(Site.name), col(Site.code)),
     filters=(
-        Filter("running", N_("Standing"), _in_state, lambda _db, _sight: list(STATES.items())),
+        Filter("standing", N_("Standing"), _in_state, lambda _db, _sight: list(STATES.items())),
         Filter("workflow", N_("Workflow"), lambda value: col(WorkCase.workflow) == value, _workflows),
     ),
     order=(col(WorkCase.ended_at).is_not(None), col(WorkCase.id).desc()),

@@ -34,6 +34,7 @@ ITEMS: Final = (
     Item(N_("Rules of configurations"), "/compliance", "shield-check", "compliance.read"),
     Item(N_("Age and support"), "/lifecycle", "calendar-stats", "lifecycle.read"),
     Item(N_("Messages of devices"), "/messages", "message", "messages.read", also=("/log-sources",)),
+    Item(N_("Cases"), "/cases", "git-merge", "cases.read", also=("/due", "/calendar")),
     Item(
         N_("Reports and papers"),
         "/papers",
