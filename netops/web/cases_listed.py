@@ -22,7 +22,7 @@ _SOURCE: Final[Any] = WorkCase.__table__.outerjoin(Site, col(Site.id) == WorkCas
 _DUE: Final[Any] = (
     select(func.min(CaseStep.due_on)).where(col(CaseStep.case_id) == WorkCase.id).correlate(WorkCase).scalar_subquery()
 )
-STATES: Final = {"running": N_("running"), "finished": N_("finished"), "broken_off": N_("broken off")}
+STATES: Final = {"running": N_("in progress"), "finished": N_("finished"), "broken_off": N_("ended early")}
 
 
 def _in_state(value: str) -> ColumnElement[bool]:

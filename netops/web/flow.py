@@ -18,7 +18,7 @@ from office.workflow.standing import StepStanding, StepState
 # Shape, colour and word always come together.
 SHAPES: Final[Mapping[StepState, tuple[State, str]]] = {
     StepState.DONE: (State.UP, N_("done")),
-    StepState.OPEN: (State.MAINTENANCE, N_("open")),
+    StepState.OPEN: (State.MAINTENANCE, N_("to be done")),
     StepState.OVERDUE: (State.DOWN, N_("overdue")),
     StepState.BLOCKED: (State.UNKNOWN, N_("waits")),
     StepState.SKIPPED: (State.CLOSED, N_("not on this way")),

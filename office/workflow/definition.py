@@ -1,7 +1,7 @@
 """A workflow as data: its steps, who owns each, how long it may take, and what must be there before it can be done.
 
 One TOML file each. It is checked strictly, so that whatever was read can be drawn and followed: steps stand in an order
-in which each names only steps above it, hence there is no circle; see docs/decisions/0025-a-workflow-is-data.md.
+in which each names only steps above it, hence there is no circle; see docs/decisions/0027-a-workflow-is-data.md.
 """
 
 from __future__ import annotations

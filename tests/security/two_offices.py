@@ -37,6 +37,7 @@ from netops.papers.templates import download
 from netops.web.access import Allowed, Open
 from netops.web.routers import ROUTERS
 from tests import factories
+from tests.security.decided import decided_case
 from tests.security.of_assets import cards_and_classes
 from tests.security.of_procurement import edition_and_upload
 from tests.web.test_access import gates
@@ -192,6 +193,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         "credentials": factories.make_credential(session, office, name=f"{mark} set").id,
         "maintenance": window.id,
         **_papers(session, office, site, mark),
+        **decided_case(session, office, site, mark),
         "outages": outage.id,
         "configs": config.id,
         "exemptions": exemption.id,

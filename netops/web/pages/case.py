@@ -48,11 +48,11 @@ MayRead = Annotated[Visitor, Depends(allowed("cases.read"))]
 MayWalk = Annotated[Visitor, Depends(allowed("cases.walk"))]
 MayStart = Annotated[Visitor, Depends(allowed("cases.start"))]
 ACTS: Final = {
-    "case.opened": N_("opened"),
+    "case.opened": N_("case opened"),
     "case.step_done": N_("step done"),
     "case.step_undone": N_("step undone"),
     "case.step_planned": N_("step planned"),
-    "case.broken_off": N_("broken off"),
+    "case.broken_off": N_("ended early"),
     "case.taken_up": N_("taken up again"),
     "case.evidence_added": N_("document handed in"),
     "case.evidence_withdrawn": N_("document withdrawn"),

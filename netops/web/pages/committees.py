@@ -162,7 +162,10 @@ def _appointing(case: WorkCase, typed: Typed, wrong: Mapping[str, str]) -> Form:
 
 
 def _meeting(db: Session, case: WorkCase, committee: Committee, typed: Typed, wrong: Mapping[str, str]) -> Form:
-    fields = (Field("held_on", _("Day of the meeting"), "date", required=True), Field("place", _("Place")))
+    fields = (
+        Field("held_on", _("Day of the meeting"), "date", required=True),
+        Field("place", _("Place of the meeting")),
+    )
     came = tuple(
         Field(f"{_PRESENT}{one.id}", f"{one.name} ({_(SEATS[one.seat])})", "checkbox")
         for one in members_of(db, committee)
