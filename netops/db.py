@@ -32,13 +32,13 @@ from inventory.models import (
     site,
     topology,
 )
-from netops.models import alert, case, job, letter, paper, person, poller, response, threshold
+from netops.models import alert, case, job, paper, person, poller, response, threshold
 from procurement.models import criteria
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset),
-    *(person, alert, job, poller, paper, response, threshold, case, letter),
+    *(person, alert, job, poller, paper, response, threshold, case),
     criteria,
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

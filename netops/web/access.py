@@ -91,9 +91,6 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "cases.start": _OFFICE - {Role.VIEWER},
     "cases.walk": _EVERYONE - {Role.VIEWER},
     "committees.write": _OFFICE - {Role.VIEWER},
-    "letters.read": _EVERYONE,
-    "letters.write": _EVERYONE - {Role.VIEWER},
-    "papers.sign": _EVERYONE - {Role.VIEWER},
     "due.read": _EVERYONE,
     "exports.run": _OFFICE,
     "imports.run": _CONTRACTS,  # of the kinds that a person may write: see netops/web/pages/imports.py

@@ -1,4 +1,4 @@
-"""Cases, committees, letters and signed scans
+"""Cases and their committees
 
 Revision: 0009_20261128
 Follows: 0008_20261128
@@ -116,39 +116,6 @@ def upgrade() -> None:
     with op.batch_alter_table('committee_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_committee_member_committee_id'), ['committee_id'], unique=False)
 
-    op.create_table('letter',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('office_id', sa.Integer(), nullable=False),
-    sa.Column('site_id', sa.Integer(), nullable=True),
-    sa.Column('unit', sa.Integer(), nullable=False),
-    sa.Column('direction', sa.String(length=32), nullable=False),
-    sa.Column('year', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('letter_no', sa.String(length=64), nullable=False),
-    sa.Column('dated', sa.Date(), nullable=False),
-    sa.Column('sender', sa.String(length=255), nullable=False),
-    sa.Column('receiver', sa.String(length=255), nullable=False),
-    sa.Column('subject', sa.String(length=500), nullable=False),
-    sa.Column('case_id', sa.Integer(), nullable=True),
-    sa.Column('paper_id', sa.Integer(), nullable=True),
-    sa.Column('note', sa.String(length=2000), nullable=False),
-    sa.Column('registered_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('registered_by', sa.Integer(), nullable=True),
-    sa.Column('void_reason', sa.String(length=255), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['work_case.id'], name=op.f('fk_letter_case_id_work_case')),
-    sa.ForeignKeyConstraint(['office_id'], ['office.id'], name=op.f('fk_letter_office_id_office')),
-    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_letter_paper_id_paper')),
-    sa.ForeignKeyConstraint(['registered_by'], ['person.id'], name=op.f('fk_letter_registered_by_person')),
-    sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_letter_site_id_site')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
-    sa.UniqueConstraint('office_id', 'unit', 'direction', 'year', 'number', name=op.f('uq_letter_office_id'))
-    )
-    with op.batch_alter_table('letter', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_letter_case_id'), ['case_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_letter_office_id'), ['office_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_letter_paper_id'), ['paper_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_letter_registered_at'), ['registered_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_letter_site_id'), ['site_id'], unique=False)
 
     op.create_table('meeting',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -172,21 +139,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_meeting_committee_id'), ['committee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_meeting_held_on'), ['held_on'], unique=False)
 
-    op.create_table('signed_scan',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('paper_id', sa.Integer(), nullable=False),
-    sa.Column('name', sa.String(length=255), nullable=False),
-    sa.Column('media_type', sa.String(length=120), nullable=False),
-    sa.Column('size_bytes', sa.Integer(), nullable=False),
-    sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('signed_on', sa.Date(), nullable=True),
-    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('uploaded_by', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['paper_id'], ['paper.id'], name=op.f('fk_signed_scan_paper_id_paper')),
-    sa.ForeignKeyConstraint(['uploaded_by'], ['person.id'], name=op.f('fk_signed_scan_uploaded_by_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_signed_scan')),
-    sa.UniqueConstraint('paper_id', name=op.f('uq_signed_scan_paper_id'))
-    )
     op.create_table('resolution',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
@@ -221,20 +173,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_resolution_case_id'))
 
     op.drop_table('resolution')
-    op.drop_table('signed_scan')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meeting_held_on'))
         batch_op.drop_index(batch_op.f('ix_meeting_committee_id'))
 
     op.drop_table('meeting')
-    with op.batch_alter_table('letter', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_letter_site_id'))
-        batch_op.drop_index(batch_op.f('ix_letter_registered_at'))
-        batch_op.drop_index(batch_op.f('ix_letter_paper_id'))
-        batch_op.drop_index(batch_op.f('ix_letter_office_id'))
-        batch_op.drop_index(batch_op.f('ix_letter_case_id'))
-
-    op.drop_table('letter')
     with op.batch_alter_table('committee_member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_committee_member_committee_id'))
 
