@@ -101,6 +101,19 @@ class Site(Core, table=True):
     archived_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
+class PupilCount(Core, table=True):
+    """How many pupils a school had in an academic year of the Buddhist era, and computers for them. Counts only."""
+
+    __tablename__ = "pupil_count"
+    __table_args__ = (UniqueConstraint("site_id", "year"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    year: int
+    pupils: int
+    computers: int | None = None
+
+
 class Contact(Core, table=True):
     """Whom to call at a site, in the order of `position`."""
 

@@ -49,6 +49,11 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "assets.write": _SUPPLY | {Role.SCHOOL},
     "asset_classes.read": _OFFICE,
     "asset_classes.write": _SUPPLY,
+    # Schools ask and see their own, IT enters and proposes, the director decides.
+    "needs.read": _EVERYONE,
+    "needs.write": _IT | {Role.SCHOOL},
+    "needs.review": _IT,
+    "needs.decide": _ADMIN | {Role.DIRECTOR},
     "quality.read": _EVERYONE,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,

@@ -41,6 +41,11 @@ OURS: Final = frozenset(
         "older",
         "network",
         "unit",
+        "need_state",
+        "need_kind",
+        "reason",
+        "source",
+        "supported",
     }
 )
 

@@ -43,6 +43,7 @@ ITEMS: Final = (
         also=("/paper-templates", "/paper-numbers"),
     ),
     Item(N_("Claims to providers"), "/claims", "clipboard-check", "claims.read"),
+    Item(N_("Needs"), "/needs", "bulb", "needs.read"),
     Item(N_("Price criteria"), "/criteria", "shopping-cart", "criteria.read"),
     Item(N_("Report for the director"), "/reports", "world", "reports.read"),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),

@@ -18,7 +18,7 @@ from inventory.models.site import Site
 from inventory.store.credentials import SnmpDraft, SshDraft
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError, RefusedError
-from netops import asset_editors, editors
+from netops import asset_editors, editors, need_editors
 from netops.editors import Editor
 from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
@@ -32,6 +32,7 @@ from netops.web.forms import (
     links,
     log_sources,
     maintenance,
+    needs,
     providers,
     sites,
 )
@@ -153,6 +154,18 @@ KINDS: Final = (
         "",
         "",
         base="/asset-classes",
+    ),
+    Kind(
+        "needs",
+        need_editors.Needs,
+        need_editors.Needs.wish,
+        "needs",
+        lambda _zone: needs.NEED,
+        "",
+        "",
+        after=lambda _session, row: f"/needs/{row.id}",
+        base="/needs",
+        form="/change",
     ),
     Kind(
         "log-sources",

@@ -1,0 +1,92 @@
+"""What becomes of a need: proposed, approved, deferred, rejected, opened again. Each says who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from inventory.store.refusal import _, refuse
+from procurement.models.need import Need
+from procurement.needs.need import CHANGEABLE, NeedState
+from procurement.store.need_history import By, put
+from procurement.store.needs import ALREADY, live_of
+
+_NOT_SO: Final = {
+    NeedState.OPEN: _("It is open: this cannot be done yet"),
+    NeedState.APPROVED: _("It is approved: this cannot be done any more"),
+    NeedState.DEFERRED: _("It is deferred: this cannot be done now"),
+    NeedState.REJECTED: _("It was rejected: open it again first"),
+    NeedState.MERGED: _("It was merged into another: take it out first"),
+    NeedState.IN_SPECIFICATION: _("It is in a specification: take it out there first"),
+    NeedState.ORDERED: _("It is ordered: this cannot be done any more"),
+    NeedState.MET: _("It is met: this cannot be done any more"),
+}
+_LONGEST: Final = 2000
+
+
+def expect(need: Need, allowed: Collection[NeedState]) -> None:
+    """RefusedError where the need stands otherwise."""
+    if need.state not in allowed:
+        raise refuse("", _NOT_SO[need.state])
+
+
+def propose(session: Session, need: Need, proposal: str, *, by: By) -> None:
+    """What the IT officers suggest to the director; RefusedError without words."""
+    expect(need, CHANGEABLE)
+    values = {"proposal": _why("proposal", proposal), "proposed_by": by.actor[:120], "proposed_at": by.at}
+    put(session, need, "proposed", by, values)
+
+
+def approve(session: Session, need: Need, *, note: str = "", by: By) -> None:
+    """It may be specified and bought. Of an open or deferred one."""
+    expect(need, CHANGEABLE)
+    _decide(session, need, NeedState.APPROVED, by, note.strip()[:_LONGEST])
+
+
+def defer(session: Session, need: Need, until: date | None, *, note: str = "", by: By) -> None:
+    """Not now: it comes back by itself on the day. RefusedError without a day to come."""
+    expect(need, {*CHANGEABLE, NeedState.APPROVED})
+    if until is None or until <= by.at.date():
+        raise refuse("deferred_until", _("Say until which day to come"))
+    _decide(session, need, NeedState.DEFERRED, by, note.strip()[:_LONGEST], until=until)
+
+
+def reject(session: Session, need: Need, reason: str, *, by: By) -> None:
+    """Not at all; the reason is shown to who asked. RefusedError without one."""
+    expect(need, {*CHANGEABLE, NeedState.APPROVED})
+    _decide(session, need, NeedState.REJECTED, by, _why("decision", reason))
+
+
+def reopen(session: Session, need: Need, *, note: str = "", by: By) -> None:
+    """Take a decision back; RefusedError when another need has taken its place meanwhile."""
+    expect(need, {NeedState.APPROVED, NeedState.DEFERRED, NeedState.REJECTED})
+    other = live_of(session, need.key) if need.key is not None else None
+    if other is not None and other.id != need.id:
+        raise refuse("", ALREADY, number=other.id, title=other.title)
+    put(session, need, "reopened", by, {"state": NeedState.OPEN, "deferred_until": None}, note=note)
+
+
+def _decide(
+    session: Session, need: Need, state: NeedState, by: By, decision: str, *, until: date | None = None
+) -> None:
+    values: dict[str, Any] = {
+        "state": state,
+        "decision": decision,
+        "decided_by": by.actor[:120],
+        "decided_at": by.at,
+        "decided_level": need.level,
+        "deferred_until": until,
+    }
+    put(session, need, state.value, by, values, note=decision)
+
+
+def _why(field: str, text: str) -> str:
+    said = text.strip()
+    if not said:
+        raise refuse(field, _("Say why"))
+    if len(said) > _LONGEST:
+        raise refuse(field, _("At most %(max_length)s characters"), max_length=_LONGEST)
+    return said
