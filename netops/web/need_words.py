@@ -43,7 +43,7 @@ FIELD_WORDS: Final = {
     "kind": N_("Kind of equipment"),
     "criteria_item": N_("Item of price criteria"),
     "quantity": N_("Quantity"),
-    "reason": N_("Reason"),
+    "reason": N_("Why it is needed"),
     "reason_text": N_("Reason in words"),
     "urgency": N_("How pressing"),
     "device_id": N_("Device of the network"),

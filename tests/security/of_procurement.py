@@ -7,7 +7,8 @@ from typing import Final
 from sqlmodel import Session
 
 from inventory.columns import utc_now
-from inventory.models.site import Site
+from inventory.models.site import PupilCount, Site
+from inventory.queries.sight import Sight
 from netops.models.job import Job, JobState
 from netops.web.pages.criteria import printed
 from netops.web.pages.jobs import CRITERIA_UPLOAD
@@ -16,6 +17,9 @@ from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.criteria.fingerprint import fingerprint
 from procurement.store.confirmations import confirm
 from procurement.store.criteria import By, office_catalogue, store_edition
+from procurement.store.need_decisions import propose
+from procurement.store.need_history import By as NeedBy
+from procurement.store.needs import NeedDraft, create_need
 
 DAY: Final = utc_now().date()
 
@@ -48,3 +52,23 @@ def edition_and_upload(session: Session, site: Site, *, of_office: str) -> dict[
     confirm(session, site.office_id, held, seen=fingerprint(held.item), name=of_office, at=utc_now())
     session.flush()
     return {"editions": f"own-{edition.id}", "uploads": waiting.id}
+
+
+def a_need(session: Session, site: Site, device_id: int, mark: str) -> dict[str, object]:
+    """What the school asked for about its device; ids by noun."""
+    assert site.id
+    draft = NeedDraft.read(
+        {
+            "site_id": site.id,
+            "title": mark,
+            "reason": "broken",
+            "reason_text": mark,
+            "kind": mark,
+            "device_id": device_id,
+        }
+    )
+    need = create_need(session, draft, sight=Sight(site.office_id, site.id), by=NeedBy(mark, utc_now()))
+    propose(session, need, mark, by=NeedBy(mark, utc_now()))
+    session.add(PupilCount(site_id=site.id, year=2569, pupils=120, computers=10))
+    session.flush()
+    return {"needs": need.id}

@@ -40,7 +40,7 @@ def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list
         Section(
             _("Why"),
             (
-                Field("reason", _("Reason"), "select", required=True, options=[("", "–"), *chosen]),
+                Field("reason", _("Why it is needed"), "select", required=True, options=[("", "–"), *chosen]),
                 Field(
                     "urgency",
                     _("How pressing"),
