@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 24
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
+# A device that never answers one question is not asked them all for ever: so many halves are as good as a whole.
+HALF_WALKS = 3
 
 Store = Callable[[int, DeviceObservation, Mapping[str, Any]], Awaitable[None]]
 
@@ -50,8 +52,15 @@ class Walks:
         self.done = 0
 
     def is_due(self, device_id: int, walked_at: datetime | None, at: datetime) -> bool:
-        """Whether the last full walk is too long ago. Spread by id, or all would come together for ever."""
-        return walked_at is None or at - walked_at >= self._interval * (0.9 + (device_id % 64) / 320)
+        """Whether the last full walk is too long ago. Spread by id, or all would come together for ever.
+
+        One that was cut short is due again whenever `start` lets it be.
+        """
+        return (
+            device_id in self._trouble
+            or walked_at is None
+            or at - walked_at >= self._interval * (0.9 + (device_id % 64) / 320)
+        )
 
     def start(self, device_id: int, target: SnmpTarget, at: datetime) -> None:
         """Walk a device unless it is being walked or has just failed."""
@@ -77,9 +86,8 @@ class Walks:
         async with self._slots:
             outcome = await collect(target, partial(open_session, hub=self._hub))
         match outcome:
-            case Answered(value=observation):
-                self._trouble.pop(device_id, None)
-                self.done += 1
+            case Answered(value=observation, unanswered=unanswered):
+                self._ended(device_id, cut_short=unanswered > 0)
                 try:
                     await self._store(device_id, observation, memory_of(observation, target.tuning))
                 except Exception:
@@ -89,8 +97,20 @@ class Walks:
                 log.info("walk of device %s failed: %s, %s", device_id, reason, detail)
                 self._failed(device_id)
 
+    def _ended(self, device_id: int, *, cut_short: bool) -> None:
+        """A walk came to its end. Of one that was cut short the plan may lack sensors or ports: it is done again."""
+        self.done += 1
+        trouble = self._trouble.get(device_id)
+        if cut_short and (trouble is None or trouble.failures + 1 < HALF_WALKS):
+            self._put_off(device_id)
+        else:
+            self._trouble.pop(device_id, None)
+
     def _failed(self, device_id: int) -> None:
         self.failures += 1
+        self._put_off(device_id)
+
+    def _put_off(self, device_id: int) -> None:
         failures = self._trouble[device_id].failures + 1 if device_id in self._trouble else 1
         pause = min(LONGEST_RETRY, FIRST_RETRY * (1 << min(failures - 1, 10)))
         self._trouble[device_id] = Trouble(failures, datetime.now(UTC) + pause)

@@ -120,6 +120,7 @@ def test_every_panel_query_returns_data(prometheus: Prometheus, name: str) -> No
                 "count(netops_topology_connections)",
                 "count(netops_firmware_devices)",
                 "sum(netops_compliance_devices) > 0",
+                'count(netops_device_sensor_value{kind="charge"})',
             ]
         )
         wait_until(lambda: prometheus.ask(known), "the network and its configurations are known", timeout_s=180)
