@@ -1,4 +1,4 @@
-"""Editors of the asset book: cards, and the classes that say how they are depreciated."""
+"""Editors of the asset book: cards with their repairs, and the classes that say how they are depreciated."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from datetime import date
 
 from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetClass, Standing
-from inventory.store import asset_classes, assets
+from inventory.models.repair import AssetRepair
+from inventory.store import asset_classes, assets, repairs
 from inventory.store.refusal import MissingError
-from netops.editors import Editor
+from netops.editors import Editor, Hand
+
+
+def by_of(hand: Hand) -> assets.By:
+    """Who acts now, as the history of a card keeps it."""
+    return assets.By(hand.actor.name, utc_now(), hand.actor.person_id)
 
 
 class Assets(Editor[Asset, assets.AssetDraft]):
@@ -20,7 +26,7 @@ class Assets(Editor[Asset, assets.AssetDraft]):
     @property
     def by(self) -> assets.By:
         """For the history of the card."""
-        return assets.By(self.hand.actor.name, utc_now(), self.hand.actor.person_id)
+        return by_of(self.hand)
 
     def _find(self, row_id: int) -> Asset:
         return assets.find_asset(self.hand.session, row_id, office_id=self.hand.office_id)
@@ -61,4 +67,26 @@ class AssetClasses(Editor[AssetClass, asset_classes.ClassDraft]):
         return asset_classes.change_class(self.hand.session, row, wish)
 
     def _remove(self, row: AssetClass) -> None:
+        raise MissingError(f"{self.noun} to be removed")
+
+
+class Repairs(Editor[AssetRepair, repairs.RepairDraft]):
+    """Entries of the repair log. They are never removed."""
+
+    noun, wish = "repair", repairs.RepairDraft
+
+    def _find(self, row_id: int) -> AssetRepair:
+        return repairs.find_repair(self.hand.session, row_id, office_id=self.hand.office_id)
+
+    def site_of(self, row: AssetRepair) -> int | None:
+        """That of its asset."""
+        return self.hand.session.get_one(Asset, row.asset_id).site_id
+
+    def _create(self, wish: repairs.RepairDraft) -> AssetRepair:
+        return repairs.create_repair(self.hand.session, wish, sight=self.hand.sight, by=by_of(self.hand))
+
+    def _change(self, row: AssetRepair, wish: repairs.RepairDraft) -> dict[str, object]:
+        return repairs.change_repair(self.hand.session, row, wish, sight=self.hand.sight, by=by_of(self.hand))
+
+    def _remove(self, row: AssetRepair) -> None:
         raise MissingError(f"{self.noun} to be removed")

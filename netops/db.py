@@ -29,6 +29,7 @@ from inventory.models import (
     message,
     outage,
     power,
+    repair,
     site,
     topology,
 )
@@ -37,7 +38,7 @@ from procurement.models import criteria, need
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
-    *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset),
+    *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
     *(person, alert, job, poller, paper, response, threshold, case),
     *(criteria, need),
 )

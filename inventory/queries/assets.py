@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -16,10 +16,10 @@ from inventory.models.asset import Asset, AssetClass, AssetEvent, Fund, Standing
 from inventory.models.device import Device
 from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Site
+from inventory.queries.conditions import by_value, eras, in_fiscal_year, is_row, is_word, whole
 from inventory.queries.sight import Sight
-from inventory.queries.table import Asked, Column, Condition, Filter, Kind, Table
+from inventory.queries.table import Asked, Column, Filter, Kind, Table
 from inventory.store.refusal import MissingError, _
-from office.fiscal import FiscalYear
 
 FUND_WORDS: Final = {
     Fund.BUDGET: _("budget money"),
@@ -42,6 +42,8 @@ EVENT_WORDS: Final = {
     "moved": _("Moved to another unit"),
     "standing": _("Its condition was written down"),
     "imported": _("Taken from a file"),
+    "repair_reported": _("A fault was reported"),
+    "repair_ended": _("Back from repair"),
 }
 _TOTAL: Final = col(Asset.price_satang) * col(Asset.quantity)
 _STANDING: Final = cast(col(Asset.standing), String)
@@ -70,21 +72,8 @@ def seen(sight: Sight) -> ColumnElement[bool]:
     return ours if sight.site_id is None else and_(ours, col(Asset.site_id) == sight.site_id)
 
 
-def _number(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
-
-
-def _of_unit(value: str) -> ColumnElement[bool]:
-    """A school by its id; 0 is the office."""
-    unit = _number(value)
-    return false() if unit is None else col(Asset.unit) == unit
-
-
 def _of_class(value: str) -> ColumnElement[bool]:
-    class_id = _number(value)
-    if value == "none":
-        return col(Asset.class_id).is_(None)
-    return false() if class_id is None else col(Asset.class_id) == class_id
+    return col(Asset.class_id).is_(None) if value == "none" else is_row(col(Asset.class_id))(value)
 
 
 def _of_standing(value: str) -> ColumnElement[bool]:
@@ -94,26 +83,17 @@ def _of_standing(value: str) -> ColumnElement[bool]:
     return false() if value not in set(Standing) else col(Asset.standing) == Standing(value)
 
 
-def _acquired_in(value: str) -> ColumnElement[bool]:
-    """In a fiscal year of the Buddhist era; whatever is none finds nothing."""
-    try:
-        year = FiscalYear(_number(value) or 0)
-    except ValueError:
-        return false()
-    return and_(col(Asset.acquired_on) >= year.first, col(Asset.acquired_on) <= year.last)
-
-
 def _warranty(value: str) -> ColumnElement[bool]:
     today, until = _today(), col(Asset.warranty_until)
     if value == "over":
         return until < today
-    days = _number(value)
+    days = whole(value)
     return false() if days is None or days > 9999 else and_(until >= today, until <= today + timedelta(days=days))
 
 
 def _older(value: str) -> ColumnElement[bool]:
     """Used for so many whole years."""
-    years = _number(value)
+    years = whole(value)
     if years is None or not 0 < years <= 100:
         return false()
     return col(Asset.acquired_on) <= years_earlier(_today(), years)
@@ -123,7 +103,7 @@ def _in_network(value: str) -> ColumnElement[bool]:
     return col(Asset.device_id).is_not(None) if value == "yes" else col(Asset.device_id).is_(None)
 
 
-def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
+def units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     """The office first, then the schools that own something."""
     owners = select(Asset.site_id).where(seen(sight), col(Asset.site_id).is_not(None))  # type: ignore[call-overload]
     wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
@@ -140,22 +120,11 @@ def classes_of(session: Session, office_id: int) -> list[tuple[str, str]]:
 def _years(session: Session, sight: Sight) -> list[tuple[str, str]]:
     day = col(Asset.acquired_on)
     first, last = session.execute(select(func.min(day), func.max(day)).where(seen(sight))).one()
-    if first is None:
-        return []
-    eras = range(FiscalYear.of(last).era, FiscalYear.of(first).era - 1, -1)
-    return [(str(era), str(era)) for era in eras]
+    return eras(first, last)
 
 
 def _fixed(*options: tuple[Any, str]) -> Any:
     return lambda _session, _sight: [(str(value), said) for value, said in options]
-
-
-def _by_value(words: Mapping[Any, str]) -> dict[str, str]:
-    return {str(value): said for value, said in words.items()}
-
-
-def _is_word(column: Any, known: frozenset[str]) -> Condition:
-    return lambda value: column == value if value in known else false()
 
 
 ASSETS: Final = Table(
@@ -174,7 +143,7 @@ ASSETS: Final = Table(
         Column("unit", _("Owner"), col(Site.name)),
         Column("site_code", _("School code"), col(Site.code), shown=False),
         Column("class_name", _("Class"), col(AssetClass.name)),
-        Column("standing", _("Condition"), _STANDING, words=_by_value(STANDING_WORDS)),
+        Column("standing", _("Condition"), _STANDING, words=by_value(STANDING_WORDS)),
         Column("acquired_on", _("Acquired on"), col(Asset.acquired_on), Kind.DAY),
         Column("quantity", _("Quantity"), col(Asset.quantity), Kind.NUMBER, shown=False),
         Column("unit_word", _("Counted in"), col(Asset.unit_word), shown=False),
@@ -187,7 +156,7 @@ ASSETS: Final = Table(
         Column("model", _("Model"), col(Asset.model), shown=False),
         Column("serial", _("Serial number"), col(Asset.serial), shown=False),
         Column("gfmis_no", _("GFMIS number"), col(Asset.gfmis_no), shown=False),
-        Column("fund", _("Kind of money"), _FUND, shown=False, words=_by_value(FUND_WORDS)),
+        Column("fund", _("Kind of money"), _FUND, shown=False, words=by_value(FUND_WORDS)),
         Column("method", _("Way of acquiring"), col(Asset.method), shown=False),
         Column("document_no", _("Document number"), col(Asset.document_no), shown=False),
         Column("contract_no", _("Contract number"), col(Asset.contract_no), shown=False),
@@ -202,7 +171,7 @@ ASSETS: Final = Table(
         *(col(Asset.serial), col(Asset.custodian), col(Asset.place), func.coalesce(col(Site.name), "")),
     ),
     filters=(
-        Filter("unit", _("Owner"), _of_unit, _units),
+        Filter("unit", _("Owner"), is_row(col(Asset.unit)), units),
         Filter("class", _("Class"), _of_class, lambda db, sight: classes_of(db, sight.office_id)),
         Filter(
             "standing",
@@ -210,8 +179,8 @@ ASSETS: Final = Table(
             _of_standing,
             _fixed(("kept", _("all but disposed of")), *STANDING_WORDS.items()),
         ),
-        Filter("fund", _("Kind of money"), _is_word(_FUND, frozenset(Fund)), _fixed(*FUND_WORDS.items())),
-        Filter("year", _("Acquired in fiscal year"), _acquired_in, _years),
+        Filter("fund", _("Kind of money"), is_word(_FUND, Fund), _fixed(*FUND_WORDS.items())),
+        Filter("year", _("Acquired in fiscal year"), in_fiscal_year(col(Asset.acquired_on)), _years),
         Filter(
             "warranty_ends",
             _("Warranty"),
@@ -234,7 +203,7 @@ ASSETS: Final = Table(
         ),
     ),
     order=(col(Asset.number),),
-    hidden_filters={"site_id": _of_unit},
+    hidden_filters={"site_id": is_row(col(Asset.unit))},
     seen=seen,
     counted=Asset.__table__.outerjoin(Site, col(Site.id) == Asset.site_id),  # type: ignore[attr-defined]
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 from sqlmodel import Session, col, select
@@ -21,17 +21,18 @@ from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, 
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 
 MOST_SATANG: Final = 10**13
+Known = TypeVar("Known", date, date | None)
 FIRST_DAY: Final = date(1950, 1, 1)
 
 
-def _plausible(value: date | None) -> date | None:
-    """A Buddhist year that was taken for another would otherwise wait for 543 years."""
+def plausible(value: Known) -> Known:
+    """For drafts: a Buddhist year that was taken for another would otherwise wait for 543 years."""
     if value is not None and not FIRST_DAY <= value < date(2200, 1, 1):
         raise NotTakenError(_("A day between 1950 and 2199 is needed"))
     return value
 
 
-Day = Annotated[date | None, Empty, AfterValidator(_plausible)]
+Day = Annotated[date | None, Empty, AfterValidator(plausible)]
 Short = Annotated[Line, Field(max_length=50), Digits]
 
 
@@ -90,6 +91,14 @@ def find_asset(session: Session, asset_id: int, *, office_id: int) -> Asset:
     return asset
 
 
+def owned_asset(session: Session, asset_id: int, *, sight: Sight) -> Asset:
+    """The card that a draft names as `asset_id`; RefusedError where this person does not keep its book."""
+    asset = in_office(session, Asset, asset_id, office_id=sight.office_id, field="asset_id")
+    if asset is None or sight.site_id not in (None, asset.site_id):
+        raise refuse("asset_id", _("There is no such entry"))
+    return asset
+
+
 def numbered(session: Session, office_id: int, site_id: int | None, number: str) -> Asset | None:
     """By its unit and number."""
     return session.exec(
@@ -103,7 +112,7 @@ def create_asset(session: Session, draft: AssetDraft, *, sight: Sight, by: By) -
     asset = Asset(**columns_of(draft, sight.office_id), created_at=by.at, changed_at=by.at)
     session.add(asset)
     session.flush()
-    _happened(session, asset, "created", by)
+    happened(session, asset, "created", by)
     return asset
 
 
@@ -118,7 +127,7 @@ def change_asset(session: Session, asset: Asset, draft: AssetDraft, *, sight: Si
         asset.changed_at = by.at
         session.add(asset)
         session.flush()
-        _happened(session, asset, "moved" if "site_id" in changes else "changed", by, changes)
+        happened(session, asset, "moved" if "site_id" in changes else "changed", by, changes)
     return changes
 
 
@@ -143,7 +152,7 @@ def set_standing(session: Session, asset: Asset, standing: Standing, *, note: st
     asset.changed_at = by.at
     session.add(asset)
     session.flush()
-    _happened(session, asset, "standing", by, changes, note=note)
+    happened(session, asset, "standing", by, changes, note=note)
     return True
 
 
@@ -157,12 +166,13 @@ def columns_of(draft: AssetDraft, office_id: int) -> dict[str, Any]:
 
 def note_import(session: Session, asset: Asset, changes: Mapping[str, object], by: By) -> None:
     """The history of a card that a file made or changed."""
-    _happened(session, asset, "imported", by, changes)
+    happened(session, asset, "imported", by, changes)
 
 
-def _happened(
+def happened(
     session: Session, asset: Asset, kind: str, by: By, changes: Mapping[str, object] | None = None, *, note: str = ""
 ) -> None:
+    """One entry of the card's history; `kind` has its words in `inventory.queries.assets.EVENT_WORDS`."""
     assert asset.id is not None
     session.add(
         AssetEvent(

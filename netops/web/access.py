@@ -47,6 +47,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     # The office's supply staff keep the book of every unit, a school's people that of their own.
     "assets.read": _EVERYONE,
     "assets.write": _SUPPLY | {Role.SCHOOL},
+    "repairs.read": _EVERYONE,
+    "repairs.write": _IT | {Role.SUPPLY, Role.SCHOOL},
     "asset_classes.read": _OFFICE,
     "asset_classes.write": _SUPPLY,
     # Schools ask and see their own, IT enters and proposes, the director decides.

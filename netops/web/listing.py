@@ -46,6 +46,7 @@ OURS: Final = frozenset(
         "reason",
         "source",
         "supported",
+        "repair",
     }
 )
 

@@ -29,7 +29,7 @@ ITEMS: Final = (
     Item(N_("Map"), "/map", "map-2", "board.read"),
     Item(N_("Topology"), "/topology", "sitemap", "topology.read", also=("/strangers", "/sightings")),
     Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),
-    Item(N_("Asset book"), "/assets", "package", "assets.read", also=("/asset-classes",)),
+    Item(N_("Asset book"), "/assets", "package", "assets.read", also=("/asset-classes", "/repairs")),
     Item(N_("Configurations"), "/configs", "file-diff", "configs.read"),
     Item(N_("Rules of configurations"), "/compliance", "shield-check", "compliance.read"),
     Item(N_("Age and support"), "/lifecycle", "calendar-stats", "lifecycle.read"),

@@ -46,6 +46,7 @@ PLAIN: Final = {
     "asset": "/assets/1",
     "asset-new": "/assets/new",
     "asset-classes": "/asset-classes",
+    "repairs": "/repairs",
     "asset-reconcile": "/assets/reconcile",
     "imports": "/imports",
     "settings": "/settings",

@@ -28,6 +28,7 @@ from netops.web.api import (
     photos,
     power,
     proof_of_telling,
+    repairs,
     reports,
     response,
     telling,
@@ -38,6 +39,7 @@ from netops.web.api import (
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
     *assets.ROUTERS,
+    *repairs.ROUTERS,
     watch.router,
     alerts.router,
     reports.router,

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
+from inventory.models.asset import Asset
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
-from inventory.queries.assets import FUND_WORDS, classes_of
+from inventory.queries.assets import FUND_WORDS, classes_of, seen
+from inventory.queries.conditions import whole
 from inventory.queries.sight import Sight
 from netops.i18n import N_, _
 from netops.web.form import Field, Rows, Section, choices
@@ -87,6 +89,13 @@ def _devices(session: Session, sight: Sight, values: Mapping[str, str]) -> list[
         .order_by(Site.name, Device.name)
     )
     return choices(((row_id, f"{name} ({site})") for row_id, name, site in rows), none=_("none"))
+
+
+def asset_choice(session: Session, sight: Sight, values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The one asset that a form is about: among thousands none is chosen from a list."""
+    asset_id = whole(values.get("asset_id", ""))
+    row = session.exec(select(Asset).where(col(Asset.id) == asset_id, seen(sight))).one_or_none()
+    return [] if row is None else [(str(row.id), f"{row.number} · {row.name}")]
 
 
 def _to_form(values: Mapping[str, Any]) -> dict[str, Any]:

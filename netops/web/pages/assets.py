@@ -19,6 +19,7 @@ from inventory.assets.terms import Untold
 from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetClass, AssetClassTerm, AssetRule, Standing
 from inventory.queries.assets import ASSETS, FUND_WORDS, STANDING_WORDS, Card, card, sums
+from inventory.queries.repairs import RESULT_WORDS, repairs_of
 from inventory.store.asset_classes import RuleDraft, begin_book, book_of, store_rule
 from inventory.store.refusal import RefusedError, refuse
 from netops.asset_editors import Assets
@@ -136,6 +137,8 @@ def _shown(
         ages=ages_of(asset, book, today),
         today=today,
         condition=condition,
+        repairs=repairs_of(db, visitor.sight, asset.id or 0),
+        results=RESULT_WORDS,
         history=told(db, visitor.sight, found.events),
         **WORDS,
     )

@@ -34,6 +34,7 @@ from netops.web.forms import (
     maintenance,
     needs,
     providers,
+    repairs,
     sites,
 )
 from netops.web.forms.layout import Layout
@@ -144,6 +145,17 @@ KINDS: Final = (
         after=lambda _session, row: f"/assets/{row.id}",
         base="/assets",
         form="/change",
+    ),
+    Kind(
+        "repairs",
+        asset_editors.Repairs,
+        asset_editors.Repairs.wish,
+        "repairs",
+        lambda _zone: repairs.REPAIR,
+        "",
+        "",
+        after=lambda _session, row: f"/assets/{row.asset_id}#repairs",
+        base="/repairs",
     ),
     Kind(
         "asset-classes",
