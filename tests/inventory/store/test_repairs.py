@@ -56,6 +56,10 @@ def ended(session: Session, repair: AssetRepair, office: Office, **given: Any) -
     return change_repair(session, repair, wish, sight=sight(office), by=BY)
 
 
+def stands(asset: Asset) -> Standing:
+    return asset.standing
+
+
 def refused(act: Any) -> tuple[str, ...]:
     with pytest.raises(RefusedError) as error:
         act()
@@ -67,11 +71,11 @@ def test_an_asset_is_broken_while_a_repair_is_open_and_in_use_again_after_the_la
 ) -> None:
     asset = make_asset(session, office)
     first, second = reported(session, asset), reported(session, asset, fault="จอดับ")
-    assert asset.standing is Standing.BROKEN
+    assert stands(asset) is Standing.BROKEN
     assert set(ended(session, first, office)) == {"back_on", "result"}
-    assert asset.standing is Standing.BROKEN  # the other fault is open
+    assert stands(asset) is Standing.BROKEN  # the other fault is open
     ended(session, second, office, result="replaced")
-    assert asset.standing is Standing.IN_USE
+    assert stands(asset) is Standing.IN_USE
     kinds = session.exec(select(AssetEvent.kind).where(AssetEvent.asset_id == asset.id).order_by("id")).all()
     assert kinds == ["repair_reported", "standing", "repair_reported", "repair_ended", "repair_ended", "standing"]
 
@@ -80,13 +84,13 @@ def test_an_asset_is_broken_while_a_repair_is_open_and_in_use_again_after_the_la
 def test_a_condition_that_a_person_said_stays(session: Session, office: Office, standing: Standing) -> None:
     asset = make_asset(session, office, standing=standing)
     ended(session, reported(session, asset), office)
-    assert asset.standing is standing
+    assert stands(asset) is standing
 
 
 def test_what_is_beyond_repair_stays_broken(session: Session, office: Office) -> None:
     asset = make_asset(session, office)
     ended(session, reported(session, asset), office, result=RepairResult.BEYOND_REPAIR)
-    assert asset.standing is Standing.BROKEN
+    assert stands(asset) is Standing.BROKEN
 
 
 @pytest.mark.parametrize(
