@@ -17,6 +17,7 @@ MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
     "claims": ("netops.bench.claims",),
     "verdicts": ("netops.bench.verdicts",),
     "assets": ("netops.bench.asset_book",),
+    "labels": ("netops.bench.labels",),
 }
 
 

@@ -11,6 +11,7 @@ from netops.web.api import history
 from netops.web.api.routers import API_ROUTERS
 from netops.web.pages import (
     alerts,
+    asset_labels,
     asset_matching,
     asset_papers,
     assets,
@@ -82,6 +83,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     lifecycle.router,
     assets.router,
     asset_papers.router,
+    asset_labels.router,
     asset_matching.router,
     repairs.router,
     papers.router,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,12 +23,17 @@ _ONE_AT_A_TIME: Final = Lock()
 
 def pdf_of(document: Document, *, made_at: datetime) -> bytes:
     """The file. `made_at` must be aware; it is the only time in it."""
+    data = json.dumps(data_of(as_printed(document)), ensure_ascii=False)
+    return compiled(PROGRAM, {"paper": data}, made_at=made_at)
+
+
+def compiled(program: Path, inputs: Mapping[str, str], *, made_at: datetime) -> bytes:
+    """What a program of ours draws of its inputs; the same bytes for the same ones. ValueError for a naive time."""
     if made_at.tzinfo is None:
         raise ValueError(f"naive time {made_at!r}: give it a zone")
-    data = json.dumps(data_of(as_printed(document)), ensure_ascii=False)
     with _ONE_AT_A_TIME:
         made = _compiler().compile(
-            PROGRAM.read_bytes(), format="pdf", sys_inputs={"paper": data}, timestamp=int(made_at.timestamp())
+            program.read_bytes(), format="pdf", sys_inputs=dict(inputs), timestamp=int(made_at.timestamp())
         )
     assert isinstance(made, bytes)
     return made

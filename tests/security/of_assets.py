@@ -22,7 +22,7 @@ def cards_and_classes(session: Session, site: Site, device_id: int, mark: str, *
     draft = AssetDraft.read({**text, "site_id": site.id, "class_id": of_class.id, "device_id": device_id})
     asset = create_asset(session, draft, sight=Sight(site.office_id), by=By(mark, utc_now()))
     repair = create_repair(session, _repair(asset, mark), sight=Sight(site.office_id), by=By(mark, utc_now()))
-    return {"assets": asset.id, "asset-classes": of_class.id, "repairs": repair.id}
+    return {"assets": asset.id, "a": asset.id, "asset-classes": of_class.id, "repairs": repair.id}
 
 
 def _repair(asset: Asset, mark: str) -> RepairDraft:
