@@ -63,6 +63,10 @@ _WEEKDAYS = {
     "th": ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+_WEEKDAYS_SHORT: Final = {
+    "th": ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา."),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 # (seconds, Thai, English singular); the English plural takes an s.
 _UNITS = (
     (86400, "วัน", "day"),
@@ -112,6 +116,11 @@ def check_era(era: int) -> None:
         raise TypeError(f"a year is a number, not {era!r}")
     if not _BUDDHIST_FROM <= era < _BUDDHIST_TO:
         raise ValueError(f"{era} is no year of the Buddhist era")
+
+
+def short_weekday(day: date, language: str = THAI) -> str:
+    """อา. · Sun."""
+    return _WEEKDAYS_SHORT[_known(language)][day.weekday()]
 
 
 def month(day: date, language: str = THAI) -> str:

@@ -116,6 +116,10 @@ class Moments:
         """22 พฤศจิกายน 2569."""
         return NOTHING if value is None else thai_date.long_date(self._local(value), spoken())
 
+    def weekday(self, value: date) -> str:
+        """อา."""
+        return thai_date.short_weekday(value, spoken())
+
     def month_name(self, value: date) -> str:
         """พฤศจิกายน 2569."""
         return thai_date.month(value, spoken())
@@ -151,6 +155,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         m.day,
         m.long_day,
         m.month_name,
+        m.weekday,
         m.ago,
         m.span,
         m.clock,

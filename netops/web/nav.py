@@ -34,7 +34,8 @@ ITEMS: Final = (
     Item(N_("Rules of configurations"), "/compliance", "shield-check", "compliance.read"),
     Item(N_("Age and support"), "/lifecycle", "calendar-stats", "lifecycle.read"),
     Item(N_("Messages of devices"), "/messages", "message", "messages.read", also=("/log-sources",)),
-    Item(N_("Cases"), "/cases", "git-merge", "cases.read", also=("/due", "/calendar")),
+    Item(N_("Cases"), "/cases", "git-merge", "cases.read"),
+    Item(N_("Calendar"), "/calendar", "calendar-event", "due.read", also=("/due",)),
     Item(
         N_("Reports and papers"),
         "/papers",

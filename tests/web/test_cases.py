@@ -229,11 +229,6 @@ def test_a_step_is_undone_planned_and_the_case_broken_off_and_taken_up(officer: 
     assert "in progress" in acted(officer, f"{case}/resume")
 
 
-def test_the_calendar_has_twelve_months_from_october(officer: Visit) -> None:
-    months = re.findall(r'data-month="(\d{4}-\d{2})"', officer.get("/calendar?year=2570").text)
-    assert months == [f"2026-{month}" for month in (10, 11, 12)] + [f"2027-{month:02}" for month in range(1, 10)]
-
-
 def test_a_school_sees_and_walks_its_own_case_and_no_other(
     settings: Settings, engine: Engine, office: Office, site: Site, officer: Visit
 ) -> None:

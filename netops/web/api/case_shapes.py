@@ -8,7 +8,6 @@ from typing import Any
 from sqlmodel import Session
 
 from netops.cases.committees import members_of
-from netops.cases.due import Entry, Kind
 from netops.cases.facts import CaseView
 from netops.models.case import Committee
 from netops.web.api.shapes import Shape
@@ -136,21 +135,6 @@ class ResolutionOut(Shape):
     written_by: int | None
 
 
-class EntryOut(Shape):
-    """One thing on one day; `row_id` is the contract's for kind `contract`, else the case's."""
-
-    day: date
-    kind: Kind
-    row_id: int
-    title: str
-    step: str
-    step_th: str
-    step_en: str
-    place: str
-    owner: str
-    is_mine: bool
-
-
 def whole(view: CaseView) -> CaseWhole:
     """A case with everything that is reckoned of it."""
     steps = []
@@ -187,8 +171,3 @@ def committee_out(session: Session, row: Committee) -> CommitteeOut:
     return CommitteeOut(
         **{name: getattr(row, name) for name in CommitteeOut.model_fields if name != "members"}, members=members
     )
-
-
-def entries_out(entries: list[Entry]) -> list[EntryOut]:
-    """In their order."""
-    return [EntryOut.model_validate(one) for one in entries]

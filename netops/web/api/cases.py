@@ -1,4 +1,4 @@
-"""Cases over the API: opened, walked step by step, with their documents; workflows, and what is due."""
+"""Cases over the API: opened, walked step by step, with their documents; and workflows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from starlette.responses import Response
 from inventory.store.refusal import MissingError
 from netops.cases.definitions import definitions
 from netops.cases.documents import add_file, add_paper, find_evidence, withdraw
-from netops.cases.due import calendar, due_for
 from netops.cases.facts import evidence_of, find_case, seen, view_case
 from netops.cases.walking import (
     CaseDraft,
@@ -29,20 +28,18 @@ from netops.cases.walking import (
 )
 from netops.models.case import WorkCase
 from netops.web.access import Visitor, allowed
-from netops.web.api.case_shapes import CaseOut, CaseWhole, EntryOut, EvidenceOut, entries_out, whole
+from netops.web.api.case_shapes import CaseOut, CaseWhole, EvidenceOut, whole
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed
 from netops.web.casework import doer_of, given_file, handed_out, uploads_of
 from netops.web.papers_listed import find_paper
 from netops.web.session import Db
-from office.fiscal import FiscalYear
 from office.workflow.definition import Definition
 
 router = APIRouter(prefix="/api/v1", tags=["cases"])
 MayRead = Annotated[Visitor, Depends(allowed("cases.read"))]
 MayWalk = Annotated[Visitor, Depends(allowed("cases.walk"))]
 MayStart = Annotated[Visitor, Depends(allowed("cases.start"))]
-MayDue = Annotated[Visitor, Depends(allowed("due.read"))]
 Id = Annotated[int, Field(ge=1)]
 
 
@@ -68,15 +65,6 @@ class Place(BaseModel):
 
     case_id: Id
     kind: Annotated[str, Field(max_length=48)]
-
-
-class YearWanted(BaseModel):
-    """A fiscal year of the Buddhist era; `everything`: the steps of others too."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    year: Annotated[int, Field(ge=2500, le=2700)]
-    everything: bool = False
 
 
 @router.get("/workflows", summary="Workflows")
@@ -188,19 +176,6 @@ def take_back(db: Db, visitor: MayWalk, case_id: Id, evidence_id: Id, given: Rea
     doer = doer_of(db, visitor)
     withdraw(doer, case, evidence_id, given)
     return EvidenceOut.model_validate(find_evidence(doer, case, evidence_id))
-
-
-@router.get("/due", summary="What is due for the caller")
-def due(db: Db, visitor: MayDue) -> list[EntryOut]:
-    """The most pressing first."""
-    return entries_out(due_for(doer_of(db, visitor)))
-
-
-@router.get("/calendar", summary="A fiscal year day by day")
-def year(request: Request, db: Db, visitor: MayDue, wanted: Annotated[YearWanted, Query()]) -> list[EntryOut]:
-    """October to September."""
-    zone = request.app.state.render.zone
-    return entries_out(calendar(doer_of(db, visitor), FiscalYear(wanted.year), zone, everything=wanted.everything))
 
 
 def _shown(db: Session, visitor: Visitor, case: WorkCase) -> CaseWhole:

@@ -1,4 +1,4 @@
-"""Cases: the list, a new one, what is due for me, and the calendar of a fiscal year."""
+"""Cases: the list, and a new one."""
 
 from __future__ import annotations
 
@@ -6,33 +6,27 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.store.refusal import RefusedError
 from netops.cases.definitions import definitions
-from netops.cases.due import calendar as days_of
-from netops.cases.due import due_for
 from netops.cases.walking import CaseDraft, open_case
 from netops.i18n import _, spoken
-from netops.models.person import Role
 from netops.web.access import Visitor, allowed
 from netops.web.cases_listed import CASES
 from netops.web.casework import doer_of
 from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.forms.layout import site_choices
-from netops.web.forms.people import ROLES
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.render import page, redirect
 from netops.web.session import Db
-from office.fiscal import FiscalYear
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("cases.read"))]
 MayStart = Annotated[Visitor, Depends(allowed("cases.start"))]
-MayDue = Annotated[Visitor, Depends(allowed("due.read"))]
 HOME: Final = "/cases"
 
 
@@ -69,43 +63,6 @@ def create(request: Request, db: Db, visitor: MayStart, typed: Posted) -> Respon
         form = _form(db, visitor, typed, problems(error))
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
     return redirect(request, f"{HOME}/{case.id}", _("The case is open."))
-
-
-@router.get("/due")
-def due(request: Request, db: Db, visitor: MayDue) -> Response:
-    """What the reader is to do, the most pressing first."""
-    doer = doer_of(db, visitor)
-    today = doer.now.astimezone(request.app.state.render.zone).date()
-    return page(request, "due.html", entries=due_for(doer), today=today)
-
-
-@router.get("/calendar")
-def calendar(
-    request: Request,
-    db: Db,
-    visitor: MayDue,
-    year: Annotated[int | None, Query(ge=2500, le=2700)] = None,
-    everything: bool = False,
-) -> Response:
-    """October to September, month by month."""
-    doer = doer_of(db, visitor)
-    zone = request.app.state.render.zone
-    today = doer.now.astimezone(zone).date()
-    shown = FiscalYear(year) if year is not None else FiscalYear.of(today)
-    entries = days_of(doer, shown, zone, everything=everything)
-    months = [(month, [one for one in entries if one.day.replace(day=1) == month]) for month in shown.months]
-    roles = {role.value: words for role, words in ROLES.items()}
-    return page(
-        request,
-        "calendar.html",
-        year=shown,
-        this_year=FiscalYear.of(today),
-        months=months,
-        everything=everything,
-        today=today,
-        roles=roles,
-        is_school=visitor.role is Role.SCHOOL,
-    )
 
 
 def _form(db: Session, visitor: Visitor, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Form:

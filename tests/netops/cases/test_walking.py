@@ -16,9 +16,9 @@ from inventory.store.refusal import MissingError, RefusedError
 from netops.cases.committees import CommitteeDraft, MeetingDraft, ResolutionDraft, appoint, meet, members_of, resolve
 from netops.cases.definitions import definitions
 from netops.cases.documents import add_paper, withdraw
-from netops.cases.due import Kind, calendar, due_for
 from netops.cases.facts import find_case
 from netops.cases.walking import (
+    Doer,
     Reason,
     StepDone,
     StepPlan,
@@ -28,15 +28,16 @@ from netops.cases.walking import (
     take_up,
     undo_step,
 )
+from netops.due.book import due_for
+from netops.i18n import speaking
 from netops.models.case import Committee, Meeting, WorkCase
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.papers.making import Order, make_paper
 from netops.papers.plain_letter import PLAIN_LETTER
-from office.fiscal import FiscalYear
 from office.workflow.standing import Lack, StepState
 from tests import factories
-from tests.netops.cases.world import Desk
+from tests.netops.cases.world import Desk, reader_of
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # Monday 2 November 2569, 10:00 in Bangkok
 WHY = Reason(reason="พิมพ์ผิด")
@@ -52,6 +53,12 @@ def refusal(call: Any, *given: Any) -> str:
     with pytest.raises(RefusedError) as refused:
         call(*given)
     return str(refused.value)
+
+
+def due(doer: Doer) -> list[tuple[str, date]]:
+    """What this person has to do, and by which day."""
+    with speaking("en"):
+        return [(one.entry.what, one.entry.day) for one in due_for(reader_of(doer))]
 
 
 def board(desk: Desk, case: WorkCase, **values: Any) -> Committee:
@@ -235,12 +242,12 @@ def test_a_step_is_given_to_one_of_its_role_and_then_due_for_nobody_else(desk: D
     case = desk.case()
     other = factories.make_person(desk.session, desk.office, role=Role.IT)
     planner = desk.as_(Role.PLANNER)
-    assert [one.step for one in due_for(desk.as_(Role.IT))] == ["idea"]
-    assert due_for(planner) == []
+    assert due(desk.as_(Role.IT)) == [("Idea", date(2026, 11, 16))]
+    assert due(planner) == []
     plan_step(planner, case, "idea", StepPlan(due_on=date(2026, 11, 30), person_id=other.id))
-    assert due_for(desk.as_(Role.IT)) == []
+    assert due(desk.as_(Role.IT)) == []
     desk.people[Role.IT] = other
-    assert [(one.step, one.day) for one in due_for(desk.as_(Role.IT))] == [("idea", date(2026, 11, 30))]
+    assert due(desk.as_(Role.IT)) == [("Idea", date(2026, 11, 30))]
     for stranger in (planner.person_id, 10**6):
         assert "another role" in refusal(plan_step, planner, case, "idea", StepPlan(person_id=stranger))
     assert "before the case" in refusal(plan_step, planner, case, "idea", StepPlan(due_on=date(2026, 11, 1)))
@@ -260,11 +267,11 @@ def test_what_is_broken_off_is_due_no_more_until_it_is_taken_up(desk: Desk) -> N
     case = desk.case()
     officer = desk.as_(Role.IT)
     break_off(officer, case, WHY)
-    assert due_for(officer) == []
+    assert due(officer) == []
     assert "has ended" in refusal(do_step, officer, case, "idea", StepDone())
     assert "has ended" in refusal(break_off, officer, case, WHY)
     take_up(officer, case)
-    assert [one.step for one in due_for(officer)] == ["idea"]
+    assert [what for what, _day in due(officer)] == ["Idea"]
     assert "not broken off" in refusal(take_up, officer, case)
 
 
@@ -280,24 +287,3 @@ def test_a_school_finds_and_walks_its_own_case_only(desk: Desk) -> None:
     assert "another role" in refusal(do_step, at_school, case, "idea", StepDone())
     elsewhere = factories.make_site(desk.session, factories.make_office(desk.session))
     assert "no such entry" in refusal(lambda: desk.case(site_id=elsewhere.id))
-
-
-def test_the_year_shows_what_is_due_was_done_was_met_from_october_to_september(desk: Desk) -> None:
-    case = desk.case()
-    desk.walk(case, "idea", "approval", "design", "prototype", "pilot")
-    met(desk, case, board(desk, case), 3)
-    zone = desk.view(case).clock.zone
-    year = FiscalYear(2570)
-    officer = desk.as_(Role.IT)
-    mine = calendar(officer, year, zone, everything=False)
-    assert {(one.kind, one.step) for one in mine if one.step} == {
-        (Kind.DONE, key) for key in ("idea", "design", "prototype", "pilot")
-    }
-    every = calendar(officer, year, zone, everything=True)
-    assert {(one.kind, one.step) for one in every if one.step} == {
-        *((Kind.DONE, key) for key in ("idea", "approval", "design", "prototype", "pilot")),
-        (Kind.STEP, "evaluation"),
-    }
-    assert [one.day for one in every if one.kind is Kind.MEETING] == [date(2026, 11, 2)]
-    assert calendar(officer, year.preceding, zone, everything=True) == []
-    assert all(one.day in year for one in every)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from sqlmodel import Session
@@ -19,9 +21,11 @@ from netops.cases.documents import add_file
 from netops.cases.facts import CaseView, view_case
 from netops.cases.files import look_at
 from netops.cases.walking import CaseDraft, Doer, StepDone, do_step, open_case
+from netops.due.entry import Reader
 from netops.models.case import Evidence, WorkCase
 from netops.models.person import Person, Role
 from netops.uploads import Uploads
+from netops.web.access import PERMISSIONS
 from tests import factories
 
 
@@ -44,6 +48,15 @@ def packed(main: str, **more: bytes) -> bytes:
         for name, data in more.items():
             archive.writestr(name.replace("__", "/"), data)
     return file.getvalue()
+
+
+def _permits(role: Role) -> Callable[[str], bool]:
+    return lambda permission: role in PERMISSIONS[permission]
+
+
+def reader_of(doer: Doer) -> Reader:
+    """The same person, reading the calendar."""
+    return Reader(doer.session, doer.sight, doer.role, doer.person_id, ZoneInfo("Asia/Bangkok"), _permits(doer.role))
 
 
 @dataclass
