@@ -34,13 +34,13 @@ from inventory.models import (
     topology,
 )
 from netops.models import alert, case, job, paper, person, poller, response, threshold
-from procurement.models import criteria, need
+from procurement.models import criteria, need, spec
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
     *(person, alert, job, poller, paper, response, threshold, case),
-    *(criteria, need),
+    *(criteria, need, spec),
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 

@@ -44,6 +44,10 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "claims.write": _CONTRACTS | {Role.SCHOOL},
     "criteria.read": _OFFICE,
     "criteria.write": _SUPPLY,
+    # A school sees what it buys itself, and of what is approved the part that comes to it.
+    "specs.read": _EVERYONE,
+    "specs.write": _CONTRACTS,
+    "specs.approve": frozenset({Role.DIRECTOR}),
     # The office's supply staff keep the book of every unit, a school's people that of their own.
     "assets.read": _EVERYONE,
     "assets.write": _SUPPLY | {Role.SCHOOL},

@@ -47,6 +47,7 @@ OURS: Final = frozenset(
         "source",
         "supported",
         "repair",
+        "spec_state",
     }
 )
 

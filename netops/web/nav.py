@@ -46,6 +46,7 @@ ITEMS: Final = (
     Item(N_("Claims to providers"), "/claims", "clipboard-check", "claims.read"),
     Item(N_("Needs"), "/needs", "bulb", "needs.read"),
     Item(N_("Price criteria"), "/criteria", "shopping-cart", "criteria.read"),
+    Item(N_("Specifications"), "/specs", "list-details", "specs.read"),
     Item(N_("Report for the director"), "/reports", "world", "reports.read"),
     Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
     Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read", also=("/articles",)),

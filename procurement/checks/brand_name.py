@@ -9,14 +9,15 @@ from procurement.brands import BrandBook
 from procurement.finding import Finding, Weight
 
 
-def brand_names(lines: Sequence[str], book: BrandBook) -> tuple[Finding, ...]:
+def brand_names(lines: Sequence[str], book: BrandBook, *, reason: str = "") -> tuple[Finding, ...]:
     """A name must go, or be explained as the only one that exists or a spare part; what only looks like a part number
-    is for a person to look at."""
+    is for a person to look at. `reason` is what was written for it."""
+    weight = Weight.EXPLAIN if reason.strip() else Weight.MUST
     found: list[Finding] = []
     for at, line in enumerate(lines):
         found += [
             Finding(
-                Weight.MUST,
+                weight,
                 _("“%(words)s” names %(name)s: a specification may be close to no brand, unless only one exists"),
                 {"words": one.words, "name": one.name},
                 at,

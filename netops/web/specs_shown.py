@@ -1,0 +1,102 @@
+"""A specification as its page and the API show it: a school sees of it only what comes to that school."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from inventory.models.site import Site
+from inventory.queries.sight import Sight
+from procurement.criteria.comparing import Change
+from procurement.criteria.edition import InForce
+from procurement.judging import Judged, judge
+from procurement.models.spec import Spec, SpecLine
+from procurement.sheet import Line, Sheet
+from procurement.store.sheets import sheet_of, surroundings_of
+from procurement.store.spec_lines import criterion_of, lines_of, newer_of
+from procurement.store.specs import OPEN, versions_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line, what the checks say of it, and what a newer edition says of its item."""
+
+    row: SpecLine
+    line: Line
+    findings: tuple[Judged, ...]
+    newer: InForce | None
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`seen` is the SHA-256 of all that stands in it; `is_whole` is false for a school, which sees its own part."""
+
+    spec: Spec
+    sheet: Sheet
+    lines: Sequence[ShownLine]
+    of_whole: Sequence[Judged]
+    versions: Sequence[Spec]
+    seen: str
+    is_open: bool
+    is_whole: bool
+
+    @property
+    def open_count(self) -> int:
+        """Findings that are neither mended nor explained."""
+        every = [*self.of_whole, *(one for line in self.lines for one in line.findings)]
+        return sum(one.is_open for one in every)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether what was approved is still what is stored."""
+        return not self.spec.sha256 or self.seen == self.spec.sha256
+
+
+def shown_to(session: Session, sight: Sight, spec: Spec, today: date) -> Shown:
+    """All that the page shows. Findings of what is approved are those it was approved with."""
+    whole = sheet_of(session, spec)
+    is_whole = sight.site_id is None or spec.site_id == sight.site_id
+    sheet = whole if is_whole else _only(whole, session.get_one(Site, sight.site_id).code)
+    judged = judge(whole, surroundings_of(session, spec, whole)) if is_whole else ()
+    rows = lines_of(session, spec)
+    return Shown(
+        spec=spec,
+        sheet=sheet,
+        lines=[
+            _line(session, spec, row, line, tuple(one for one in judged if one.line == at), today)
+            for at, (row, line) in enumerate(zip(rows, sheet.lines, strict=True))
+            if line.deliveries or is_whole
+        ],
+        of_whole=[one for one in judged if one.line is None],
+        versions=versions_of(session, spec) if is_whole else (),
+        seen=whole.fingerprint(),
+        is_open=spec.state in OPEN,
+        is_whole=is_whole,
+    )
+
+
+def _line(  # noqa: PLR0913 - what a shown line is made of
+    session: Session, spec: Spec, row: SpecLine, line: Line, findings: tuple[Judged, ...], today: date
+) -> ShownLine:
+    newer = newer_of(session, spec, row, today)
+    used = criterion_of(row)
+    change = Change(used.held().item, newer.item) if newer is not None and used is not None else None
+    return ShownLine(row, line, findings, newer, change)
+
+
+def _only(whole: Sheet, code: str) -> Sheet:
+    """What comes to one school; persons, prices of shops and products are the office's affair."""
+    lines = []
+    for line in whole.lines:
+        here = tuple(one for one in line.deliveries if one.site_code == code)
+        hidden: Mapping[str, object] = {"prices": (), "products": (), "replaced": (), "needed": {}, "reasons": {}}
+        lines.append(
+            line.model_copy(
+                update={**hidden, "deliveries": here, "quantity": sum(one.quantity for one in here)}
+            )
+        )
+    return whole.model_copy(update={"lines": tuple(lines), "members": (), "reasons": {}})
