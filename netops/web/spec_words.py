@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.i18n import N_
+from netops.i18n import N_, _
 from netops.web.criteria_words import CATEGORIES, SHORT_LISTINGS
-from procurement.finding import Weight
+from procurement.finding import Finding, Weight
 from procurement.models.spec import SpecState
 from procurement.sheet import Check
 from procurement.store.spec_table import STATE_WORDS
@@ -35,7 +35,15 @@ STATE_SHAPES: Final = {
     SpecState.APPROVED: "up",
     SpecState.WITHDRAWN: "closed",
 }
+
+
+def told(finding: Finding) -> str:
+    """In the reader's language."""
+    return finding.text(_)
+
+
 PAGE_WORDS: Final[dict[str, Any]] = {
+    "told": told,
     "states": STATE_WORDS,
     "state_shapes": STATE_SHAPES,
     "weights": WEIGHT_WORDS,

@@ -79,7 +79,7 @@ def shown_to(session: Session, sight: Sight, spec: Spec, today: date) -> Shown:
     )
 
 
-def _line(  # noqa: PLR0913 - what a shown line is made of
+def _line(
     session: Session, spec: Spec, row: SpecLine, line: Line, findings: tuple[Judged, ...], today: date
 ) -> ShownLine:
     newer = newer_of(session, spec, row, today)
@@ -95,8 +95,6 @@ def _only(whole: Sheet, code: str) -> Sheet:
         here = tuple(one for one in line.deliveries if one.site_code == code)
         hidden: Mapping[str, object] = {"prices": (), "products": (), "replaced": (), "needed": {}, "reasons": {}}
         lines.append(
-            line.model_copy(
-                update={**hidden, "deliveries": here, "quantity": sum(one.quantity for one in here)}
-            )
+            line.model_copy(update={**hidden, "deliveries": here, "quantity": sum(one.quantity for one in here)})
         )
     return whole.model_copy(update={"lines": tuple(lines), "members": (), "reasons": {}})

@@ -46,13 +46,16 @@ def seen(sight: Sight) -> ColumnElement[bool]:
 
 
 def _of_state(value: str) -> ColumnElement[bool]:
-    return _STATE == value if value in set(SpecState) else false()
+    return col(Spec.state) == SpecState(value) if value in set(SpecState) else false()
 
 
 def _of_unit(value: str) -> ColumnElement[bool]:
+    """A school by its id; 0 is the office."""
     if value == "0":
         return col(Spec.site_id).is_(None)
-    return col(Spec.site_id) == int(value) if value.isascii() and value.isdigit() and len(value) < 10 else false()
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return col(Spec.site_id) == int(value)
+    return false()
 
 
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:

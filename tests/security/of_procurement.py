@@ -15,11 +15,14 @@ from netops.web.pages.jobs import CRITERIA_UPLOAD
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.criteria.fingerprint import fingerprint
+from procurement.store import specs
 from procurement.store.confirmations import confirm
 from procurement.store.criteria import By, office_catalogue, store_edition
 from procurement.store.need_decisions import propose
 from procurement.store.need_history import By as NeedBy
 from procurement.store.needs import NeedDraft, create_need
+from procurement.store.spec_drafts import LineDraft, SpecDraft
+from procurement.store.spec_lines import add_line
 
 DAY: Final = utc_now().date()
 
@@ -72,3 +75,17 @@ def a_need(session: Session, site: Site, device_id: int, mark: str) -> dict[str,
     session.add(PupilCount(site_id=site.id, year=2569, pupils=120, computers=10))
     session.flush()
     return {"needs": need.id}
+def specification(session: Session, site: Site, mark: str, *, of_office: str) -> dict[str, object]:
+    """A draft of the school with a line that comes to it; ids by noun."""
+    given = dict.fromkeys(("title", "background", "objective", "plan_no", "place"), mark)
+    by = specs.By(mark, utc_now())
+    draft = SpecDraft.read({**given, "site_id": site.id, "day": DAY, "members": [{"name": of_office}]})
+    spec = specs.create_spec(session, draft, office_id=site.office_id, by=by)
+    line = LineDraft.read(
+        {
+            **dict.fromkeys(("name", "additions", "price_source"), mark),
+            "quantity": 1, "unit_price_satang": 100, "deliveries": [{"site_id": site.id, "quantity": 1}],
+            "prices": [{"source": mark, "price_satang": 100}],
+        }
+    )
+    return {"specs": spec.id, "lines": add_line(session, spec, line).id}

@@ -39,7 +39,7 @@ from netops.web.routers import ROUTERS
 from tests import factories
 from tests.security.decided import decided_case
 from tests.security.of_assets import cards_and_classes
-from tests.security.of_procurement import a_need, edition_and_upload
+from tests.security.of_procurement import a_need, edition_and_upload, specification
 from tests.web.test_access import gates
 
 NEIGHBOUR: Final = "xq7neighbour"
@@ -203,6 +203,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
         **edition_and_upload(session, site, of_office=of_office),
         **a_need(session, site, device_id, mark),
+        **specification(session, site, mark, of_office=of_office),
         **cards_and_classes(session, site, device_id, mark, of_office=of_office),
     }
 

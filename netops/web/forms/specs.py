@@ -101,9 +101,7 @@ def line_sections(
         items.insert(0, used)
     categories = [("", "–"), *((key, _(words)) for key, words in CATEGORIES.items())]
     thing = (
-        Field(
-            "item", _("Item of the criteria"), "select", options=[("", _("in no criteria")), *items], wide=True
-        ),
+        Field("item", _("Item of the criteria"), "select", options=[("", _("in no criteria")), *items], wide=True),
         Field("name", _("Name"), hint=_("Empty: as the criteria say"), wide=True),
         Field("category", _("Kind"), "select", options=categories, hint=_("Where it is in no criteria")),
         Field("quantity", _("Quantity"), required=True, maxlength=7),

@@ -18,6 +18,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import today_of
 from netops.web.form import Act, Form, Posted, flat, nested, problems
 from netops.web.forms import specs as fields
+from netops.web.forms.layout import unscaled
 from netops.web.hand import hand_of
 from netops.web.render import page, redirect
 from netops.web.session import Db
@@ -98,11 +99,11 @@ def _begun(db: Session, spec: Spec, item: str) -> dict[str, str]:
         held = office_catalogue(db, spec.office_id).item_at(spec.day, Listing(listing), code)
     if held is None:
         return {"quantity": "1"}
-    price = fields.unscaled(held.item.price_satang, fields.SATANG)
+    price = unscaled(held.item.price_satang, fields.SATANG)
     return {"quantity": "1", "item": item, "unit_price_baht": price, "unit_word": held.item.price_unit}
 
 
-def _save(  # noqa: PLR0913 - the request, the line and what was typed
+def _save(
     request: Request, db: Session, visitor: Visitor, spec_id: int, line_id: int | None, typed: Mapping[str, str]
 ) -> Response:
     editor = Specs(hand_of(request, db, visitor))
@@ -122,7 +123,7 @@ def _save(  # noqa: PLR0913 - the request, the line and what was typed
     return redirect(request, f"{HOME}/{spec_id}#line-{line.id}", _("Saved."))
 
 
-def _form(  # noqa: PLR0913 - what the form is made of
+def _form(
     db: Session,
     visitor: Visitor,
     spec: Spec,

@@ -16,7 +16,7 @@ from netops.i18n import _
 from netops.spec_editors import Specs
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import today_of
-from netops.web.form import problems
+from netops.web.form import Posted, problems
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.render import page, redirect
@@ -58,16 +58,9 @@ def one(request: Request, db: Db, visitor: MayRead, spec_id: int) -> Response:
 
 
 @router.post("/{spec_id:int}/reason")
-def explain(  # noqa: PLR0913 - what the form has
-    request: Request,
-    db: Db,
-    visitor: MayWrite,
-    spec_id: int,
-    check: Annotated[str, Form(max_length=32)],
-    text: Annotated[str, Form(max_length=2000)] = "",
-    line: Annotated[str, Form(max_length=9)] = "",
-) -> Response:
+def explain(request: Request, db: Db, visitor: MayWrite, spec_id: int, typed: Posted) -> Response:
     """What is written to a finding."""
+    check, line, text = (typed.get(name, "") for name in ("check", "line", "text"))
     if check not in set(Check):
         raise MissingError("check")
 
@@ -119,7 +112,7 @@ def follow(request: Request, db: Db, visitor: MayWrite, spec_id: int) -> Respons
     return redirect(request, f"{HOME}/{made.id}", _("The new version is a draft."))
 
 
-def _act(  # noqa: PLR0913 - the request and what it does
+def _act(
     request: Request,
     db: Session,
     visitor: Visitor,
