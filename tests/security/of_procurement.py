@@ -75,6 +75,8 @@ def a_need(session: Session, site: Site, device_id: int, mark: str) -> dict[str,
     session.add(PupilCount(site_id=site.id, year=2569, pupils=120, computers=10))
     session.flush()
     return {"needs": need.id}
+
+
 def specification(session: Session, site: Site, mark: str, *, of_office: str) -> dict[str, object]:
     """A draft of the school with a line that comes to it; ids by noun."""
     given = dict.fromkeys(("title", "background", "objective", "plan_no", "place"), mark)
@@ -84,7 +86,9 @@ def specification(session: Session, site: Site, mark: str, *, of_office: str) ->
     line = LineDraft.read(
         {
             **dict.fromkeys(("name", "additions", "price_source"), mark),
-            "quantity": 1, "unit_price_satang": 100, "deliveries": [{"site_id": site.id, "quantity": 1}],
+            "quantity": 1,
+            "unit_price_satang": 100,
+            "deliveries": [{"site_id": site.id, "quantity": 1}],
             "prices": [{"source": mark, "price_satang": 100}],
         }
     )

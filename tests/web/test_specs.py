@@ -6,7 +6,7 @@ import re
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inventory.models.site import Office, Site
 from netops.db import reading, transaction
@@ -91,7 +91,7 @@ def test_a_draft_is_built_explained_approved_frozen_and_followed(
     second = follow.headers["location"]
     assert "48,000.00" in supply.get(second).text
     with reading(engine) as session:
-        old, new = session.exec(select(Spec).order_by(Spec.version)).all()
+        old, new = session.exec(select(Spec).order_by(col(Spec.version))).all()
         assert (old.state, old.sha256) == (SpecState.APPROVED, seen)
         assert (new.state, new.version, new.first_id) == (SpecState.DRAFT, 2, old.id)
         acts = set(session.exec(select(AuditEntry.action)).all())
