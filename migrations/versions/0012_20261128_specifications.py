@@ -1,15 +1,15 @@
 """specifications
 
-Revision: 0011_20261128
-Follows: 0010_20261128
+Revision: 0012_20261128
+Follows: 0011_20261128
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0011_20261128'
-down_revision = '0010_20261128'
+revision = '0012_20261128'
+down_revision = '0011_20261128'
 branch_labels = None
 depends_on = None
 
