@@ -18,6 +18,7 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from innovation.models import innovation, rollout
 from inventory.models import (
     agent,
     asset,
@@ -41,6 +42,7 @@ TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
     *(person, alert, job, poller, paper, response, threshold, case),
     *(criteria, need, spec),
+    *(innovation, rollout),
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 

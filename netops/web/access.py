@@ -103,6 +103,9 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "cases.walk": _EVERYONE - {Role.VIEWER},
     "committees.write": _OFFICE - {Role.VIEWER},
     "due.read": _EVERYONE,
+    # A school sees what it owns, tries out or is to have.
+    "innovations.read": _EVERYONE,
+    "innovations.write": _IT,
     "exports.run": _OFFICE,
     "imports.run": _CONTRACTS,  # of the kinds that a person may write: see netops/web/pages/imports.py
     "scans.run": _IT,

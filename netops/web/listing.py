@@ -48,6 +48,9 @@ OURS: Final = frozenset(
         "supported",
         "repair",
         "spec_state",
+        "stage",
+        "sort",
+        "novelty",
     }
 )
 

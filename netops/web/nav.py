@@ -36,6 +36,7 @@ ITEMS: Final = (
     Item(N_("Messages of devices"), "/messages", "message", "messages.read", also=("/log-sources",)),
     Item(N_("Cases"), "/cases", "git-merge", "cases.read"),
     Item(N_("Calendar"), "/calendar", "calendar-event", "due.read", also=("/due",)),
+    Item(N_("Innovations"), "/innovations", "bulb", "innovations.read"),
     Item(
         N_("Reports and papers"),
         "/papers",

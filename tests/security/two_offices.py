@@ -39,6 +39,7 @@ from netops.web.routers import ROUTERS
 from tests import factories
 from tests.security.decided import decided_case
 from tests.security.of_assets import cards_and_classes
+from tests.security.of_innovations import entry_and_parts
 from tests.security.of_procurement import a_need, edition_and_upload, specification
 from tests.web.test_access import gates
 
@@ -204,6 +205,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **edition_and_upload(session, site, of_office=of_office),
         **a_need(session, site, device_id, mark),
         **specification(session, site, mark, of_office=of_office),
+        **entry_and_parts(session, site, mark),
         **cards_and_classes(session, site, device_id, mark, of_office=of_office),
     }
 

@@ -21,6 +21,7 @@ from inventory.store.refusal import MissingError, RefusedError
 from netops import asset_editors, editors, need_editors, spec_editors
 from netops.editors import Editor
 from netops.i18n import N_, _
+from netops.innovating.editors import Innovations
 from netops.web.access import Visitor, allowed
 from netops.web.form import Act, Form, Posted, problems
 from netops.web.forms import (
@@ -29,6 +30,7 @@ from netops.web.forms import (
     contracts,
     credentials,
     devices,
+    innovations,
     links,
     log_sources,
     maintenance,
@@ -190,6 +192,18 @@ KINDS: Final = (
         "",
         after=lambda _session, row: f"/specs/{row.id}",
         base="/specs",
+        form="/change",
+    ),
+    Kind(
+        "innovations",
+        Innovations,
+        Innovations.wish,
+        "innovations",
+        lambda _zone: innovations.INNOVATION,
+        "",
+        "",
+        after=lambda _session, row: f"/innovations/{row.id}",
+        base="/innovations",
         form="/change",
     ),
     Kind(
