@@ -27,6 +27,18 @@ class Name(StrEnum):
     MARKET_PRICES = "market_prices"
     SPECIFIC_METHOD_SATANG = "specific_method_satang"
     COMPETING_PRODUCTS = "competing_products"
+    NO_CONTRACT_SATANG = "no_contract_satang"
+    SINGLE_INSPECTOR_SATANG = "single_inspector_satang"
+    FINE_LEAST_PPM = "fine_least_ppm"  # of the price a day: 100 is 0.01 %
+    FINE_MOST_PPM = "fine_most_ppm"
+    FINE_WORK_LEAST_PPM = "fine_work_least_ppm"
+    FINE_WORK_MOST_PPM = "fine_work_most_ppm"
+    FINE_WORK_LEAST_SATANG_DAY = "fine_work_least_satang_day"
+    CONTRACT_COPY_SATANG = "contract_copy_satang"
+    CONTRACT_COPY_DAYS = "contract_copy_days"
+    GUARANTEE_PPM = "guarantee_ppm"
+    WARRANTY_MONTHS = "warranty_months"
+    INSPECTION_WORKING_DAYS = "inspection_working_days"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Final
 from sqlmodel import Session
 
 from inventory.columns import utc_now
-from inventory.models.site import PupilCount, Site
+from inventory.models.site import Office, PupilCount, Site
 from inventory.queries.sight import Sight
+from inventory.store.assets import By as AssetBy
 from netops.models.job import Job, JobState
 from netops.web.pages.criteria import printed
 from netops.web.pages.jobs import CRITERIA_UPLOAD
@@ -16,6 +17,7 @@ from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.criteria.fingerprint import fingerprint
 from procurement.store import specs
+from procurement.store.buyer import Buyer
 from procurement.store.confirmations import confirm
 from procurement.store.criteria import By, office_catalogue, store_edition
 from procurement.store.need_decisions import propose
@@ -23,6 +25,8 @@ from procurement.store.need_history import By as NeedBy
 from procurement.store.needs import NeedDraft, create_need
 from procurement.store.spec_drafts import LineDraft, SpecDraft
 from procurement.store.spec_lines import add_line
+from tests.procurement.store.buying import TODAY as BOUGHT_ON
+from tests.procurement.store.buying import World
 
 DAY: Final = utc_now().date()
 
@@ -93,3 +97,21 @@ def specification(session: Session, site: Site, mark: str, *, of_office: str) ->
         }
     )
     return {"specs": spec.id, "lines": add_line(session, spec, line).id}
+
+
+def a_purchase(session: Session, site: Site, mark: str) -> dict[str, object]:
+    """An entry of the school's plan and its purchase, delivered and not inspected; ids by noun."""
+    assert site.id
+    office = session.get_one(Office, site.office_id)
+    buyer = Buyer(session, Sight(site.office_id), AssetBy(mark, utc_now()), BOUGHT_ON)
+    world = World(session, office, site, buyer)
+    entry = world.published(site_id=site.id, name=mark, category=mark, budget_source=mark, note=mark)
+    line = {
+        "name": mark,
+        "unit_word": mark,
+        "estimate_satang": 1_250_000,
+        "shares": [{"site_id": site.id, "quantity": 1}],
+    }
+    purchase = world.signed(world.begun(entry, name=mark, note=mark, lines=[line]))
+    world.delivered(purchase, [{"serial": f"{mark}-piece"}])
+    return {"procurement-plan": entry.id, "plan-entries": entry.id, "purchases": purchase.id, "inspect": 1, "pay": 1}

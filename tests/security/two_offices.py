@@ -40,7 +40,7 @@ from tests import factories
 from tests.security.decided import decided_case
 from tests.security.of_assets import cards_and_classes
 from tests.security.of_innovations import entry_and_parts
-from tests.security.of_procurement import a_need, edition_and_upload, specification
+from tests.security.of_procurement import a_need, a_purchase, edition_and_upload, specification
 from tests.web.test_access import gates
 
 NEIGHBOUR: Final = "xq7neighbour"
@@ -203,6 +203,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **_inside(session, site, device_id, mark),
         **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
         **edition_and_upload(session, site, of_office=of_office),
+        **a_purchase(session, site, mark),
         **a_need(session, site, device_id, mark),
         **specification(session, site, mark, of_office=of_office),
         **entry_and_parts(session, site, mark),

@@ -1,0 +1,25 @@
+"""What siblings may read: facts of `contract/`, each a row of the transaction that made it true."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from inventory.columns import Core, Utc
+
+
+class SiblingEvent(Core, table=True):
+    """One fact; `id` is the cursor by which a sibling reads on. `subject_id` is the purchase that it is about."""
+
+    __tablename__ = "sibling_event"
+    __table_args__ = (Index("ix_sibling_event_read", "office_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id")
+    at: datetime = Field(sa_type=Utc)
+    kind: str = Field(max_length=64)
+    version: int
+    subject_id: int = Field(index=True)
+    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)

@@ -1,0 +1,86 @@
+"""Purchases: the list with what each step holds, and the card of one with its course, offers, deliveries and budget."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.models.contract import Contract
+from netops.i18n import _
+from netops.purchasing import Purchases
+from netops.web.access import Visitor, allowed
+from netops.web.forms.purchase_acts import FORM_WORDS, VERDICT_WORDS
+from netops.web.hand import hand_of
+from netops.web.listing import exported, kinds_of, question_of, view_of
+from netops.web.pages.assets import today_of
+from netops.web.purchase_course import course_of
+from netops.web.purchase_told import happened
+from netops.web.render import page
+from netops.web.session import Db
+from procurement.buying.steps import TITLES
+from procurement.models.receipt import Verdict
+from procurement.queries.purchases import KIND_WORDS, METHOD_WORDS, PURCHASES, events_of, step_sums
+from procurement.queries.received import devices_of
+
+router = APIRouter(include_in_schema=False)
+HOME: Final = "/purchases"
+MayRead = Annotated[Visitor, Depends(allowed("purchases.read"))]
+WORDS: Final[dict[str, Any]] = {
+    "titles": TITLES,
+    "methods": METHOD_WORDS,
+    "purchase_kinds": KIND_WORDS,
+    "forms": FORM_WORDS,
+    "verdicts": VERDICT_WORDS,
+}
+VERDICT_SHAPES: Final = {None: "maintenance", Verdict.ACCEPTED: "up", Verdict.REJECTED: "down"}
+
+
+@router.get(HOME)
+def listed(request: Request, db: Db, visitor: MayRead) -> Response:
+    """Those under way first, with what each step holds."""
+    view = view_of(request, db, visitor, PURCHASES, path=HOME)
+    return page(
+        request,
+        "purchases.html",
+        view=view,
+        kinds=kinds_of(PURCHASES),
+        sums=step_sums(db, visitor.sight, question_of(view.asked)),
+        **WORDS,
+    )
+
+
+@router.get(f"{HOME}/export.{{kind}}")
+def export(
+    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("exports.run"))], kind: str
+) -> Response:
+    """Exactly the rows and columns that the list shows, all its pages."""
+    return exported(request, db, visitor, PURCHASES, kind)
+
+
+@router.get(f"{HOME}/{{row_id:int}}")
+def one(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
+    """The card."""
+    today = today_of(request)
+    dossier = Purchases(hand_of(request, db, visitor), today).dossier(row_id)
+    leased = dossier.contract.provider_contract_id if dossier.contract is not None else None
+    return page(
+        request,
+        "purchase.html",
+        found=dossier,
+        course=course_of(db, visitor, dossier, today),
+        devices=devices_of(db, dossier),
+        leased=db.get(Contract, leased) if leased is not None else None,
+        history=happened(events_of(db, row_id)),
+        verdict_shapes=VERDICT_SHAPES,
+        today=today,
+        buyer=_buyer(visitor, dossier),
+        **WORDS,
+    )
+
+
+def _buyer(visitor: Visitor, dossier: Any) -> str:
+    site = dossier.place(dossier.purchase.site_id)
+    return site.name if site is not None else visitor.office_name or _("the office")

@@ -1,0 +1,235 @@
+"""A purchase with all that hangs on it, read once: what pages, papers, acts and deadlines judge by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from inventory.models.site import Site
+from inventory.queries.sight import Sight
+from inventory.store.refusal import MissingError
+from office.workflow.days import after_working_days
+from procurement.buying.steps import Facts
+from procurement.models.plan import PlanEntry
+from procurement.models.purchase import Bid, BidPrice, Purchase, PurchaseContract, PurchaseLine, PurchaseShare
+from procurement.models.receipt import DeliveredPiece, DeliveredShare, GoodsDelivery, Verdict
+from procurement.parameters import Name, Parameters
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with its shares. `unit_satang` is the winner's price for a piece; None before there is a winner."""
+
+    row: PurchaseLine
+    shares: tuple[PurchaseShare, ...]
+    unit_satang: int | None
+
+    @property
+    def quantity(self) -> int:
+        """Pieces in all."""
+        return sum(share.quantity for share in self.shares)
+
+    @property
+    def estimate_satang(self) -> int:
+        """What it was thought to cost in all."""
+        return self.row.estimate_satang * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A bid with its prices by line; the amount is their sum over the quantities."""
+
+    bid: Bid
+    prices: Mapping[int, int]
+    amount_satang: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many pieces of a share in one delivery; `pieces` where they become assets."""
+
+    row: DeliveredShare
+    share: PurchaseShare
+    line: Line
+    pieces: tuple[DeliveredPiece, ...]
+
+    @property
+    def price_satang(self) -> int:
+        """By the contract."""
+        return (self.line.unit_satang or 0) * self.row.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A delivery with what was in it."""
+
+    row: GoodsDelivery
+    parts: tuple[Part, ...]
+
+    @property
+    def price_satang(self) -> int:
+        """By the contract."""
+        return sum(part.price_satang for part in self.parts)
+
+    @property
+    def counts(self) -> bool:
+        """It was not sent back."""
+        return self.row.verdict is not Verdict.REJECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything of one purchase. `sites` are all places that it names."""
+
+    purchase: Purchase
+    entry: PlanEntry
+    lines: tuple[Line, ...]
+    offers: tuple[Offer, ...]
+    contract: PurchaseContract | None
+    deliveries: tuple[Delivery, ...]
+    sites: Mapping[int, Site]
+
+    @property
+    def purchase_id(self) -> int:
+        """Of a stored purchase."""
+        assert self.purchase.id is not None
+        return self.purchase.id
+
+    @property
+    def estimate_satang(self) -> int:
+        """What all lines were thought to cost."""
+        return sum(line.estimate_satang for line in self.lines)
+
+    @property
+    def quantity(self) -> int:
+        """Pieces in all."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def winner(self) -> Offer | None:
+        """The offer that was chosen."""
+        return next((offer for offer in self.offers if offer.bid.is_winner), None)
+
+    @property
+    def amount_satang(self) -> int:
+        """As far as it is known: of the contract, what was approved, or what was estimated."""
+        if self.contract is not None:
+            return self.contract.amount_satang
+        return self.purchase.amount_satang or self.estimate_satang
+
+    def received(self, share_id: int, *, accepted: bool = False) -> int:
+        """Pieces of a share that came and were not sent back, or only those that were accepted."""
+        return sum(
+            part.row.quantity
+            for delivery in self.deliveries
+            for part in delivery.parts
+            if part.row.share_id == share_id
+            and (delivery.row.verdict is Verdict.ACCEPTED if accepted else delivery.counts)
+        )
+
+    def place(self, site_id: int | None) -> Site | None:
+        """None is the office."""
+        return self.sites[site_id] if site_id is not None else None
+
+
+def dossier_of(session: Session, sight: Sight, purchase_id: int) -> Dossier:
+    """By id; MissingError where it may not be seen, so that ids tell nothing."""
+    purchase = session.get(Purchase, purchase_id)
+    if purchase is None or purchase.office_id != sight.office_id or sight.site_id not in (None, purchase.site_id):
+        raise MissingError("purchase")
+    lines = _rows(session, PurchaseLine, col(PurchaseLine.purchase_id).in_([purchase_id]), col(PurchaseLine.position))
+    shares = _by(_rows(session, PurchaseShare, col(PurchaseShare.line_id).in_(_ids(lines))), "line_id")
+    bids = _rows(session, Bid, col(Bid.purchase_id) == purchase_id)
+    prices = _by(session.exec(select(BidPrice).where(col(BidPrice.bid_id).in_(_ids(bids)))).all(), "bid_id")
+    won = {price.line_id: price.unit_satang for bid in bids if bid.is_winner for price in prices[bid.id or 0]}
+    told = tuple(Line(line, tuple(shares[line.id or 0]), won.get(line.id or 0)) for line in lines)
+    contract = session.exec(select(PurchaseContract).where(PurchaseContract.purchase_id == purchase_id)).first()
+    places = {share.site_id for line in told for share in line.shares} | {purchase.site_id}
+    return Dossier(
+        purchase=purchase,
+        entry=session.get_one(PlanEntry, purchase.entry_id),
+        lines=told,
+        offers=tuple(_offer(bid, prices[bid.id or 0], told) for bid in bids),
+        contract=contract,
+        deliveries=_deliveries(session, contract, told) if contract is not None else (),
+        sites={site.id or 0: site for site in _rows(session, Site, col(Site.id).in_(places - {None}))},
+    )
+
+
+def _offer(bid: Bid, prices: Iterable[BidPrice], lines: Sequence[Line]) -> Offer:
+    by_line = {price.line_id: price.unit_satang for price in prices}
+    return Offer(bid, by_line, sum(by_line.get(line.row.id or 0, 0) * line.quantity for line in lines))
+
+
+def _deliveries(session: Session, contract: PurchaseContract, lines: Sequence[Line]) -> tuple[Delivery, ...]:
+    rows = _rows(session, GoodsDelivery, col(GoodsDelivery.contract_id) == contract.id, col(GoodsDelivery.number))
+    came = _rows(session, DeliveredShare, col(DeliveredShare.delivery_id).in_(_ids(rows)))
+    pieces = _by(_rows(session, DeliveredPiece, col(DeliveredPiece.delivered_id).in_(_ids(came))), "delivered_id")
+    of_share = {share.id: (share, line) for line in lines for share in line.shares}
+    parts = _by(came, "delivery_id")
+    return tuple(
+        Delivery(
+            row,
+            tuple(Part(one, *of_share[one.share_id], tuple(pieces[one.id or 0])) for one in parts[row.id or 0]),
+        )
+        for row in rows
+    )
+
+
+def _rows(session: Session, kind: type[Row], where: Any, order: Any = None) -> Sequence[Row]:
+    by: Any = kind.id  # type: ignore[attr-defined]
+    return session.exec(select(kind).where(where).order_by(by if order is None else order)).all()
+
+
+def _ids(rows: Iterable[Any]) -> list[int]:
+    return [row.id for row in rows]
+
+
+def _by(rows: Iterable[Any], key: str) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+def facts_of(dossier: Dossier, parameters: Parameters, holidays: Collection[date]) -> Facts:
+    """What its steps are judged by."""
+    purchase, contract = dossier.purchase, dossier.contract
+    came = [one for one in dossier.deliveries if one.counts]
+    taken = [one.row for one in came if one.row.verdict is Verdict.ACCEPTED]
+    waiting = [one.row.delivered_on for one in came if one.row.verdict is None]
+    paid = [row for row in taken if row.paid_on is not None]
+    shares = [share for line in dossier.lines for share in line.shares]
+    return Facts(
+        published_on=dossier.entry.published_on,
+        specified=bool(dossier.lines),
+        egp_project_no=purchase.egp_project_no,
+        approved_on=purchase.approved_on,
+        bids=len(dossier.offers),
+        priced_on=max((offer.bid.received_on for offer in dossier.offers), default=None),
+        awarded_on=purchase.awarded_on,
+        signed_on=contract.signed_on if contract is not None else None,
+        due_on=contract.due_on if contract is not None else None,
+        wanted=dossier.quantity,
+        delivered=sum(dossier.received(share.id or 0) for share in shares),
+        delivered_on=max((one.row.delivered_on for one in came), default=None),
+        accepted=sum(dossier.received(share.id or 0, accepted=True) for share in shares),
+        accepted_on=max((row.inspected_on for row in taken if row.inspected_on is not None), default=None),
+        inspect_by=_inspect_by(min(waiting), parameters, holidays) if waiting else None,
+        owed_satang=sum(row.amount_satang - row.fine_satang for row in taken),
+        paid_satang=sum(row.paid_satang for row in paid),
+        paid_on=max((row.paid_on for row in paid if row.paid_on is not None), default=None),
+        cancelled_on=purchase.cancelled_on,
+    )
+
+
+def _inspect_by(delivered_on: date, parameters: Parameters, holidays: Collection[date]) -> date | None:
+    days = parameters.at(Name.INSPECTION_WORKING_DAYS, delivered_on)
+    return None if days is None else after_working_days(delivered_on, days.value, holidays)

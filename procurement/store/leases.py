@@ -1,0 +1,117 @@
+"""Leases of internet links: begun from links whose contracts end, and at the signing a contract of these links.
+
+Hours, repair time and fines are those of the contract that ends until a person changes them; none is a rule of law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inventory.models.contract import Contract
+from inventory.models.link import Link, Provider
+from inventory.models.site import Site
+from inventory.queries.sight import Sight
+from inventory.store.contracts import ContractDraft, assign, contract_draft_of, create_contract
+from inventory.store.refusal import _, refuse
+from procurement.models.purchase import PurchaseContract
+from procurement.queries.dossier import Dossier
+from procurement.store.purchases import LineDraft, ShareDraft
+
+TERMS = (
+    *("calendar_id", "response_minutes", "repair_minutes", "clock_start", "excluded", "least_seconds"),
+    *("formula", "remind_days"),
+)
+_MONTHS = 12
+
+
+def ending_contracts(session: Session, sight: Sight, today: date, days: int) -> Sequence[Contract]:
+    """Contracts of links that end within so many days, or ended in the last 90; the first to end first."""
+    wanted = select(Contract).where(
+        Contract.office_id == sight.office_id,
+        col(Contract.archived_at).is_(None),
+        col(Contract.ends_on).between(today - timedelta(days=90), today + timedelta(days=days)),
+    )
+    if sight.site_id is not None:
+        wanted = wanted.where(Contract.payer_site_id == sight.site_id)
+    return session.exec(wanted.order_by(col(Contract.ends_on), Contract.number)).all()
+
+
+def links_of(session: Session, contract: Contract) -> Sequence[tuple[Link, Site]]:
+    """The links that are under it now, by school."""
+    wanted = select(Link, Site).join(Site, col(Site.id) == Link.site_id)
+    wanted = wanted.where(Link.contract_id == contract.id, col(Link.archived_at).is_(None))
+    return session.exec(wanted.order_by(Site.name, Link.name)).all()
+
+
+def lines_from(session: Session, contract: Contract, months: int = _MONTHS) -> tuple[LineDraft, ...]:
+    """A line for each link of the contract: so many months, at the price of now."""
+    return tuple(
+        LineDraft(
+            name=f"{site.name} · {link.name}"[:255],
+            unit_word="เดือน",
+            estimate_satang=link.price_satang_month or contract.price_satang_month or 0,
+            is_asset=False,
+            link_id=link.id,
+            shares=(ShareDraft(site_id=site.id, quantity=months),),
+        )
+        for link, site in links_of(session, contract)
+    )
+
+
+def terms_from(contract: Contract) -> dict[str, Any]:
+    """What the new contract begins with, as JSON holds it."""
+    return contract_draft_of(contract).model_dump(mode="json", include=set(TERMS))
+
+
+def begin_lease(
+    session: Session, dossier: Dossier, signed: PurchaseContract, *, starts_on: date | None, ends_on: date | None
+) -> Contract:
+    """The contract of the links that the winner provides, with the terms of the purchase; its links come under it."""
+    if starts_on is None or ends_on is None:
+        raise refuse("starts_on" if starts_on is None else "ends_on", _("A lease has a first and a last day"))
+    assert dossier.winner is not None
+    purchase, name = dossier.purchase, dossier.winner.bid.supplier
+    provider = session.exec(
+        select(Provider).where(Provider.office_id == purchase.office_id, Provider.name == name)
+    ).first()
+    if provider is None:
+        provider = Provider(office_id=purchase.office_id, name=name[:120])
+        session.add(provider)
+        session.flush()
+    prices = {line.unit_satang for line in dossier.lines}
+    draft = ContractDraft.read(
+        {
+            **purchase.terms,
+            "number": signed.number,
+            "name": purchase.name,
+            "provider_id": provider.id,
+            "payer_site_id": purchase.site_id,
+            "signed_on": signed.signed_on,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "amount_satang": signed.amount_satang,
+            "price_satang_month": prices.pop() if len(prices) == 1 else None,
+        }
+    )
+    contract = create_contract(session, draft, office_id=purchase.office_id)
+    _give_links(session, dossier, contract, provider)
+    signed.provider_contract_id = contract.id
+    session.add(signed)
+    return contract
+
+
+def _give_links(session: Session, dossier: Dossier, contract: Contract, provider: Provider) -> None:
+    """Each link has the winner's price of a month from now on."""
+    ids = []
+    for line in dossier.lines:
+        link = session.get(Link, line.row.link_id) if line.row.link_id is not None else None
+        if link is not None and link.id is not None:
+            link.provider_id, link.price_satang_month = provider.id, line.unit_satang
+            session.add(link)
+            ids.append(link.id)
+    session.flush()
+    assign(session, contract, ids)
