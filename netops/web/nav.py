@@ -1,7 +1,8 @@
-"""The left navigation, in the order people expect; each sees what the role may use."""
+"""The left navigation: groups in the order people expect; each person sees what the role may use."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,78 +12,129 @@ from netops.web.access import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry: shown to those who hold `permission`."""
+    """One page: shown to those who hold `permission`."""
 
     title: str
     url: str
-    icon: str
     permission: str
     also: tuple[str, ...] = ()  # other addresses that belong to it
 
 
-ITEMS: Final = (
-    Item(N_("Overview"), "/", "layout-dashboard", "board.read"),
-    Item(N_("Schools"), "/schools", "school", "sites.read"),
-    Item(N_("Outages"), "/outages", "alert-triangle", "outages.read"),
-    Item(N_("Alerts"), "/alerts", "bell", "alerts.read"),
-    Item(N_("Quality of links"), "/quality", "gauge", "quality.read"),
-    Item(N_("Map"), "/map", "map-2", "board.read"),
-    Item(N_("Topology"), "/topology", "sitemap", "topology.read", also=("/strangers", "/sightings")),
-    Item(N_("Devices"), "/inventory/devices", "router", "devices.read", also=("/inventory", "/devices")),
-    Item(N_("Asset book"), "/assets", "package", "assets.read", also=("/asset-classes", "/repairs")),
-    Item(N_("Configurations"), "/configs", "file-diff", "configs.read"),
-    Item(N_("Rules of configurations"), "/compliance", "shield-check", "compliance.read"),
-    Item(N_("Age and support"), "/lifecycle", "calendar-stats", "lifecycle.read"),
-    Item(N_("Messages of devices"), "/messages", "message", "messages.read", also=("/log-sources",)),
-    Item(N_("Cases"), "/cases", "git-merge", "cases.read"),
-    Item(N_("Calendar"), "/calendar", "calendar-event", "due.read", also=("/due",)),
-    Item(N_("Innovations"), "/innovations", "bulb", "innovations.read"),
-    Item(
-        N_("Reports and papers"),
-        "/papers",
-        "report-analytics",
-        "papers.read",
-        also=("/paper-templates", "/paper-numbers"),
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs together. Its head leads to the first page; the others show while one of them is open."""
+
+    title: str
+    icon: str
+    items: tuple[Item, ...]
+
+
+GROUPS: Final = (
+    Group(N_("Overview"), "layout-dashboard", (Item(N_("Overview"), "/", "board.read"),)),
+    Group(
+        N_("Schools"),
+        "school",
+        (Item(N_("Schools"), "/schools", "sites.read"), Item(N_("Map"), "/map", "board.read")),
     ),
-    Item(N_("Claims to providers"), "/claims", "clipboard-check", "claims.read"),
-    Item(N_("Needs"), "/needs", "bulb", "needs.read"),
-    Item(N_("Specifications"), "/specs", "list-details", "specs.read"),
-    Item(N_("Purchases"), "/purchases", "shopping-cart", "purchases.read", also=("/procurement-plan",)),
-    Item(N_("Price criteria"), "/criteria", "clipboard-check", "criteria.read"),
-    Item(N_("Report for the director"), "/reports", "world", "reports.read"),
-    Item(N_("Tell the office"), "/submissions", "send", "submissions.write"),
-    Item(N_("Runbooks"), "/runbooks", "book-2", "runbooks.read", also=("/articles",)),
-    Item(
+    Group(
+        N_("Outages"),
+        "alert-triangle",
+        (
+            Item(N_("Outages"), "/outages", "outages.read"),
+            Item(N_("Alerts"), "/alerts", "alerts.read"),
+            Item(N_("Quality of links"), "/quality", "quality.read"),
+            Item(N_("Claims to providers"), "/claims", "claims.read"),
+        ),
+    ),
+    Group(
+        N_("Topology"),
+        "sitemap",
+        (Item(N_("Topology"), "/topology", "topology.read", also=("/strangers", "/sightings")),),
+    ),
+    Group(
+        N_("Devices"),
+        "router",
+        (
+            Item(N_("Devices"), "/inventory/devices", "devices.read", also=("/inventory", "/devices")),
+            Item(N_("Configurations"), "/configs", "configs.read"),
+            Item(N_("Rules of configurations"), "/compliance", "compliance.read"),
+            Item(N_("Age and support"), "/lifecycle", "lifecycle.read"),
+            Item(N_("Messages of devices"), "/messages", "messages.read", also=("/log-sources",)),
+        ),
+    ),
+    Group(
+        N_("Asset book"),
+        "package",
+        (Item(N_("Asset book"), "/assets", "assets.read", also=("/asset-classes", "/repairs")),),
+    ),
+    Group(
+        N_("Procurement"),
+        "shopping-cart",
+        (
+            Item(N_("Needs"), "/needs", "needs.read"),
+            Item(N_("Specifications"), "/specs", "specs.read"),
+            Item(N_("Purchases"), "/purchases", "purchases.read", also=("/procurement-plan",)),
+            Item(N_("Price criteria"), "/criteria", "criteria.read"),
+        ),
+    ),
+    Group(N_("Innovations"), "bulb", (Item(N_("Innovations"), "/innovations", "innovations.read"),)),
+    Group(
+        N_("Cases and calendar"),
+        "calendar-event",
+        (
+            Item(N_("Calendar"), "/calendar", "due.read", also=("/due",)),
+            Item(N_("Cases"), "/cases", "cases.read"),
+        ),
+    ),
+    Group(
+        N_("Reports"),
+        "report-analytics",
+        (
+            Item(N_("Report for the director"), "/reports", "reports.read"),
+            Item(N_("Reports and papers"), "/papers", "papers.read", also=("/paper-templates", "/paper-numbers")),
+        ),
+    ),
+    Group(N_("Tell the office"), "send", (Item(N_("Tell the office"), "/submissions", "submissions.write"),)),
+    Group(N_("Runbooks"), "book-2", (Item(N_("Runbooks"), "/runbooks", "runbooks.read", also=("/articles",)),)),
+    Group(
         N_("Settings"),
-        "/settings",
         "settings",
-        "settings.read",
-        also=(
-            "/people",
-            "/agents",
-            "/school-accounts",
-            "/submissions",
-            "/imports",
-            "/scan",
-            "/jobs",
-            "/channels",
-            "/escalation",
-            "/watch",
-            "/deliveries",
-            "/audit",
+        (
+            Item(
+                N_("Settings"),
+                "/settings",
+                "settings.read",
+                also=(
+                    "/people",
+                    "/agents",
+                    "/school-accounts",
+                    "/submissions",
+                    "/imports",
+                    "/scan",
+                    "/jobs",
+                    "/channels",
+                    "/escalation",
+                    "/watch",
+                    "/deliveries",
+                    "/audit",
+                ),
+            ),
         ),
     ),
 )
 
 
-def items_for(visitor: Visitor | None) -> tuple[Item, ...]:
-    """What this person may open."""
-    return tuple(item for item in ITEMS if visitor is not None and visitor.may(item.permission))
+def groups_for(visitor: Visitor | None) -> tuple[Group, ...]:
+    """What this person may open; a group of which nothing is left is not shown."""
+    if visitor is None:
+        return ()
+    shown = [(group, tuple(item for item in group.items if visitor.may(item.permission))) for group in GROUPS]
+    return tuple(Group(group.title, group.icon, items) for group, items in shown if items)
 
 
-def current(items: tuple[Item, ...], path: str) -> Item | None:
+def current(groups: Iterable[Group], path: str) -> Item | None:
     """The entry that a page belongs to: the longest address that begins its path."""
-    owners = [(url, item) for item in items for url in (item.url, *item.also)]
+    owners = [(url, item) for group in groups for item in group.items for url in (item.url, *item.also)]
     # Every path begins like the overview's: only the board itself belongs to it.
     fitting = [owner for owner in owners if path == owner[0] or (owner[0] != "/" and path.startswith(f"{owner[0]}/"))]
     return max(fitting, key=lambda owner: len(owner[0]), default=(None, None))[1]

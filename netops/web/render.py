@@ -19,7 +19,7 @@ from inventory.models.outage import State
 from netops.i18n import N_, _, ngettext
 from netops.settings import Settings
 from netops.web.formats import filters
-from netops.web.nav import current, items_for
+from netops.web.nav import current, groups_for
 from netops.web.security import Cookies
 
 FLASH: Final = "flash"
@@ -92,15 +92,15 @@ class Renderer:
     def page(self, request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:
         """A page in the reader's language. Flash messages are shown once."""
         visitor = getattr(request.state, "visitor", None)
-        items = items_for(visitor)
+        groups = groups_for(visitor)
         flash = _read_flash(request.cookies.get(FLASH, ""))
         html = self.text(
             template,
             request=request,
             visitor=visitor,
             language=getattr(request.state, "language", self.settings.language),
-            nav=items,
-            here=current(items, request.url.path),
+            nav=groups,
+            here=current(groups, request.url.path),
             flash=flash,
             now=datetime.now(UTC),
             **context,

@@ -12,7 +12,7 @@ import pytest
 from inventory import events
 from inventory.models.outage import State
 from netops.web.formats import percent, short_name, speed
-from netops.web.nav import ITEMS, current
+from netops.web.nav import GROUPS, current
 from netops.web.render import DIST, SHAPES
 from netops.web.timeline import SENTENCES
 
@@ -47,7 +47,7 @@ def test_templates_have_no_inline_script_or_style(template: Path) -> None:
 def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
     sprite = (DIST / "icons.svg").read_text()
     named = {name for path in TEMPLATES for name in re.findall(r"\bicon\(\"([a-z0-9-]+)\"", path.read_text())}
-    named |= {item.icon for item in ITEMS} | {symbol for symbol, _ in SENTENCES.values()}
+    named |= {group.icon for group in GROUPS} | {symbol for symbol, _ in SENTENCES.values()}
     assert [name for name in sorted(named) if f'id="{name}"' not in sprite] == []
 
 
@@ -69,7 +69,7 @@ def test_every_fact_has_its_sentence() -> None:
 
 def test_a_page_belongs_to_one_entry_of_the_navigation() -> None:
     def of(path: str) -> str:
-        item = current(ITEMS, path)
+        item = current(GROUPS, path)
         return item.title if item else ""
 
     assert [of(path) for path in ("/", "/schools/57", "/devices/4", "/inventory/sites", "/nowhere", "/schoolsx")] == [
