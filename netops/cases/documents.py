@@ -6,8 +6,8 @@ from sqlmodel import select
 
 from inventory.store.refusal import MissingError, refuse
 from netops.cases.facts import CaseView
-from netops.cases.files import GivenFile
 from netops.cases.walking import Doer, Reason, may_walk, running, settle
+from netops.filetypes import GivenFile
 from netops.i18n import N_
 from netops.models.case import Evidence, WorkCase
 from netops.models.paper import Paper
@@ -50,7 +50,7 @@ def add_paper(doer: Doer, case: WorkCase, kind: str, paper: Paper) -> Evidence:
 
 
 def withdraw(doer: Doer, case: WorkCase, evidence_id: int, given: Reason) -> None:
-    """It does not count any more; file and row stay. RefusedError when its step is done."""
+    """It does not count any more; file and row stay. RefusedError when its step is done or the paper is signed."""
     row = find_evidence(doer, case, evidence_id)
     _check(doer, case, row.kind)
     if row.withdrawn_at is not None:
@@ -77,6 +77,9 @@ def _check(doer: Doer, case: WorkCase, kind: str) -> None:
         raise refuse("", N_("This step is for somebody of another role"))
     if view.steps[key].done_at is not None:
         raise refuse("", N_("The step is done: undo it first"))
+    here = view.documents.get(kind)
+    if here is not None and here.is_signed:
+        raise refuse("", N_("The signed version is locked and is not replaced"))
 
 
 def _step_key(view: CaseView, kind: str) -> str:

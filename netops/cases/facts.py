@@ -16,6 +16,7 @@ from inventory.store.refusal import MissingError
 from netops.cases.definitions import definition_of
 from netops.models.case import CaseStep, Evidence, Meeting, Resolution, WorkCase
 from netops.models.paper import Paper
+from netops.models.signing import SignedScan
 from netops.papers.numbering import zone_of
 from office.workflow.definition import Definition
 from office.workflow.standing import Clock, Done, Facts, Resolved, Standing, standing
@@ -29,6 +30,7 @@ class Document:
 
     row: Evidence
     sha256: str
+    is_signed: bool  # its paper is locked by a signed scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,14 @@ def evidence_of(session: Session, case: WorkCase) -> Sequence[Evidence]:
 def _documents(session: Session, case: WorkCase) -> dict[str, Document]:
     found: dict[str, Document] = {}
     rows: Any = session.exec(
-        select(Evidence, Paper)
+        select(Evidence, Paper, SignedScan)
         .join(Paper, col(Paper.id) == Evidence.paper_id, isouter=True)
+        .join(SignedScan, col(SignedScan.paper_id) == Evidence.paper_id, isouter=True)
         .where(Evidence.case_id == case.id, col(Evidence.withdrawn_at).is_(None))
         .order_by(col(Evidence.id))
     )
-    for row, paper in rows:
-        found[row.kind] = Document(row, row.sha256 if paper is None else paper.pdf_sha256)
+    for row, paper, scan in rows:
+        found[row.kind] = Document(row, row.sha256 if paper is None else paper.pdf_sha256, scan is not None)
     return found
 
 

@@ -34,6 +34,7 @@ class PaperTemplate(Core, table=True):
 class Paper(Core, table=True):
     """A paper as it was made: its data, its template and the moment, from which it can be made again byte for byte.
 
+    `code` stands on each page of its PDF; none: it was made before papers had codes.
     `template` is the office's template by id, or none: the one shipped with `release`. `pdf_sha256` and `docx_sha256`
     are of what was handed out. `site_id` is the school that it is of, when it is not the office's.
     """
@@ -51,6 +52,7 @@ class Paper(Core, table=True):
     made_by: int | None = Field(default=None, foreign_key="person.id")
     pdf_sha256: str = Field(default="", max_length=64)
     docx_sha256: str = Field(default="", max_length=64)
+    code: str | None = Field(default=None, max_length=16, index=True, unique=True)
 
 
 class NumberSeries(Core, table=True):

@@ -17,6 +17,7 @@ from netops.i18n import N_
 from netops.models.paper import Paper, PaperTemplate
 from netops.papers import numbering, templates
 from netops.papers.kind import About, Kinds, PaperKind
+from office.document.code import new_code
 from office.document.content import Document
 from office.document.numbering import as_printed
 from office.document.text import one_line
@@ -97,6 +98,7 @@ def draw_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order
         release=release(),
         made_at=at,
         made_by=order.made_by,
+        code=new_code(),
     )
     paper.number = _number(session, paper, kind, order.number)
     about = About(office=office.name, number=paper.number, made_on=made_on)
@@ -135,7 +137,8 @@ def _document(session: Session, kind: PaperKind[Any], paper: Paper) -> Document:
     """From what is stored and nothing else, so that making and making again cannot differ."""
     template = session.get_one(PaperTemplate, paper.template_id) if paper.template_id is not None else None
     data, about = _stored(kind, paper)
-    return fill(templates.document(kind, template), kind.fill(data, about))
+    filled = fill(templates.document(kind, template), kind.fill(data, about))
+    return filled.model_copy(update={"code": paper.code or ""})
 
 
 def _files(kind: PaperKind[Any], paper: Paper, document: Document) -> Files:

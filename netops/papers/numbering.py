@@ -19,6 +19,7 @@ from inventory.store.refusal import MissingError, refuse
 from netops.i18n import N_
 from netops.models.job import StoredSetting
 from netops.models.paper import IssuedNumber, NumberSeries, Paper
+from netops.papers.signing import find_scan
 from office.document.text import one_line
 from office.thai_date import year
 
@@ -111,12 +112,14 @@ def issued_to(session: Session, paper: Paper) -> IssuedNumber | None:
 
 
 def void(session: Session, paper: Paper, reason: str) -> IssuedNumber:
-    """The number counts as used and means nothing any more; it is never given again. RefusedError without a reason or
-    when it was void before, MissingError when we gave none.
+    """The number counts as used and means nothing any more; it is never given again. RefusedError without a reason,
+    when it was void before or the paper is signed; MissingError when we gave none.
     """
     number = issued_to(session, paper)
     if number is None:
         raise MissingError("number")
+    if find_scan(session, paper) is not None:
+        raise refuse("reason", N_("The paper is signed and locked"))
     if number.void_reason:
         raise refuse("reason", N_("This number is void already"))
     reason = one_line(reason)[:255]

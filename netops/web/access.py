@@ -110,6 +110,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "cases.start": _OFFICE - {Role.VIEWER},
     "cases.walk": _EVERYONE - {Role.VIEWER},
     "committees.write": _OFFICE - {Role.VIEWER},
+    # Whoever may read a paper may bring its signed scan; a school those of its own.
+    "papers.sign": _EVERYONE - {Role.VIEWER},
     "due.read": _EVERYONE,
     # A school sees what it owns, tries out or is to have.
     "innovations.read": _EVERYONE,

@@ -31,6 +31,7 @@ class Wanted:
     title: str
     current: Evidence | None
     sha256: str
+    is_signed: bool
     all: Sequence[Evidence]
 
 
@@ -154,6 +155,7 @@ def _wanted(view: CaseView, kind: str, evidence: Sequence[Evidence]) -> Wanted:
         title=view.definition.evidence_title(kind).said(spoken()),
         current=document.row if document is not None else None,
         sha256=document.sha256 if document is not None else "",
+        is_signed=document is not None and document.is_signed,
         all=[row for row in evidence if row.kind == kind],
     )
 

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.columns import utc_now
-from netops.cases.files import MOST_BYTES, GivenFile, look_at
 from netops.cases.walking import Doer
+from netops.filetypes import MOST_BYTES, GivenFile, look_at
 from netops.uploads import Uploads
 from netops.web.access import Visitor
 

@@ -28,13 +28,14 @@ class Field:
 
     name: str
     label: str
-    kind: str = "text"  # an input type, or "select", "textarea", "checkbox"
+    kind: str = "text"  # an input type, or "select", "textarea", "checkbox", "file"
     hint: str = ""
     required: bool = False
     options: Sequence[tuple[str, str]] = ()
     maxlength: int = 255
     lines: int = 3  # of a textarea
     autocomplete: str = "off"
+    accept: str = ""  # of a file: how its name may end
     wide: bool = False  # a line of its own; a textarea always has one
 
 
@@ -87,6 +88,11 @@ class Form:
     def key(self) -> str:
         """Tells the fields of several forms on one page apart."""
         return self.action.strip("/").replace("/", "-")
+
+    @property
+    def has_files(self) -> bool:
+        """Then it is sent in parts."""
+        return any(one.kind == "file" for section in self.sections for one in section.fields)
 
     def value(self, name: str) -> str:
         """What stands in a field."""

@@ -91,7 +91,12 @@ GROUPS: Final = (
         "report-analytics",
         (
             Item(N_("Report for the director"), "/reports", "reports.read"),
-            Item(N_("Reports and papers"), "/papers", "papers.read", also=("/paper-templates", "/paper-numbers")),
+            Item(
+                N_("Reports and papers"),
+                "/papers",
+                "papers.read",
+                also=("/paper-templates", "/paper-numbers", "/signed-scans"),
+            ),
         ),
     ),
     Group(N_("Tell the office"), "send", (Item(N_("Tell the office"), "/submissions", "submissions.write"),)),

@@ -76,9 +76,17 @@ PAPERS: Final = Table(
         Column("site_code", N_("School code"), col(Site.code), shown=False),
         Column("made_at", N_("Made"), col(Paper.made_at), Kind.MOMENT),
         Column("made_by", N_("Made by"), col(Person.name)),
+        Column("code", N_("Code on each page"), col(Paper.code), shown=False),
         Column("pdf_sha256", N_("SHA-256 of the PDF"), col(Paper.pdf_sha256), shown=False),
     ),
-    searched=(col(Paper.title), col(Paper.number), col(Site.name), col(Site.code), col(Paper.pdf_sha256)),
+    searched=(
+        col(Paper.title),
+        col(Paper.number),
+        col(Site.name),
+        col(Site.code),
+        col(Paper.pdf_sha256),
+        col(Paper.code),
+    ),
     filters=(
         Filter(
             "kind",

@@ -194,7 +194,9 @@ class Section(Part):
 
 
 class Document(Part):
-    """A whole paper. `header` stands at the head of every page, where there is one: the office's name."""
+    """A whole paper. `header` stands at the head of every page, where there is one: the office's name. `code` stands
+    at the foot of each page of the PDF; Word's file, which anybody may change, bears none.
+    """
 
     title: str
     author: str = ""
@@ -202,6 +204,7 @@ class Document(Part):
     header: Text = ()
     page_numbers: PageNumbers = PageNumbers.OF_ALL
     thai_numerals: bool = False
+    code: str = ""
 
     @field_validator("title", "author")
     @classmethod

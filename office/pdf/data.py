@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from office.document import content
+from office.document import code, content
 from office.document.cells import shown
 from office.document.content import Document, Section, Table
 from office.document.measure import CELL_PAD_CM, SCALE, grid, width_cm
@@ -25,6 +25,8 @@ def data_of(document: Document) -> dict[str, Any]:
         "author": document.author,
         "thai": document.thai_numerals,
         "numbers": document.page_numbers.value,
+        "code": code.shown(document.code),
+        "qr": list(code.drawn(document.code)) if document.code else [],
         "header": _runs(document.header, _SMALL_PT, 16),
         "size": content.BODY_PT * SCALE,
         "margins": {

@@ -29,6 +29,7 @@ from netops.models.job import Job, JobState, Photo, Submission
 from netops.models.paper import PaperTemplate
 from netops.models.person import ApiToken, AuditEntry, Person, Role, SavedView
 from netops.models.response import Article, FirstAid, StepDone
+from netops.models.signing import CodeFrom, SignedScan
 from netops.models.threshold import ThresholdRule
 from netops.papers.making import Order, make_paper
 from netops.papers.numbering import Numbering, Series, store_numbering
@@ -244,6 +245,17 @@ def _papers(session: Session, office: Office, site: Site, mark: str) -> dict[str
     session.flush()
     letter = PLAIN_LETTER.sample().model_copy(update={"subject": mark, "body": mark, "sender": mark})
     paper = make_paper(session, PLAIN_LETTER, letter, Order(_id(office), AN_HOUR_AGO, site_id=site.id))
+    session.add(
+        SignedScan(
+            paper_id=_id(paper),
+            paper_sha256=paper.pdf_sha256,
+            name=mark,
+            media_type="image/png",
+            size_bytes=1,
+            sha256="0" * 64,
+            code_from=CodeFrom.TYPED,
+        )
+    )
     return {"papers": paper.id, "versions": template.version}
 
 

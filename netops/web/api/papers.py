@@ -50,6 +50,7 @@ class PaperOut(Shape):
     made_by: int | None
     pdf_sha256: str
     docx_sha256: str
+    code: str | None
 
 
 class PaperWhole(PaperOut):

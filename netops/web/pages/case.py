@@ -17,7 +17,6 @@ from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.cases.definitions import definition_of
 from netops.cases.documents import add_file, add_paper, find_evidence, withdraw
 from netops.cases.facts import find_case
-from netops.cases.files import ACCEPTED
 from netops.cases.walking import (
     Doer,
     Reason,
@@ -30,6 +29,7 @@ from netops.cases.walking import (
     take_up,
     undo_step,
 )
+from netops.filetypes import ACCEPTED
 from netops.i18n import N_, _, spoken
 from netops.models.case import CaseStep, WorkCase
 from netops.models.person import Person

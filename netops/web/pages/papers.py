@@ -24,6 +24,7 @@ from netops.papers.kind import UnknownKindError
 from netops.papers.making import Order, Remade, make_paper, release, remake
 from netops.papers.numbering import issued_to, load_numbering, void
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
+from netops.papers.signing import find_scan
 from netops.web.access import Visitor, allowed
 from netops.web.form import Form, Posted, problems
 from netops.web.forms import papers as fields
@@ -31,6 +32,7 @@ from netops.web.listing import exported, kinds_of, view_of
 from netops.web.papers_listed import PAPERS, find_paper
 from netops.web.render import page, redirect
 from netops.web.session import Db
+from office.document import code
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("papers.read"))]
@@ -160,6 +162,7 @@ def file_of(db: Session, visitor: Visitor, paper_id: int, form: str) -> Response
 
 def _page(request: Request, db: Session, visitor: Visitor, paper: Paper, *, checked: Remade | None = None) -> Response:
     template = db.get(PaperTemplate, paper.template_id) if paper.template_id is not None else None
+    scan = find_scan(db, paper)
     known = {kind.key: kind for kind in PAPER_KINDS}
     return page(
         request,
@@ -168,6 +171,9 @@ def _page(request: Request, db: Session, visitor: Visitor, paper: Paper, *, chec
         kind=known.get(paper.kind),
         made_by_template=template,
         number=issued_to(db, paper),
+        code=code.shown(paper.code) if paper.code else "",
+        scan=scan,
+        signer=db.get(Person, scan.uploaded_by) if scan is not None and scan.uploaded_by is not None else None,
         site=db.get(Site, paper.site_id) if paper.site_id is not None else None,
         maker=db.get(Person, paper.made_by) if paper.made_by is not None else None,
         data=json.dumps(paper.data, ensure_ascii=False, indent=2),

@@ -1,4 +1,4 @@
-"""What may be evidence: documents and pictures of a few types, told by their content and never by their name."""
+"""Files that people send: documents and pictures of a few types, told by their content and never by their name."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.store.refusal import MissingError, RefusedError
-from netops.cases.files import LONGEST_NAME, MOST_BYTES, file_name, look_at
+from netops.filetypes import LONGEST_NAME, MOST_BYTES, file_name, look_at
 from netops.settings import Settings
 from netops.uploads import Uploads
 from tests.netops.cases.world import packed, pdf, picture
