@@ -72,7 +72,7 @@ GROUPS: Final = (
         "shopping-cart",
         (
             Item(N_("Needs"), "/needs", "needs.read"),
-            Item(N_("Specifications"), "/specs", "specs.read"),
+            Item(N_("Spec sheets"), "/specs", "specs.read"),
             Item(N_("Purchases"), "/purchases", "purchases.read", also=("/procurement-plan",)),
             Item(N_("Price criteria"), "/criteria", "criteria.read"),
         ),
