@@ -20,6 +20,7 @@ from procurement.models.need import Need
 from procurement.needs.need import CHANGEABLE, CLOSED, Reason, Source, Urgency, key_of
 from procurement.store.criteria import office_catalogue
 from procurement.store.need_history import By, happened, put
+from procurement.store.need_scoring import rescore_one
 
 MOST_OPEN_OF_A_SCHOOL: Final = 200  # a mistaken script could send thousands
 
@@ -67,6 +68,7 @@ def create_need(session: Session, draft: NeedDraft, *, sight: Sight, by: By) -> 
     )
     add_live(session, need)
     happened(session, need, "created", by)
+    rescore_one(session, need, by.at.date())
     return need
 
 
@@ -91,6 +93,7 @@ def change_need(session: Session, need: Need, draft: NeedDraft, *, sight: Sight,
         raise refuse("", _("A school changes what it asked for itself"))
     _check(session, draft, sight=sight, need=need, by=by)
     changes = put(session, need, "changed", by, columns_of(session, draft))
+    rescore_one(session, need, by.at.date())
     changes.pop("key", None)  # says the same as device and reason
     return changes
 
