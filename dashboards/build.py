@@ -12,6 +12,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
 from dashboards.device import device
 from dashboards.health import health
+from dashboards.needs import needs
 from dashboards.overview import overview
 from dashboards.poller import poller
 from dashboards.providers import providers
@@ -24,6 +25,7 @@ DASHBOARDS: Final[dict[str, Callable[[], Dashboard]]] = {
     "device": device,
     "health": health,
     "providers": providers,
+    "needs": needs,
     "poller": poller,
 }
 

@@ -125,6 +125,12 @@ class Family(Enum):
         "gauge",
         "Outages of that time that count against the provider.",
     )
+    NEEDS = ("netops_needs", "gauge", "Needs by reason and by how they stand.")
+    NEEDS_UNSUPPORTED = (
+        "netops_needs_unsupported",
+        "gauge",
+        "Needs that are not done with and whose evidence went away.",
+    )
     ALERTS = ("netops_alerts_open", "gauge", "Alerts that last, by kind: one for each cause.")
     BACKUP_AT = ("netops_backup_last_success_timestamp_seconds", "gauge", "When the newest backup was made, by place.")
     DATA_FREE = ("netops_data_free_ratio", "gauge", "Free share of the disk that holds the data folder, 0 to 1.")

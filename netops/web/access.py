@@ -59,6 +59,10 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "needs.read": _EVERYONE,
     "needs.write": _IT | {Role.SCHOOL},
     "needs.review": _IT,
+    "pupils.read": _EVERYONE,
+    "pupils.write": _IT | {Role.PLANNER, Role.SCHOOL},
+    "need_rules.read": _OFFICE,
+    "need_rules.write": _IT,
     "needs.decide": _ADMIN | {Role.DIRECTOR},
     # Plan and purchases: a school keeps and sees those of its own unit.
     "procurement_plan.read": _EVERYONE,

@@ -71,7 +71,7 @@ GROUPS: Final = (
         N_("Procurement"),
         "shopping-cart",
         (
-            Item(N_("Needs"), "/needs", "needs.read"),
+            Item(N_("Needs"), "/needs", "needs.read", also=("/need-rules",)),
             Item(N_("Spec sheets"), "/specs", "specs.read"),
             Item(N_("Purchases"), "/purchases", "purchases.read", also=("/procurement-plan",)),
             Item(N_("Price criteria"), "/criteria", "criteria.read"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -17,26 +17,19 @@ from inventory.models.asset import Asset, AssetClass, Standing
 from inventory.models.device import Device, DeviceSupport, Interface
 from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage, Subject
+from inventory.models.repair import AssetRepair
 from inventory.models.site import Site, SiteKind
 from inventory.store.asset_classes import book_of
+from inventory.store.pupils import latest_counts
 from procurement.needs.facts import DeviceFacts, OldAsset, OutageSeen, RepairSeen, RiskSeen, SiteFacts
 from procurement.needs.years import whole_years
 from procurement.parameters import Name, shipped_parameters
-from procurement.store.need_scoring import latest_counts
 
 ETHERNET: Final = 6  # ifType of a port that a cable goes into
 RECENTLY: Final = timedelta(days=30)  # a port that went up or down since then is in use, also while its PC is off
 NOT_ITS_FAULT: Final = (Cause.POWER, Cause.PLANNED, Cause.OURS)
 LONGEST: Final = timedelta(days=3650)
 COMPUTERS: Final = "computer"  # code of the class whose things without a device are looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Logs:
-    """What other registers know of devices: repairs by device, and judged risks."""
-
-    repairs: Mapping[int, Sequence[RepairSeen]] = field(default_factory=dict)
-    risks: Sequence[RiskSeen] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +40,13 @@ class Facts:
     sites: tuple[SiteFacts, ...]
 
 
-def gather(session: Session, office_id: int, now: datetime, logs: Logs | None = None) -> Facts:
-    """Live devices and schools as of now."""
-    known = logs or Logs()
+def gather(session: Session, office_id: int, now: datetime, risks: Sequence[RiskSeen] = ()) -> Facts:
+    """Live devices and schools as of now. Judged risks come from whoever judges them."""
     book, today = book_of(session, office_id), now.date()
     sites = session.exec(select(Site).where(Site.office_id == office_id, col(Site.archived_at).is_(None))).all()
     outages = _outages(session, office_id, now)
     return Facts(
-        tuple(_devices(session, office_id, now, book=book, outages=outages, logs=known)),
+        tuple(_devices(session, office_id, now, book=book, outages=outages, risks=risks)),
         tuple(_sites(session, sites, _old(session, office_id, book, today), outages)),
     )
 
@@ -66,12 +58,13 @@ def _devices(
     *,
     book: Book,
     outages: Mapping[tuple[Subject, int], list[OutageSeen]],
-    logs: Logs,
+    risks: Sequence[RiskSeen],
 ) -> Iterable[DeviceFacts]:
     ports = _ports(session, office_id, now)
-    risks: dict[int, list[RiskSeen]] = defaultdict(list)
-    for risk in logs.risks:
-        risks[risk.device_id].append(risk)
+    repairs = _repairs(session, office_id, now)
+    judged: dict[int, list[RiskSeen]] = defaultdict(list)
+    for risk in risks:
+        judged[risk.device_id].append(risk)
     rows = session.exec(
         select(Device, DeviceSupport, Asset)
         .select_from(Device)
@@ -100,9 +93,9 @@ def _devices(
             support_source=support.source if support else "",
             ports=total,
             ports_used=used,
-            repairs=logs.repairs.get(device.id, ()),
+            repairs=repairs.get(device.id, ()),
             outages=outages.get((Subject.DEVICE, device.id), ()),
-            risks=risks.get(device.id, ()),
+            risks=judged.get(device.id, ()),
         )
 
 
@@ -126,6 +119,24 @@ def _ports(session: Session, office_id: int, now: datetime) -> dict[int, tuple[i
         .group_by(col(Interface.device_id))
     )
     return {device_id: (total, used) for device_id, total, used in rows}
+
+
+def _repairs(session: Session, office_id: int, now: datetime) -> dict[int, list[RepairSeen]]:
+    """Faults in the repair log, by the device that the asset was."""
+    rows = session.exec(
+        select(AssetRepair)
+        .join(Asset, col(Asset.id) == AssetRepair.asset_id)
+        .where(
+            Asset.office_id == office_id,
+            AssetRepair.reported_on >= (now - LONGEST).date(),
+            col(AssetRepair.device_id).is_not(None),
+        )
+        .order_by(col(AssetRepair.reported_on), col(AssetRepair.id))
+    )
+    found: dict[int, list[RepairSeen]] = defaultdict(list)
+    for row in rows:
+        found[row.device_id or 0].append(RepairSeen(row.id or 0, row.reported_on, row.fault[:120]))
+    return found
 
 
 def _outages(session: Session, office_id: int, now: datetime) -> dict[tuple[Subject, int], list[OutageSeen]]:

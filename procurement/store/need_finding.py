@@ -5,7 +5,7 @@ Two looks at once make no need twice: the index of live keys lets one of them in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -13,17 +13,19 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
+from inventory.store.pupils import latest_counts
 from inventory.store.refusal import RefusedError
 from procurement.models.need import Need
+from procurement.needs.facts import RiskSeen
 from procurement.needs.found import Found
 from procurement.needs.looking import look
 from procurement.needs.matching import Known, Opened, Refreshed, Resumed, Unsupported, match
 from procurement.needs.need import NeedState, Source
 from procurement.needs.rule import Rule
-from procurement.store.need_facts import Facts, Logs, gather
+from procurement.store.need_facts import Facts, gather
 from procurement.store.need_history import SYSTEM, By, happened, put
 from procurement.store.need_rules import rule_of
-from procurement.store.need_scoring import keep_severity, latest_counts, rescore
+from procurement.store.need_scoring import keep_severity, rescore
 from procurement.store.needs import add_live
 
 
@@ -37,9 +39,9 @@ class Looked:
     supported: int = 0
 
 
-def find_needs(session: Session, office_id: int, now: datetime, logs: Logs | None = None) -> Looked:
+def find_needs(session: Session, office_id: int, now: datetime, risks: Sequence[RiskSeen] = ()) -> Looked:
     """Look at an office as of now, and score what is to be decided."""
-    return settle(session, office_id, gather(session, office_id, now, logs), now)
+    return settle(session, office_id, gather(session, office_id, now, risks), now)
 
 
 def settle(session: Session, office_id: int, facts: Facts, now: datetime) -> Looked:

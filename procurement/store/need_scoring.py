@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from inventory.models.site import PupilCount
+from inventory.store.pupils import latest_counts
 from procurement.models.need import Need
 from procurement.needs.found import Severity
 from procurement.needs.need import CHANGEABLE
 from procurement.needs.rule import Rule
 from procurement.needs.score import Basis, Score, reckon
 from procurement.store.need_rules import rule_of
-
-
-def latest_counts(session: Session, site_ids: Iterable[int]) -> dict[int, PupilCount]:
-    """The newest count of pupils of each school that has one."""
-    rows = session.exec(
-        select(PupilCount).where(col(PupilCount.site_id).in_(list(site_ids))).order_by(col(PupilCount.year))
-    )
-    return {row.site_id: row for row in rows}
 
 
 def score_of(need: Need, rule: Rule, today: date, *, pupils: int | None) -> Score:

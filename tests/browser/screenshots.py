@@ -42,6 +42,7 @@ PLAIN: Final = {
     "needs": "/needs",
     "need": "/needs/1",
     "need-new": "/needs/new",
+    "need-rules": "/need-rules",
     "assets": "/assets",
     "asset": "/assets/1",
     "asset-new": "/assets/new",

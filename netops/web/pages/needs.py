@@ -12,7 +12,9 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from inventory.columns import utc_now
 from inventory.store.refusal import MissingError, RefusedError, refuse
+from netops.audit import record
 from netops.i18n import N_, _
 from netops.need_editors import Needs
 from netops.web.access import Visitor, allowed
@@ -20,12 +22,14 @@ from netops.web.form import Posted, Typed, problems
 from netops.web.forms.needs import kind_word
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
+from netops.web.need_evidence import as_of, evidence_lines, hundredths, score_lines
 from netops.web.need_words import WORDS, told
 from netops.web.pages.need_forms import forms_of
 from netops.web.render import page, redirect
 from netops.web.session import Db
 from procurement.models.need import Need
 from procurement.queries.needs import NEEDS, Card, card
+from procurement.store.need_finding import find_needs
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/needs"
@@ -42,6 +46,16 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     if not view.rows and view.asked.page > 1:
         return redirect(request, f"{HOME}?{view.asked.query}")  # the list has become shorter
     return page(request, "needs.html", view=view, kinds=kinds_of(NEEDS), kind_word=kind_word, **WORDS)
+
+
+@router.post(f"{HOME}/look")
+def look(request: Request, db: Db, visitor: MayReview) -> Response:
+    """Look for needs now, and not only when the clock says so."""
+    done = find_needs(db, visitor.office_id, utc_now())
+    detail = {"opened": done.opened, "reopened": done.reopened, "unsupported": done.unsupported}
+    record(db, visitor.actor, "needs.looked", subject="office", subject_id=visitor.office_id, detail=detail)
+    said = _("Looked at everything: %(opened)s new needs, %(reopened)s opened again, %(unsupported)s without evidence.")
+    return redirect(request, HOME, said % detail)
 
 
 @router.get(f"{HOME}/export.{{kind}}")
@@ -158,6 +172,10 @@ def _shown(
         "found": found,
         "forms": forms_of(db, visitor, found, typed=typed or {}, wrong=wrong or {}),
         "wrong": wrong or {},
+        "evidence": evidence_lines(found),
+        "as_of": as_of(found.need),
+        "parts": score_lines(found.need),
+        "total": hundredths(found.need.score_hundredths),
         "history": told(db, visitor.sight, found.events),
         "kind_word": kind_word,
         **WORDS,

@@ -20,6 +20,7 @@ from inventory.queries.outages import OutageFilter, outages
 from inventory.queries.school import find_site, school
 from inventory.queries.sight import Sight
 from inventory.store.power import reports_of
+from inventory.store.pupils import counts_of
 from inventory.store.refusal import MissingError
 from netops.notify.cause.beyond import limits_at
 from netops.notify.cause.listed import AlertFilter, alerts
@@ -59,6 +60,7 @@ def one_school(
         period=period,
         month=availability(db, link_ids, since=Period.MONTH.start(now, zone), zone=zone),
         claiming=claiming(db, visitor, [line.link for line in found.links], _last_month(now, zone)),
+        pupils=next(iter(counts_of(db, found.site)), None),
         power=reports_of(db, found.site.id or 0),
         outages=outages(db, visitor.sight, OutageFilter(site_id=found.site.id), limit=_PAST_OUTAGES),
         taken=taken_outages(db),

@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 from inventory.models.asset import AssetClass, Standing
 from inventory.models.device import Device, DeviceSupport
 from inventory.models.outage import Cause, Subject
+from inventory.models.repair import AssetRepair
 from inventory.models.site import Office, PupilCount, Site
 from inventory.store.asset_classes import begin_book
 from netops.db import make_engine, reading, transaction
 from procurement.models.need import Need, NeedEvent
-from procurement.needs.facts import RepairSeen, RiskSeen
+from procurement.needs.facts import RiskSeen
 from procurement.needs.need import NeedState, Reason, Source
 from procurement.store import need_decisions
-from procurement.store.need_facts import Logs
 from procurement.store.need_finding import Looked, find_needs
 from procurement.store.need_history import By
 from procurement.store.need_rules import NeedRuleDraft, store_need_rule
@@ -50,9 +50,9 @@ def place(database: Engine) -> tuple[Office, Site, Device]:
     return office, site, device
 
 
-def looked(engine: Engine, office: Office, *, days: int = 0, logs: Logs | None = None) -> Looked:
+def looked(engine: Engine, office: Office, *, days: int = 0) -> Looked:
     with transaction(engine) as session:
-        return find_needs(session, office.id or 0, NOW + timedelta(days=days), logs)
+        return find_needs(session, office.id or 0, NOW + timedelta(days=days))
 
 
 def needs(engine: Engine) -> list[Need]:
@@ -95,8 +95,12 @@ def test_two_looks_at_once_make_one_need(database: Engine, place: tuple[Office, 
     office, _site, _device = place
     other = make_engine(database.url.render_as_string(hide_password=False))
     reached, results = Event(), list[Looked]()
-    # Before the savepoint in which a need is stored, which on SQLite waits for the write lock.
-    event.listen(other, "savepoint", lambda _connection, _name: reached.set(), insert=True)
+
+    def before(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith(("BEGIN IMMEDIATE", "SAVEPOINT")):
+            reached.set()  # it has read, and now wants to write
+
+    event.listen(other, "before_cursor_execute", before)
 
     def second() -> None:
         with transaction(other) as session:
@@ -180,9 +184,18 @@ def test_a_decided_need_keeps_the_score_by_which_it_was_decided(
 def test_the_offices_own_weights_are_kept_with_the_score(database: Engine, place: tuple[Office, Site, Device]) -> None:
     office, _site, _device = place
     given = {
-        "weight_severity": 100, "weight_role": 0, "weight_pupils": 0, "weight_waiting": 0,
-        "repairs": 3, "repairs_within_days": 365, "ports_percent": 90, "kbps_per_pupil": 500,
-        "pupils_per_computer": 10, "outages": 5, "outages_within_days": 90, "risk_score": 15,
+        "weight_severity": 100,
+        "weight_role": 0,
+        "weight_pupils": 0,
+        "weight_waiting": 0,
+        "repairs": 3,
+        "repairs_within_days": 365,
+        "ports_percent": 90,
+        "kbps_per_pupil": 500,
+        "pupils_per_computer": 10,
+        "outages": 5,
+        "outages_within_days": 90,
+        "risk_score": 15,
     }
     with transaction(database) as session:
         draft = NeedRuleDraft.read({**given, "valid_from": "2026-11-01", "source": "มติที่ประชุม"})
@@ -221,11 +234,13 @@ def test_every_reason_is_read_from_its_own_rows(engine: Engine) -> None:
         old_one = {"acquired_on": date(2018, 6, 1), "class_id": _computers(session, office)}
         factories.make_asset(session, office, site, quantity=4, **old_one)
         factories.make_asset(session, office, site, quantity=9, standing=Standing.DISPOSED, **old_one)
-        logs = Logs(
-            repairs={shaky.id or 0: [RepairSeen(at, TODAY - timedelta(days=at), "เปลี่ยนพัดลม") for at in (1, 2, 3)]},
-            risks=[RiskSeen(4, full.id or 0, 16, "เครื่องร้อน")],
-        )
-        assert find_needs(session, office.id, NOW, logs).opened == 9
+        book = factories.make_asset(session, office, site, device_id=shaky.id, acquired_on=TODAY)
+        for day in (1, 2, 3):
+            on = TODAY - timedelta(days=day)
+            session.add(AssetRepair(asset_id=book.id or 0, device_id=shaky.id, reported_on=on, fault="พัดลม"))
+        session.flush()
+        risks = [RiskSeen(4, full.id or 0, 16, "เครื่องร้อน")]
+        assert find_needs(session, office.id, NOW, risks).opened == 9
     found = {(need.key, need.quantity) for need in needs(engine)}
     assert found == {
         (f"device:{old.id}:age", 1),
