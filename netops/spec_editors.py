@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from inventory.columns import utc_now
 from inventory.store.refusal import MissingError
 from netops.editors import Editor
 from procurement.criteria.edition import InForce
 from procurement.models.spec import Spec, SpecLine
+from procurement.proposing import Wanted
 from procurement.sheet import Check
-from procurement.store import spec_lines, specs
+from procurement.store import need_history, spec_lines, spec_proposals, specs
 from procurement.store.spec_drafts import LineDraft, MemberDraft, SpecDraft
 
 
@@ -40,6 +41,18 @@ class Specs(Editor[Spec, SpecDraft]):
     def _remove(self, row: Spec) -> None:
         raise MissingError(f"{self.noun} to be removed")
 
+    @property
+    def need_by(self) -> need_history.By:
+        """The same for the history of needs."""
+        return need_history.By(self.hand.actor.name, utc_now(), self.hand.actor.person_id)
+
+    def begin(self, draft: SpecDraft, wanted: Sequence[Wanted]) -> Spec:
+        """A draft with the lines proposed for needs or devices."""
+        spec = self.create(draft)
+        for line in spec_proposals.begin_lines(self.hand.session, spec, wanted, by=self.need_by):
+            self._touched(spec, "line_added", line)
+        return spec
+
     def add_line(self, spec: Spec, draft: LineDraft) -> SpecLine:
         """A line after the last; RefusedError names what is wrong."""
         specs.must_be_draft(spec)
@@ -57,6 +70,7 @@ class Specs(Editor[Spec, SpecDraft]):
         """The line and all that hangs on it."""
         specs.must_be_draft(spec)
         self._touched(spec, "line_removed", line)
+        spec_proposals.let_go(self.hand.session, spec, [line], by=self.need_by)
         spec_lines.remove_line(self.hand.session, line)
 
     def take_item(self, spec: Spec, line: SpecLine, held: InForce) -> None:
@@ -83,6 +97,7 @@ class Specs(Editor[Spec, SpecDraft]):
     def approve(self, spec: Spec, *, seen: str) -> None:
         """Freeze it; `seen` is the SHA-256 of what was looked at."""
         specs.approve_spec(self.hand.session, spec, seen=seen, by=self.by)
+        spec_proposals.take_over(self.hand.session, spec, by=self.need_by)
         self.write_down("approved", spec, {"title": spec.title, "sha256": spec.sha256})
 
     def send_back(self, spec: Spec) -> None:
@@ -94,6 +109,7 @@ class Specs(Editor[Spec, SpecDraft]):
     def withdraw(self, spec: Spec, *, why: str) -> None:
         """Nothing is bought by it any more."""
         specs.withdraw_spec(self.hand.session, spec, why=why, by=self.by)
+        spec_proposals.let_go(self.hand.session, spec, spec_lines.lines_of(self.hand.session, spec), by=self.need_by)
         self.write_down("withdrawn", spec, {"why": why[:200]})
 
     def follow(self, spec: Spec) -> Spec:

@@ -39,6 +39,7 @@ class Name(StrEnum):
     GUARANTEE_PPM = "guarantee_ppm"
     WARRANTY_MONTHS = "warranty_months"
     INSPECTION_WORKING_DAYS = "inspection_working_days"
+    VAT_PERCENT = "vat_percent"
 
 
 @dataclass(frozen=True, slots=True)

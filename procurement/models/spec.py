@@ -159,3 +159,13 @@ class SpecNeed(Core, table=True):
     need_id: int = Field(index=True)
     site_id: int | None = Field(default=None, foreign_key="site.id")
     quantity: int
+
+
+class PaperOfSpec(Core, table=True):
+    """A paper that was made from a specification."""
+
+    __tablename__ = "paper_of_spec"
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id", index=True)
+    paper_id: int = Field(foreign_key="paper.id", index=True)

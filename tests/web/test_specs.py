@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from inventory.columns import utc_now
 from inventory.models.site import Office, Site
+from inventory.queries.sight import Sight
 from netops.db import reading, transaction
+from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from netops.specs.data import SpecPaper
+from procurement.criteria.draft import EditionDraft
+from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.models.spec import Spec, SpecState
+from procurement.needs.need import NeedState
+from procurement.store.criteria import By, store_edition
+from procurement.store.need_history import By as NeedBy
+from procurement.store.needs import NeedDraft, create_need
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 
@@ -153,3 +166,110 @@ def test_a_wrong_line_is_shown_again_with_what_was_typed(
     assert answer.status_code == 422
     assert "abc" in answer.text
     assert supply.get("/specs?spec_state=draft").text.count(f'href="{home}"') == 1
+
+
+@pytest.mark.requirement("P5-7.2")
+def test_a_line_keeps_its_edition_reprints_with_it_and_the_page_warns_of_a_newer_one(
+    settings: Settings, engine: Engine, office: Office, school: Site
+) -> None:
+    supply = of_role(settings, engine, office, Role.SUPPLY)
+    home = begun(supply)
+    with_line(supply, home, school)
+    answer = supply.post(f"{home}/papers", {"kind": "spec_short", "thai_numerals": "no"})
+    paper = answer.headers["location"]
+    before = supply.get(f"{paper}/paper.pdf").content
+    assert "A newer edition" not in supply.get(home).text
+    draft = EditionDraft(
+        listing=Listing.COMPUTER,
+        name="ฉบับจำลอง",
+        announced_on=date(2026, 6, 2),
+        effective_from=date(2026, 6, 2),
+        scope=Scope.ITEMS,
+        certainty=Certainty.CHECKED,
+        source="ทดสอบ",
+    )
+    item = Item(code="4", item_no="4", category="desktop", name_th="เครื่องใหม่", price_satang=2_000_000)
+    with transaction(engine) as session:
+        assert office.id
+        store_edition(session, draft, [item], By(office.id, utc_now()))
+    page = supply.get(home).text
+    assert "A newer edition of this item is in force: ฉบับจำลอง." in page
+    assert re.search(r"23,000\.00</span> → <span class=\"num\">20,000\.00", page)
+    assert supply.get(f"{paper}/paper.pdf").content == before
+    again = supply.post(f"{home}/papers", {"kind": "spec_ict_report", "thai_numerals": "no"}).headers["location"]
+    with reading(engine) as session:
+        made = session.get_one(Paper, int(again.rsplit("/", 1)[1]))
+        criterion = SpecPaper.model_validate(made.data["data"]).sheet.lines[0].criterion
+    assert criterion is not None
+    assert (criterion.edition_key, criterion.price_satang) == ("computer-2569-05", 2_300_000)
+
+
+def test_approved_needs_become_a_draft_with_their_schools_and_are_taken(
+    settings: Settings, engine: Engine, office: Office, school: Site
+) -> None:
+    supply = of_role(settings, engine, office, Role.SUPPLY)
+    with transaction(engine) as session:
+        assert office.id
+        given = {"site_id": school.id, "title": "คอมพิวเตอร์", "kind": "computer", "reason": "broken", "quantity": 3}
+        by = NeedBy("ครู", utc_now())
+        need = create_need(session, NeedDraft.read(given), sight=Sight(office.id), by=by)
+        need.state = NeedState.APPROVED
+        session.add(need)
+        need_id = str(need.id)
+    typed = {"title": "จัดซื้อ", "day": DAY, "need": need_id}
+    look = supply.post("/specs/start", {**typed, "act": "look"})
+    assert look.status_code == 200
+    assert "23,000.00" in look.text
+    begun_at = supply.post("/specs/start", {**typed, "act": "begin"}).headers["location"]
+    page = supply.get(begun_at).text
+    assert "69,000.00" in page
+    assert "without an approved need" not in page
+    assert "No approved need waits" in supply.get("/specs/start").text
+    options = f"{begun_at}/lines/{line_id(page)}/options"
+    assert "+9,000.00" in supply.get(options).text
+    assert supply.post(options, {"item": "computer:5"}).status_code == 303
+    assert "78,000.00" in supply.get(begun_at).text
+    assert supply.post(f"{begun_at}/lines/{line_id(page)}/remove").status_code == 303
+    assert f'value="{need_id}"' in supply.get("/specs/start").text
+
+
+def test_devices_of_the_list_become_a_draft(settings: Settings, engine: Engine, office: Office, school: Site) -> None:
+    supply = of_role(settings, engine, office, Role.SUPPLY)
+    with transaction(engine) as session:
+        old = factories.make_device(session, school, role="router", acquired_on=date(2024, 1, 1))
+        factories.make_device(session, school, role="switch")
+        old_id = str(old.id)
+    listed = supply.get("/specs/start?from=devices&role=router").text
+    assert f'name="device" value="{old_id}" checked' in listed
+    assert listed.count('name="device"') == 1
+    home = supply.post("/specs/start", {"title": "ทดแทน", "day": DAY, "device": old_id}).headers["location"]
+    page = supply.get(home).text
+    assert "33,000.00" in page
+    assert "is in use for 2 full years; replacing needs 5" in page
+    with transaction(engine) as session:
+        elsewhere = factories.make_device(session, factories.make_site(session, factories.make_office(session)))
+        foreign = str(elsewhere.id)
+    assert supply.post("/specs/start", {"title": "x", "day": DAY, "device": foreign}).status_code == 404
+
+
+def test_lines_as_a_file_have_a_column_for_each_school(
+    settings: Settings, engine: Engine, office: Office, school: Site
+) -> None:
+    supply = of_role(settings, engine, office, Role.SUPPLY)
+    home = begun(supply)
+    with_line(supply, home, school)
+    page = load_workbook(io.BytesIO(supply.get(f"{home}/lines.xlsx").content)).active
+    assert page is not None
+    head, line = page.iter_rows(values_only=True)
+    assert head[-1] == f"{school.code} โรงเรียนบ้านจำลอง"
+    assert (line[5], line[8], line[-1]) == (2, 46000, 2)
+
+
+def test_forms_are_kept_and_blank_forms_print(settings: Settings, engine: Engine, office: Office) -> None:
+    supply = of_role(settings, engine, office, Role.SUPPLY)
+    given = {"title_of_form": "price", "ict_limit_millions": "10", "head": "นายมั่นคง"}
+    assert supply.post("/specs/forms", given).status_code == 303
+    assert "นายมั่นคง" in supply.get("/specs/forms").text
+    assert supply.post("/specs/forms", {**given, "ict_limit_millions": "0"}).status_code == 422
+    blank = supply.get("/paper-templates/spec_short/blank.pdf")
+    assert blank.content.startswith(b"%PDF")

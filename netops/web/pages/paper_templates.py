@@ -19,6 +19,7 @@ from netops.i18n import N_, _
 from netops.models.paper import PaperTemplate
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers import templates
+from netops.papers.blank import Blank, blank_of
 from netops.papers.kind import PaperKind
 from netops.papers.numbering import Numbering, load_numbering, store_numbering, zone_of
 from netops.papers.sentences import sentence
@@ -92,6 +93,19 @@ def download_shipped(visitor: MayRead, paper_kind: str) -> Response:
 def sample_of_shipped(visitor: MayRead, paper_kind: str) -> Response:
     """With sample data in it."""
     return _sample(visitor, kind_of(paper_kind), None)
+
+
+@router.get("/{paper_kind}/blank.pdf")
+def blank_pdf(db: Db, visitor: MayRead, paper_kind: str) -> Response:
+    """An empty form to be filled in by hand, by the template that holds today."""
+    content = _blank(db, visitor, paper_kind).pdf
+    return Response(content, media_type=MEDIA["pdf"], headers={"Content-Disposition": "inline"})
+
+
+@router.get("/{paper_kind}/blank.docx")
+def blank_docx(db: Db, visitor: MayRead, paper_kind: str) -> Response:
+    """The same for Word."""
+    return _docx(f"{kind_of(paper_kind).key}-blank.docx", _blank(db, visitor, paper_kind).docx)
 
 
 @router.get("/{paper_kind}/versions/{version}/template.docx")
@@ -214,6 +228,12 @@ def _sample(visitor: Visitor, kind: PaperKind[Any], template: PaperTemplate | No
     document = templates.document(kind, template)
     content = templates.preview(kind, document, office=visitor.office_name, at=utc_now())
     return Response(content, media_type=MEDIA["pdf"], headers={"Content-Disposition": "inline"})
+
+
+def _blank(db: Session, visitor: Visitor, paper_kind: str) -> Blank:
+    kind, now = kind_of(paper_kind), utc_now()
+    holds = templates.template_at(db, visitor.office_id, kind, now.astimezone(zone_of(db, visitor.office_id)).date())
+    return blank_of(kind, templates.document(kind, holds), office=visitor.office_name, at=now)
 
 
 def _numbering(values: Any, wrong: dict[str, str] | None = None) -> Form:

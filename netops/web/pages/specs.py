@@ -14,6 +14,8 @@ from starlette.responses import Response
 from inventory.store.refusal import MissingError, RefusedError
 from netops.i18n import _
 from netops.spec_editors import Specs
+from netops.specs.kinds import SPEC_KINDS
+from netops.specs.making import papers_of
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import today_of
 from netops.web.form import Posted, problems
@@ -137,6 +139,7 @@ def show(
 ) -> Response:
     """The card; with what was refused it says so in its status too."""
     context: dict[str, Any] = {"wrong": list((wrong or {}).values()), "check_words": CHECK_WORDS}
+    context |= {"papers": papers_of(db, spec), "kinds": {kind.key: kind.title for kind in SPEC_KINDS}}
     return page(
         request,
         "spec.html",

@@ -1,0 +1,75 @@
+"""Any paper as an empty form to be filled in by hand: dots for what data would say, empty rows in its tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from netops.papers.kind import About, PaperKind
+from office.document.content import Block, Document, ItemList, KeyValues, LineChart, Paragraph, Signature, Table
+from office.document.numbering import as_printed
+from office.docx.writing import docx_of
+from office.pdf.drawing import pdf_of
+from office.template.filling import Filling, fill
+
+DOTS: Final = "................................................"
+_LINES: Final = 3
+_ROWS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The form as PDF and as Word."""
+
+    pdf: bytes
+    docx: bytes
+
+
+def blank_of(kind: PaperKind[Any], template: Document, *, office: str, at: datetime) -> Blank:
+    """The form by a template of this kind. Its tables have the columns that they have with data."""
+    printed = as_printed(fill(template, _emptied(kind, office, at)))
+    return Blank(pdf_of(printed, made_at=at), docx_of(printed, made_at=at))
+
+
+def _emptied(kind: PaperKind[Any], office: str, at: datetime) -> Filling:
+    sample = kind.fill(kind.sample(), About(office=office, number="", made_on=at.date()))
+    return Filling(
+        title=template_title(kind),
+        author=office,
+        texts=dict.fromkeys(sample.texts, DOTS),
+        blocks={name: _blocks(found) for name, found in sample.blocks.items()},
+        thai_numerals=sample.thai_numerals,
+    )
+
+
+def template_title(kind: PaperKind[Any]) -> str:
+    """What the shipped template calls itself."""
+    return kind.shipped().title or kind.key
+
+
+def _blocks(found: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Tables, facts and places for hands stay, once each; of prose a few lines of dots."""
+    kept: list[Block] = []
+    for block in found:
+        made = _emptied_block(block)
+        if made is not None and made not in kept:
+            kept.append(made)
+    return tuple(kept) or tuple(Paragraph(text=DOTS * 2) for _line in range(_LINES))
+
+
+def _emptied_block(block: Block) -> Block | None:
+    match block:
+        case Table():
+            empty = ("",) * len(block.columns)
+            return block.model_copy(
+                update={"rows": Table(columns=block.columns, rows=(empty,) * _ROWS).rows, "foot": (), "caption": ()}
+            )
+        case KeyValues():
+            return KeyValues(rows=tuple((label, DOTS) for label, _value in block.rows), label_share=block.label_share)
+        case Signature():
+            return Signature(lines=("", f"ลงชื่อ{DOTS[:32]}", f"({DOTS[:32]})"))
+        case Paragraph() | ItemList() | LineChart():
+            return None
+        case _:
+            return block
