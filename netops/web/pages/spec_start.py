@@ -159,7 +159,7 @@ def options(request: Request, db: Db, visitor: MayWrite, spec_id: int, line_id: 
         total = None if price is None else price * line.quantity
         taken = used is not None and (used.listing, used.code) == (each.edition.listing, each.item.code)
         rows.append(Option(each, total, None if total is None else total - now, taken))
-    return page(request, "spec_options.html", spec=spec, line=line, rows=rows, now=now, **PAGE_WORDS)
+    return page(request, "spec_options.html", spec=spec, line=line, rows=rows, amount=now, **PAGE_WORDS)
 
 
 @router.post("/{spec_id:int}/lines/{line_id:int}/options")
