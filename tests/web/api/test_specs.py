@@ -39,9 +39,9 @@ def line_of(school: Site, **more: Any) -> dict[str, Any]:
 
 
 def begun(call: Caller, school: Site) -> dict[str, Any]:
-    spec = call("POST", "/specs", json={"title": "จัดซื้อ", "day": "2026-06-01"})
+    spec = call("POST", "/specs", {"title": "จัดซื้อ", "day": "2026-06-01"})
     assert spec.status_code == 201, spec.text
-    made = call("POST", f"/specs/{spec.json()['id']}/lines", json=line_of(school))
+    made = call("POST", f"/specs/{spec.json()['id']}/lines", line_of(school))
     assert made.status_code == 201, made.text
     found: dict[str, Any] = made.json()
     return found
@@ -56,31 +56,31 @@ def test_a_specification_goes_from_draft_to_approved_and_on(api: Api, office: Of
     (finding,) = line["findings"]
     assert (finding["check"], finding["weight"], finding["is_open"]) == ("quantity", "must", True)
     assert call("POST", f"{at}/check").status_code == 422
-    changed = call("PATCH", f"{at}/lines/{line['id']}", json={"additions": "จอภาพไม่น้อยกว่า 23 นิ้ว"}).json()
+    changed = call("PATCH", f"{at}/lines/{line['id']}", {"additions": "จอภาพไม่น้อยกว่า 23 นิ้ว"}).json()
     assert changed["lines"][0]["demands"][-1] == "จอภาพไม่น้อยกว่า 23 นิ้ว"
     wish = {"check": "quantity", "line_id": line["id"], "text": "ทดแทนเครื่องชำรุด"}
-    call("POST", f"{at}/reasons", json=wish)
+    call("POST", f"{at}/reasons", wish)
     checked = call("POST", f"{at}/check").json()
     assert checked["state"] == "checked"
-    assert call("POST", f"{at}/approve", json={"seen": checked["seen"]}).status_code == 403
-    approved = director("POST", f"{at}/approve", json={"seen": checked["seen"]}).json()
+    assert call("POST", f"{at}/approve", {"seen": checked["seen"]}).status_code == 403
+    approved = director("POST", f"{at}/approve", {"seen": checked["seen"]}).json()
     assert (approved["state"], approved["sha256"]) == ("approved", checked["seen"])
-    assert call("PATCH", at, json={"title": "อื่น"}).status_code == 422
+    assert call("PATCH", at, {"title": "อื่น"}).status_code == 422
     second = call("POST", f"{at}/version").json()
     assert (second["version"], second["first_id"], second["total_satang"]) == (2, spec["id"], 4_600_000)
     assert call("GET", "/specs?state=draft").json()["total"] == 1
-    assert call("POST", f"{at}/withdraw", json={"why": "ไม่ได้รับงบประมาณ"}).json()["state"] == "withdrawn"
+    assert call("POST", f"{at}/withdraw", {"why": "ไม่ได้รับงบประมาณ"}).json()["state"] == "withdrawn"
 
 
 def test_papers_are_made_and_a_school_gets_its_own_part(api: Api, office: Office, school: Site) -> None:
     call = api.caller(Role.IT, office)
     spec = begun(call, school)
-    made = call("POST", f"/specs/{spec['id']}/papers", json={"kind": "spec_price_form"})
+    made = call("POST", f"/specs/{spec['id']}/papers", {"kind": "spec_price_form"})
     assert made.status_code == 201
     assert call("GET", f"/papers/{made.json()['id']}").json()["kind"] == "spec_price_form"
-    assert call("POST", f"/specs/{spec['id']}/papers", json={"kind": "plain_letter"}).status_code == 404
+    assert call("POST", f"/specs/{spec['id']}/papers", {"kind": "plain_letter"}).status_code == 404
     assert call("DELETE", f"/specs/{spec['id']}/lines/{spec['lines'][0]['id']}").status_code == 204
     assert call("GET", f"/specs/{spec['id']}").json()["total_satang"] == 0
-    teacher = api.caller(Role.SCHOOL, office, school)
+    teacher = api.caller(Role.SCHOOL, office, site=school)
     assert teacher("GET", f"/specs/{spec['id']}").status_code == 404
     assert teacher("GET", "/specs").json()["total"] == 0
