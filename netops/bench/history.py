@@ -24,6 +24,7 @@ from netops.bench.asset_book import add_assets
 from netops.bench.network import add_network
 from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
 from netops.bench.response import add_response
+from netops.bench.specs import add_specification
 from netops.db import transaction
 from netops.models.person import AuditEntry
 from netops.vault import Vault
@@ -70,6 +71,7 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_months(session, now)
         add_assets(session, extent.assets, now.date())
         add_response(session, vault, now)
+        add_specification(session)
     with transaction(engine) as session:
         _add_samples(session, things, extent, random, now)
     with transaction(engine) as session:

@@ -53,6 +53,7 @@ from netops.web.pages.jobs import CRITERIA_UPLOAD
 from netops.web.security import Cookies
 from netops.web.session import open_session
 from office.fiscal import FiscalYear
+from procurement.models.spec import Spec, SpecLine
 
 GOAL_MS: Final = 200
 REQUESTS: Final = 10
@@ -213,6 +214,8 @@ def _values(session: Session) -> dict[str, str]:
         "version_id": first(col(ConfigVersion.id)),
         "message_id": first(col(OutboxMessage.id)),
         "submission_id": first(col(Submission.id)),
+        "spec_id": first(col(Spec.id)),
+        "line_id": first(col(SpecLine.id)),
         "maintenance/row_id": first(col(MaintenanceWindow.id)),
         "ssh/row_id": first(col(Credential.id), col(Credential.kind) == CredentialKind.SSH),
     }

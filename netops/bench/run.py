@@ -18,6 +18,7 @@ MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
     "verdicts": ("netops.bench.verdicts",),
     "assets": ("netops.bench.asset_book",),
     "labels": ("netops.bench.labels",),
+    "specs": ("netops.bench.specs",),
 }
 
 

@@ -33,8 +33,13 @@ from netops.simulation.asset_book import NOTE as ASSET_NOTE
 from netops.simulation.asset_book import entries
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
+from netops.simulation.specifications import examples
 from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
+from procurement.store.sheets import sheet_of
+from procurement.store.spec_lines import add_line, set_line_reason
+from procurement.store.specs import By as SpecBy
+from procurement.store.specs import approve_spec, check_spec, create_spec
 
 # Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
 LOG_SOURCES = {
@@ -90,6 +95,7 @@ class Seeding:
         self._add_devices()
         self._add_circuits()
         self._add_assets()
+        self._add_specifications()
         self._add_people(passwords)
 
     def _add_school(self, school: School) -> None:
@@ -211,6 +217,21 @@ class Seeding:
             )
             asset = create_asset(self._session, draft, sight=sight, by=by)
             set_standing(self._session, asset, entry.standing, note=ASSET_NOTE, on=self._district.today, by=by)
+
+    def _add_specifications(self) -> None:
+        """One is approved, one waits for the director, one is a draft with findings."""
+        by = SpecBy("เจ้าหน้าที่พัสดุ (จำลอง)", utc_now())
+        for one in examples(self._district, self._sites):
+            spec = create_spec(self._session, one.draft, office_id=self._office_id, by=by)
+            for draft in one.lines:
+                line = add_line(self._session, spec, draft)
+                for check, text in one.reasons.items():
+                    set_line_reason(self._session, line, check, text)
+            if one.is_sent:
+                check_spec(self._session, spec, by=by)
+            if one.is_approved:
+                seen = sheet_of(self._session, spec).fingerprint()
+                approve_spec(self._session, spec, seen=seen, by=SpecBy("ผู้อำนวยการ (จำลอง)", utc_now()))
 
     def _add_people(self, passwords: dict[str, str]) -> None:
         first_school = self._sites[self._district.schools[0].code]

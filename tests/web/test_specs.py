@@ -258,7 +258,7 @@ def test_lines_as_a_file_have_a_column_for_each_school(
     supply = of_role(settings, engine, office, Role.SUPPLY)
     home = begun(supply)
     with_line(supply, home, school)
-    page = load_workbook(io.BytesIO(supply.get(f"{home}/lines.xlsx").content)).active
+    page = load_workbook(io.BytesIO(supply.get(f"{home}/lines/export.xlsx").content)).active
     assert page is not None
     head, line = page.iter_rows(values_only=True)
     assert head[-1] == f"{school.code} โรงเรียนบ้านจำลอง"

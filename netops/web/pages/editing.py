@@ -18,7 +18,7 @@ from inventory.models.site import Site
 from inventory.store.credentials import SnmpDraft, SshDraft
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError, RefusedError
-from netops import asset_editors, editors, need_editors, spec_editors
+from netops import asset_editors, editors, need_editors
 from netops.editors import Editor
 from netops.i18n import N_, _
 from netops.innovating.editors import Innovations
@@ -38,7 +38,6 @@ from netops.web.forms import (
     providers,
     repairs,
     sites,
-    specs,
 )
 from netops.web.forms.layout import Layout
 from netops.web.hand import hand_of
@@ -180,18 +179,6 @@ KINDS: Final = (
         "",
         after=lambda _session, row: f"/needs/{row.id}",
         base="/needs",
-        form="/change",
-    ),
-    Kind(
-        "specs",
-        spec_editors.Specs,
-        spec_editors.Specs.wish,
-        "specs",
-        lambda _zone: specs.SPEC,
-        "",
-        "",
-        after=lambda _session, row: f"/specs/{row.id}",
-        base="/specs",
         form="/change",
     ),
     Kind(

@@ -86,7 +86,7 @@ def _day(text: str) -> date | None:
         raise refuse("dated", N_("A date such as 2026-10-01 is needed")) from None
 
 
-@router.get("/{spec_id:int}/lines.{kind}")
+@router.get("/{spec_id:int}/lines/export.{kind}")
 def export_lines(db: Db, visitor: MayExport, spec_id: int, kind: str) -> Response:
     """The lines with a column for each school."""
     return as_file(lines_as_rows(sheet_of(db, find_seen(db, visitor.sight, spec_id))), kind)
