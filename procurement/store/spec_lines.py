@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from inventory.models.asset import Asset
 from inventory.models.device import Device
 from inventory.models.site import Site
-from inventory.store.draft import in_office
+from inventory.store.draft import Draft, in_office
 from inventory.store.refusal import MissingError, _, refuse
 from procurement.criteria.edition import InForce
 from procurement.models.spec import (
@@ -25,7 +25,14 @@ from procurement.models.spec import (
 )
 from procurement.sheet import Criterion
 from procurement.store.criteria import office_catalogue
-from procurement.store.spec_drafts import MOST_LINES, LineDraft
+from procurement.store.spec_drafts import (
+    MOST_LINES,
+    DeliveryDraft,
+    LineDraft,
+    PriceDraft,
+    ProductDraft,
+    ReplacedDraft,
+)
 
 _PARTS: Final[tuple[type[Any], ...]] = (SpecDelivery, SpecPrice, SpecProduct, SpecReplaced, SpecNeed)
 Row = TypeVar("Row", bound=SQLModel)
@@ -125,8 +132,8 @@ def line_draft_of(session: Session, line: SpecLine) -> LineDraft:
     own["unit_price_satang"] = line.unit_price_satang
     if criterion is not None:
         own |= {"listing": criterion.listing, "code": criterion.code}
-    for name, kind in _NAMED.items():
-        own[name] = [part.model_dump(exclude={"id", "line_id"}) for part in parts_of(session, kind, line)]
+    for name, (kind, draft) in _NAMED.items():
+        own[name] = tuple(draft.of(part) for part in parts_of(session, kind, line))
     return LineDraft.model_construct(None, **own)
 
 
@@ -143,11 +150,12 @@ def copy_lines(session: Session, old: Spec, new: Spec) -> None:
     session.flush()
 
 
-_NAMED: Final[dict[str, type[Any]]] = {
-    "deliveries": SpecDelivery,
-    "prices": SpecPrice,
-    "products": SpecProduct,
-    "replaced": SpecReplaced,
+# Parts of a draft: the rows they become, and what one of them is.
+_NAMED: Final[dict[str, tuple[type[Any], type[Draft]]]] = {
+    "deliveries": (SpecDelivery, DeliveryDraft),
+    "prices": (SpecPrice, PriceDraft),
+    "products": (SpecProduct, ProductDraft),
+    "replaced": (SpecReplaced, ReplacedDraft),
 }
 
 
@@ -188,11 +196,11 @@ def _store_parts(session: Session, spec: Spec, line: SpecLine, draft: LineDraft)
     """What stood there before goes."""
     _check_parts(session, spec, draft)
     assert line.id is not None
-    for kind in _NAMED.values():
+    for kind, _draft in _NAMED.values():
         for part in parts_of(session, kind, line):
             session.delete(part)
     session.flush()
-    for name, kind in _NAMED.items():
+    for name, (kind, _draft) in _NAMED.items():
         session.add_all([kind(**part.model_dump(), line_id=line.id) for part in getattr(draft, name)])
     session.flush()
 

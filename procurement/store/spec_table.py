@@ -72,7 +72,7 @@ SPECS: Final = Table(
         Column("spec_state", _("State"), _STATE, words={one.value: said for one, said in STATE_WORDS.items()}),
         Column("unit", _("Buyer"), col(Site.name)),
         Column("day", _("Of"), col(Spec.day), Kind.DAY),
-        Column("version", _("Version"), col(Spec.version), Kind.NUMBER),
+        Column("version", _("Its version"), col(Spec.version), Kind.NUMBER),
         Column("lines", _("Lines"), _LINES, Kind.NUMBER),
         Column("total_satang", _("Amount (baht)"), _TOTAL, Kind.MONEY),
         Column("budget_satang", _("Budget (baht)"), col(Spec.budget_satang), Kind.MONEY, shown=False),
