@@ -9,13 +9,16 @@ from typing import Any, Final
 from netops.papers.kind import About, PaperKind
 from office.document.content import Block, Document, ItemList, KeyValues, LineChart, Paragraph, Signature, Table
 from office.document.numbering import as_printed
+from office.document.text import plain
 from office.docx.writing import docx_of
 from office.pdf.drawing import pdf_of
 from office.template.filling import Filling, fill
+from office.template.placeholders import PLACEHOLDER
 
 DOTS: Final = "................................................"
 _LINES: Final = 3
 _ROWS: Final = 6
+_TALL: Final = "\u00a0\n\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +31,22 @@ class Blank:
 
 def blank_of(kind: PaperKind[Any], template: Document, *, office: str, at: datetime) -> Blank:
     """The form by a template of this kind. Its tables have the columns that they have with data."""
-    printed = as_printed(fill(template, _emptied(kind, office, at)))
+    printed = as_printed(fill(template, _emptied(kind, template, office, at)))
     return Blank(pdf_of(printed, made_at=at), docx_of(printed, made_at=at))
 
 
-def _emptied(kind: PaperKind[Any], office: str, at: datetime) -> Filling:
+def _emptied(kind: PaperKind[Any], template: Document, office: str, at: datetime) -> Filling:
     sample = kind.fill(kind.sample(), About(office=office, number="", made_on=at.date()))
+    # A form keeps its own title and the office's name, and has no data by which it could be traced.
+    kept = {name: text for name, text in sample.texts.items() if name.startswith("title")} | {"office": office}
+    kept |= {found[2].strip(): "" for found in PLACEHOLDER.finditer(plain(template.header)) if found[2] != "office"}
     return Filling(
-        title=template_title(kind),
+        title=kind.shipped().title or kind.key,
         author=office,
-        texts=dict.fromkeys(sample.texts, DOTS),
+        texts=dict.fromkeys(sample.texts, DOTS) | kept,
         blocks={name: _blocks(found) for name, found in sample.blocks.items()},
         thai_numerals=sample.thai_numerals,
     )
-
-
-def template_title(kind: PaperKind[Any]) -> str:
-    """What the shipped template calls itself."""
-    return kind.shipped().title or kind.key
 
 
 def _blocks(found: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -61,10 +62,9 @@ def _blocks(found: tuple[Block, ...]) -> tuple[Block, ...]:
 def _emptied_block(block: Block) -> Block | None:
     match block:
         case Table():
-            empty = ("",) * len(block.columns)
-            return block.model_copy(
-                update={"rows": Table(columns=block.columns, rows=(empty,) * _ROWS).rows, "foot": (), "caption": ()}
-            )
+            # Figures that are not there would make their columns too narrow to write in.
+            columns = tuple(column.model_copy(update={"whole": False}) for column in block.columns)
+            return Table(columns=columns, rows=((_TALL,) * len(columns),) * _ROWS, size_pt=block.size_pt)
         case KeyValues():
             return KeyValues(rows=tuple((label, DOTS) for label, _value in block.rows), label_share=block.label_share)
         case Signature():

@@ -9,7 +9,8 @@ from netops.papers.kind import About, PaperKind
 from netops.specs import phrases as said
 from netops.specs import tables
 from netops.specs.data import SpecPaper
-from netops.specs.shapes import PROJECT, Head, dated, filled, signer, specimen
+from netops.specs.shapes import PROJECT, Head, dated, filled, signer
+from netops.specs.specimen import specimen
 from netops.specs.terms import BY_PRICE
 from office.document.content import Block, Document, Emblem, Heading, Paragraph, Section
 from office.document.letter import FIRST_LINE_CM, Memo, Signer, centred

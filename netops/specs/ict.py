@@ -9,7 +9,8 @@ from netops.papers.kind import About, PaperKind
 from netops.specs import phrases as said
 from netops.specs import tables
 from netops.specs.data import SpecPaper
-from netops.specs.shapes import CODE, PROJECT, Head, filled, signer, specimen
+from netops.specs.shapes import CODE, PROJECT, Head, filled, signer
+from netops.specs.specimen import specimen
 from office.document.content import Block, Document, Heading, KeyValues, Paragraph, Section
 from office.document.letter import centred
 from office.template.filling import Filling

@@ -9,7 +9,8 @@ from netops.papers.kind import About, PaperKind
 from netops.specs import phrases as said
 from netops.specs import tables
 from netops.specs.data import FormTitle, SpecPaper
-from netops.specs.shapes import CODE, PROJECT, Head, filled, specimen
+from netops.specs.shapes import CODE, PROJECT, Head, filled
+from netops.specs.specimen import specimen
 from office.baht import amount
 from office.document.content import Align, Block, Document, Paragraph, Section
 from office.document.letter import centred
@@ -28,7 +29,7 @@ ROWS: Final = (
     Head("sources", "แหล่งที่มาของราคากลาง (ราคาอ้างอิง)", N_("Where the reference price is from")),
     Head("persons", "รายชื่อผู้รับผิดชอบกำหนดราคากลาง (ราคาอ้างอิง) ทุกคน", N_("Who answers for the reference price")),
 )
-_IN_BLOCKS: Final = frozenset({"price", "sources", "persons"})
+_IN_BLOCKS: Final = frozenset({"sources", "persons"})
 
 
 def _form_shipped() -> Document:
@@ -38,39 +39,39 @@ def _form_shipped() -> Document:
     ]
     for at, row in enumerate(ROWS, start=1):
         if row.name in _IN_BLOCKS:
-            head = "" if row.name == "price" else f"{at}. {row.words}"
-            blocks += [Paragraph(text=head, space_before_pt=6, keep_with_next=True)] if head else []
+            blocks.append(Paragraph(text=f"{at}. {row.words}", space_before_pt=6, keep_with_next=True))
             blocks.append(Paragraph(text=f"{{{{ block: {row.name} }}}}"))
         else:
             blocks.append(Paragraph(text=f"{at}. {row.words} {{{{ {row.name} }}}}", space_before_pt=6))
+        if row.name == "price":
+            blocks.append(Paragraph(text="{{ block: unit_prices }}"))
     blocks.append(Paragraph(text="{{ block: hands }}"))
     return Document(
         title="แบบ บก.06", sections=(Section(blocks=tuple(blocks)),), header="{{ code }}", thai_numerals=True
     )
 
 
-def _price(data: SpecPaper) -> tuple[Block, ...]:
+def _price(data: SpecPaper) -> str:
     sheet = data.sheet
-    first = (
-        f"4. {ROWS[3].words} ณ วันที่ {said.day(sheet.price_set_on)} เป็นเงิน {amount(sheet.total_satang)} "
-        f"({said.words(sheet.total_satang)})"
+    said_so = (
+        f"ณ วันที่ {said.day(sheet.price_set_on)} เป็นเงิน {amount(sheet.total_satang)} ({said.words(sheet.total_satang)})"
     )
     if len(sheet.lines) == 1:
-        first += f" ราคา/หน่วย (ถ้ามี) {amount(sheet.lines[0].unit_price_satang)}"
-        return (Paragraph(text=first, space_before_pt=6),)
-    return (Paragraph(text=f"{first} ราคา/หน่วย ตามตาราง", space_before_pt=6), *tables.unit_prices(sheet))
+        return f"{said_so} ราคา/หน่วย (ถ้ามี) {amount(sheet.lines[0].unit_price_satang)}"
+    return f"{said_so} ราคา/หน่วย ตามตาราง"
 
 
 def _form(data: SpecPaper, _about: About) -> Filling:
     sheet = data.sheet
     first, second = TITLES[data.forms.title_of_form].split("\n")
     blocks = {
-        "price": _price(data),
+        "unit_prices": tables.unit_prices(sheet) if len(sheet.lines) > 1 else (),
         "sources": said.numbered(5, said.sources(sheet)),
         "persons": said.numbered(6, said.members(sheet)),
         "hands": said.hands(sheet),
     }
     texts = {"title_1": first, "title_2": second, "agency": sheet.owner, "budget": said.budget(sheet)}
+    texts["price"] = _price(data)
     return filled("แบบ บก.06", data, blocks, texts)
 
 
@@ -88,6 +89,7 @@ PRICE_FORM: Final = PaperKind(
             for row in ROWS
             if row.name != "project"
         ),
+        Placeholder("unit_prices", N_("The price of one unit of every item"), "block"),
         Placeholder("hands", N_("Room for the hands of the committee"), "block", required=False),
     ),
     shipped=_form_shipped,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -54,19 +54,21 @@ def schools(sheet: Sheet) -> tuple[Block, ...]:
     return tuple(
         block
         for first in range(0, len(sheet.lines), _A_TABLE)
-        for block in _schools(every, sheet.lines[first : first + _A_TABLE], first)
+        for block in (
+            *((Paragraph(text="", space_before_pt=2),) if first else ()),
+            _schools(every, sheet.lines[first : first + _A_TABLE], first),
+        )
     )
 
 
-def _schools(every: Sequence[tuple[str, str]], lines: Sequence[Line], first: int) -> Iterator[Block]:
+def _schools(every: Sequence[tuple[str, str]], lines: Sequence[Line], first: int) -> Table:
     here = [{one.site_code: one.quantity for one in line.deliveries} for line in lines]
     rows: list[tuple[Cell, ...]] = []
     for code, name in every:
         wanted = [found.get(code, 0) for found in here]
         if any(wanted):
             rows.append((len(rows) + 1, name, *(number or NOTHING for number in wanted)))
-    yield Paragraph(text="", space_before_pt=2)
-    yield Table(
+    return Table(
         columns=(
             figures("ที่", 0.6),
             Column(title="โรงเรียน/หน่วยงาน", width=3.0),
