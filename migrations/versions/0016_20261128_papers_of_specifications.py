@@ -1,15 +1,15 @@
 """papers of specifications
 
-Revision: 0015_20261128
-Follows: 0014_20261128
+Revision: 0016_20261128
+Follows: 0015_20261128
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0015_20261128'
-down_revision = '0014_20261128'
+revision = '0016_20261128'
+down_revision = '0015_20261128'
 branch_labels = None
 depends_on = None
 
