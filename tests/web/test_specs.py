@@ -19,8 +19,10 @@ from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.specs.data import SpecPaper
+from procurement.criteria.comparing import compare
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Item, Listing, Scope
+from procurement.criteria.shipped import shipped
 from procurement.models.spec import Spec, SpecState
 from procurement.needs.need import NeedState
 from procurement.store.criteria import By, store_edition
@@ -120,6 +122,13 @@ def test_two_specifications_either_side_of_the_day_use_their_own_ceilings(
         home = begun(supply, day=day)
         with_line(supply, home, school, unit_price_baht="21,000")
         assert ("is above the ceiling 20,000.00" in supply.get(home).text) is above
+    changed = compare(shipped(), "computer-2568-12", "computer-2569-05")
+    assert {one.new.code for one in changed.changed} <= {str(number) for number in range(1, 12)}
+    assert (changed.added, changed.removed) == ((), ())
+    unknown = begun(supply, day="2024-06-01")
+    refused = supply.post(f"{unknown}/lines/new", {"item": "computer:4", "quantity": "1", "unit_price_baht": "1"})
+    assert refused.status_code == 422
+    assert "No edition in force on the day of the specification has this item" in refused.text
 
 
 def test_a_line_goes_by_the_newer_edition_on_one_click(

@@ -99,7 +99,7 @@ def texts_of(word: Word) -> Iterator[str]:
             yield from (to_arabic(cell.text) for row in Table(element, word).rows for cell in row.cells)
 
 
-@pytest.mark.requirement("P5-4.2")
+@pytest.mark.requirement("P5-4.2", "P5-2.2")
 def test_papers_of_twelve_schools_have_their_headings_quantities_and_one_total(engine: Engine) -> None:
     with transaction(engine) as session:
         spec = whole(session)
