@@ -35,14 +35,14 @@ from inventory.models import (
     site,
     topology,
 )
-from netops.models import alert, case, job, paper, person, poller, response, signing, threshold
+from netops.models import alert, case, job, letter, paper, person, poller, response, signing, threshold
 from procurement.models import criteria, need, plan, purchase, receipt, spec
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
     sibling,
-    *(person, alert, job, poller, paper, response, threshold, case, signing),
+    *(person, alert, job, poller, paper, response, threshold, case, signing, letter),
     *(criteria, need, spec, plan, purchase, receipt),
     *(innovation, rollout),
 )

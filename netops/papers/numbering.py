@@ -5,6 +5,8 @@ instead: per year and series, without gap or double, because the number is taken
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -26,7 +28,11 @@ from office.thai_date import year
 KEY: Final = "numbering"
 NUMBER: Final = "{n}"
 YEAR: Final = "{year}"
-SERIES: Final[Mapping[str, str]] = {"outgoing": N_("Outgoing letters"), "internal": N_("Memos and reports")}
+SERIES: Final[Mapping[str, str]] = {
+    "outgoing": N_("Outgoing letters"),
+    "internal": N_("Memos and reports"),
+    "incoming": N_("Incoming letters"),
+}
 _INSERTS: Final[Mapping[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -57,7 +63,7 @@ class Numbering(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    series: Mapping[Literal["outgoing", "internal"], Series] = Field(default_factory=dict)
+    series: Mapping[Literal["outgoing", "internal", "incoming"], Series] = Field(default_factory=dict)
 
     def of(self, series: str) -> Series:
         """Typed, unless the office chose otherwise."""
@@ -78,13 +84,28 @@ def store_numbering(session: Session, office_id: int, numbering: Numbering) -> N
     session.add(row)
 
 
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Whose number it is to be. `unit` is a site, or 0 for the office."""
+
+    office_id: int
+    unit: int
+    at: datetime
+    by: int | None = None
+    paper_id: int | None = None
+
+
 def issue(session: Session, paper: Paper, series: str, rule: Series, *, zone: ZoneInfo) -> IssuedNumber:
-    """The next number of the year for a paper that is being made. Whoever asks at the same time waits for our commit,
-    and gets the same number when we roll back.
+    """The next number of the year for a paper that is being made."""
+    taker = Taker(paper.office_id, paper.site_id or 0, paper.made_at, paper.made_by, paper.id)
+    return take_number(session, taker, series, rule, era=year(paper.made_at.astimezone(zone).date()))
+
+
+def take_number(session: Session, taker: Taker, series: str, rule: Series, *, era: int) -> IssuedNumber:
+    """The next number of a Buddhist-era year. Whoever asks at the same time waits for our commit, and gets the same
+    number when we roll back.
     """
-    era = year(paper.made_at.astimezone(zone).date())
-    unit = paper.site_id or 0
-    keys = {"office_id": paper.office_id, "unit": unit, "series": series, "year": era}
+    keys = {"office_id": taker.office_id, "unit": taker.unit, "series": series, "year": era}
     insert = _INSERTS[session.get_bind().dialect.name]
     session.execute(insert(NumberSeries).values(**keys, last=rule.first - 1).on_conflict_do_nothing())
     taken = session.execute(
@@ -98,9 +119,9 @@ def issue(session: Session, paper: Paper, series: str, rule: Series, *, zone: Zo
         series_id=taken.id,
         value=taken.last,
         text=rule.text(taken.last, era),
-        paper_id=paper.id,
-        issued_at=paper.made_at,
-        issued_by=paper.made_by,
+        paper_id=taker.paper_id,
+        issued_at=taker.at,
+        issued_by=taker.by,
     )
     session.add(made)
     return made

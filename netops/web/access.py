@@ -114,6 +114,9 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "cases.start": _OFFICE - {Role.VIEWER},
     "cases.walk": _EVERYONE - {Role.VIEWER},
     "committees.write": _OFFICE - {Role.VIEWER},
+    # Each unit keeps registers of its own.
+    "letters.read": _EVERYONE,
+    "letters.write": _EVERYONE - {Role.VIEWER},
     # Whoever may read a paper may bring its signed scan; a school those of its own.
     "papers.sign": _EVERYONE - {Role.VIEWER},
     "due.read": _EVERYONE,

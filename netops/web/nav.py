@@ -84,6 +84,7 @@ GROUPS: Final = (
         (
             Item(N_("Calendar"), "/calendar", "due.read", also=("/due",)),
             Item(N_("Cases"), "/cases", "cases.read"),
+            Item(N_("Registers of letters"), "/letters", "letters.read"),
         ),
     ),
     Group(

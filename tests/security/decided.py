@@ -1,4 +1,4 @@
-"""A case with everything that hangs on it, each carrying a mark, for the test of two offices."""
+"""A case with everything that hangs on it, and a letter, each carrying a mark, for the test of two offices."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from netops.cases.definitions import find_definition
 from netops.models.case import CaseStep, Committee, CommitteeMember, Evidence, Meeting, Resolution, WorkCase
+from netops.models.letter import Direction, Letter
 
 
 def _id(row: Any) -> int:
@@ -62,4 +63,31 @@ def decided_case(session: Session, office: Office, site: Site, mark: str) -> dic
     )
     session.add(resolution)
     session.flush()
-    return {"cases": case.id, "evidence": evidence.id, "committees": committee.id, "meetings": meeting.id}
+    return {
+        "letters": _letter(session, office, site, mark),
+        "cases": case.id,
+        "evidence": evidence.id,
+        "committees": committee.id,
+        "meetings": meeting.id,
+    }
+
+
+def _letter(session: Session, office: Office, site: Site, mark: str) -> int:
+    letter = Letter(
+        office_id=_id(office),
+        site_id=_id(site),
+        unit=_id(site),
+        direction=Direction.IN,
+        year=2569,
+        number=1,
+        entered_on=utc_now().date(),
+        subject=mark,
+        sender=mark,
+        letter_no=mark,
+        note=mark,
+        file_name=mark,
+        sha256="0" * 64,
+    )
+    session.add(letter)
+    session.flush()
+    return _id(letter)

@@ -17,6 +17,7 @@ from inventory.models.site import Site
 from inventory.store.refusal import MissingError, RefusedError, from_validation
 from netops.audit import record
 from netops.i18n import _
+from netops.letters.register import letter_of
 from netops.models.paper import Paper, PaperTemplate
 from netops.models.person import Person
 from netops.paper_kinds import PAPER_KINDS
@@ -173,6 +174,7 @@ def _page(request: Request, db: Session, visitor: Visitor, paper: Paper, *, chec
         number=issued_to(db, paper),
         code=code.shown(paper.code) if paper.code else "",
         scan=scan,
+        letter=letter_of(db, paper.id) if paper.id is not None else None,
         signer=db.get(Person, scan.uploaded_by) if scan is not None and scan.uploaded_by is not None else None,
         site=db.get(Site, paper.site_id) if paper.site_id is not None else None,
         maker=db.get(Person, paper.made_by) if paper.made_by is not None else None,

@@ -1,0 +1,57 @@
+"""The forms by which letters are entered in a register and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from netops.i18n import _
+from netops.letters.register import Clerk, counts_itself, next_number
+from netops.models.letter import Direction, Letter
+from netops.web.form import Field, Form, Section, Typed
+from netops.web.letters_listed import DIRECTIONS
+
+_HOME = "/letters"
+
+
+def entering(clerk: Clerk, typed: Typed, wrong: Mapping[str, str]) -> Form:
+    """A new line of one register."""
+    direction = Direction(typed["direction"]) if typed.get("direction") in set(Direction) else Direction.IN
+    counts = counts_itself(clerk.session, clerk.sight.office_id, direction)
+    hint = _("The next one would be %(number)s") % {"number": next_number(clerk, direction)}
+    number = Field("number", _("Number in the register"), "number", required=True, hint=hint)
+    if counts:
+        number = Field("number", _("Number in the register"), "number", hint=_("Empty: this system gives it"))
+    register = (
+        Field("direction", _("Register"), "select", options=[(direction.value, _(DIRECTIONS[direction]))]),
+        number,
+        Field("entered_on", _("Entered on"), "date"),
+    )
+    fields = list(_texts(direction))
+    if typed.get("paper_id"):
+        paper = typed["paper_id"]
+        fields.append(Field("paper_id", _("One of our papers"), "select", options=[(paper, f"#{paper}")]))
+    sections = (Section(_("Register"), register), Section(_("The letter"), tuple(fields)))
+    title = _("New letter in the register: in") if direction is Direction.IN else _("New letter in the register: out")
+    back = f"{_HOME}?direction={direction.value}"
+    return Form(title, f"{_HOME}/new", back, sections, typed, wrong, submit=_("Enter"))
+
+
+def correcting(letter: Letter, typed: Typed, wrong: Mapping[str, str]) -> Form:
+    """The texts of a line; number, day and register stay."""
+    home = f"{_HOME}/{letter.id}"
+    title = _("Correct number %(number)s of %(year)s") % {"number": letter.number, "year": letter.year}
+    return Form(title, f"{home}/correct", home, (Section("", _texts(letter.direction)),), typed, wrong)
+
+
+def _texts(direction: Direction) -> tuple[Field, ...]:
+    no_hint = _("As the letter bears it") if direction is Direction.IN else _("Empty: as the numbers of papers are set")
+    return (
+        Field("letter_no", _("Number on the letter"), hint=no_hint, maxlength=64),
+        Field("dated", _("Dated"), "date"),
+        Field("sender", _("From whom")),
+        Field("receiver", _("To whom")),
+        Field("subject", _("Subject"), required=True, wide=True, maxlength=500),
+        Field("action", _("What is done"), wide=True, maxlength=500, hint=_("Who gets it, what was ordered")),
+        Field("note", _("Note"), wide=True, maxlength=500),
+        Field("case_id", _("Number of the case"), "number", hint=_("The number at the end of the address of a case")),
+    )

@@ -1,0 +1,196 @@
+"""Registers of letters: the lists in and out, a line with its file, entering, correcting and voiding one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, File, UploadFile
+from sqlmodel import Session, col, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.queries.table import Asked
+from inventory.store.refusal import MissingError, RefusedError, refuse
+from netops.audit import record
+from netops.filetypes import ACCEPTED
+from netops.i18n import N_, _
+from netops.letters.making import MOST_LINES, make_register
+from netops.letters.register import (
+    SUBJECT,
+    Clerk,
+    LetterDraft,
+    LetterTexts,
+    VoidReason,
+    attach,
+    find_letter,
+    void,
+)
+from netops.models.case import WorkCase
+from netops.models.letter import Direction, Letter
+from netops.models.paper import Paper
+from netops.models.person import AuditEntry
+from netops.web.access import Visitor, allowed
+from netops.web.casework import given_file, handed_out, uploads_of
+from netops.web.form import Posted, flat, problems
+from netops.web.forms.letters import correcting, entering
+from netops.web.lettering import clerk_of, corrected, entered
+from netops.web.letters_listed import DIRECTIONS, LETTERS
+from netops.web.listing import asked_of, exported, kinds_of, view_of
+from netops.web.papers_listed import find_paper
+from netops.web.render import page, redirect
+from netops.web.session import Db
+
+router = APIRouter(include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(allowed("letters.read"))]
+MayWrite = Annotated[Visitor, Depends(allowed("letters.write"))]
+HOME: Final = "/letters"
+ACTS: Final = {
+    "letter.entered": N_("entered in the register"),
+    "letter.corrected": N_("corrected"),
+    "letter.void": N_("voided"),
+    "letter.file_added": N_("file added"),
+}
+
+
+@router.get(HOME)
+def listed(request: Request, db: Db, visitor: MayRead) -> Response:
+    """The newest first."""
+    view = view_of(request, db, visitor, LETTERS, path=HOME)
+    return page(request, "letters.html", view=view, kinds=kinds_of(LETTERS), directions=DIRECTIONS)
+
+
+@router.get(f"{HOME}/export.{{kind}}")
+def export(
+    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("exports.run"))], kind: str
+) -> Response:
+    """Exactly the rows and columns that the list shows, all its pages."""
+    return exported(request, db, visitor, LETTERS, kind)
+
+
+@router.post(f"{HOME}/register")
+def register(request: Request, db: Db, visitor: MayWrite) -> Response:
+    """The lines that the list shows, all its pages, as paper."""
+    shown = asked_of(request, LETTERS)
+    wanted = Asked(shown.q, shown.filters, shown.sort, shown.descending, limit=MOST_LINES + 1)
+    ids, _total = LETTERS.ids(db, visitor.sight, wanted)
+    try:
+        paper = make_register(clerk_of(request, db, visitor), ids)
+    except RefusedError as error:
+        return redirect(request, f"{HOME}?{shown.query}", " ".join(problems(error).values()), kind="danger")
+    detail = {"kind": paper.kind, "title": paper.title}
+    record(db, visitor.actor, "paper.made", subject="paper", subject_id=paper.id, detail=detail)
+    return redirect(request, f"/papers/{paper.id}", _("The paper is made."))
+
+
+@router.get(f"{HOME}/new")
+def new(
+    request: Request, db: Db, visitor: MayWrite, direction: Direction = Direction.IN, paper: int | None = None
+) -> Response:
+    """An empty line, or what one of our papers says."""
+    clerk = clerk_of(request, db, visitor)
+    values = {"direction": direction, "entered_on": clerk.today}
+    if paper is not None:
+        made = find_paper(db, visitor.sight, paper)
+        day = made.made_at.astimezone(request.app.state.render.zone).date()
+        values |= {"paper_id": made.id, "subject": made.title, "letter_no": made.number, "dated": day}
+    return page(request, "form.html", form=entering(clerk, flat(values), {}))
+
+
+@router.post(f"{HOME}/new")
+def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
+    """In the register, with its number."""
+    clerk = clerk_of(request, db, visitor)
+    try:
+        with db.begin_nested():
+            letter = entered(clerk, LetterDraft.read(typed))
+    except RefusedError as error:
+        form = entering(clerk, typed, problems(error))
+        return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+    said = _("Entered with number %(number)s.") % {"number": letter.number}
+    return redirect(request, f"{HOME}/{letter.id}", said)
+
+
+@router.get(f"{HOME}/{{letter_id:int}}")
+def show(request: Request, db: Db, visitor: MayRead, letter_id: int) -> Response:
+    """One line, with its file and all that was done to it."""
+    letter = find_letter(db, visitor.sight, letter_id)
+    acts = select(AuditEntry).where(
+        AuditEntry.office_id == letter.office_id, AuditEntry.subject == SUBJECT, AuditEntry.subject_id == letter.id
+    )
+    return page(
+        request,
+        "letter.html",
+        letter=letter,
+        case=db.get(WorkCase, letter.case_id) if letter.case_id is not None else None,
+        paper=db.get(Paper, letter.paper_id) if letter.paper_id is not None else None,
+        acts=db.exec(acts.order_by(col(AuditEntry.id).desc())).all(),
+        words=ACTS,
+        directions=DIRECTIONS,
+        accepted=ACCEPTED,
+    )
+
+
+@router.get(f"{HOME}/{{letter_id:int}}/correct")
+def correct_form(request: Request, db: Db, visitor: MayWrite, letter_id: int) -> Response:
+    """Its texts as they stand."""
+    letter = find_letter(db, visitor.sight, letter_id)
+    values = flat({name: getattr(letter, name) for name in LetterTexts.model_fields})
+    return page(request, "form.html", form=correcting(letter, values, {}))
+
+
+@router.post(f"{HOME}/{{letter_id:int}}/correct")
+def correct(request: Request, db: Db, visitor: MayWrite, letter_id: int, typed: Posted) -> Response:
+    """As they were typed."""
+    letter = find_letter(db, visitor.sight, letter_id, to_change=True)
+    try:
+        with db.begin_nested():
+            corrected(clerk_of(request, db, visitor), letter, LetterTexts.read(typed))
+    except RefusedError as error:
+        db.refresh(letter)
+        form = correcting(letter, typed, problems(error))
+        return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+    return redirect(request, f"{HOME}/{letter_id}", _("Saved."))
+
+
+@router.post(f"{HOME}/{{letter_id:int}}/void")
+def void_line(request: Request, db: Db, visitor: MayWrite, letter_id: int, typed: Posted) -> Response:
+    """It stays to be read and means nothing any more."""
+    return _act(request, db, visitor, letter_id, lambda clerk, row: void(clerk, row, VoidReason.read(typed)))
+
+
+@router.post(f"{HOME}/{{letter_id:int}}/file")
+def add_file(
+    request: Request, db: Db, visitor: MayWrite, letter_id: int, file: Annotated[UploadFile | None, File()] = None
+) -> Response:
+    """Its file from now on."""
+
+    def act(clerk: Clerk, letter: Letter) -> None:
+        if file is None:
+            raise refuse("file", N_("Choose a file"))
+        attach(clerk, letter, given_file(file), uploads_of(request))
+
+    return _act(request, db, visitor, letter_id, act)
+
+
+@router.get(f"{HOME}/{{letter_id:int}}/file")
+def read(request: Request, db: Db, visitor: MayRead, letter_id: int) -> Response:
+    """As it was sent."""
+    letter = find_letter(db, visitor.sight, letter_id)
+    if not letter.sha256:
+        raise MissingError("file")
+    return handed_out(uploads_of(request).read(letter.sha256), letter.file_name, letter.media_type)
+
+
+def _act(
+    request: Request, db: Session, visitor: Visitor, letter_id: int, act: Callable[[Clerk, Letter], Any]
+) -> Response:
+    """Do it whole or not at all, and say which."""
+    letter = find_letter(db, visitor.sight, letter_id, to_change=True)
+    try:
+        with db.begin_nested():
+            act(clerk_of(request, db, visitor), letter)
+    except RefusedError as error:
+        return redirect(request, f"{HOME}/{letter_id}", " ".join(problems(error).values()), kind="danger")
+    return redirect(request, f"{HOME}/{letter_id}", _("Saved."))
