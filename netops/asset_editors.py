@@ -1,4 +1,4 @@
-"""Editors of the asset book: cards with their repairs, and the classes that say how they are depreciated."""
+"""Editors of the asset book: cards with their repairs, the classes that depreciate them, and stock cards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date
 from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetClass, Standing
 from inventory.models.repair import AssetRepair
-from inventory.store import asset_classes, assets, repairs
+from inventory.models.stock import StockItem, StockMove
+from inventory.store import asset_classes, assets, repairs, stock
 from inventory.store.refusal import MissingError
 from netops.editors import Editor, Hand
 
@@ -90,3 +91,36 @@ class Repairs(Editor[AssetRepair, repairs.RepairDraft]):
 
     def _remove(self, row: AssetRepair) -> None:
         raise MissingError(f"{self.noun} to be removed")
+
+
+class StockItems(Editor[StockItem, stock.StockDraft]):
+    """Stock cards, and what moves on them."""
+
+    noun, wish = "stock_item", stock.StockDraft
+
+    def _find(self, row_id: int) -> StockItem:
+        return stock.find_item(self.hand.session, row_id, office_id=self.hand.office_id)
+
+    def _create(self, wish: stock.StockDraft) -> StockItem:
+        return stock.create_item(self.hand.session, wish, sight=self.hand.sight, by=by_of(self.hand))
+
+    def _change(self, row: StockItem, wish: stock.StockDraft) -> dict[str, object]:
+        return stock.change_item(self.hand.session, row, wish, sight=self.hand.sight)
+
+    def _remove(self, row: StockItem) -> None:
+        stock.archive_item(self.hand.session, row, by=by_of(self.hand))
+
+    def _restore(self, row: StockItem) -> None:
+        stock.restore_item(self.hand.session, row)
+
+    def receive(self, row: StockItem, draft: stock.ReceiptDraft) -> StockMove:
+        """Pieces came in; RefusedError."""
+        move = stock.receive(self.hand.session, row, draft, by=by_of(self.hand))
+        self.write_down("received", row, {"quantity": move.quantity, "cost_satang": move.cost_satang})
+        return move
+
+    def issue(self, row: StockItem, draft: stock.IssueDraft) -> StockMove:
+        """Pieces go out; RefusedError of more than there are."""
+        move = stock.issue(self.hand.session, row, draft, sight=self.hand.sight, by=by_of(self.hand))
+        self.write_down("issued", row, {"quantity": move.quantity, "to_site_id": move.to_site_id})
+        return move

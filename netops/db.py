@@ -26,6 +26,9 @@ from inventory.models import (
     contract,
     credential,
     device,
+    disposal,
+    import_mapping,
+    lending,
     link,
     message,
     outage,
@@ -33,7 +36,9 @@ from inventory.models import (
     repair,
     sibling,
     site,
+    stock,
     topology,
+    transfer,
 )
 from netops.models import alert, case, job, letter, paper, person, poller, response, signing, threshold
 from procurement.models import criteria, need, plan, purchase, receipt, spec
@@ -41,7 +46,7 @@ from procurement.models import criteria, need, plan, purchase, receipt, spec
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
-    sibling,
+    *(sibling, lending, transfer, stock, disposal, import_mapping),
     *(person, alert, job, poller, paper, response, threshold, case, signing, letter),
     *(criteria, need, spec, plan, purchase, receipt),
     *(innovation, rollout),

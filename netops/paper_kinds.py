@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from netops.book.below_threshold import BELOW_THRESHOLD
+from netops.book.disposal_papers import KINDS as DISPOSAL_KINDS
 from netops.book.kinds import REGISTER, REGISTER_CARD
+from netops.book.lending_slip import LENDING_SLIP
+from netops.book.stock_papers import STOCK_BALANCE, STOCK_CARD
+from netops.book.transfer_paper import TRANSFER_PAPER
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER
 from netops.letters.kind import LETTER_REGISTER
 from netops.papers.kind import Kinds
@@ -13,5 +18,20 @@ from netops.reports.kind import DIRECTOR_REPORT
 from netops.specs.kinds import SPEC_KINDS
 
 PAPER_KINDS: Final = Kinds(
-    (PLAIN_LETTER, CLAIM_LETTER, CLAIM_ANNEX, DIRECTOR_REPORT, REGISTER_CARD, REGISTER, LETTER_REGISTER, *SPEC_KINDS)
+    (
+        PLAIN_LETTER,
+        CLAIM_LETTER,
+        CLAIM_ANNEX,
+        DIRECTOR_REPORT,
+        REGISTER_CARD,
+        REGISTER,
+        LENDING_SLIP,
+        TRANSFER_PAPER,
+        STOCK_CARD,
+        STOCK_BALANCE,
+        BELOW_THRESHOLD,
+        *DISPOSAL_KINDS.values(),
+        LETTER_REGISTER,
+        *SPEC_KINDS,
+    )
 )

@@ -40,6 +40,10 @@ class Name(StrEnum):
     WARRANTY_MONTHS = "warranty_months"
     INSPECTION_WORKING_DAYS = "inspection_working_days"
     VAT_PERCENT = "vat_percent"
+    NEGOTIATED_SALE_SATANG = "negotiated_sale_satang"
+    WRITE_OFF_SATANG = "write_off_satang"
+    DISPOSAL_DAYS = "disposal_days"
+    DISPOSAL_NOTICE_DAYS = "disposal_notice_days"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 The rule a reader must know: each whole year takes the price divided by the life; the year of acquisition takes its
 share by days, the day of acquisition and 30 September both counted, of that fiscal year's own 365 or 366 days; the last
-year takes what is left but one baht a piece. What is reckoned is one piece; a batch is so many times that, so that it
-may be split later without a satang's difference.
+year takes what is left but one baht a piece; the year of disposal its share up to that day, the day counted. What is
+reckoned is one piece; a batch is so many times that, so that it may be split later without a satang's difference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -41,13 +41,21 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fiscal year of the register card, as of 30 September. Satang, of the whole batch."""
+    """One fiscal year of the register card, as of 30 September, or of `until` where it was disposed of before. Satang,
+    of the whole batch.
+    """
 
     year: FiscalYear
     opening_satang: int
     year_satang: int
     accumulated_satang: int
     net_satang: int
+    until: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day as of which it is."""
+        return self.until or self.year.last
 
 
 def schedule(written: Written) -> Iterator[Line]:
@@ -83,6 +91,16 @@ def line_at(written: Written, year: FiscalYear) -> Line | None:
     return Line(year, found.net_satang, 0, found.accumulated_satang, found.net_satang)
 
 
+def cut_off(written: Written, line: Line, on: date) -> Line:
+    """The line of the year in which it was disposed of, up to that day. Never more than the whole year takes."""
+    if on >= line.year.last:
+        return replace(line, until=line.year.last)
+    by_days = _by_days(written, max(written.acquired_on, line.year.first), on, line.year)
+    taken = min(by_days * written.quantity, line.year_satang)
+    accumulated = line.accumulated_satang - line.year_satang + taken
+    return Line(line.year, line.opening_satang, taken, accumulated, line.opening_satang - taken, on)
+
+
 def last_year(written: Written) -> FiscalYear:
     """The fiscal year in which the life ends: one later than whole years make, unless acquired on 1 October."""
     first = FiscalYear.of(written.acquired_on)
@@ -91,7 +109,12 @@ def last_year(written: Written) -> FiscalYear:
 
 def _of_year(written: Written, year: FiscalYear) -> int:
     """Satang of one piece, half and more up."""
+    return _by_days(written, max(written.acquired_on, year.first), year.last, year)
+
+
+def _by_days(written: Written, first: date, last: date, year: FiscalYear) -> int:
+    """For the days from first to last, both counted, of a fiscal year."""
     days = (year.last - year.first).days + 1
-    counted = (year.last - max(written.acquired_on, year.first)).days + 1
+    counted = max((last - first).days + 1, 0)
     whole = written.life_years * days
     return (2 * written.price_satang * counted + whole) // (2 * whole)

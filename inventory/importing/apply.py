@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from collectors.target import SnmpCredential
 from inventory.columns import utc_now
 from inventory.importing.columns import Kind
+from inventory.importing.mapping import AS_FOUND, Reading
 from inventory.importing.plan import Act, ImportPreview, PlannedRow, RefusedImportError, Secrets
 from inventory.importing.preview import preview
 from inventory.models.asset import Asset, Standing
@@ -34,9 +35,10 @@ def import_file(  # noqa: PLR0913 - a file, whose it is, what opens secrets, who
     secrets: Secrets,
     progress: Progress = lambda _done, _total: None,
     by: By | None = None,
+    reading: Reading = AS_FOUND,
 ) -> ImportPreview:
     """Preview and apply in one transaction; RefusedImportError, with every problem, when anything is wrong."""
-    plan = preview(session, kind, data, office_id=office_id, secrets=secrets)
+    plan = preview(session, kind, data, office_id=office_id, secrets=secrets, reading=reading)
     apply(session, plan, office_id=office_id, secrets=secrets, progress=progress, by=by)
     return plan
 

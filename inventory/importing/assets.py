@@ -35,8 +35,11 @@ _COUNTED: Final = re.compile(r"([\d,]+)\s*(\D*)")
 class AssetPlanner:
     """Plans one row at a time against what is stored."""
 
-    def __init__(self, session: Session, *, office_id: int) -> None:
-        self._sites = sites_by_code(session, office_id=office_id)
+    def __init__(self, session: Session, *, office_id: int, site_id: int | None = None) -> None:
+        """`site_id`: the school whose own people import; they write into its book only."""
+        sites = sites_by_code(session, office_id=office_id)
+        self._own = next((site for site in sites.values() if site.id == site_id), None) if site_id is not None else None
+        self._sites = sites if self._own is None else {self._own.code: self._own}
         stored = session.exec(select(Asset).where(Asset.office_id == office_id))
         self._stored = {(asset.unit, asset.number): asset for asset in stored}
         classes = session.exec(select(AssetClass).where(AssetClass.office_id == office_id)).all()
@@ -44,12 +47,13 @@ class AssetPlanner:
 
     def key(self, row: Mapping[str, str]) -> tuple[str, ...]:
         """What must not stand twice in a file."""
-        return cells.western(row.get("site_code", "")), cells.western(row["number"])
+        own = self._own.code if self._own is not None else ""
+        return cells.western(row.get("site_code", "")) or own, cells.western(row["number"])
 
     def plan(self, number: int, row: Mapping[str, str]) -> PlannedRow:
         """The row's act; RefusedError says what is wrong."""
         wrong = Gathered()
-        site = wrong.read(lambda: site_of(self._sites, row["site_code"])) if row.get("site_code") else None
+        site = wrong.read(lambda: site_of(self._sites, row["site_code"])) if row.get("site_code") else self._own
         given: dict[str, Any] = {name: row[name] for name in row if name in AssetDraft.model_fields}
         given |= {name: wrong.read(partial(read, column, row[column])) for name, column, read in CELLS if column in row}
         if "class" in row:

@@ -6,8 +6,10 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -41,19 +43,30 @@ class Sheet:
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    number: int = 1  # of the heading
 
 
-def decode(data: bytes) -> Sheet:
-    """The sheet of a file, told by its content and not by its name; raises UnreadableError."""
+def decode(data: bytes, *, sheet: int = 0, most: int = MAX_ROWS) -> Sheet:
+    """A sheet of a file, told by its content and not by its name, no further than `most` rows where these are wanted
+    only; raises UnreadableError.
+    """
     if len(data) > MAX_BYTES:
         raise UnreadableError(_("The file is larger than %(limit)s MB"), limit=MAX_BYTES // 1024 // 1024)
     if data.startswith(OLE_MAGIC):
         raise UnreadableError(_("An old Excel file (.xls): save it as .xlsx or CSV"))
-    rows = _xlsx(data) if data.startswith(ZIP_MAGIC) else _csv(_text(data))
-    return _sheet(rows)
+    rows = _xlsx(data, sheet) if data.startswith(ZIP_MAGIC) else _csv(_text(data))
+    return _sheet(rows, most)
 
 
-def _sheet(rows: Iterable[list[str]]) -> Sheet:
+def sheet_names(data: bytes) -> list[str]:
+    """Of a workbook; a CSV is one sheet without a name. Raises UnreadableError."""
+    if not data.startswith(ZIP_MAGIC):
+        return [""]
+    with _workbook(data) as book:
+        return [str(sheet.title) for sheet in book.worksheets]
+
+
+def _sheet(rows: Iterable[list[str]], most: int) -> Sheet:
     kept: list[tuple[int, tuple[str, ...]]] = []
     blank = 0
     for number, cells in enumerate(rows, start=1):
@@ -68,11 +81,13 @@ def _sheet(rows: Iterable[list[str]]) -> Sheet:
         if any(len(cell) > MAX_CELL for cell in cells):
             raise UnreadableError(_("A cell of row %(row)s is longer than %(limit)s"), row=number, limit=MAX_CELL)
         kept.append((number, tuple(cells[:MAX_COLUMNS])))
+        if most < MAX_ROWS and len(kept) > most:
+            break
         if len(kept) > MAX_ROWS + 1:
             raise UnreadableError(_("The file has more than %(limit)s rows"), limit=MAX_ROWS)
     if not kept:
         raise UnreadableError(_("The file is empty"))
-    return Sheet(kept[0][1], tuple(kept[1:]))
+    return Sheet(kept[0][1], tuple(kept[1:]), kept[0][0])
 
 
 def _text(data: bytes) -> str:
@@ -105,15 +120,23 @@ def _bare(cell: str) -> str:
     return cell[1:] if cell.startswith(FORMULAS_AS_TEXT) else cell
 
 
-def _xlsx(data: bytes) -> Iterator[list[str]]:
+def _xlsx(data: bytes, number: int) -> Iterator[list[str]]:
+    with _workbook(data) as book:
+        if number >= len(book.worksheets):
+            raise UnreadableError(_("There is no such sheet"))
+        sheet = book.worksheets[number]
+        sheet.reset_dimensions()  # what the file says of its own size may be wrong
+        for row in sheet.iter_rows(values_only=True):
+            yield [_cell(value) for value in row]
+
+
+@contextmanager
+def _workbook(data: bytes) -> Iterator[Any]:
     try:
         _check_archive(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its own size may be wrong
-            for row in sheet.iter_rows(values_only=True):
-                yield [_cell(value) for value in row]
+            yield book
         finally:
             book.close()
     except UnreadableError:

@@ -96,6 +96,7 @@ class ImportPreview:
     rows: tuple[PlannedRow, ...]
     problems: tuple[RowProblem, ...]
     total: int
+    passed_over: tuple[int, ...] = ()  # rows that are no entries: sums, headings written again
 
     def count(self, act: Act) -> int:
         """Rows with that act."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, Protocol
 
 from sqlmodel import Session
 
@@ -13,11 +15,13 @@ from inventory.importing.decode import Sheet, UnreadableError
 from inventory.importing.devices import DevicePlanner
 from inventory.importing.heading import read_sheet
 from inventory.importing.links import LinkPlanner
+from inventory.importing.mapping import AS_FOUND, Reading, check, remembered
 from inventory.importing.plan import ImportPreview, PlannedRow, RowProblem, Secrets, row_problems
 from inventory.importing.sites import SitePlanner
 from inventory.store.refusal import Problem, RefusedError, _
 
 Cells = Mapping[str, str]
+SUMS: Final = re.compile(r"\s*(รวม|ยอดรวม|ผลรวม|ยอดยกมา|ยอดยกไป|total\b|sum\b)", re.IGNORECASE)
 
 
 class Planner(Protocol):
@@ -30,21 +34,48 @@ class Planner(Protocol):
         """The row's act; raises RefusedError."""
 
 
-def preview(session: Session, kind: Kind, data: bytes, *, office_id: int, secrets: Secrets) -> ImportPreview:
+def preview(
+    session: Session, kind: Kind, data: bytes, *, office_id: int, secrets: Secrets, reading: Reading = AS_FOUND
+) -> ImportPreview:
     """The plan of a whole file, with every problem of every row. Reads the database, changes nothing."""
     try:
-        sheet = read_sheet(kind, data)
+        sheet = read_sheet(kind, data, reading.place)
     except UnreadableError as error:
         return ImportPreview(kind, (), (RowProblem(0, "", "", error.problem),), 0)
-    names, wrong = match(kind, sheet.header)
+    names, wrong = columns_of(session, office_id, kind, sheet.header, reading)
     if wrong:
         problems = tuple(RowProblem(1, problem.field, problem.field, problem) for problem in wrong)
         return ImportPreview(kind, (), problems, len(sheet.rows))
-    planner = _planner(session, kind, office_id=office_id, secrets=secrets)
-    return _plan_all(kind, planner, _named_rows(sheet, names), _too_long(sheet, names))
+    planner = _planner(session, kind, office_id=office_id, secrets=secrets, site_id=reading.site_id)
+    passed = frozenset(_no_entries(kind, sheet, names))
+    kept = dataclasses.replace(sheet, rows=tuple(row for row in sheet.rows if row[0] not in passed))
+    plan = _plan_all(kind, planner, _named_rows(kept, names), _too_long(kept, names))
+    return dataclasses.replace(plan, passed_over=tuple(sorted(passed)))
 
 
-def _planner(session: Session, kind: Kind, *, office_id: int, secrets: Secrets) -> Planner:
+def columns_of(
+    session: Session, office_id: int, kind: Kind, header: tuple[str, ...], reading: Reading
+) -> tuple[list[str], list[Problem]]:
+    """The column of each heading, as this file or files of its shape were said to be, else as they are called."""
+    said = list(reading.names) if reading.names is not None and len(reading.names) == len(header) else None
+    said = said or remembered(session, office_id, kind, header)
+    return match(kind, header) if said is None else (said, check(kind, said))
+
+
+def _no_entries(kind: Kind, sheet: Sheet, names: list[str]) -> Iterator[int]:
+    """Rows of a register that are none: sums under a page, and the heading written again over the next one."""
+    if kind is not Kind.ASSETS:
+        return
+    number_at, name_at = names.index("number"), names.index("name")
+    for number, cells in sheet.rows:
+        row = (*cells, *[""] * (len(names) - len(cells)))
+        first = next((cell for cell in row if cell), "")
+        is_sum = not row[number_at] and (not row[name_at] or SUMS.match(row[name_at]) or SUMS.match(first))
+        if is_sum or row[: len(sheet.header)] == sheet.header:
+            yield number
+
+
+def _planner(session: Session, kind: Kind, *, office_id: int, secrets: Secrets, site_id: int | None) -> Planner:
     match kind:
         case Kind.SITES:
             return SitePlanner(session, office_id=office_id)
@@ -53,7 +84,7 @@ def _planner(session: Session, kind: Kind, *, office_id: int, secrets: Secrets) 
         case Kind.DEVICES:
             return DevicePlanner(session, office_id=office_id, secrets=secrets)
         case Kind.ASSETS:
-            return AssetPlanner(session, office_id=office_id)
+            return AssetPlanner(session, office_id=office_id, site_id=site_id)
 
 
 def _named_rows(sheet: Sheet, names: list[str]) -> dict[int, dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from inventory.importing import cells
@@ -14,6 +14,7 @@ from office.thai_date import BUDDHIST_ERA, read_date
 
 _TWO_DIGITS: Final = re.compile(r"(?P<before>.*\D)(?P<year>\d{2})")
 _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?")
+_SERIAL: Final = re.compile(r"[1-9]\d{4,5}")
 _BUDDHIST_FROM: Final = 2400
 _CENTURY: Final = 2500
 _LAST_OF_BOTH: Final = 35  # 2500 + 35 was 1992; up to 2035 of the common era it may be either
@@ -61,7 +62,7 @@ def day(column: str, text: str) -> date | None:
     if not text:
         return None
     try:
-        return _iso(text) or read_date(_whole_year(column, text))
+        return _iso(text) or _serial(text) or read_date(_whole_year(column, text))
     except ValueError:
         raise refuse(column, _("A date such as 2026-10-01 or 1/10/2569 is needed")) from None
 
@@ -73,6 +74,14 @@ def _iso(text: str) -> date | None:
         return None
     year = int(found["year"])
     return date(year - BUDDHIST_ERA if year >= _BUDDHIST_FROM else year, int(found["month"]), int(found["day"]))
+
+
+def _serial(text: str) -> date | None:
+    """A day that lost its format is the number of days since 1900; one typed with a Buddhist year is 543 years late."""
+    if not _SERIAL.fullmatch(text):
+        return None
+    found = date(1899, 12, 30) + timedelta(days=int(text))
+    return found.replace(year=found.year - BUDDHIST_ERA) if found.year >= _BUDDHIST_FROM else found
 
 
 def _whole_year(column: str, text: str) -> str:

@@ -5,13 +5,16 @@ Nothing in it is ever deleted: a thing that is gone is disposed of, and its numb
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint, event
 from sqlmodel import Field
 
 from inventory.columns import Core, Utc, utc_now, words
+from office.numerals import to_arabic
 
 
 class Fund(StrEnum):
@@ -88,12 +91,19 @@ class Asset(Core, table=True):
 
     `site_id` is the school that owns it; none: the office. `unit` is the same as a number (0: the office), since a
     number is unique within its unit and no two nulls are ever equal. `life_years` overrides the term of its class.
-    `device_id` is the device of the network that it is.
+    `device_id` is the device of the network that it is. `search_text` follows the rest by itself.
     """
 
     __table_args__ = (
         UniqueConstraint("office_id", "unit", "number"),
         Index("ix_asset_number", "office_id", "number", "id"),
+        # PostgreSQL keeps letters by threes, so that any part is found; SQLite reads the index instead of whole rows.
+        Index(
+            "ix_asset_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -126,8 +136,29 @@ class Asset(Core, table=True):
     disposed_on: date | None = None
     device_id: int | None = Field(default=None, foreign_key="device.id", unique=True)
     note: str = Field(default="", max_length=2000)
+    search_text: str = Field(default="", sa_type=Text)
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+SEARCHED: Final = ("number", "gfmis_no", "name", "brand", "model", "serial", "custodian", "place")
+
+
+def search_text_of(values: Mapping[str, object]) -> str:
+    """What of a card is searched, as one text: `folded`, since neither database folds Thai digits."""
+    return folded(" ".join(str(values.get(name) or "") for name in SEARCHED))
+
+
+def folded(text: str) -> str:
+    """Small letters, digits 0-9, one blank between words: a text and what is searched in it are compared so."""
+    return " ".join(to_arabic(text).casefold().split())
+
+
+@event.listens_for(Asset, "before_insert")
+@event.listens_for(Asset, "before_update")
+def _keep_search_text(_mapper: object, _connection: object, asset: Asset) -> None:
+    """Whoever writes a card, its text to be searched follows. What is inserted past the mapper brings its own."""
+    asset.search_text = search_text_of({name: getattr(asset, name) for name in SEARCHED})
 
 
 class AssetEvent(Core, table=True):

@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, literal, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from inventory.assets.ages import years_earlier
-from inventory.models.asset import Asset, AssetClass, AssetEvent, Fund, Standing
+from inventory.models.asset import Asset, AssetClass, AssetEvent, Fund, Standing, folded
 from inventory.models.device import Device
 from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Site
@@ -44,6 +45,12 @@ EVENT_WORDS: Final = {
     "imported": _("Taken from a file"),
     "repair_reported": _("A fault was reported"),
     "repair_ended": _("Back from repair"),
+    "returned": _("Given back"),
+    "transfer_proposed": _("Proposed to another unit"),
+    "transfer_refused": _("The other unit refused it"),
+    "transfer_withdrawn": _("The proposal was withdrawn"),
+    "transferred": _("Given to another unit"),
+    "disposal_given_up": _("Its disposal was given up"),
 }
 _TOTAL: Final = col(Asset.price_satang) * col(Asset.quantity)
 _STANDING: Final = cast(col(Asset.standing), String)
@@ -127,6 +134,15 @@ def _fixed(*options: tuple[Any, str]) -> Any:
     return lambda _session, _sight: [(str(value), said) for value, said in options]
 
 
+def _term(term: str) -> ColumnElement[bool]:
+    """In the text of the card, or in the name of its school: numbers of cards from an index, then the cards by them."""
+    texts, owned, schools = aliased(Asset), aliased(Asset), aliased(Site)
+    cards = select(texts.id).where(col(texts.search_text).contains(folded(term), autoescape=True))  # type: ignore[call-overload]
+    named = select(schools.id).where(col(schools.name).icontains(term, autoescape=True))  # type: ignore[call-overload]
+    of_schools = select(owned.id).where(col(owned.site_id).in_(named))  # type: ignore[call-overload]
+    return col(Asset.id).in_(cards.union_all(of_schools))
+
+
 ASSETS: Final = Table(
     key="assets",
     source=Asset.__table__.outerjoin(Site, col(Site.id) == Asset.site_id)  # type: ignore[attr-defined]
@@ -166,10 +182,8 @@ ASSETS: Final = Table(
         Column("place", _("Where it stands"), col(Asset.place), shown=False),
         Column("note", _("Note"), col(Asset.note), shown=False),
     ),
-    searched=(
-        *(col(Asset.number), col(Asset.gfmis_no), col(Asset.name), col(Asset.brand), col(Asset.model)),
-        *(col(Asset.serial), col(Asset.custodian), col(Asset.place), func.coalesce(col(Site.name), "")),
-    ),
+    searched=(col(Asset.search_text), func.coalesce(col(Site.name), "")),
+    term=_term,
     filters=(
         Filter("unit", _("Owner"), is_row(col(Asset.unit)), units),
         Filter("class", _("Class"), _of_class, lambda db, sight: classes_of(db, sight.office_id)),
@@ -205,7 +219,7 @@ ASSETS: Final = Table(
     order=(col(Asset.number),),
     hidden_filters={"site_id": is_row(col(Asset.unit))},
     seen=seen,
-    counted=Asset.__table__.outerjoin(Site, col(Site.id) == Asset.site_id),  # type: ignore[attr-defined]
+    counted=Asset.__table__,  # type: ignore[attr-defined]
 )
 
 

@@ -99,7 +99,8 @@ class Table:
     """What can be listed, from what. `always` names filters that hold unless another value is asked.
 
     `seen` is what a reader may see of it: by default the rows of his sites. `counted` is as much of the source as
-    filters, search and `seen` look at, where that has as many rows and is quicker to count.
+    filters, search and `seen` look at, where that has as many rows and is quicker to count. `term` is how one word is
+    found, where there is a quicker way than looking into each of `searched`.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Table:
     hidden_filters: Mapping[str, Condition] = field(default_factory=dict)
     seen: Callable[[Sight], ColumnElement[bool]] = Sight.sites
     counted: FromClause | None = None
+    term: Condition | None = None
 
     def column(self, key: str) -> Column:
         """By key; RefusedError when there is none."""
@@ -155,8 +157,13 @@ class Table:
             if value:
                 wanted = wanted.where(known[key](value))
         for term in asked.q.split():
-            wanted = wanted.where(or_(*(text.icontains(term, autoescape=True) for text in self.searched)))
+            wanted = wanted.where(self._has(term))
         return wanted
+
+    def _has(self, term: str) -> ColumnElement[bool]:
+        if self.term is not None:
+            return self.term(term)
+        return or_(*(text.icontains(term, autoescape=True) for text in self.searched))
 
     def _order(self, asked: Asked) -> list[Expression]:
         if not asked.sort:

@@ -11,11 +11,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
+from sqlalchemy import true
 from sqlmodel import Session, col, select
 
 from inventory.models.asset import Asset, AssetClass, AssetEvent, Fund, Standing
 from inventory.models.device import Device
 from inventory.models.site import Site
+from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.sight import Sight
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office, plain, take
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
@@ -104,6 +106,25 @@ def numbered(session: Session, office_id: int, site_id: int | None, number: str)
     return session.exec(
         select(Asset).where(Asset.office_id == office_id, Asset.unit == (site_id or 0), Asset.number == number)
     ).first()
+
+
+def number_taken(session: Session, office_id: int, site_id: int | None, number: str, *, but: int | None) -> bool:
+    """Whether another card than `but` has the number in its unit, or had it there until it was given to another."""
+    held = numbered(session, office_id, site_id, number)
+    if held is not None:
+        return held.id != but
+    given = (
+        select(TransferItem.id)
+        .join(Transfer, col(Transfer.id) == TransferItem.transfer_id)
+        .where(
+            Transfer.office_id == office_id,
+            col(Transfer.from_site_id).is_(None) if site_id is None else Transfer.from_site_id == site_id,
+            Transfer.state == TransferState.ACCEPTED,
+            TransferItem.old_number == number,
+            col(TransferItem.asset_id) != but if but is not None else true(),
+        )
+    )
+    return session.exec(given.limit(1)).first() is not None
 
 
 def create_asset(session: Session, draft: AssetDraft, *, sight: Sight, by: By) -> Asset:
@@ -196,8 +217,7 @@ def _check(session: Session, draft: AssetDraft, *, sight: Sight, asset: Asset | 
         raise refuse("site_id", _("A school keeps the book of its own unit only"))
     in_office(session, Site, draft.site_id, office_id=sight.office_id, field="site_id")
     in_office(session, AssetClass, draft.class_id, office_id=sight.office_id, field="class_id")
-    taken = numbered(session, sight.office_id, draft.site_id, draft.number)
-    if taken is not None and (asset is None or taken.id != asset.id):
+    if number_taken(session, sight.office_id, draft.site_id, draft.number, but=asset.id if asset else None):
         said = _("The unit has an asset numbered %(number)s already; numbers of disposed ones stay taken")
         raise refuse("number", said, number=draft.number)
     _device(session, draft, sight=sight, asset=asset)

@@ -64,6 +64,11 @@ class Entry(PaperData):
     accumulated_satang: int | None = None
     net_satang: int | None = None
     standing: Standing
+    disposed_on: date | None = None
+
+    def is_gone(self, day: date) -> bool:
+        """Disposed of by a day: then it is named, and counts in no sum."""
+        return self.disposed_on is not None and self.disposed_on <= day
 
     @property
     def total_satang(self) -> int | None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from inventory.models.asset import Fund, Standing
+from netops.book.cells import NOTHING, SMALL_PT, Cell, figures, money
+from netops.book.cells import day as day_cell
 from netops.book.figures import CardLine, Entry, Register, RegisterCard
 from netops.i18n import N_
 from netops.papers.kind import About, PaperKind
@@ -18,8 +20,6 @@ from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
 
-NOTHING: Final = "–"
-Cell = Number | Money | Day | Words | str | int
 FUNDS: Final = {
     Fund.BUDGET: "งบประมาณ",
     Fund.OFF_BUDGET: "นอกงบประมาณ",
@@ -35,37 +35,24 @@ STANDINGS: Final = {
     Standing.TO_DISPOSE: "รอจำหน่าย",
     Standing.DISPOSED: "จำหน่ายแล้ว",
 }
-_SMALL_PT: Final = 11
 _HOW: Final = "คิดค่าเสื่อมราคาวิธีเส้นตรง ปีแรกคิดตามจำนวนวัน คงเหลือมูลค่าหน่วยละ 1 บาท"
-
-
-def _figures(title: str, unit: str = "", width: float = 1.0) -> Column:
-    return Column(title=title, unit=unit, width=width, align=Align.RIGHT, whole=True)
-
-
-def _money(satang: int | None) -> Cell:
-    return NOTHING if satang is None else Money(satang=satang)
-
-
-def _day(day: date | None) -> Cell:
-    return NOTHING if day is None else Day(day=day)
 
 
 def _card_table(card: RegisterCard) -> Table:
     total = None if card.price_satang is None else card.price_satang * card.quantity
     rate: Cell = NOTHING if card.rate_percent is None else Number(value=card.rate_percent, decimals=2)
     acquired: tuple[Cell, ...] = (
-        _day(card.acquired_on),
+        day_cell(card.acquired_on),
         Words(text=exact(card.document_no or NOTHING)),
         card.name,
         f"{card.quantity:,} {card.unit_word}".strip(),
-        _money(card.price_satang),
-        _money(total),
+        money(card.price_satang),
+        money(total),
         card.life_years or NOTHING,
         rate,
         NOTHING,
         NOTHING,
-        _money(total),
+        money(total),
         card.note,
     )
     return Table(
@@ -73,23 +60,23 @@ def _card_table(card: RegisterCard) -> Table:
             Column(title="วัน เดือน ปี", width=1.15, whole=True),
             Column(title="ที่เอกสาร", width=1.2),
             Column(title="รายการ", width=2.3),
-            _figures("จำนวนหน่วย", width=0.95),
-            _figures("ราคา/หน่วย", "บาท", 1.2),
-            _figures("มูลค่ารวม", "บาท", 1.25),
-            _figures("อายุใช้งาน", "ปี", 0.75),
-            _figures("อัตราค่าเสื่อมราคา", "ร้อยละ", 0.95),
-            _figures("ค่าเสื่อมประจำปี", "บาท", 1.2),
-            _figures("ค่าเสื่อมสะสม", "บาท", 1.25),
-            _figures("มูลค่าสุทธิ", "บาท", 1.25),
+            figures("จำนวนหน่วย", width=0.95),
+            figures("ราคา/หน่วย", "บาท", 1.2),
+            figures("มูลค่ารวม", "บาท", 1.25),
+            figures("อายุใช้งาน", "ปี", 0.75),
+            figures("อัตราค่าเสื่อมราคา", "ร้อยละ", 0.95),
+            figures("ค่าเสื่อมประจำปี", "บาท", 1.2),
+            figures("ค่าเสื่อมสะสม", "บาท", 1.25),
+            figures("มูลค่าสุทธิ", "บาท", 1.25),
             Column(title="หมายเหตุ", width=1.3),
         ),
         rows=(acquired, *(_card_line(line) for line in card.lines)),
-        size_pt=_SMALL_PT,
+        size_pt=SMALL_PT,
     )
 
 
 def _card_line(line: CardLine) -> tuple[Cell, ...]:
-    written = (_money(line.year_satang), _money(line.accumulated_satang), _money(line.net_satang))
+    written = (money(line.year_satang), money(line.accumulated_satang), money(line.net_satang))
     return (Day(day=line.day), "", "ค่าเสื่อมราคาประจำปี", "", "", "", "", "", *written, "")
 
 
@@ -226,34 +213,36 @@ def _register_table(data: Register) -> Table:
             Column(title="รายการ", width=2.6),
             Column(title="หน่วยงานเจ้าของ", width=1.9),
             Column(title="วันที่ได้มา", width=1.1, whole=True),
-            _figures("จำนวน", width=0.7),
-            _figures("ราคา/หน่วย", "บาท", 1.2),
-            _figures("มูลค่ารวม", "บาท", 1.3),
-            _figures("ค่าเสื่อมสะสม", "บาท", 1.3),
-            _figures("มูลค่าสุทธิ", "บาท", 1.3),
+            figures("จำนวน", width=0.7),
+            figures("ราคา/หน่วย", "บาท", 1.2),
+            figures("มูลค่ารวม", "บาท", 1.3),
+            figures("ค่าเสื่อมสะสม", "บาท", 1.3),
+            figures("มูลค่าสุทธิ", "บาท", 1.3),
             Column(title="สภาพ", width=1.0),
         ),
         rows=tuple(_entry(at, one) for at, one in enumerate(data.entries, start=1)),
         foot=(_sum_of(data),),
-        size_pt=_SMALL_PT,
+        size_pt=SMALL_PT,
     )
 
 
 def _entry(at: int, one: Entry) -> tuple[Cell, ...]:
-    named = (at, Words(text=exact(one.number)), one.name, one.owner, _day(one.acquired_on), one.quantity)
-    money = (one.price_satang, one.total_satang, one.accumulated_satang, one.net_satang)
-    return (*named, *(_money(satang) for satang in money), STANDINGS[one.standing])
+    named = (at, Words(text=exact(one.number)), one.name, one.owner, day_cell(one.acquired_on), one.quantity)
+    amounts = (one.price_satang, one.total_satang, one.accumulated_satang, one.net_satang)
+    return (*named, *(money(satang) for satang in amounts), STANDINGS[one.standing])
 
 
 def _sum_of(data: Register) -> tuple[Cell, ...]:
+    kept = [one for one in data.entries if not one.is_gone(data.as_of)]
     totals = (
-        sum(one.total_satang or 0 for one in data.entries),
-        sum(one.accumulated_satang or 0 for one in data.entries),
+        sum(one.total_satang or 0 for one in kept),
+        sum(one.accumulated_satang or 0 for one in kept),
         # What is not written down keeps its price.
-        sum((one.total_satang or 0) if one.net_satang is None else one.net_satang for one in data.entries),
+        sum((one.total_satang or 0) if one.net_satang is None else one.net_satang for one in kept),
     )
-    pieces = sum(one.quantity for one in data.entries)
-    return ("", "รวม", "", "", "", pieces, "", *(Money(satang=satang) for satang in totals), "")
+    pieces = sum(one.quantity for one in kept)
+    label = "รวม" if len(kept) == len(data.entries) else "รวม (ไม่นับที่จำหน่ายแล้ว)"
+    return ("", label, "", "", "", pieces, "", *(Money(satang=satang) for satang in totals), "")
 
 
 def _register_shipped() -> Document:

@@ -49,20 +49,20 @@ def make_card(session: Session, found: Card, made: Made) -> Paper:
     asset = found.asset
     office = session.get_one(Office, asset.office_id).name
     written = judged(asset, book_of(session, asset.office_id))
-    lines = [line for line in lines_of(asset, written) if line.year.last <= made.today]
+    lines = [line for line in lines_of(asset, written) if line.day <= made.today]
     data = RegisterCard(
         **asset.model_dump(include=set(RegisterCard.model_fields) - {"life_years"}),
         office=office,
         owner=found.site.name if found.site is not None else office,
         class_name=found.asset_class.name if found.asset_class is not None else "",
-        described=_described(asset),
+        described=described(asset),
         life_years=written.life_years if isinstance(written, Written) else None,
         rate_percent=written.rate_percent if isinstance(written, Written) else None,
         untold=UNTOLD[written] if isinstance(written, Untold) else "",
         until=made.today,
         lines=tuple(
             CardLine(
-                day=line.year.last,
+                day=line.day,
                 year_satang=line.year_satang,
                 accumulated_satang=line.accumulated_satang,
                 net_satang=line.net_satang,
@@ -74,7 +74,8 @@ def make_card(session: Session, found: Card, made: Made) -> Paper:
     return make_paper(session, REGISTER_CARD, data, order)
 
 
-def _described(asset: Asset) -> str:
+def described(asset: Asset) -> str:
+    """Brand, model and serial number in one line."""
     serial = f"หมายเลขเครื่อง {asset.serial}" if asset.serial else ""
     return " ".join(part for part in (asset.brand, asset.model, serial) if part)
 
@@ -102,6 +103,7 @@ def make_register(session: Session, sight: Sight, ids: Sequence[int], made: Made
             accumulated_satang=lines[asset.id or 0].accumulated_satang if asset.id in lines else None,
             net_satang=lines[asset.id or 0].net_satang if asset.id in lines else None,
             standing=asset.standing,
+            disposed_on=asset.disposed_on,
         )
         for asset in kept
     )

@@ -31,6 +31,7 @@ from netops.models.person import Person, Role
 from netops.people.passwords import hashed
 from netops.simulation.asset_book import NOTE as ASSET_NOTE
 from netops.simulation.asset_book import entries
+from netops.simulation.asset_life import live_in
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
 from netops.simulation.specifications import examples
@@ -217,6 +218,7 @@ class Seeding:
             )
             asset = create_asset(self._session, draft, sight=sight, by=by)
             set_standing(self._session, asset, entry.standing, note=ASSET_NOTE, on=self._district.today, by=by)
+        live_in(self._session, self._office_id, self._sites[self._district.schools[0].code], self._district.today)
 
     def _add_specifications(self) -> None:
         """One is approved, one waits for the director, one is a draft with findings."""

@@ -53,6 +53,9 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "assets.write": _SUPPLY | {Role.SCHOOL},
     "repairs.read": _EVERYONE,
     "repairs.write": _IT | {Role.SUPPLY, Role.SCHOOL},
+    # Spares are taken by the people of IT too, when a device fails.
+    "stock.read": _EVERYONE,
+    "stock.write": _IT | {Role.SUPPLY, Role.SCHOOL},
     "asset_classes.read": _OFFICE,
     "asset_classes.write": _SUPPLY,
     # Schools ask and see their own, IT enters and proposes, the director decides.
@@ -124,9 +127,10 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "innovations.read": _EVERYONE,
     "innovations.write": _IT,
     "exports.run": _OFFICE,
-    "imports.run": _CONTRACTS,  # of the kinds that a person may write: see netops/web/pages/imports.py
+    # Of the kinds that a person may write: see netops/web/pages/imports.py. A school: into its own book.
+    "imports.run": _CONTRACTS | {Role.SCHOOL},
     "scans.run": _IT,
-    "jobs.read": _CONTRACTS,  # one's own
+    "jobs.read": _CONTRACTS | {Role.SCHOOL},  # one's own
     "all_jobs.read": _IT,
     "submissions.read": _IT | {Role.SCHOOL},
     "submissions.write": frozenset({Role.SCHOOL}),

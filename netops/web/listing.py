@@ -56,6 +56,11 @@ OURS: Final = frozenset(
         "stage",
         "sort",
         "novelty",
+        "lending",
+        "disposal",
+        "stock_kind",
+        "level",
+        "transfer_state",
     }
 )
 

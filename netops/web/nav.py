@@ -65,7 +65,14 @@ GROUPS: Final = (
     Group(
         N_("Asset book"),
         "package",
-        (Item(N_("Asset book"), "/assets", "assets.read", also=("/asset-classes", "/repairs")),),
+        (
+            Item(N_("Asset book"), "/assets", "assets.read", also=("/asset-classes",)),
+            Item(N_("Repair log"), "/repairs", "repairs.read"),
+            Item(N_("Lending"), "/lendings", "assets.read"),
+            Item(N_("Transfers"), "/transfers", "assets.read"),
+            Item(N_("Disposals"), "/disposals", "assets.read"),
+            Item(N_("Stock cards"), "/stock", "stock.read"),
+        ),
     ),
     Group(
         N_("Procurement"),

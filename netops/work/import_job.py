@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from inventory.columns import utc_now
 from inventory.importing.apply import import_file
 from inventory.importing.columns import Kind
+from inventory.importing.mapping import AS_FOUND, Reading
 from inventory.importing.plan import Act
 from inventory.store.assets import By
 from netops import audit, db
@@ -17,7 +18,9 @@ from netops.vault import Vault
 from netops.work.jobs import Progress, Work
 
 
-def import_work(engine: Engine, vault: Vault, *, kind: Kind, data: bytes, actor: Actor) -> Work:
+def import_work(
+    engine: Engine, vault: Vault, *, kind: Kind, data: bytes, actor: Actor, reading: Reading = AS_FOUND
+) -> Work:
     """Takes the file all or nothing, as the inventory is when the work runs and not when it was previewed."""
     office_id = actor.office_id
     if office_id is None:
@@ -26,7 +29,9 @@ def import_work(engine: Engine, vault: Vault, *, kind: Kind, data: bytes, actor:
     def work(progress: Progress) -> Mapping[str, object]:
         with db.transaction(engine) as session:
             by = By(actor.name, utc_now(), actor.person_id)
-            plan = import_file(session, kind, data, office_id=office_id, secrets=vault, progress=progress, by=by)
+            plan = import_file(
+                session, kind, data, office_id=office_id, secrets=vault, progress=progress, by=by, reading=reading
+            )
             counts: dict[str, object] = {act.value: plan.count(act) for act in Act}
             audit.record(session, actor, "import.applied", detail={"kind": kind.value, **counts})
         return counts

@@ -84,9 +84,12 @@ class AssetEventOut(Shape):
 
 
 class LineOut(BaseModel):
-    """A fiscal year of the register card, as of 30 September. `year` is of the Buddhist era; satang of the batch."""
+    """A fiscal year of the register card, as of `day`: 30 September, or the day of its disposal. `year` is of the
+    Buddhist era; satang of the batch.
+    """
 
     year: int
+    day: date
     opening_satang: int
     year_satang: int
     accumulated_satang: int
@@ -262,6 +265,7 @@ def depreciation(request: Request, db: Db, visitor: MayRead, row_id: int) -> Dep
         lines=[
             LineOut(
                 year=line.year.era,
+                day=line.day,
                 opening_satang=line.opening_satang,
                 year_satang=line.year_satang,
                 accumulated_satang=line.accumulated_satang,

@@ -109,7 +109,8 @@ def apply_import(request: Request, db: Db, visitor: MayImport, job_id: int) -> d
 
 
 def _import_out(request: Request, db: Any, visitor: Visitor, upload: Upload) -> ImportOut:
-    plan = preview(db, upload.kind, upload.data, office_id=visitor.office_id, secrets=request.app.state.vault)
+    vault: Vault = request.app.state.vault
+    plan = preview(db, upload.kind, upload.data, office_id=visitor.office_id, secrets=vault, reading=upload.reading)
     return ImportOut(
         id=upload.job.id or 0,
         kind=upload.kind.value,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlmodel import Session, col, select
+from starlette.requests import Request
 
 from inventory.models.asset import Asset
 from inventory.models.device import Device
@@ -96,6 +97,31 @@ def asset_choice(session: Session, sight: Sight, values: Mapping[str, str]) -> l
     asset_id = whole(values.get("asset_id", ""))
     row = session.exec(select(Asset).where(col(Asset.id) == asset_id, seen(sight))).one_or_none()
     return [] if row is None else [(str(row.id), f"{row.number} · {row.name}")]
+
+
+def prefilled(request: Request, db: Session, sight: Sight) -> dict[str, str]:
+    """Owner and number of the asset from whose card one comes (?asset_id=); a school's own unit else."""
+    asset_id = whole(request.query_params.get("asset_id", ""))
+    row = db.exec(select(Asset).where(col(Asset.id) == asset_id, seen(sight))).one_or_none()
+    if row is None:
+        return {"site_id": str(sight.site_id or "")}
+    return {"site_id": str(row.site_id or ""), "numbers": row.number}
+
+
+def all_units(session: Session, office_id: int) -> list[tuple[str, str]]:
+    """The office and every school of it."""
+    return [("", _("the office")), *site_choices(session, Sight(office_id))]
+
+
+def owner_field(session: Session, sight: Sight, *, name: str = "site_id", label: str = "") -> Field:
+    """Whose assets a form is about; a school's people have their own only."""
+    options = site_choices(session, sight) if sight.site_id is not None else all_units(session, sight.office_id)
+    return Field(name, label or _("Owner"), "select", options=options)
+
+
+def numbers_field(label: str) -> Field:
+    """Assets by their numbers."""
+    return Field("numbers", label, "textarea", hint=_("Asset numbers, one a line"), maxlength=26_000, required=True)
 
 
 def _to_form(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from inventory.queries.assets import ASSETS, card
 from inventory.queries.table import Asked
 from inventory.store.refusal import RefusedError
 from netops.audit import record
+from netops.book.below_threshold import make_below_threshold
 from netops.book.making import MOST_ENTRIES, Made, make_card, make_register
 from netops.i18n import _
 from netops.models.paper import Paper
@@ -31,8 +32,8 @@ MayWrite = Annotated[Visitor, Depends(allowed("assets.write"))]
 @router.post(f"{HOME}/{{row_id:int}}/paper")
 def card_paper(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
     """The register card up to today."""
-    paper = make_card(db, card(db, visitor.sight, row_id), _made(request, visitor))
-    return _done(request, db, visitor, paper)
+    paper = make_card(db, card(db, visitor.sight, row_id), made_now(request, visitor))
+    return done(request, db, visitor, paper)
 
 
 @router.post(f"{HOME}/register")
@@ -42,17 +43,29 @@ def register_paper(request: Request, db: Db, visitor: MayWrite) -> Response:
     wanted = Asked(shown.q, shown.filters, shown.sort, shown.descending, limit=MOST_ENTRIES + 1)
     ids, _total = ASSETS.ids(db, visitor.sight, wanted)
     try:
-        paper = make_register(db, visitor.sight, ids, _made(request, visitor))
+        paper = make_register(db, visitor.sight, ids, made_now(request, visitor))
     except RefusedError as error:
         return redirect(request, f"{HOME}?{shown.query}", " ".join(problems(error).values()), kind="danger")
-    return _done(request, db, visitor, paper)
+    return done(request, db, visitor, paper)
 
 
-def _made(request: Request, visitor: Visitor) -> Made:
+@router.post(f"{HOME}/below-threshold")
+def below_threshold_paper(request: Request, db: Db, visitor: MayWrite) -> Response:
+    """What is registered and not depreciated, as of the last 30 September."""
+    try:
+        paper = make_below_threshold(db, visitor.sight, made_now(request, visitor))
+    except RefusedError as error:
+        return redirect(request, HOME, " ".join(problems(error).values()), kind="danger")
+    return done(request, db, visitor, paper)
+
+
+def made_now(request: Request, visitor: Visitor) -> Made:
+    """When and by whom a paper is made that is asked for now."""
     return Made(utc_now(), today_of(request), visitor.person_id)
 
 
-def _done(request: Request, db: Session, visitor: Visitor, paper: Paper) -> Response:
+def done(request: Request, db: Session, visitor: Visitor, paper: Paper) -> Response:
+    """Written down, and shown."""
     detail = {"kind": paper.kind, "title": paper.title, "number": paper.number}
     record(db, visitor.actor, "paper.made", subject="paper", subject_id=paper.id, detail=detail)
     return redirect(request, f"/papers/{paper.id}", _("The paper is made."))

@@ -18,8 +18,12 @@ from inventory.assets.reckoning import ages_of, judged, lines_of
 from inventory.assets.terms import Untold
 from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetClass, AssetClassTerm, AssetRule, Standing
+from inventory.models.transfer import TransferState
 from inventory.queries.assets import ASSETS, FUND_WORDS, STANDING_WORDS, Card, card, sums
+from inventory.queries.disposals import METHOD_WORDS, disposals_of
+from inventory.queries.lendings import lendings_of
 from inventory.queries.repairs import RESULT_WORDS, repairs_of
+from inventory.queries.transfers import STATE_WORDS, transfers_of
 from inventory.store.asset_classes import RuleDraft, begin_book, book_of, store_rule
 from inventory.store.refusal import RefusedError, refuse
 from netops.asset_editors import Assets
@@ -57,6 +61,12 @@ STANDING_SHAPES: Final = {
     Standing.LENT: "maintenance",
     Standing.TO_DISPOSE: "degraded",
     Standing.DISPOSED: "closed",
+}
+TRANSFER_SHAPES: Final = {
+    TransferState.PROPOSED: "degraded",
+    TransferState.ACCEPTED: "up",
+    TransferState.REFUSED: "down",
+    TransferState.WITHDRAWN: "closed",
 }
 WORDS: Final[dict[str, Any]] = {
     "standings": STANDING_WORDS,
@@ -139,6 +149,12 @@ def _shown(
         condition=condition,
         repairs=repairs_of(db, visitor.sight, asset.id or 0),
         results=RESULT_WORDS,
+        lendings=lendings_of(db, visitor.sight, asset.id or 0),
+        transfers=transfers_of(db, visitor.sight, asset.id or 0),
+        transfer_states=STATE_WORDS,
+        disposals=disposals_of(db, visitor.sight, asset.id or 0),
+        methods=METHOD_WORDS,
+        transfer_shapes=TRANSFER_SHAPES,
         history=told(db, visitor.sight, found.events),
         **WORDS,
     )

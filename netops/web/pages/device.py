@@ -18,6 +18,7 @@ from inventory.queries.assets import asset_of_device
 from inventory.queries.availability import Period
 from inventory.queries.neighbours import neighbours_of
 from inventory.queries.sightings import sightings_at
+from inventory.queries.stock import spares_for
 from inventory.store.refusal import MissingError
 from netops.i18n import N_
 from netops.notify.cause.beyond import limits_at
@@ -114,6 +115,7 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         is_day=False,
         certificate=_certificate(db, found.device),
         in_book=asset_of_device(db, visitor.sight, device_id),
+        spares=spares_for(db, visitor.sight, found.device.model) if visitor.may("stock.read") else [],
         entry=entry_of(found.device, found.site),
         limits=limits_at(db, found.site),
         beyond=alerts(db, visitor.sight, AlertFilter(standing="open", device_id=device_id, of_figures=True)),

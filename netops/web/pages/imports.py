@@ -16,11 +16,12 @@ from sqlmodel import Session, col, delete, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.importing.columns import COLUMNS, Kind, column, match
+from inventory.importing.columns import COLUMNS, Kind, column
 from inventory.importing.decode import MAX_BYTES, UnreadableError
-from inventory.importing.heading import read_sheet
+from inventory.importing.heading import Place, read_sheet
+from inventory.importing.mapping import Reading
 from inventory.importing.plan import HIDDEN, Act, ImportPreview
-from inventory.importing.preview import preview
+from inventory.importing.preview import columns_of, preview
 from netops.audit import record
 from netops.db import transaction
 from netops.i18n import N_, _
@@ -65,6 +66,20 @@ class Upload:
     job: Job
     kind: Kind
     data: bytes
+    site_id: int | None = None  # the school whose own people import
+
+    @property
+    def said(self) -> list[str] | None:
+        """What was said of the columns of this file."""
+        names = self.job.request.get("names")
+        return [str(name) for name in names] if isinstance(names, list) else None
+
+    @property
+    def reading(self) -> Reading:
+        """How it is read."""
+        sheet, row = (self.job.request.get(name) for name in ("sheet", "row"))
+        place = Place(sheet if isinstance(sheet, int) else None, row if isinstance(row, int) else None)
+        return Reading(place, tuple(self.said) if self.said is not None else None, self.site_id)
 
 
 def keep_upload(db: Session, vault: Vault, visitor: Visitor, *, kind: Kind, name: str, data: bytes) -> Job:
@@ -88,14 +103,20 @@ def find_upload(db: Session, vault: Vault, visitor: Visitor, job_id: int) -> Upl
     job = find_readable(db, visitor, job_id, "upload")
     kind = Kind(str(job.request["kind"]))
     check_kind(visitor, kind)
-    return Upload(job, kind, vault.unseal(job.payload).encode("latin-1"))
+    return Upload(job, kind, vault.unseal(job.payload).encode("latin-1"), visitor.sight.site_id)
+
+
+def may_remember(visitor: Visitor) -> bool:
+    """What a school says of its file is not laid down for the whole office."""
+    return visitor.sight.site_id is None
 
 
 def start_import(request: Request, visitor: Visitor, upload: Upload) -> int:
     """Take the file in the background; the job's id. The upload goes when the file was taken."""
     engine: Engine = request.app.state.engine
     jobs: Jobs = request.app.state.jobs
-    work = import_work(engine, request.app.state.vault, kind=upload.kind, data=upload.data, actor=visitor.actor)
+    vault: Vault = request.app.state.vault
+    work = import_work(engine, vault, kind=upload.kind, data=upload.data, actor=visitor.actor, reading=upload.reading)
     order = Order(visitor.office_id, "import", upload.job.title, visitor.person_id, {"kind": upload.kind.value})
     return jobs.start(order, _then_forget(engine, upload.job.id, work))
 
@@ -151,7 +172,7 @@ def show_preview(request: Request, db: Db, visitor: MayImport, job_id: int) -> R
     """What would be new, changed and as it is, or every problem of every row."""
     vault: Vault = request.app.state.vault
     found = find_upload(db, vault, visitor, job_id)
-    plan = preview(db, found.kind, found.data, office_id=visitor.office_id, secrets=vault)
+    plan = preview(db, found.kind, found.data, office_id=visitor.office_id, secrets=vault, reading=found.reading)
     return page(
         request,
         "import_preview.html",
@@ -170,20 +191,20 @@ def refused_rows(request: Request, db: Db, visitor: MayImport, job_id: int, form
     """The rows that were refused, as they were, with the reason beside each."""
     vault: Vault = request.app.state.vault
     found = find_upload(db, vault, visitor, job_id)
-    plan = preview(db, found.kind, found.data, office_id=visitor.office_id, secrets=vault)
-    return as_file(refused_sheet(found, plan), form)
+    plan = preview(db, found.kind, found.data, office_id=visitor.office_id, secrets=vault, reading=found.reading)
+    return as_file(refused_sheet(db, found, plan), form)
 
 
-def refused_sheet(upload: Upload, plan: ImportPreview) -> Sheet:
+def refused_sheet(db: Session, upload: Upload, plan: ImportPreview) -> Sheet:
     """Row number, reasons and the cells; secret ones are blacked out."""
     reasons: dict[int, list[str]] = {}
     for problem in plan.problems:
         reasons.setdefault(problem.row, []).append(f"{problem.column}: {problem.text(_)}".removeprefix(": "))
     try:
-        sheet = read_sheet(upload.kind, upload.data)
+        sheet = read_sheet(upload.kind, upload.data, upload.reading.place)
     except UnreadableError:
         return Sheet("refused", [_("row"), _("reason")], [[row, "; ".join(why)] for row, why in reasons.items()])
-    names, _wrong = match(upload.kind, sheet.header)
+    names, _wrong = columns_of(db, upload.job.office_id, upload.kind, sheet.header, upload.reading)
     secret = {at for at, name in enumerate(names) if name and (one := column(upload.kind, name)) and one.secret}
     rows: list[list[object]] = []
     cells_of = dict(sheet.rows)

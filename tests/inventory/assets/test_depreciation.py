@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.assets.depreciation import KEPT_SATANG, Line, Written, last_year, line_at, schedule
+from inventory.assets.depreciation import KEPT_SATANG, Line, Written, cut_off, last_year, line_at, schedule
 from office.fiscal import FiscalYear
 
 
@@ -123,3 +123,38 @@ def test_every_card_ends_with_a_baht_a_piece_and_its_lines_add_up(price: int, ma
         assert after.year_satang >= 0
     # The life is over within the last fiscal year, and not before it.
     assert last_year(written).first <= day + timedelta(days=365 * life + life // 4 + 1)
+
+
+def test_the_year_of_disposal_takes_its_days_and_no_more_than_the_year_would() -> None:
+    written = Written(price_satang=3_000_000, quantity=2, acquired_on=date(2022, 10, 1), life_years=3)
+    second = line_at(written, FiscalYear(2567))  # 1 October 2023 to 30 September 2024: 366 days
+    assert second is not None
+    cut = cut_off(written, second, date(2024, 3, 31))
+    # 183 of 366 days, the day of disposal counted: half of a third of the price.
+    assert (cut.year_satang, cut.opening_satang, cut.net_satang) == (1_000_000, 4_000_000, 3_000_000)
+    assert (cut.accumulated_satang, cut.day) == (3_000_000, date(2024, 3, 31))
+    whole = cut_off(written, second, date(2024, 9, 30))
+    assert (whole.year_satang, whole.net_satang, whole.day) == (2_000_000, 2_000_000, date(2024, 9, 30))
+    last = line_at(written, FiscalYear(2568))
+    assert last is not None
+    assert cut_off(written, last, date(2025, 9, 29)).net_satang >= 200  # one baht of each piece stays
+
+
+@given(
+    price=st.integers(100, 10**9),
+    quantity=st.integers(1, 9),
+    acquired=st.dates(date(2000, 1, 1), date(2020, 1, 1)),
+    life=st.integers(1, 20),
+    after=st.integers(0, 9000),
+)
+def test_whenever_it_is_disposed_of_nothing_is_lost(
+    price: int, quantity: int, acquired: date, life: int, after: int
+) -> None:
+    written = Written(price, quantity, acquired, life)
+    gone = acquired + timedelta(days=after)
+    line = line_at(written, FiscalYear.of(gone))
+    assert line is not None
+    cut = cut_off(written, line, gone)
+    assert cut.opening_satang - cut.year_satang == cut.net_satang
+    assert cut.accumulated_satang + cut.net_satang == written.total_satang
+    assert 0 <= cut.year_satang <= line.year_satang

@@ -150,3 +150,26 @@ def test_a_card_shows_the_device_that_it_is(session: Session, school: Site) -> N
     assert again.number == "A1"
     with pytest.raises(MissingError):
         card(session, sight, 999_999)
+
+
+def test_a_text_is_found_in_any_part_of_a_card_and_by_the_name_of_its_school(database: Engine) -> None:
+    with reading(database) as session:
+        office = make_office(session)
+        school = make_site(session, office, name="โรงเรียนบ้านดอยสูง")
+        card = make_asset(
+            session, office, school, number="7440-016-0001/66", name="สวิตช์ Cisco", serial="FOC2145X", place="ห้อง ๑"
+        )
+        make_asset(session, office, number="7110-006-0001/60", name="โต๊ะ", serial="")
+        sight = Sight(office.id or 0)
+
+        def numbers(q: str) -> list[str]:
+            return [row["number"] for row in ASSETS.find(session, sight, Asked(q=q)).rows]
+
+        for q in ("016", "๐๑๖", "cisco", "CISCO", "c2145x", "ดอย", "สวิตช์ foc", "ห้อง 1", "ดอยสูง cisco"):
+            assert numbers(q) == [card.number], q
+        assert numbers("ไม่มี") == numbers("%") == numbers("0_6") == []
+        assert len(numbers("")) == 2
+        card.serial = "NEW-9"
+        session.flush()
+        assert (numbers("new-9"), numbers("foc2145x")) == ([card.number], [])
+        assert sums(session, sight, Asked(q="cisco")).cards == 1
