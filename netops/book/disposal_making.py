@@ -13,7 +13,7 @@ from inventory.models.asset import Asset
 from inventory.models.disposal import Disposal, DisposalItem
 from inventory.models.site import Office, Site
 from inventory.store.asset_classes import book_of
-from netops.book.disposal_papers import METHODS, DisposalPaper, GoingItem, Seated
+from netops.book.disposal_tables import METHODS, DisposalPaper, GoingItem, Seated
 from netops.book.kinds import STANDINGS
 from netops.book.making import Made, described
 

@@ -8,172 +8,18 @@ from functools import partial
 from typing import Final
 
 from inventory.models.disposal import DisposalMethod
-from netops.book.cells import Cell, code, day, figures, hands, money
+from netops.book.cells import hands
+from netops.book.disposal_tables import METHODS, DisposalPaper, GoingItem, Seated, facts, listing, prices, results
 from netops.i18n import N_
-from netops.papers.kind import About, PaperData, PaperKind
-from office.document.content import Align, Block, Column, Document, ItemList, Paragraph, Section, Table
+from netops.papers.kind import About, PaperKind
+from office.document.content import Block, Document, ItemList, Paragraph, Section
 from office.document.letter import FIRST_LINE_CM, Letter, Memo, Signer, body, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
 
-METHODS: Final = {
-    DisposalMethod.AUCTION: "ขายทอดตลาด",
-    DisposalMethod.NEGOTIATED: "ขายโดยวิธีเฉพาะเจาะจง",
-    DisposalMethod.EXCHANGE: "แลกเปลี่ยน",
-    DisposalMethod.TRANSFER: "โอน",
-    DisposalMethod.CONVERT: "แปรสภาพ",
-    DisposalMethod.DESTROY: "ทำลาย",
-    DisposalMethod.WRITE_OFF: "จำหน่ายเป็นสูญ",
-}
 _BLANK: Final = "." * 36
 _SOURCE: Final = "ระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้างและการบริหารพัสดุภาครัฐ พ.ศ. 2560"
-
-
-class Seated(PaperData):
-    """One who sits in a committee."""
-
-    name: str
-    position: str = ""
-
-
-class GoingItem(PaperData):
-    """One asset. `cost_satang` is the price of acquisition of all its pieces, `net_satang` what it is worth in the
-    book; none where nobody knows.
-    """
-
-    number: str
-    name: str
-    described: str = ""
-    quantity: int = 1
-    unit_word: str = ""
-    acquired_on: date | None = None
-    cost_satang: int | None = None
-    net_satang: int | None = None
-    condition: str
-    is_normal_wear: bool = True
-    cause: str = ""
-    method: str
-    least_satang: int | None = None
-    done_on: date | None = None
-    proceeds_satang: int | None = None
-    document_no: str = ""
-
-
-class DisposalPaper(PaperData):
-    """All that the papers of a disposal say."""
-
-    office: str
-    owner: str
-    is_school: bool = False
-    title: str
-    reason: str
-    order_no: str = ""
-    approved_on: date | None = None
-    finish_by: date | None = None
-    fact_finders: tuple[Seated, ...] = ()
-    committee: tuple[Seated, ...] = ()
-    items: tuple[GoingItem, ...]
-    thai_numerals: bool = True
-
-
-def _sum(values: list[int | None]) -> Cell:
-    return money(sum(value or 0 for value in values))
-
-
-def _named(at: int, one: GoingItem) -> tuple[Cell, ...]:
-    return (at, code(one.number), f"{one.name} {one.described}".strip(), f"{one.quantity:,} {one.unit_word}".strip())
-
-
-_NAMED: Final = (
-    Column(title="ที่", width=0.45, align=Align.RIGHT, whole=True),
-    Column(title="เลขครุภัณฑ์", width=1.6),
-    Column(title="รายการ", width=2.6),
-    Column(title="จำนวน", width=0.8, align=Align.RIGHT),
-)
-
-
-def _listing(data: DisposalPaper) -> Table:
-    """ที่, เลขครุภัณฑ์, รายการ, จำนวน, ราคาทุน, วันที่ได้มา, วิธีจำหน่าย."""
-    return Table(
-        columns=(
-            *_NAMED,
-            figures("ราคาทุน", "บาท", 1.2),
-            Column(title="วันที่ได้มา", width=1.0, whole=True),
-            Column(title="วิธีจำหน่าย", width=1.3),
-        ),
-        rows=tuple(
-            (*_named(at, one), money(one.cost_satang), day(one.acquired_on), one.method)
-            for at, one in enumerate(data.items, start=1)
-        ),
-        foot=(("", "รวม", "", "", _sum([one.cost_satang for one in data.items]), "", ""),),
-        size_pt=12,
-    )
-
-
-def _facts(data: DisposalPaper) -> Table:
-    return Table(
-        columns=(*_NAMED, Column(title="สภาพ", width=0.9), Column(title="ข้อเท็จจริงที่พบ", width=2.8)),
-        rows=tuple(
-            (*_named(at, one), one.condition, one.cause or "")
-            for at, one in enumerate((one for one in data.items if not one.is_normal_wear), start=1)
-        ),
-        size_pt=12,
-    )
-
-
-def _prices(data: DisposalPaper) -> Table:
-    return Table(
-        columns=(
-            *_NAMED,
-            figures("ราคาทุน", "บาท", 1.2),
-            Column(title="วันที่ได้มา", width=1.0, whole=True),
-            figures("มูลค่าสุทธิ", "บาท", 1.1),
-            Column(title="สภาพ", width=0.9),
-            figures("ราคาประเมิน", "บาท", 1.1),
-            Column(title="วิธีจำหน่าย", width=1.2),
-        ),
-        rows=tuple(_priced(at, one) for at, one in enumerate(data.items, start=1)),
-        foot=(_price_sums(data),),
-        size_pt=11,
-    )
-
-
-def _priced(at: int, one: GoingItem) -> tuple[Cell, ...]:
-    worth = (money(one.cost_satang), day(one.acquired_on), money(one.net_satang))
-    return (*_named(at, one), *worth, one.condition, money(one.least_satang), one.method)
-
-
-def _price_sums(data: DisposalPaper) -> tuple[Cell, ...]:
-    cost, net = _sum([one.cost_satang for one in data.items]), _sum([one.net_satang for one in data.items])
-    return ("", "รวม", "", "", cost, "", net, "", _sum([one.least_satang for one in data.items]), "")
-
-
-def _results(data: DisposalPaper) -> Table:
-    return Table(
-        columns=(
-            *_NAMED,
-            figures("ราคาทุน", "บาท", 1.2),
-            figures("มูลค่าสุทธิ", "บาท", 1.1),
-            Column(title="วิธีจำหน่าย", width=1.2),
-            Column(title="วันที่จำหน่าย", width=1.0, whole=True),
-            figures("ได้เงิน", "บาท", 1.1),
-            Column(title="เลขที่เอกสาร", width=1.1),
-        ),
-        rows=tuple(_gone(at, one) for at, one in enumerate(data.items, start=1)),
-        foot=(_gone_sums(data),),
-        size_pt=11,
-    )
-
-
-def _gone(at: int, one: GoingItem) -> tuple[Cell, ...]:
-    worth = (money(one.cost_satang), money(one.net_satang))
-    return (*_named(at, one), *worth, one.method, day(one.done_on), money(one.proceeds_satang), code(one.document_no))
-
-
-def _gone_sums(data: DisposalPaper) -> tuple[Cell, ...]:
-    cost, net = _sum([one.cost_satang for one in data.items]), _sum([one.net_satang for one in data.items])
-    return ("", "รวม", "", "", cost, net, "", "", _sum([one.proceeds_satang for one in data.items]), "")
 
 
 def _people(title: str, seats: tuple[Seated, ...]) -> tuple[Block, ...]:
@@ -184,10 +30,10 @@ def _people(title: str, seats: tuple[Seated, ...]) -> tuple[Block, ...]:
 
 
 def _request(data: DisposalPaper) -> tuple[Block, ...]:
-    facts = any(not one.is_normal_wear for one in data.items)
+    is_unclear = any(not one.is_normal_wear for one in data.items)
     wear = (
         "มีพัสดุที่ชำรุดหรือสูญไปซึ่งไม่เห็นได้ชัดเจนว่าเป็นการเสื่อมสภาพจากการใช้งานตามปกติ จึงขอแต่งตั้งคณะกรรมการสอบหาข้อเท็จจริง"
-        if facts
+        if is_unclear
         else "พัสดุดังกล่าวเสื่อมสภาพเนื่องมาจากการใช้งานตามปกติ"
     )
     ask = (
@@ -195,12 +41,12 @@ def _request(data: DisposalPaper) -> tuple[Block, ...]:
         f"เหตุผล {data.reason} {wear}\n"
         f"จึงเรียนมาเพื่อโปรดพิจารณาอนุมัติให้จำหน่ายตาม{_SOURCE} ข้อ 215 และแต่งตั้งคณะกรรมการ ตามรายการดังนี้"
     )
-    return (*body(ask), _listing(data))
+    return (*body(ask), listing(data))
 
 
 def _order(data: DisposalPaper) -> tuple[Block, ...]:
-    facts = _people("คณะกรรมการสอบหาข้อเท็จจริง ประกอบด้วย", data.fact_finders)
-    needed = facts if any(not one.is_normal_wear for one in data.items) else ()
+    finders = _people("คณะกรรมการสอบหาข้อเท็จจริง ประกอบด้วย", data.fact_finders)
+    needed = finders if any(not one.is_normal_wear for one in data.items) else ()
     said = f"เพื่อให้การจำหน่ายพัสดุของ{data.owner} จำนวน {len(data.items):,} รายการ เป็นไปตาม{_SOURCE} จึงแต่งตั้งผู้มีรายชื่อดังนี้"
     duty = "ให้คณะกรรมการตรวจสอบสภาพพัสดุ ประเมินราคา เสนอวิธีจำหน่าย และรายงานผลต่อหัวหน้าหน่วยงานโดยเร็ว"
     return (
@@ -208,7 +54,7 @@ def _order(data: DisposalPaper) -> tuple[Block, ...]:
         *needed,
         *_people("คณะกรรมการจำหน่ายพัสดุ ประกอบด้วย", data.committee),
         *body(duty),
-        _listing(data),
+        listing(data),
     )
 
 
@@ -216,14 +62,14 @@ def _facts_found(data: DisposalPaper) -> tuple[Block, ...]:
     said = f"คณะกรรมการสอบหาข้อเท็จจริงได้สอบหาข้อเท็จจริงพัสดุของ{data.owner} ที่ชำรุดหรือสูญไปแล้ว ปรากฏผลดังนี้"
     return (
         *body(said),
-        _facts(data),
+        facts(data),
         *_people("คณะกรรมการสอบหาข้อเท็จจริง", data.fact_finders),
         hands("ประธานกรรมการ", "กรรมการ"),
     )
 
 
 def _valued(data: DisposalPaper) -> tuple[Block, ...]:
-    return (_prices(data), *_people("คณะกรรมการจำหน่ายพัสดุ", data.committee), hands("ประธานกรรมการ", "กรรมการ"))
+    return (prices(data), *_people("คณะกรรมการจำหน่ายพัสดุ", data.committee), hands("ประธานกรรมการ", "กรรมการ"))
 
 
 def _result(data: DisposalPaper) -> tuple[Block, ...]:
@@ -234,7 +80,7 @@ def _result(data: DisposalPaper) -> tuple[Block, ...]:
         f"{approved}บัดนี้ได้จำหน่ายพัสดุแล้ว {gone:,} จาก {len(data.items):,} รายการ{until} "
         "และได้ลงจ่ายพัสดุออกจากบัญชีหรือทะเบียนแล้ว ดังนี้"
     )
-    return (*body(said), _results(data))
+    return (*body(said), results(data))
 
 
 def _notice(data: DisposalPaper) -> tuple[Block, ...]:
@@ -244,7 +90,7 @@ def _notice(data: DisposalPaper) -> tuple[Block, ...]:
         f"จำนวน {sum(one.done_on is not None for one in data.items):,} รายการ จึงขอแจ้งสำนักงานการตรวจเงินแผ่นดิน{parent}ทราบ"
         f"ตาม{_SOURCE} ข้อ 218 ดังรายการต่อไปนี้"
     )
-    return (*body(said), _results(data))
+    return (*body(said), results(data))
 
 
 Content = Callable[[DisposalPaper], tuple[Block, ...]]
