@@ -28,6 +28,7 @@ from inventory.models import (
     device,
     disposal,
     import_mapping,
+    inspection,
     lending,
     link,
     message,
@@ -46,7 +47,7 @@ from procurement.models import criteria, need, plan, purchase, receipt, spec
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
-    *(sibling, lending, transfer, stock, disposal, import_mapping),
+    *(sibling, lending, transfer, stock, disposal, import_mapping, inspection),
     *(person, alert, job, poller, paper, response, threshold, case, signing, letter),
     *(criteria, need, spec, plan, purchase, receipt),
     *(innovation, rollout),

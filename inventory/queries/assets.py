@@ -43,6 +43,7 @@ EVENT_WORDS: Final = {
     "moved": _("Moved to another unit"),
     "standing": _("Its condition was written down"),
     "imported": _("Taken from a file"),
+    "inspected": _("Looked at in the annual inspection"),
     "repair_reported": _("A fault was reported"),
     "repair_ended": _("Back from repair"),
     "returned": _("Given back"),

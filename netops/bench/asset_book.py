@@ -27,6 +27,8 @@ from inventory.queries.assets import ASSETS, sums
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from inventory.store.asset_classes import begin_book, book_of
+from inventory.store.assets import By
+from inventory.store.inspections import RoundDraft, create_round, freeze
 from netops import db
 from netops.bench.seeding import seed
 from netops.vault import Vault
@@ -62,6 +64,14 @@ def add_assets(session: Session, count: int, today: date) -> None:
     for row, (device_id, site_id, serial) in zip(rows, devices, strict=False):
         row |= {"device_id": device_id, "site_id": site_id, "unit": site_id, "serial": serial or row["serial"]}
     session.execute(insert(Asset), [row | {"search_text": search_text_of(row)} for row in rows])
+
+
+def add_inspection(session: Session, today: date) -> None:
+    """A round of the office's own cards as of the last 30 September."""
+    draft = RoundDraft.read({"year": FiscalYear.of(today).preceding.era})
+    by = By("bench", datetime.now(UTC))
+    held = create_round(session, draft, sight=Sight(1), holidays=(), by=by)
+    freeze(session, held, today=today, by=by)
 
 
 def _card(at: int, today: date, class_id: int | None, site_id: int | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from inventory.models.link import Link, LinkSample, LinkSampleDay, LinkSampleHou
 from inventory.models.outage import Cause, CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Site
 from netops.bench.agreed import add_months
-from netops.bench.asset_book import add_assets
+from netops.bench.asset_book import add_assets, add_inspection
 from netops.bench.network import add_network
 from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
 from netops.bench.response import add_response
@@ -70,6 +70,7 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_network(session, now)
         add_months(session, now)
         add_assets(session, extent.assets, now.date())
+        add_inspection(session, now.date())
         add_response(session, vault, now)
         add_specification(session)
     with transaction(engine) as session:

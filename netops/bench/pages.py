@@ -31,6 +31,7 @@ from inventory.models.config import ConfigVersion
 from inventory.models.contract import ProviderReport
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Interface
+from inventory.models.inspection import InspectionItem
 from inventory.models.outage import MaintenanceWindow
 from inventory.models.site import Site
 from inventory.models.topology import Stranger
@@ -68,6 +69,9 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/devices/{device_id}/configs/diff": "asked with its parameters below",
     "/api/v1/sightings": "asked with its parameter below",
     "/api/v1/criteria/editions/compare": "asked with its parameters below",
+    "/inspections/{row_id:int}/phone": "of who is appointed only",
+    "/inspections/{row_id:int}/phone.json": "the same",
+    "/inspections/records/{record_id:int}/photo": "a file from the disk, as it was sent",
     "/assets/labels": "asked with its parameter below",
     "/assets/labels.pdf": "measured by `netops bench labels`",
     "/api/v1/asset-labels.pdf": "the same",
@@ -188,6 +192,7 @@ def _values(session: Session) -> dict[str, str]:
         "editions/key": "computer-2568-12",
         "listing": "computer",
         "item_code": "4",
+        "items/item_id": first(col(InspectionItem.id)),
         "kind": "devices",
         "new/kind": "link",
         "form": "xlsx",

@@ -56,6 +56,11 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     # Spares are taken by the people of IT too, when a device fails.
     "stock.read": _EVERYONE,
     "stock.write": _IT | {Role.SUPPLY, Role.SCHOOL},
+    # Supply staff, and a school's people for their own unit, prepare and close an inspection; who records in it is who
+    # was appointed to it, which the round itself says.
+    "inspections.read": _EVERYONE,
+    "inspections.write": _SUPPLY | {Role.SCHOOL},
+    "inspections.record": _EVERYONE,
     "asset_classes.read": _OFFICE,
     "asset_classes.write": _SUPPLY,
     # Schools ask and see their own, IT enters and proposes, the director decides.

@@ -72,6 +72,7 @@ GROUPS: Final = (
             Item(N_("Transfers"), "/transfers", "assets.read"),
             Item(N_("Disposals"), "/disposals", "assets.read"),
             Item(N_("Stock cards"), "/stock", "stock.read"),
+            Item(N_("Annual inspection"), "/inspections", "inspections.read"),
         ),
     ),
     Group(

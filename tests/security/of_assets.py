@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from inventory.columns import utc_now
 from inventory.models.asset import Asset
-from inventory.models.site import Site
+from inventory.models.inspection import InspectionItem
+from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.asset_classes import ClassDraft, create_class
 from inventory.store.assets import AssetDraft, By, create_asset
 from inventory.store.disposals import DisposalDraft, check_draft, open_disposal
+from inventory.store.inspections import (
+    InspectorDraft,
+    RecordDraft,
+    RoundDraft,
+    appoint,
+    create_round,
+    freeze,
+    keep_record,
+)
 from inventory.store.lendings import LendingDraft, items_out, lend
 from inventory.store.repairs import RepairDraft, create_repair
 from inventory.store.stock import ReceiptDraft, StockDraft, create_item, receive
 from inventory.store.transfers import TransferDraft, propose
 from netops.cases.definitions import find_definition
 from netops.models.case import CaseStep, WorkCase
+from office.fiscal import FiscalYear
+from tests.factories import make_person
 
 
 def cards_and_classes(session: Session, site: Site, device_id: int, mark: str, *, of_office: str) -> dict[str, object]:
@@ -29,7 +41,31 @@ def cards_and_classes(session: Session, site: Site, device_id: int, mark: str, *
     asset = create_asset(session, draft, sight=Sight(site.office_id), by=By(mark, utc_now()))
     repair = create_repair(session, _repair(asset, mark), sight=Sight(site.office_id), by=By(mark, utc_now()))
     ids = {"assets": asset.id, "a": asset.id, "asset-classes": of_class.id, "repairs": repair.id}
-    return ids | _moves(session, site, mark)
+    return {**ids, **_inspection(session, site, mark), **_moves(session, site, mark)}
+
+
+def _inspection(session: Session, site: Site, mark: str) -> dict[str, object]:
+    """A round of the school with an inspector and one record; the numbers of what hangs on it, by noun."""
+    now, sight = utc_now(), Sight(site.office_id)
+    by = By(mark, now)
+    era = FiscalYear.of(now.date()).preceding.era
+    held = create_round(session, RoundDraft.read({"site_id": site.id, "year": era}), sight=sight, holidays=(), by=by)
+    freeze(session, held, today=now.date(), by=by)
+    person = make_person(session, session.get_one(Office, site.office_id), name=f"{mark} inspector")
+    inspector = appoint(session, held, InspectorDraft.read({"person_id": person.id}), name=mark, by=by)
+    item = session.exec(select(InspectionItem).where(InspectionItem.round_id == held.id)).one()
+    said = {
+        "item_id": item.id,
+        "client_id": f"{item.id:032x}",
+        "whereabouts": "elsewhere",
+        "condition": "worn",
+        "place": mark,
+        "note": mark,
+        "said_at": now,
+        "sent_at": now,
+    }
+    record, _new = keep_record(session, held, RecordDraft.read(said), by=By(f"{mark} inspector", now, person.id))
+    return {"inspections": held.id, "inspectors": inspector.id, "records": record.id}
 
 
 def _repair(asset: Asset, mark: str) -> RepairDraft:

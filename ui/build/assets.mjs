@@ -1,4 +1,4 @@
-// Builds ui/static/dist: one purged style sheet, htmx with our script, charts and map apart (loaded on use), fonts,
+// Builds ui/static/dist: one purged style sheet, htmx with our script, charts, map and the inspection apart (loaded on use), fonts,
 // one sprite of icons and shapes, the outline of provinces, and a manifest of hashes for the URLs.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -37,6 +37,7 @@ function scripts() {
   writeFileSync(`${OUT}/app.js`, `${read(npm("htmx.org/dist/htmx.min.js"))}\n;${read("ui/assets/app.js")}`);
   writeFileSync(`${OUT}/charts.js`, `${read(npm("uplot/dist/uPlot.iife.min.js"))}\n;${read("ui/assets/charts.js")}`);
   writeFileSync(`${OUT}/topology.js`, `${read(npm("cytoscape/dist/cytoscape.min.js"))}\n;${read("ui/assets/topology.js")}`);
+  for (const name of ["inspect.js", "inspect-worker.js"]) copyFileSync(`ui/assets/${name}`, `${OUT}/${name}`);
   writeFileSync(`${OUT}/map.js`, `${read(npm("leaflet/dist/leaflet.js"))}\n;${read("ui/assets/map.js")}`);
 }
 

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.queries.assets import ASSETS, card
+from inventory.queries.inspections import round_to_record
 from inventory.queries.table import Asked
 from inventory.store.refusal import Problem, RefusedError, from_validation
 from netops.audit import record
@@ -164,6 +165,7 @@ def read_sheets(given: Mapping[str, Any]) -> Sheets:
 
 @router.get("/a/{row_id:int}")
 def phone(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
-    """What a label opens: the asset and its school, for a phone."""
+    """What a label opens: the asset and its school, and the way into the inspection for who is appointed to it."""
     found = card(db, visitor.sight, row_id)
-    return page(request, "asset_phone.html", found=found, **WORDS)
+    inspection = round_to_record(db, row_id, visitor.person_id)
+    return page(request, "asset_phone.html", found=found, inspection=inspection, **WORDS)
