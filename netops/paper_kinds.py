@@ -6,6 +6,7 @@ from typing import Final
 
 from netops.book.below_threshold import BELOW_THRESHOLD
 from netops.book.disposal_papers import KINDS as DISPOSAL_KINDS
+from netops.book.inspection_kinds import INSPECTION_KINDS
 from netops.book.kinds import REGISTER, REGISTER_CARD
 from netops.book.lending_slip import LENDING_SLIP
 from netops.book.stock_papers import STOCK_BALANCE, STOCK_CARD
@@ -33,5 +34,6 @@ PAPER_KINDS: Final = Kinds(
         *DISPOSAL_KINDS.values(),
         LETTER_REGISTER,
         *SPEC_KINDS,
+        *INSPECTION_KINDS,
     )
 )

@@ -95,7 +95,7 @@ INSPECTIONS: Final = Table(
         Column("unit", _("Owner"), col(Site.name)),
         Column("site_code", _("School code"), col(Site.code), shown=False),
         Column("year", _("Fiscal year"), col(InspectionRound.year), Kind.NUMBER),
-        Column("stage", _("Stage"), _STAGE, words=STAGE_WORDS),
+        Column("stage", _("How far it is"), _STAGE, words=STAGE_WORDS),
         Column("starts_on", _("Begins on"), col(InspectionRound.starts_on), Kind.DAY),
         Column("due_on", _("Report due on"), col(InspectionRound.due_on), Kind.DAY),
         Column("total", _("Assets"), _count(), Kind.NUMBER),
@@ -107,7 +107,10 @@ INSPECTIONS: Final = Table(
         Filter("year", _("Fiscal year"), is_row(col(InspectionRound.year)), _years),
         Filter("unit", _("Owner"), is_row(col(InspectionRound.unit)), _units),
         Filter(
-            "stage", _("Stage"), lambda value: cast(_STAGE, String) == value, lambda _db, _s: list(STAGE_WORDS.items())
+            "stage",
+            _("How far it is"),
+            lambda value: cast(_STAGE, String) == value,
+            lambda _db, _s: list(STAGE_WORDS.items()),
         ),
     ),
     order=(col(InspectionRound.year).desc(), col(InspectionRound.unit)),

@@ -34,6 +34,7 @@ from netops.simulation.asset_book import entries
 from netops.simulation.asset_life import live_in
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
+from netops.simulation.inspection import seed_inspection
 from netops.simulation.specifications import examples
 from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
@@ -98,6 +99,7 @@ class Seeding:
         self._add_assets()
         self._add_specifications()
         self._add_people(passwords)
+        seed_inspection(self._session, self._office_id, self._sites[self._district.schools[0].code], ("director", "it"))
 
     def _add_school(self, school: School) -> None:
         draft = SiteDraft(

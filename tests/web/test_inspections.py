@@ -219,3 +219,18 @@ def test_the_api_says_how_far_it_is_and_what_was_recorded(place: Place) -> None:
     url = f"/api/v1/inspections/{place.round_id}/items/{place.items[0]}/records"
     (record,) = inspector.get(url).json()
     assert (record["place"], record["has_photo"]) == ("ห้อง ๒", False)
+
+
+def test_papers_are_made_on_the_page_and_over_the_api_by_who_prepares(place: Place) -> None:
+    inspector = place.appointed()
+    page = f"/inspections/{place.round_id}/paper"
+    made = place.supply.post(page, {"kind": "inspection_order"})
+    assert made.headers["location"].startswith("/papers/")
+    headers = {"X-CSRF-Token": place.supply.csrf, "content-type": "application/json"}
+    url, body = f"/api/v1/inspections/{place.round_id}/papers", json.dumps({"kind": "inspection_report"})
+    told = place.supply.client.post(url, content=body, headers=headers)
+    assert told.status_code == 201
+    assert "โรงเรียนบ้านหนึ่ง" in told.json()["title"]
+    assert inspector.post(page, {"kind": "inspection_order"}).status_code == 403
+    refused = place.supply.post(page, {"kind": "plain_letter"})
+    assert refused.headers["location"] == f"/inspections/{place.round_id}"

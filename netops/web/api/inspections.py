@@ -26,8 +26,10 @@ from inventory.store.inspections import (
     seen_rounds,
 )
 from inventory.store.refusal import from_validation, refuse
+from netops.audit import record as write_down
 from netops.i18n import N_
 from netops.inspection.acting import Inspections
+from netops.inspection.making import make
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Pages, Paging, select_page
 from netops.web.api.shapes import Listed, Shape
@@ -150,6 +152,21 @@ class ChoiceWish(BaseModel):
     reason: Annotated[str, Field(max_length=500)]
 
 
+class PaperWish(BaseModel):
+    """inspection_request, inspection_order, inspection_report or inspection_remaining."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Annotated[str, Field(max_length=64)]
+
+
+class PaperMade(BaseModel):
+    """The paper, to be fetched at /papers."""
+
+    paper_id: int
+    title: str
+
+
 class FindingOut(BaseModel):
     """An asset that a closed round found damaged, worn, not needed, or did not find."""
 
@@ -253,6 +270,15 @@ def close(request: Request, db: Db, visitor: MayWrite, row_id: int) -> RoundWhol
     held = desk.get(row_id)
     desk.close(held, today=today_of(request))
     return _whole(db, held)
+
+
+@router.post(f"{ONE}/papers", summary="Make a paper of an inspection", status_code=HTTPStatus.CREATED)
+def paper(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: PaperWish) -> PaperMade:
+    """As the round stands now; its files are those of any paper."""
+    held = Inspections(hand_of(request, db, visitor)).get(row_id)
+    made = make(db, visitor.sight, held, wish.kind, at=utc_now(), made_by=visitor.person_id)
+    write_down(db, visitor.actor, "paper.made", subject="paper", subject_id=made.id, detail={"kind": made.kind})
+    return PaperMade(paper_id=made.id or 0, title=made.title)
 
 
 @router.get(f"{ONE}/items", summary="Assets of an inspection")

@@ -28,9 +28,12 @@ from inventory.queries.inspections import (
 )
 from inventory.store.inspections import InspectorDraft, OrderDraft, RoundDraft, inspectors
 from inventory.store.refusal import RefusedError
+from netops.audit import record
+from netops.book.inspection_kinds import INSPECTION_KINDS
 from netops.i18n import _
 from netops.inspection.acting import Inspections
 from netops.inspection.appointing import Candidate, answers_for, candidates
+from netops.inspection.making import make
 from netops.web.access import Visitor, allowed
 from netops.web.form import Field as FormField
 from netops.web.form import Form, Posted, Section, problems
@@ -146,6 +149,7 @@ def one(
         progress=progress(db, held),
         inspectors=inspectors(db, held),
         candidates=_candidates(db, visitor, held),
+        papers=[(kind.key, kind.title) for kind in INSPECTION_KINDS] if visitor.may("inspections.write") else [],
         is_inspector=desk.is_inspector(held),
         today=today_of(request),
         lines=found[(look.page - 1) * PER_PAGE : look.page * PER_PAGE],
@@ -236,3 +240,17 @@ def close(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
         return _("The inspection is closed, and the cards say what was found.")
 
     return _act(request, db, visitor, row_id, act)
+
+
+@router.post(f"{HOME}/{{row_id:int}}/paper")
+def paper(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Posted) -> Response:
+    """The request, the order, the report or the list, as the round stands now."""
+    held = Inspections(hand_of(request, db, visitor)).get(row_id)
+    key = typed.get("kind", "")
+    try:
+        made = make(db, visitor.sight, held, key, at=utc_now(), made_by=visitor.person_id)
+    except RefusedError as error:
+        return redirect(request, f"{HOME}/{row_id}", " ".join(problems(error).values()), kind="danger")
+    detail = {"kind": made.kind, "title": made.title, "number": made.number}
+    record(db, visitor.actor, "paper.made", subject="paper", subject_id=made.id, detail=detail)
+    return redirect(request, f"/papers/{made.id}", _("The paper is made."))
