@@ -10,13 +10,16 @@ from sqlmodel import Session
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
+from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.comparing import Change
 from procurement.criteria.edition import InForce
 from procurement.judging import Judged, judge
+from procurement.models.need import Need
 from procurement.models.spec import Spec, SpecLine
 from procurement.sheet import Line, Sheet
 from procurement.store.sheets import sheet_of, surroundings_of
-from procurement.store.spec_lines import criterion_of, lines_of, newer_of
+from procurement.store.spec_lines import criterion_of, lines_of, newer_in
+from procurement.store.spec_proposals import needs_by_line
 from procurement.store.specs import OPEN, versions_of
 
 
@@ -29,6 +32,7 @@ class ShownLine:
     findings: tuple[Judged, ...]
     newer: InForce | None
     change: Change | None
+    needs: Sequence[Need]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,25 @@ class Shown:
 
 
 def shown_to(session: Session, sight: Sight, spec: Spec, today: date) -> Shown:
-    """All that the page shows. Findings of what is approved are those it was approved with."""
+    """All that the page shows. Findings are those of today."""
     whole = sheet_of(session, spec)
     is_whole = sight.site_id is None or spec.site_id == sight.site_id
     sheet = whole if is_whole else _only(whole, session.get_one(Site, sight.site_id).code)
-    judged = judge(whole, surroundings_of(session, spec, whole)) if is_whole else ()
+    around = surroundings_of(session, spec, whole)
+    judged = judge(whole, around) if is_whole else ()
     rows = lines_of(session, spec)
+    needs = needs_by_line(session, rows) if is_whole else {}
     return Shown(
         spec=spec,
         sheet=sheet,
         lines=[
-            _line(session, spec, row, line, tuple(one for one in judged if one.line == at), today)
+            ShownLine(
+                row,
+                line,
+                tuple(one for one in judged if one.line == at),
+                *_newer(around.catalogue, row, today),
+                needs.get(row.id or 0, ()),
+            )
             for at, (row, line) in enumerate(zip(rows, sheet.lines, strict=True))
             if line.deliveries or is_whole
         ],
@@ -79,13 +91,11 @@ def shown_to(session: Session, sight: Sight, spec: Spec, today: date) -> Shown:
     )
 
 
-def _line(
-    session: Session, spec: Spec, row: SpecLine, line: Line, findings: tuple[Judged, ...], today: date
-) -> ShownLine:
-    newer = newer_of(session, spec, row, today)
+def _newer(catalogue: Catalogue, row: SpecLine, today: date) -> tuple[InForce | None, Change | None]:
+    """The item as a newer edition has it, and what that changes."""
     used = criterion_of(row)
-    change = Change(used.held().item, newer.item) if newer is not None and used is not None else None
-    return ShownLine(row, line, findings, newer, change)
+    held = newer_in(catalogue, used, today)
+    return held, Change(used.held().item, held.item) if held is not None and used is not None else None
 
 
 def _only(whole: Sheet, code: str) -> Sheet:

@@ -13,6 +13,7 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.store.draft import Draft, in_office
 from inventory.store.refusal import MissingError, _, refuse
+from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.edition import InForce
 from procurement.models.spec import (
     Spec,
@@ -104,10 +105,13 @@ def take_item(session: Session, line: SpecLine, held: InForce) -> None:
 
 def newer_of(session: Session, spec: Spec, line: SpecLine, day: date) -> InForce | None:
     """The item as a newer edition in force on that day has it; None while what was used holds, or nothing followed."""
-    criterion = criterion_of(line)
+    return newer_in(office_catalogue(session, spec.office_id), criterion_of(line), day)
+
+
+def newer_in(catalogue: Catalogue, criterion: Criterion | None, day: date) -> InForce | None:
+    """The same of a catalogue that was read already."""
     if criterion is None:
         return None
-    catalogue = office_catalogue(session, spec.office_id)
     if catalogue.newer_than(criterion.held(), day) is None:
         return None
     return catalogue.item_at(day, criterion.listing, criterion.code)

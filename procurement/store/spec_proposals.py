@@ -127,6 +127,15 @@ def needs_of_line(session: Session, line: SpecLine) -> list[Need]:
     return list(session.exec(wanted.order_by(col(Need.id))))
 
 
+def needs_by_line(session: Session, lines: Sequence[SpecLine]) -> dict[int, list[Need]]:
+    """Of several lines at once, by the line's id."""
+    found: dict[int, list[Need]] = {}
+    wanted = select(SpecNeed.line_id, Need).join(Need, col(Need.id) == SpecNeed.need_id)
+    for line_id, need in session.exec(wanted.where(col(SpecNeed.line_id).in_([line.id for line in lines]))):
+        found.setdefault(line_id, []).append(need)
+    return found
+
+
 def let_go(session: Session, spec: Spec, lines: Iterable[SpecLine], *, by: By) -> None:
     """Needs of these lines wait for another specification."""
     for need in (need for line in lines for need in needs_of_line(session, line)):
