@@ -10,6 +10,7 @@ from typing import Final
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
+from dashboards.adoption import adoption
 from dashboards.device import device
 from dashboards.health import health
 from dashboards.needs import needs
@@ -27,6 +28,7 @@ DASHBOARDS: Final[dict[str, Callable[[], Dashboard]]] = {
     "providers": providers,
     "needs": needs,
     "poller": poller,
+    "adoption": adoption,
 }
 
 

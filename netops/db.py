@@ -18,7 +18,7 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from innovation.models import innovation, rollout
+from innovation.models import evaluation, ict_plan, innovation, rollout
 from inventory.models import (
     agent,
     asset,
@@ -50,7 +50,7 @@ TABLE_MODULES = (
     *(sibling, lending, transfer, stock, disposal, import_mapping, inspection),
     *(person, alert, job, poller, paper, response, threshold, case, signing, letter),
     *(criteria, need, spec, plan, purchase, receipt),
-    *(innovation, rollout),
+    *(innovation, rollout, evaluation, ict_plan),
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 

@@ -131,6 +131,14 @@ class Family(Enum):
         "gauge",
         "Needs that are not done with and whose evidence went away.",
     )
+    INNOVATIONS = ("netops_innovations", "gauge", "Innovations and information systems, by how far they have come.")
+    INNOVATION_SCHOOLS = (
+        "netops_innovation_schools",
+        "gauge",
+        "Schools that have an innovation: used by measure, unused, or unmeasured.",
+    )
+    UPKEEP_OVERDUE = ("netops_innovation_upkeep_overdue", "gauge", "Upkeep of innovations that should have been done.")
+    HELP_WAITING = ("netops_innovation_help_waiting", "gauge", "Requests for help without an answer.")
     ALERTS = ("netops_alerts_open", "gauge", "Alerts that last, by kind: one for each cause.")
     BACKUP_AT = ("netops_backup_last_success_timestamp_seconds", "gauge", "When the newest backup was made, by place.")
     DATA_FREE = ("netops_data_free_ratio", "gauge", "Free share of the disk that holds the data folder, 0 to 1.")

@@ -12,6 +12,10 @@ from netops.book.lending_slip import LENDING_SLIP
 from netops.book.stock_papers import STOCK_BALANCE, STOCK_CARD
 from netops.book.transfer_paper import TRANSFER_PAPER
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER
+from netops.innovation_papers.evaluation import EVALUATION_REPORT
+from netops.innovation_papers.forms import PILOT_FORM, SURVEY_FORM
+from netops.innovation_papers.ict_plan import ICT_PLAN
+from netops.innovation_papers.outcome import OUTCOME_REPORT
 from netops.letters.kind import LETTER_REGISTER
 from netops.papers.kind import Kinds
 from netops.papers.plain_letter import PLAIN_LETTER
@@ -35,5 +39,6 @@ PAPER_KINDS: Final = Kinds(
         LETTER_REGISTER,
         *SPEC_KINDS,
         *INSPECTION_KINDS,
+        *(EVALUATION_REPORT, OUTCOME_REPORT, PILOT_FORM, SURVEY_FORM, ICT_PLAN),
     )
 )

@@ -116,7 +116,7 @@ INNOVATIONS: Final = Table(
         Column("novelty", _("New or improved"), _NOVELTY, words=_by_value(NOVELTY_WORDS)),
         Column("before", _("Improves"), func.coalesce(_Before.name, col(Innovation.predecessor_name)), shown=False),
         Column("unit", _("Owning unit"), col(Site.name)),
-        Column("owner", _("Who answers for it"), col(Innovation.owner)),
+        Column("owner", _("Person in charge"), col(Innovation.owner)),
         Column("version", _("Version"), col(Innovation.version)),
         Column("schools", _("Schools that have it"), _SCHOOLS, Kind.NUMBER),
         Column("need", _("Need"), col(Innovation.need), shown=False),

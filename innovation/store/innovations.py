@@ -13,7 +13,7 @@ from innovation.models.innovation import Innovation, Novelty, Pilot, Requirement
 from innovation.pipeline import Ground, Traced, lacking
 from inventory.models.site import Site
 from inventory.store.draft import Draft, Line, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, Problem, RefusedError, _, refuse
+from inventory.store.refusal import MissingError, NotTakenError, RefusedError, _, refuse
 
 MOST_GENERATIONS: Final = 100
 
@@ -46,6 +46,12 @@ class InnovationDraft(Draft):
         if (self.data_stored or self.data_processed or self.data_published) and not self.privacy:
             raise NotTakenError(_("It keeps data: say whose, and whether persons are in it"), "privacy")
         return self
+
+
+class Said(Draft):
+    """What a person adds to an act, in words."""
+
+    note: Note = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,6 @@ def come_to(session: Session, row: Innovation, stage: Stage, *, note: str, groun
     case says.
     """
     found = lacking(row.stage, stage, ground)
-    if len(note) > 2000:
-        found.append(Problem("note", _("At most %(max_length)s characters"), {"max_length": 2000}))
     if found:
         raise RefusedError(found)
     row.stage, row.stage_since, row.changed_at = stage, by.at, by.at

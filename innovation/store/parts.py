@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, delete
 
 from innovation.models.innovation import Innovation, Stage
 from inventory.columns import Core
@@ -23,7 +23,8 @@ def unchecked(_session: Session, _innovation: Innovation, _draft: Any, _row: Any
 @dataclass(frozen=True, slots=True)
 class Part:
     """One kind. `key` stands in addresses, `noun` in the audit log; `check` refuses what only the database can tell
-    (the row is None while it is new). `is_kept`: it may still be written when the innovation was retired.
+    (the row is None while it is new). `is_kept`: it may still be written when the innovation was retired. `owned` are
+        tables whose rows go with it, each with the column that names it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Part:
     draft: type[Draft]
     check: Check = unchecked
     is_kept: bool = False
+    owned: tuple[tuple[type[Core], str], ...] = ()
 
 
 def find_part(session: Session, part: Part, innovation: Innovation, row_id: int) -> Any:
@@ -66,6 +68,8 @@ def remove_part(session: Session, part: Part, innovation: Innovation, row: Any) 
     """It was a mistake: taken away; returns what it was, for the audit log."""
     _is_open(part, innovation)
     was = {name: plain(value) for name, value in row.model_dump().items()}
+    for table, column in part.owned:
+        session.exec(delete(table).where(getattr(table, column) == row.id))
     session.delete(row)
     session.flush()
     return was

@@ -13,10 +13,12 @@ from innovation.models.innovation import Innovation
 from innovation.models.rollout import (
     Fitting,
     HelpRequest,
+    Measured,
     Reach,
     Rollout,
     Training,
     Upkeep,
+    UpkeepDone,
     UsedAsset,
 )
 from innovation.store.parts import Part
@@ -128,8 +130,8 @@ def asset_by_number(session: Session, innovation: Innovation, number: str) -> in
     return found.id if found is not None else None
 
 
-ROLLOUTS: Final = Part("rollouts", "rollout", Rollout, RolloutDraft, _rollout)
+ROLLOUTS: Final = Part("rollouts", "rollout", Rollout, RolloutDraft, _rollout, owned=((Measured, "rollout_id"),))
 TRAININGS: Final = Part("trainings", "training", Training, TrainingDraft, _of_school)
 HELP: Final = Part("help", "help_request", HelpRequest, HelpDraft, _of_school, is_kept=True)
-UPKEEP: Final = Part("upkeep", "upkeep", Upkeep, UpkeepDraft)
+UPKEEP: Final = Part("upkeep", "upkeep", Upkeep, UpkeepDraft, owned=((UpkeepDone, "upkeep_id"),))
 ASSETS: Final = Part("assets", "innovation_asset", UsedAsset, AssetLinkDraft, _asset)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from innovation.models.innovation import Innovation
 from innovation.models.rollout import KnownArticle
@@ -33,3 +33,17 @@ def _article(session: Session, innovation: Innovation, draft: ArticleLinkDraft, 
 
 
 ARTICLES: Final = Part("articles", "innovation_article", KnownArticle, ArticleLinkDraft, _article)
+
+
+def articles_of(session: Session, office_id: int, innovation: Innovation) -> list[tuple[KnownArticle, Article]]:
+    """Those that tell about it, by title; archived ones are not told."""
+    wanted = (
+        select(KnownArticle, Article)
+        .join(Article, col(Article.id) == KnownArticle.article_id)
+        .where(
+            KnownArticle.innovation_id == innovation.id,
+            Article.office_id == office_id,
+            col(Article.archived_at).is_(None),
+        )
+    )
+    return list(session.exec(wanted.order_by(col(Article.title))).all())

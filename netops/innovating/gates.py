@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from innovation.models.innovation import Innovation, Stage
 from innovation.pipeline import ORDER, lacking, may_follow
-from innovation.store.innovations import By, come_to, ground_of
+from innovation.store.innovations import By, Said, come_to, ground_of
 from inventory.store.refusal import Problem, RefusedError, refuse
 from netops.audit import record
 from netops.cases.definitions import find_definition
@@ -33,7 +33,7 @@ def open_case_of(doer: Doer, innovation: Innovation) -> WorkCase:
 
 def pass_gate(doer: Doer, innovation: Innovation, stage: Stage, *, note: str) -> None:
     """Bring it to a stage; RefusedError says everything that is lacking."""
-    before = innovation.stage
+    before, note = innovation.stage, Said.read({"note": note}).note
     ground = ground_of(doer.session, innovation, done=_done(doer.session, innovation), note=note)
     by = By(doer.actor.name, doer.now, doer.person_id)
     try:

@@ -18,6 +18,7 @@ from netops.models.alert import Delivery, OutboxMessage
 from netops.polling.agent_figures import of_agents
 from netops.polling.agreed_figures import of_agreed
 from netops.polling.fleet_figures import of_fleet
+from netops.polling.innovation_figures import of_innovations
 from netops.polling.need_figures import of_needs
 from netops.polling.telling_figures import of_telling
 from netops.settings import Settings
@@ -41,6 +42,7 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
         **of_agreed(session),
         **of_needs(session),
         **of_fleet(session, settings=settings, now=datetime.now(UTC)),
+        **of_innovations(session, now=datetime.now(UTC)),
     }
 
 

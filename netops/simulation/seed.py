@@ -34,6 +34,7 @@ from netops.simulation.asset_book import entries
 from netops.simulation.asset_life import live_in
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
+from netops.simulation.innovations import Ground, add_innovations
 from netops.simulation.inspection import seed_inspection
 from netops.simulation.specifications import examples
 from office.fiscal import FiscalYear
@@ -98,6 +99,7 @@ class Seeding:
         self._add_circuits()
         self._add_assets()
         self._add_specifications()
+        self._add_innovations()
         self._add_people(passwords)
         seed_inspection(self._session, self._office_id, self._sites[self._district.schools[0].code], ("director", "it"))
 
@@ -236,6 +238,14 @@ class Seeding:
             if one.is_approved:
                 seen = sheet_of(self._session, spec).fingerprint()
                 approve_spec(self._session, spec, seen=seen, by=SpecBy("ผู้อำนวยการ (จำลอง)", utc_now()))
+
+    def _add_innovations(self) -> None:
+        devices: dict[int, int] = {}
+        for (code, _name), device_id in self._devices.items():
+            devices.setdefault(self._sites[code], device_id)
+        sites = [self._sites[school.code] for school in self._district.schools]
+        ground = Ground(self._session, self._office_id, sites, devices, utc_now(), self._district.today)
+        add_innovations(ground)
 
     def _add_people(self, passwords: dict[str, str]) -> None:
         first_school = self._sites[self._district.schools[0].code]

@@ -131,6 +131,12 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     # A school sees what it owns, tries out or is to have.
     "innovations.read": _EVERYONE,
     "innovations.write": _IT,
+    "innovations.decide": frozenset({Role.DIRECTOR}),
+    "innovation_reports.read": _OFFICE,
+    "rollouts.answer": frozenset({Role.SCHOOL}),
+    "outcome_targets.write": _IT | {Role.PLANNER},
+    "ict_plans.read": _OFFICE,
+    "ict_plans.write": _IT | {Role.PLANNER},
     "exports.run": _OFFICE,
     # Of the kinds that a person may write: see netops/web/pages/imports.py. A school: into its own book.
     "imports.run": _CONTRACTS | {Role.SCHOOL},

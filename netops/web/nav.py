@@ -85,7 +85,14 @@ GROUPS: Final = (
             Item(N_("Price criteria"), "/criteria", "criteria.read"),
         ),
     ),
-    Group(N_("Innovations"), "bulb", (Item(N_("Innovations"), "/innovations", "innovations.read"),)),
+    Group(
+        N_("Innovations"),
+        "bulb",
+        (
+            Item(N_("Innovations"), "/innovations", "innovations.read"),
+            Item(N_("Plans of information technology"), "/ict-plans", "ict_plans.read"),
+        ),
+    ),
     Group(
         N_("Cases and calendar"),
         "calendar-event",

@@ -97,6 +97,7 @@ WORDS: Final = {
     "period": f"{MONTH:%Y-%m}",
     "listing": "computer",
     "item_code": "4",
+    "phase": "before",
 }
 _KINDS: Final = {"/submissions/new/{kind}": "link", "/api/v1/exports/{kind}.{form}": "sites"}
 _TEMPLATE: Final = "/imports/template.{kind}.{form}"
@@ -137,6 +138,7 @@ def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> R
             AuditEntry(office_id=office.id, actor=mark, action=f"{mark}.done", subject=mark, at=utc_now()),
         ]
     )
+    ids |= entry_and_parts(session, site, mark, ids)
     power_link = power.renew_link(session, _id(site), at=AN_HOUR_AGO)
     power_path = power.path_of(site, power_link)
     ids["power-links"] = power_link.id
@@ -207,7 +209,6 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **a_purchase(session, site, mark),
         **a_need(session, site, device_id, mark),
         **specification(session, site, mark, of_office=of_office),
-        **entry_and_parts(session, site, mark),
         **cards_and_classes(session, site, device_id, mark, of_office=of_office),
     }
 

@@ -30,6 +30,7 @@ OPEN_ON_PURPOSE = {
     "/metrics",
     "/api/v1/prometheus/targets",
     "/handover/{token}",
+    "/survey/{token}",
     # Agents inside schools show a token and a signature of their own.
     "/api/v1/agents/enrol",
     "/api/v1/agents/targets",

@@ -23,6 +23,8 @@ from netops.web.api import (
     disposals,
     escalation,
     handing,
+    ict_plans,
+    innovations,
     inspections,
     inventory,
     letters,
@@ -49,6 +51,8 @@ from netops.web.api import (
 API_ROUTERS: Final[tuple[APIRouter, ...]] = (
     *inventory.ROUTERS,
     *assets.ROUTERS,
+    *innovations.ROUTERS,
+    ict_plans.router,
     *repairs.ROUTERS,
     asset_labels.router,
     asset_moves.router,

@@ -42,7 +42,7 @@ def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> lis
                     "select",
                     options=[("", _("the office")), *site_choices(session, sight)],
                 ),
-                Field("owner", _("Who answers for it"), hint=_("Name and position"), required=True),
+                Field("owner", _("Person in charge"), hint=_("Name and position"), required=True),
             ),
         ),
         Section(
@@ -60,7 +60,7 @@ def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> lis
                 Field("data_published", _("Published"), "textarea", maxlength=2000),
                 Field(
                     "privacy",
-                    _("Privacy"),
+                    _("Personal data"),
                     "textarea",
                     maxlength=2000,
                     hint=_("Whose data, whether persons are in it, on what ground, for how long, who may see it"),

@@ -40,13 +40,12 @@ def _shown(
     row: Any = None,
     wrong: Mapping[str, str] | None = None,
 ) -> Response:
-    home = f"{HOME}/{parts.innovation.id}"
-    own = f"{home}/{form.part.key}/{'new' if row is None else row.id}"
+    own = f"{HOME}/{parts.innovation.id}/{form.part.key}/{'new' if row is None else row.id}"
     sure = _("It is taken away; the audit log keeps what it was.")
     shown = Form(
         title=_(form.new_title if row is None else form.change_title),
         action=own,
-        back=f"{home}#{form.anchor}",
+        back=form.home(parts.innovation.id),
         sections=(Section(parts.innovation.name, tuple(form.fields(parts.hand.session, parts.hand.sight))),),
         values=values,
         problems=wrong or {},
@@ -56,23 +55,30 @@ def _shown(
     return page(request, "form.html", status=status, form=shown)
 
 
-def _fresh(form: PartForm) -> dict[str, str]:
+def _fresh(parts: Parts, form: PartForm) -> dict[str, str]:
     fields = form.part.draft.model_fields
-    return flat({name: field.get_default() for name, field in fields.items() if not field.is_required()})
+    begun = {name: field.get_default() for name, field in fields.items() if not field.is_required()}
+    return flat(form.to_form(parts.hand.session, parts.innovation, begun))
+
+
+def _stored(parts: Parts, form: PartForm, row: Any) -> dict[str, str]:
+    values = form.part.draft.of(row).model_dump()
+    return flat(form.to_form(parts.hand.session, parts.innovation, values))
 
 
 def _saved(request: Request, parts: Parts, form: PartForm, typed: Mapping[str, str], row: Any = None) -> Response:
     try:
         with parts.hand.session.begin_nested():
+            given = form.from_form(parts.hand.session, parts.innovation, typed)
             if row is None:
-                parts.add(typed)
+                parts.add(given)
             else:
-                parts.change(row, typed)
+                parts.change(row, given)
     except RefusedError as error:
         if row is not None:
             parts.hand.session.refresh(row)
-        return _shown(request, parts, form, typed, row=row, wrong=problems(error))
-    return redirect(request, f"{HOME}/{parts.innovation.id}#{form.anchor}", _("Saved."))
+        return _shown(request, parts, form, typed, row=row, wrong=problems(error, form.named))
+    return redirect(request, form.home(parts.innovation.id), _("Saved."))
 
 
 def routes_of(form: PartForm) -> APIRouter:
@@ -80,7 +86,8 @@ def routes_of(form: PartForm) -> APIRouter:
     router = APIRouter(prefix=f"{HOME}/{{row_id:int}}/{form.part.key}", include_in_schema=False)
 
     def new(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
-        return _shown(request, _parts(request, db, visitor, form, row_id), form, _fresh(form))
+        parts = _parts(request, db, visitor, form, row_id)
+        return _shown(request, parts, form, _fresh(parts, form))
 
     def create(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Posted) -> Response:
         return _saved(request, _parts(request, db, visitor, form, row_id), form, typed)
@@ -88,7 +95,7 @@ def routes_of(form: PartForm) -> APIRouter:
     def edit(request: Request, db: Db, visitor: MayWrite, row_id: int, part_id: int) -> Response:
         parts = _parts(request, db, visitor, form, row_id)
         row = parts.get(part_id)
-        return _shown(request, parts, form, flat(form.part.draft.of(row).model_dump()), row=row)
+        return _shown(request, parts, form, _stored(parts, form, row), row=row)
 
     def change(request: Request, db: Db, visitor: MayWrite, row_id: int, part_id: int, typed: Posted) -> Response:
         parts = _parts(request, db, visitor, form, row_id)
@@ -96,7 +103,7 @@ def routes_of(form: PartForm) -> APIRouter:
 
     def remove(request: Request, db: Db, visitor: MayWrite, row_id: int, part_id: int) -> Response:
         parts = _parts(request, db, visitor, form, row_id)
-        home = f"{HOME}/{row_id}#{form.anchor}"
+        home = form.home(row_id)
         try:
             with db.begin_nested():
                 parts.remove(parts.get(part_id))

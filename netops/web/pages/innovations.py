@@ -21,6 +21,7 @@ from innovation.queries.innovations import (
     STAGE_WORDS,
     card,
 )
+from innovation.store.upkeep import overdue
 from inventory.store.refusal import RefusedError, refuse
 from netops.i18n import N_, _
 from netops.innovating.editors import Innovations
@@ -30,6 +31,7 @@ from netops.web.casework import doer_of
 from netops.web.form import Posted, problems
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
+from netops.web.pages.assets import today_of
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
@@ -65,7 +67,8 @@ WORDS: Final[dict[str, Any]] = {
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """All that may be seen, by name."""
     view = view_of(request, db, visitor, INNOVATIONS, path=HOME)
-    return page(request, "innovations.html", view=view, kinds=kinds_of(INNOVATIONS), **WORDS)
+    late = overdue(db, visitor.office_id, today_of(request)) if visitor.sight.site_id is None else []
+    return page(request, "innovations.html", view=view, kinds=kinds_of(INNOVATIONS), late=late, **WORDS)
 
 
 @router.get(f"{HOME}/export.{{kind}}")

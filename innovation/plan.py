@@ -1,0 +1,116 @@
+"""The figures of a plan of information technology: needs with their prices and lines with their rent, by year. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from office.fiscal import FiscalYear
+
+MONTHS_A_YEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PricedNeed:
+    """An approved need. `unit_satang` None: nobody knows what one piece costs; `source` says where a price is from."""
+
+    need_id: int
+    title: str
+    site_id: int | None
+    quantity: int
+    year: int | None
+    unit_satang: int | None
+    source: str = ""
+
+    @property
+    def total_satang(self) -> int:
+        """For all pieces; nothing where the price is not known."""
+        return self.quantity * (self.unit_satang or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class RentedLine:
+    """A link that costs so much a month, from a day until a day (None: without an end that is known)."""
+
+    link_id: int
+    name: str
+    site: str
+    contract: str
+    month_satang: int
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineCost:
+    """What a link costs in one fiscal year: so many months of its rent."""
+
+    line: RentedLine
+    months: int
+
+    @property
+    def total_satang(self) -> int:
+        """Whole satang: whole months of a rent in satang."""
+        return self.months * self.line.month_satang
+
+
+@dataclass(frozen=True, slots=True)
+class YearCost:
+    """One fiscal year of the plan."""
+
+    year: FiscalYear
+    needs: Sequence[PricedNeed]
+    lines: Sequence[LineCost]
+
+    @property
+    def needs_satang(self) -> int:
+        """Sum of its approved needs whose price is known."""
+        return sum(one.total_satang for one in self.needs)
+
+    @property
+    def lines_satang(self) -> int:
+        """Recurring cost of the links."""
+        return sum(one.total_satang for one in self.lines)
+
+    @property
+    def total_satang(self) -> int:
+        """Needs and links together."""
+        return self.needs_satang + self.lines_satang
+
+    @property
+    def unpriced(self) -> Sequence[PricedNeed]:
+        """Needs that are not in the sum, because nobody knows what they cost."""
+        return [one for one in self.needs if one.unit_satang is None]
+
+
+def months_in(line: RentedLine, year: FiscalYear) -> int:
+    """Months of a fiscal year that have a day of the rent in them. A line whose contract ends is needed after it too,
+    but what it will cost then is not known, so that only what was agreed is counted.
+    """
+    return sum(
+        (line.starts_on is None or line.starts_on <= _month_end(first))
+        and (line.ends_on is None or line.ends_on >= first)
+        for first in year.months
+    )
+
+
+def _month_end(first: date) -> date:
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def costs(years: Iterable[FiscalYear], needs: Sequence[PricedNeed], lines: Sequence[RentedLine]) -> list[YearCost]:
+    """Each year by itself. A need without a year, or of a year before the plan, belongs to the plan's first year."""
+    ordered = sorted(years)
+    by_year: Mapping[int, list[PricedNeed]] = {year.era: [] for year in ordered}
+    for need in needs:
+        year = max(need.year or ordered[0].era, ordered[0].era)
+        if year in by_year:
+            by_year[year].append(need)
+    found = []
+    for one in ordered:
+        rented = [LineCost(line, months_in(line, one)) for line in lines]
+        found.append(YearCost(one, by_year[one.era], [cost for cost in rented if cost.months]))
+    return found
