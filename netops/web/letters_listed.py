@@ -66,11 +66,11 @@ LETTERS: Final = Table(
         Column("dated", N_("Dated"), col(Letter.dated), Kind.DAY),
         Column("sender", N_("From whom"), col(Letter.sender)),
         Column("receiver", N_("To whom"), col(Letter.receiver)),
-        Column("entered_on", N_("Entered on"), col(Letter.entered_on), Kind.DAY),
+        Column("entered_on", N_("Entered on"), col(Letter.entered_on), Kind.DAY, shown=False),
         Column("site", N_("School"), col(Site.name), shown=False),
         Column("file_name", N_("File"), col(Letter.file_name), shown=False),
         Column("action", N_("What is done"), col(Letter.action), shown=False),
-        Column("void_reason", N_("Void because"), col(Letter.void_reason)),
+        Column("void_reason", N_("Void because"), col(Letter.void_reason), shown=False),
     ),
     searched=(
         col(Letter.subject),

@@ -19,7 +19,7 @@ from netops.db import reading
 from netops.models.alert import Alert
 from netops.settings import Settings
 from netops.vault import Vault
-from tests.browser import dealings, living, tellings
+from tests.browser import dealings, deciding, living, tellings
 from tests.browser.chromium import launched
 from tests.browser.dealings import Dealings
 
@@ -86,6 +86,15 @@ PLAIN: Final = {
     "contract-new": "/inventory/contracts/new",
     "contract": "/inventory/contracts/1",
     "papers": "/papers",
+    "due": "/due",
+    "calendar": "/calendar",
+    "calendar-month": "/calendar/month",
+    "calendar-list": "/calendar/list?everything=true",
+    "cases": "/cases",
+    "case-new": "/cases/new",
+    "letters": "/letters",
+    "letter-new": "/letters/new?direction=in",
+    "signed-scan-new": "/signed-scans/new",
     "paper-new": "/papers/new",
     "paper-numbers": "/paper-numbers",
     "compliance": "/compliance",
@@ -198,9 +207,10 @@ def main() -> None:
         now = living.now()
         living.fill(engine, vault, now=now)
         dealt = dealings.deal(engine, vault, now=now)
+        decided = deciding.decide(engine, settings.data_dir, now=now)
         with living.serving(settings, engine, vault) as url, sync_playwright() as playwright:
             browser, only = launched(playwright), set(sys.argv[1:])
-            shoot(browser, url, pages(engine, dealt), only)
+            shoot(browser, url, pages(engine, dealt) | decided, only)
             if not only or "mails" in only:
                 tellings.shoot_mails(browser, engine, OUT)
         engine.dispose()

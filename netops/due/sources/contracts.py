@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from inventory.models.contract import Contract
 from inventory.models.link import Link
 from inventory.models.site import Site
 from netops.due.entry import Entry, Reader, Source, Span
-from netops.i18n import N_, _
+from netops.i18n import N_, _, ngettext
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:
@@ -35,18 +36,22 @@ def _contracts(reader: Reader, span: Span) -> Iterator[Entry]:
 
 
 def _links(reader: Reader, span: Span) -> Iterator[Entry]:
-    wanted = (
-        select(Link, Site)
+    """Links that were ordered together end together: one entry for all of a day."""
+    ends = col(Link.contract_end)
+    wanted: Any = (
+        select(ends, func.count(), func.min(Link.id))
         .join(Site, col(Site.id) == Link.site_id)
-        .where(
-            reader.sight.sites(),
-            col(Link.archived_at).is_(None),
-            col(Link.contract_end).between(span.first, span.last),
-        )
+        .where(reader.sight.sites(), col(Link.archived_at).is_(None), ends.between(span.first, span.last))
+        .group_by(ends)
     )
-    for link, site in reader.session.exec(wanted):
-        if link.contract_end is not None:
-            yield _ends(f"link-{link.id}", link.contract_end, link.name, f"/schools/{site.code}", site.name)
+    for day, count, first in reader.session.exec(wanted):
+        if count == 1:
+            link = reader.session.get_one(Link, first)
+            site = reader.session.get_one(Site, link.site_id)
+            yield _ends(f"links-{day}", day, link.name, f"/schools/{site.code}", site.name)
+        else:
+            title = ngettext("%(count)s link", "%(count)s links", count) % {"count": count}
+            yield _ends(f"links-{day}", day, title, "/inventory/links?sort=contract_end", "")
 
 
 def _ends(key: str, day: date, title: str, url: str, place: str) -> Entry:

@@ -27,8 +27,8 @@ def find(reader: Reader, span: Span) -> Iterator[Entry]:
         yield Entry(
             key=str(meeting.id),
             day=meeting.held_on,
-            what=_("Meeting: %(committee)s") % {"committee": who},
-            title=case.title,
+            what=_("meeting"),
+            title=f"{who} · {case.title}",
             url=f"/cases/{case.id}#committees",
         )
 

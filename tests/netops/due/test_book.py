@@ -84,7 +84,7 @@ def test_the_year_holds_what_is_to_be_done_was_done_and_was_met(desk: Desk) -> N
     every = {(one.entry.mark, one.entry.key) for one in calendar(officer, YEAR, only="case_steps")}
     assert {(Mark.DONE, f"{case.id}-approval"), (Mark.TO_DO, f"{case.id}-evaluation")} < every
     assert said(officer, "meetings") == [
-        (date(2026, 11, 2), "Meeting: Committee that evaluates innovations", case.title)
+        (date(2026, 11, 2), "meeting", f"Committee that evaluates innovations · {case.title}")
     ]
     assert all(YEAR.first <= one.entry.day <= YEAR.last for one in calendar(officer, YEAR))
     before = FiscalYear(2569)
@@ -135,7 +135,7 @@ def test_contracts_and_links_end_and_a_school_reads_of_its_own_links_only(desk: 
     desk.session.flush()
     words = "contract ends"
     office = said(reader_of(desk.as_(Role.SUPPLY)), "contracts")
-    assert office == [(ends, words, "1/2570 เช่า"), (ends, words, "other"), (ends, words, "own")]
+    assert office == [(ends, words, "1/2570 เช่า"), (ends, words, "2 links")]
     assert said(reader_of(desk.as_(Role.SCHOOL, site=own)), "contracts") == [(ends, words, "own")]
 
 
