@@ -1,4 +1,4 @@
-"""What happened to some assets of the simulated district: repairs, lendings, a transfer that waits, and stock cards.
+"""What happened to some assets of the simulated district: repairs, lendings, a transfer, a disposal, and stock cards.
 
 The same for the same district; everything is made up and says so.
 """
@@ -15,10 +15,17 @@ from inventory.models.asset import Asset, Standing
 from inventory.models.stock import StockKind
 from inventory.queries.sight import Sight
 from inventory.store.assets import By
+from inventory.store.credentials import Seal
+from inventory.store.disposals import DisposalDraft, ItemDraft
 from inventory.store.lendings import LendingDraft, lend
 from inventory.store.repairs import RepairDraft, create_repair
 from inventory.store.stock import IssueDraft, ReceiptDraft, StockDraft, create_item, issue, receive
 from inventory.store.transfers import TransferDraft, propose
+from netops.asset_acts.disposal import Disposals
+from netops.audit import Actor
+from netops.cases.walking import Doer
+from netops.editors import Hand
+from netops.models.person import Person
 from netops.simulation.asset_book import NOTE
 
 # Days ago, fault, baht, and whether it is back.
@@ -99,3 +106,26 @@ def _stock(session: Session, school_id: int, today: date, sight: Sight, by: By) 
         receive(session, item, receipt, by=by)
         out = IssueDraft(moved_on=today - timedelta(days=20), quantity=went, to_site_id=school_id)
         issue(session, item, out, sight=sight, by=by)
+
+
+def dispose_in(session: Session, seal: Seal, office_id: int, person: Person, today: date) -> None:
+    """A disposal that waits for its request: what is worn out in the office's book, one of it not by normal use."""
+    worn = select(Asset.number).where(
+        Asset.office_id == office_id, Asset.unit == 0, col(Asset.standing).in_((Standing.BROKEN, Standing.WORN))
+    )
+    numbers = [
+        *session.exec(worn.order_by(col(Asset.number))),
+        *(one.number for one in _free(session, office_id, None)[-2:]),
+    ]
+    if not numbers or person.id is None:
+        return
+    actor, sight = Actor(person.name, office_id, person.id), Sight(office_id)
+    doer = Doer(session, actor, sight, person.role, person.id, utc_now())
+    desk = Disposals(Hand(session, actor, sight, seal), doer, today)
+    draft = DisposalDraft(
+        numbers=tuple(numbers[:4]), title="จำหน่ายครุภัณฑ์ชำรุด (จำลอง)", reason=f"ชำรุดและซ่อมไม่คุ้มค่า ({NOTE})"
+    )
+    disposal = desk.open(draft)
+    first, _asset = desk.listed(disposal).items[0]
+    told = ItemDraft(method=first.method, is_normal_wear=False, cause="ไฟกระชากจากฟ้าผ่า (จำลอง)", least_satang=20_000)
+    desk.change_item(disposal, first.id or 0, told)

@@ -31,7 +31,7 @@ from netops.models.person import Person, Role
 from netops.people.passwords import hashed
 from netops.simulation.asset_book import NOTE as ASSET_NOTE
 from netops.simulation.asset_book import entries
-from netops.simulation.asset_life import live_in
+from netops.simulation.asset_life import dispose_in, live_in
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
 from netops.simulation.innovations import Ground, add_innovations
@@ -102,6 +102,9 @@ class Seeding:
         self._add_innovations()
         self._add_people(passwords)
         seed_inspection(self._session, self._office_id, self._sites[self._district.schools[0].code], ("director", "it"))
+        supply = self._session.exec(select(Person).where(Person.role == Role.SUPPLY)).first()
+        if supply is not None:
+            dispose_in(self._session, self._seal, self._office_id, supply, self._district.today)
 
     def _add_school(self, school: School) -> None:
         draft = SiteDraft(

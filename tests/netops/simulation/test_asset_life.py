@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from inventory.models.disposal import DisposalItem
 from inventory.models.repair import AssetRepair
 from inventory.models.stock import StockItem
 from inventory.models.transfer import Transfer, TransferState
@@ -29,5 +30,6 @@ def test_each_page_has_something_to_show(engine: Engine, vault: Vault) -> None:
         lendings = LENDINGS.find(session, Sight(1), Asked(filters={"lending": "out"}))
         assert lendings.total == 2
         assert [row.state for row in session.exec(select(Transfer))] == [TransferState.PROPOSED]
+        assert not session.exec(select(DisposalItem.is_normal_wear).order_by("id")).first()
         stock = session.exec(select(StockItem)).all()
         assert [item.code for item in stock if item.balance < item.minimum] == ["SP-001"]
