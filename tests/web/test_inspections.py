@@ -126,6 +126,9 @@ def test_a_round_is_prepared_inspected_decided_and_closed(place: Place) -> None:
         ("1", "damaged", "found"),
         ("2", None, "not_found"),
     ]
+    assert f"/disposals/new?inspection={place.round_id}" in place.supply.get(page).text
+    form = place.supply.get(f"/disposals/new?inspection={place.round_id}").text
+    assert ">1\n2</textarea>" in form
     with reading(place.engine) as session:
         acts = set(session.exec(select(AuditEntry.action).where(AuditEntry.subject == "inspection")))
     assert acts == {f"inspection.{one}" for one in ("started", "listed", "appointed", "recorded", "decided", "closed")}

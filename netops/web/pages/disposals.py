@@ -11,9 +11,12 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from inventory.models.asset import Standing
 from inventory.models.disposal import Disposal, DisposalItem
 from inventory.queries.assets import STANDING_WORDS
+from inventory.queries.conditions import whole
 from inventory.queries.disposals import DISPOSALS, METHOD_WORDS
+from inventory.queries.inspections import findings
 from inventory.store.disposals import DisposalDraft, GoneDraft, ItemDraft
 from inventory.store.refusal import RefusedError
 from netops.asset_acts.disposal import APPROVAL, Disposals, Listed, parameters_on
@@ -62,9 +65,24 @@ def export(
 
 @router.get(f"{HOME}/new")
 def new(request: Request, db: Db, visitor: MayWrite) -> Response:
-    """The form; an asset whose card one comes from stands in it."""
-    values = {"is_normal_wear": "yes", **prefilled(request, db, visitor.sight)}
+    """The form; in it stands the asset whose card one comes from, or what the inspection found that one comes from."""
+    values = {"is_normal_wear": "yes", **prefilled(request, db, visitor.sight), **_found(request, db, visitor)}
     return page(request, "form.html", form=_form(db, visitor, values, {}))
+
+
+def _found(request: Request, db: Session, visitor: Visitor) -> dict[str, str]:
+    """Of a closed inspection, what was damaged, worn, not needed or missing, and still belongs to that unit."""
+    round_id = whole(request.query_params.get("inspection", ""))
+    found = findings(db, visitor.sight, round_id=round_id) if round_id is not None else []
+    kept = [one for one in found if one.asset.standing != Standing.DISPOSED and one.asset.unit == found[0].asset.unit]
+    if not kept:
+        return {}
+    return {
+        "site_id": str(kept[0].asset.site_id or ""),
+        "numbers": "\n".join(one.asset.number for one in kept),
+        "title": _("Disposal after the annual inspection of %(year)s") % {"year": kept[0].year},
+        "is_normal_wear": "no" if any(one.condition is None for one in kept) else "yes",
+    }
 
 
 @router.post(f"{HOME}/new")
