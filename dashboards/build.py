@@ -16,6 +16,7 @@ from dashboards.health import health
 from dashboards.needs import needs
 from dashboards.overview import overview
 from dashboards.poller import poller
+from dashboards.procurement import procurement
 from dashboards.providers import providers
 from dashboards.school import school
 
@@ -27,6 +28,7 @@ DASHBOARDS: Final[dict[str, Callable[[], Dashboard]]] = {
     "health": health,
     "providers": providers,
     "needs": needs,
+    "procurement": procurement,
     "poller": poller,
     "adoption": adoption,
 }

@@ -276,3 +276,17 @@ class AgentReturned(Fact):
     agent_id: int
     seconds: float
     rounds: int = 0
+
+
+class BoughtDeviceSeen(Fact):
+    """A bought thing was first known by its serial or MAC: its card of the asset book is this device now."""
+
+    asset_id: int
+    number: str
+
+
+class BoughtDeviceWorks(Fact):
+    """A bought device was measured working for the first time; `need_id` is the need that it was bought for."""
+
+    purchase_id: int
+    need_id: int | None = None

@@ -11,6 +11,7 @@ from netops.book.kinds import REGISTER, REGISTER_CARD
 from netops.book.lending_slip import LENDING_SLIP
 from netops.book.stock_papers import STOCK_BALANCE, STOCK_CARD
 from netops.book.transfer_paper import TRANSFER_PAPER
+from netops.buying.kinds import CONTRACT_SUMMARY, ENTRY_SHEET, INSPECTION_FORM, INSPECTION_REPORT
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER
 from netops.innovation_papers.evaluation import EVALUATION_REPORT
 from netops.innovation_papers.forms import PILOT_FORM, SURVEY_FORM
@@ -40,5 +41,6 @@ PAPER_KINDS: Final = Kinds(
         *SPEC_KINDS,
         *INSPECTION_KINDS,
         *(EVALUATION_REPORT, OUTCOME_REPORT, PILOT_FORM, SURVEY_FORM, ICT_PLAN),
+        *(ENTRY_SHEET, CONTRACT_SUMMARY, INSPECTION_FORM, INSPECTION_REPORT),
     )
 )

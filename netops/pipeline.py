@@ -46,6 +46,7 @@ from inventory.store import polling as store
 from inventory.store import topology
 from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
+from netops.watched.bought import seen_bought, working_bought
 from netops.watched.judging import Judge, Sky, is_cut_off, lineage_of
 from netops.watched.moves import settle_identity
 from netops.watched.portwatch import PortMoved
@@ -158,6 +159,8 @@ class Pipeline:
             outages = {**self._begin_outages(session, turned, heard.at), **self._end_outages(session, turned, heard.at)}
             facts += [self._turned(thing, verdict, outages, heard.at) for thing, verdict in turned.items()]
             facts += self._port_facts(session, heard)
+            judged = {thing: verdict.standing for thing, verdict in verdicts.items()}
+            facts += working_bought(session, self.roster, judged, heard.at)
             spans = self._spans(heard.seen, verdicts)
             store.save_samples(session, [span.row(link_id) for link_id, span in spans.items()])
             changed = self._worth_saving(verdicts, heard.at)
@@ -172,7 +175,7 @@ class Pipeline:
         self.known.spans |= spans
         if not heard.elsewhere:
             self.known.uplink_lost_at = self._uplink_lost_at(heard)
-        self._show(self.roster, {thing: verdict.standing for thing, verdict in verdicts.items()})
+        self._show(self.roster, judged)
         return facts
 
     def _unseen(self, heard: Heard) -> dict[Thing, Verdict]:
@@ -332,7 +335,7 @@ class Pipeline:
             store.note_sources(session, device_id, fact_sources(seen))
             self._note_surroundings(session, known.device, seen)
             store.save_memories(session, [{"device_id": device_id, **memory}])
-            facts = [*moves, *found.facts]
+            facts = [*moves, *found.facts, *seen_bought(session, device_id, seen.at)]
             store.add_events(session, facts, seen.at)
             self._tell(session, facts, at=seen.at)
         return facts

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from inventory.columns import utc_now
+from inventory.models.contract import Contract
 from inventory.store.assets import By
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError
@@ -14,7 +15,7 @@ from netops.editors import Editor, Hand
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
 from procurement.queries.dossier import Dossier, dossier_of
-from procurement.store import plans, purchases
+from procurement.store import leases, plans, purchases
 from procurement.store.buyer import Buyer
 
 Given = TypeVar("Given", bound=Draft)
@@ -94,11 +95,24 @@ class Purchases(Editor[Purchase, purchases.PurchaseDraft]):
 
     def act(self, what: str, row: Purchase, draft: Given, do: Callable[[Buyer, Purchase, Given], object]) -> None:
         """One act of its course; RefusedError says what is missing, and nothing is changed."""
+        self._alone(row)
         do(self.buyer, row, draft)
         self.write_down(what, row, draft.model_dump(mode="json", include=set(_TOLD)))
 
+    def _alone(self, row: Purchase) -> None:
+        """Two acts on one purchase come one after the other, each judging by what stands then."""
+        self.hand.session.expire_all()
+        self.hand.session.refresh(row, with_for_update=True)
+
+    def lease(self, contract: Contract, entry_id: int, months: int) -> Purchase:
+        """A purchase of the links of a contract that ends."""
+        row = leases.open_lease(self.buyer, contract, entry_id, months)
+        self.write_down("created", row, {"name": row.name, "contract": contract.number})
+        return row
+
     def cancel(self, row: Purchase, reason: str) -> None:
         """It ends here, and why."""
+        self._alone(row)
         purchases.cancel(self.buyer, row, reason)
         self.write_down("cancelled", row, {"reason": reason[:200]})
 

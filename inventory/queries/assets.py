@@ -44,6 +44,8 @@ EVENT_WORDS: Final = {
     "standing": _("Its condition was written down"),
     "imported": _("Taken from a file"),
     "inspected": _("Looked at in the annual inspection"),
+    "seen_by_serial": _("First seen by the network, by its serial number"),
+    "seen_by_mac": _("First seen by the network, by its MAC address"),
     "repair_reported": _("A fault was reported"),
     "repair_ended": _("Back from repair"),
     "returned": _("Given back"),

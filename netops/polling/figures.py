@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
@@ -20,6 +21,7 @@ from netops.polling.agreed_figures import of_agreed
 from netops.polling.fleet_figures import of_fleet
 from netops.polling.innovation_figures import of_innovations
 from netops.polling.need_figures import of_needs
+from netops.polling.owned_figures import of_owned
 from netops.polling.telling_figures import of_telling
 from netops.settings import Settings
 from netops.upkeep import backup
@@ -41,6 +43,7 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
         **of_agents(session),
         **of_agreed(session),
         **of_needs(session),
+        **of_owned(session, datetime.now(ZoneInfo(settings.timezone)).date()),
         **of_fleet(session, settings=settings, now=datetime.now(UTC)),
         **of_innovations(session, now=datetime.now(UTC)),
     }

@@ -36,6 +36,7 @@ from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
 from netops.simulation.innovations import Ground, add_innovations
 from netops.simulation.inspection import seed_inspection
+from netops.simulation.purchases import add_purchases
 from netops.simulation.specifications import examples
 from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
@@ -226,6 +227,7 @@ class Seeding:
             asset = create_asset(self._session, draft, sight=sight, by=by)
             set_standing(self._session, asset, entry.standing, note=ASSET_NOTE, on=self._district.today, by=by)
         live_in(self._session, self._office_id, self._sites[self._district.schools[0].code], self._district.today)
+        add_purchases(self._session, self._office_id, self._district, self._sites, classes["computer"])
 
     def _add_specifications(self) -> None:
         """One is approved, one waits for the director, one is a draft with findings."""

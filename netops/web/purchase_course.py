@@ -21,8 +21,8 @@ from procurement.finding import Finding
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
 from procurement.models.receipt import Verdict
-from procurement.parameters import Name, Parameters, shipped_parameters
-from procurement.queries.dossier import Dossier, facts_of
+from procurement.parameters import Parameters, shipped_parameters
+from procurement.queries.dossier import Dossier, copy_due, facts_of
 
 SHAPES: Final = {
     Standing.DONE: "up",
@@ -165,15 +165,3 @@ def _splitting(
 ) -> Finding | None:
     wanted = Bought(str(dossier.purchase.unit), day, dossier.entry.category, dossier.amount_satang)
     return may_be_split(wanted, [bought for _one, bought in alike], parameters) if alike else None
-
-
-def copy_due(dossier: Dossier, parameters: Parameters) -> date | None:
-    """Until when a copy of a large contract has to be sent; None where none has, or it was."""
-    contract = dossier.contract
-    if contract is None or contract.copy_sent_on is not None:
-        return None
-    from_on = parameters.at(Name.CONTRACT_COPY_SATANG, contract.signed_on)
-    days = parameters.at(Name.CONTRACT_COPY_DAYS, contract.signed_on)
-    if from_on is None or days is None or contract.amount_satang < from_on.value:
-        return None
-    return date.fromordinal(contract.signed_on.toordinal() + days.value)

@@ -25,6 +25,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "DeviceRebooted": ("refresh", N_("%(name)s was restarted")),
     "DeviceReplaced": ("router", N_("%(name)s was replaced: serial %(old_serial)s, now %(new_serial)s")),
     "DeviceMoved": ("router", N_("%(name)s moved from %(old_address)s to %(new_address)s")),
+    "BoughtDeviceSeen": ("package", N_("%(name)s was bought: it is asset %(number)s")),
+    "BoughtDeviceWorks": ("s-up", N_("%(name)s, which was bought, works")),
     "FactsChanged": ("info-circle", N_("%(name)s tells other facts than before: %(fields)s")),
     "PortAppeared": ("plug-connected", N_("%(name)s has a new port %(port)s")),
     "PortRetired": ("plug-connected-x", N_("%(name)s has no port %(port)s any more")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
@@ -18,6 +18,7 @@ from procurement.buying.steps import Facts
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Bid, BidPrice, Purchase, PurchaseContract, PurchaseLine, PurchaseShare
 from procurement.models.receipt import DeliveredPiece, DeliveredShare, GoodsDelivery, Verdict
+from procurement.models.spec import Spec
 from procurement.parameters import Name, Parameters
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -94,6 +95,7 @@ class Dossier:
     offers: tuple[Offer, ...]
     contract: PurchaseContract | None
     deliveries: tuple[Delivery, ...]
+    spec: Spec | None
     sites: Mapping[int, Site]
 
     @property
@@ -159,6 +161,7 @@ def dossier_of(session: Session, sight: Sight, purchase_id: int) -> Dossier:
         offers=tuple(_offer(bid, prices[bid.id or 0], told) for bid in bids),
         contract=contract,
         deliveries=_deliveries(session, contract, told) if contract is not None else (),
+        spec=session.get(Spec, purchase.spec_id) if purchase.spec_id is not None else None,
         sites={site.id or 0: site for site in _rows(session, Site, col(Site.id).in_(places - {None}))},
     )
 
@@ -233,3 +236,15 @@ def facts_of(dossier: Dossier, parameters: Parameters, holidays: Collection[date
 def _inspect_by(delivered_on: date, parameters: Parameters, holidays: Collection[date]) -> date | None:
     days = parameters.at(Name.INSPECTION_WORKING_DAYS, delivered_on)
     return None if days is None else after_working_days(delivered_on, days.value, holidays)
+
+
+def copy_due(dossier: Dossier, parameters: Parameters) -> date | None:
+    """Until when a copy of a large contract has to be sent; None where none has, or it was."""
+    contract = dossier.contract
+    if contract is None or contract.copy_sent_on is not None:
+        return None
+    from_on = parameters.at(Name.CONTRACT_COPY_SATANG, contract.signed_on)
+    days = parameters.at(Name.CONTRACT_COPY_DAYS, contract.signed_on)
+    if from_on is None or days is None or contract.amount_satang < from_on.value:
+        return None
+    return contract.signed_on + timedelta(days=days.value)

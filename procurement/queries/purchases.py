@@ -226,14 +226,14 @@ def events_of(session: Session, purchase_id: int) -> Sequence[PurchaseEvent]:
     return session.exec(wanted.order_by(col(PurchaseEvent.id).desc()).limit(MOST_EVENTS)).all()
 
 
-def purchase_of_asset(session: Session, asset_id: int) -> Purchase | None:
-    """The purchase that an asset came from."""
+def purchase_of_asset(session: Session, sight: Sight, asset_id: int) -> Purchase | None:
+    """The purchase that an asset came from, where it may be seen."""
     wanted = (
         select_rows(Purchase)
         .join(PurchaseContract, col(PurchaseContract.purchase_id) == Purchase.id)
         .join(GoodsDelivery, col(GoodsDelivery.contract_id) == PurchaseContract.id)
         .join(DeliveredShare, col(DeliveredShare.delivery_id) == GoodsDelivery.id)
         .join(DeliveredPiece, col(DeliveredPiece.delivered_id) == DeliveredShare.id)
-        .where(DeliveredPiece.asset_id == asset_id)
+        .where(DeliveredPiece.asset_id == asset_id, seen(sight))
     )
     return session.exec(wanted).first()

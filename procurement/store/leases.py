@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
@@ -16,16 +16,20 @@ from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.contracts import ContractDraft, assign, contract_draft_of, create_contract
-from inventory.store.refusal import _, refuse
-from procurement.models.purchase import PurchaseContract
+from inventory.store.refusal import MissingError, _, refuse
+from procurement.buying.method import propose
+from procurement.models.purchase import Purchase, PurchaseContract, PurchaseKind
+from procurement.parameters import shipped_parameters
 from procurement.queries.dossier import Dossier
-from procurement.store.purchases import LineDraft, ShareDraft
+from procurement.store.buyer import Buyer
+from procurement.store.lines import LineDraft, ShareDraft
+from procurement.store.purchases import PurchaseDraft, open_purchase
 
-TERMS = (
+TERMS: Final = (
     *("calendar_id", "response_minutes", "repair_minutes", "clock_start", "excluded", "least_seconds"),
     *("formula", "remind_days"),
 )
-_MONTHS = 12
+MOST_MONTHS: Final = 60
 
 
 def ending_contracts(session: Session, sight: Sight, today: date, days: int) -> Sequence[Contract]:
@@ -47,7 +51,7 @@ def links_of(session: Session, contract: Contract) -> Sequence[tuple[Link, Site]
     return session.exec(wanted.order_by(Site.name, Link.name)).all()
 
 
-def lines_from(session: Session, contract: Contract, months: int = _MONTHS) -> tuple[LineDraft, ...]:
+def lines_from(session: Session, contract: Contract, months: int) -> tuple[LineDraft, ...]:
     """A line for each link of the contract: so many months, at the price of now."""
     return tuple(
         LineDraft(
@@ -65,6 +69,25 @@ def lines_from(session: Session, contract: Contract, months: int = _MONTHS) -> t
 def terms_from(contract: Contract) -> dict[str, Any]:
     """What the new contract begins with, as JSON holds it."""
     return contract_draft_of(contract).model_dump(mode="json", include=set(TERMS))
+
+
+def open_lease(buyer: Buyer, contract: Contract, entry_id: int, months: int) -> Purchase:
+    """A purchase of the links of a contract for so many months, with its hours, repair time and fines as they are."""
+    if buyer.sight.site_id not in (None, contract.payer_site_id):
+        raise MissingError("contract")
+    if not 1 <= months <= MOST_MONTHS:
+        raise refuse("months", _("Between 1 and %(most)s months"), most=MOST_MONTHS)
+    lines = lines_from(buyer.session, contract, months)
+    if not lines:
+        raise refuse("contract", _("No link is under this contract"))
+    amount = sum(line.estimate_satang * share.quantity for line in lines for share in line.shares)
+    proposal = propose(amount, buyer.today, shipped_parameters())
+    draft = PurchaseDraft(entry_id=entry_id, kind=PurchaseKind.LEASE, method=proposal.method, lines=lines)
+    purchase = open_purchase(buyer, draft)
+    purchase.terms = terms_from(contract)
+    buyer.session.add(purchase)
+    buyer.session.flush()
+    return purchase
 
 
 def begin_lease(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -30,16 +31,25 @@ def free_needs(session: Session, dossier: Dossier, by: AssetBy, reason: str) -> 
             order_cancelled(session, need, note=reason, by=_as(by))
 
 
-def meet_needs(session: Session, working: Iterable[int], at: datetime) -> list[tuple[int, int]]:
-    """Of the bought devices that were waited for, those that work now: each written down once, and the need met when
-    all pieces for it work. Returns (device, purchase) of each, for the facts of this transaction.
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A bought device that was measured working for the first time."""
+
+    device_id: int
+    purchase_id: int
+    need_id: int | None
+
+
+def meet_needs(session: Session, is_up: Callable[[int], bool], at: datetime) -> list[Worked]:
+    """Of the bought devices that are waited for, those that work now: each written down once, and the need met when
+    all pieces for it work.
     """
-    up, found = set(working), []
+    found = []
     for piece, device_id in awaited(session):
-        if device_id in up:
+        if is_up(device_id):
             share = works(session, piece, at)
             purchase_id = purchase_of(session, share)
-            found.append((device_id, purchase_id))
+            found.append(Worked(device_id, purchase_id, share.need_id))
             _meet(session, share, device_id, purchase_id, at)
     return found
 

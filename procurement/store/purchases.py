@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from pydantic import Field
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session
 
 from contract.events import ProcurementApproved, ProcurementCancelled
-from inventory.models.asset import AssetClass
-from inventory.models.link import Link
-from inventory.models.site import Office, Site
-from inventory.store.assets import MOST_SATANG
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office, take
+from inventory.models.site import Office
+from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
 from inventory.store.refusal import _, refuse
 from inventory.store.siblings import tell_siblings, told_of
 from office.baht import figures
 from procurement.buying.budget import held
 from procurement.buying.method import Method, propose
 from procurement.buying.steps import is_over, step_of
-from procurement.models.need import Need
-from procurement.models.plan import PlanEntry
-from procurement.models.purchase import Purchase, PurchaseEvent, PurchaseKind, PurchaseLine, PurchaseShare
+from procurement.models.purchase import Purchase, PurchaseEvent, PurchaseKind
 from procurement.parameters import shipped_parameters
 from procurement.queries.dossier import Dossier, dossier_of, facts_of
 from procurement.store.buyer import Buyer
+from procurement.store.from_spec import lines_of_spec
+from procurement.store.lines import MOST_LINES, LineDraft, ShareDraft, put_lines
 from procurement.store.needed import free_needs
 from procurement.store.plans import find_entry, purchases_of
 
-MOST_LINES: Final = 200
 Long = Annotated[Note, Field(max_length=1000)]
-
-
-class ShareDraft(Draft):
-    """So many pieces to one place; `site_id` none: the office."""
-
-    site_id: OptionalId = None
-    quantity: Annotated[int, Field(ge=1, le=1_000_000), Digits]
-    need_id: OptionalId = None
-
-
-class LineDraft(Draft):
-    """One thing to be bought; the price is for one piece, with VAT."""
-
-    name: Annotated[Line, Field(min_length=1)]
-    unit_word: Annotated[Line, Field(max_length=32)] = ""
-    estimate_satang: Annotated[int, Field(ge=0, le=MOST_SATANG)]
-    is_asset: bool = True
-    class_id: OptionalId = None
-    spec_line_id: OptionalId = None
-    link_id: OptionalId = None
-    shares: Annotated[tuple[ShareDraft, ...], Field(min_length=1, max_length=1000)]
 
 
 class PurchaseDraft(Draft):
     """What can be said before the approval. `entry_id` never changes once the purchase began."""
 
     entry_id: int
+    spec_id: OptionalId = None
     name: Line = ""
     kind: PurchaseKind = PurchaseKind.GOODS
     egp_project_no: Annotated[Line, Field(max_length=64), Digits] = ""
@@ -87,6 +63,9 @@ def open_purchase(buyer: Buyer, draft: PurchaseDraft) -> Purchase:
         )
     if entry.withdrawn_on is not None:
         raise refuse("entry_id", _("It was withdrawn from the procurement plan"))
+    lines = draft.lines
+    if draft.spec_id is not None:
+        lines = lines_of_spec(buyer.session, buyer.sight, draft.spec_id, entry.site_id)
     purchase = Purchase(
         office_id=entry.office_id,
         site_id=entry.site_id,
@@ -100,8 +79,7 @@ def open_purchase(buyer: Buyer, draft: PurchaseDraft) -> Purchase:
     )
     buyer.session.add(purchase)
     buyer.session.flush()
-    if draft.lines:
-        _put_lines(buyer, purchase, draft.lines)
+    put_lines(buyer, purchase, lines)
     note(buyer, purchase, "opened", {"entry": entry.id, "plan_number": entry.egp_plan_no})
     settle(buyer, purchase)
     return purchase
@@ -119,13 +97,17 @@ def change_purchase(buyer: Buyer, purchase: Purchase, draft: PurchaseDraft) -> M
     has_other_lines = [one.model_dump() for one in draft.lines] != [one.model_dump() for one in lines]
     if draft.entry_id != purchase.entry_id:
         raise refuse("entry_id", _("A purchase stays with its entry of the plan"))
+    if draft.spec_id != purchase.spec_id:
+        raise refuse("spec_id", _("A purchase stays with its specification"))
+    if purchase.spec_id is not None and has_other_lines:
+        raise refuse("lines", _("The specification says what is bought"))
     if purchase.approved_on is not None:
         fixed = {name for name in values if name not in {"egp_project_no", "note"}}
         if has_other_lines or any(getattr(purchase, name) != values[name] for name in fixed):
             raise refuse("", _("The request is approved: what was approved does not change any more"))
     changes = take(purchase, values)
     if has_other_lines:
-        _put_lines(buyer, purchase, draft.lines)
+        put_lines(buyer, purchase, draft.lines)
         changes["lines"] = [len(lines), len(draft.lines)]
     buyer.session.add(purchase)
     buyer.session.flush()
@@ -249,37 +231,3 @@ def note(buyer: Buyer, purchase: Purchase, kind: str, detail: Mapping[str, objec
             note=text[:2000],
         )
     )
-
-
-def _put_lines(buyer: Buyer, purchase: Purchase, lines: Sequence[LineDraft]) -> None:
-    """In place of those before: nothing hangs on the lines of a purchase that is not approved, but its bids."""
-    before = buyer.session.exec(select(PurchaseLine.id).where(PurchaseLine.purchase_id == purchase.id)).all()
-    buyer.session.exec(delete(PurchaseShare).where(col(PurchaseShare.line_id).in_(before)))
-    buyer.session.exec(delete(PurchaseLine).where(col(PurchaseLine.id).in_(before)))
-    for position, draft in enumerate(lines):
-        in_office(
-            buyer.session,
-            AssetClass,
-            draft.class_id,
-            office_id=buyer.sight.office_id,
-            field=f"lines.{position}.class_id",
-        )
-        in_office(
-            buyer.session, Link, draft.link_id, office_id=buyer.sight.office_id, field=f"lines.{position}.link_id"
-        )
-        line = PurchaseLine(purchase_id=purchase.id or 0, position=position, **draft.model_dump(exclude={"shares"}))
-        buyer.session.add(line)
-        buyer.session.flush()
-        for share in draft.shares:
-            field = f"lines.{position}.site_id"
-            in_office(buyer.session, Site, share.site_id, office_id=buyer.sight.office_id, field=field)
-            in_office(buyer.session, Need, share.need_id, office_id=buyer.sight.office_id, field=field)
-            if purchase.site_id is not None and share.site_id != purchase.site_id:
-                raise refuse(field, _("A school buys for itself only"))
-            buyer.session.add(PurchaseShare(line_id=line.id or 0, **share.model_dump()))
-    buyer.session.flush()
-
-
-def entry_of(session: Session, purchase: Purchase) -> PlanEntry:
-    """The entry of the plan that it began from."""
-    return session.get_one(PlanEntry, purchase.entry_id)

@@ -114,4 +114,11 @@ def a_purchase(session: Session, site: Site, mark: str) -> dict[str, object]:
     }
     purchase = world.signed(world.begun(entry, name=mark, note=mark, lines=[line]))
     world.delivered(purchase, [{"serial": f"{mark}-piece"}])
-    return {"procurement-plan": entry.id, "plan-entries": entry.id, "purchases": purchase.id, "inspect": 1, "pay": 1}
+    return {
+        "procurement-plan": entry.id,
+        "plan-entries": entry.id,
+        "purchases": purchase.id,
+        "inspect": 1,
+        "pay": 1,
+        **dict.fromkeys(("form", "report"), 1),
+    }

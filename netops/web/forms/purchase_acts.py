@@ -2,66 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from inventory.store.draft import Draft
 from netops.i18n import N_, _
 from netops.web.form import Field, Section, Typed
 from netops.web.forms.layout import scaled, unscaled
+from netops.web.forms.purchase_act import Act, Asked, ids_of
 from office.baht import figures
 from procurement.buying.fines import usual_range
 from procurement.models.purchase import PaperForm, PurchaseKind
 from procurement.models.receipt import Verdict
-from procurement.parameters import Name, Parameters, shipped_parameters
-from procurement.queries.dossier import Delivery, Dossier, Part
+from procurement.models.spec import Spec
+from procurement.parameters import Name
+from procurement.queries.dossier import Part
 from procurement.store import offers, purchases, receiving, signing
-from procurement.store.buyer import Buyer
 
 SATANG: Final = 100
 FORM_WORDS: Final = {PaperForm.ORDER: N_("purchase order"), PaperForm.CONTRACT: N_("contract")}
 VERDICT_WORDS: Final = {Verdict.ACCEPTED: N_("accepted"), Verdict.REJECTED: N_("sent back")}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a form is made of: the purchase, today, and for which delivery (0: none)."""
-
-    dossier: Dossier
-    today: date
-    delivery: int = 0
-
-    @property
-    def parameters(self) -> Parameters:
-        """Those of the release."""
-        return shipped_parameters()
-
-    def delivered(self) -> Delivery:
-        """The delivery that is asked for; MissingError."""
-        return receiving.delivery_numbered(self.dossier, self.delivery)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act. `key` ends its address; `noted` is its name in the audit log; `of_delivery`: it is of one delivery."""
-
-    key: str
-    title: str
-    noted: str
-    draft: type[Draft]
-    do: Callable[[Buyer, Any, Any], object]
-    sections: Callable[[Asked], Sequence[Section]]
-    values: Callable[[Asked], Typed]
-    given: Callable[[Typed, Asked], dict[str, Any]]
-    permission: str = "purchases.write"
-    of_delivery: bool = False
-    rename: Mapping[str, str] | None = None
-
-    def named(self, name: str) -> str:
-        """What the form calls a field of the draft."""
-        return (self.rename or {}).get(name, name)
 
 
 def _plain(typed: Typed, _asked: Asked) -> dict[str, Any]:
@@ -105,16 +64,8 @@ def _offer(asked: Asked) -> list[Section]:
 
 def _offer_given(typed: Typed, _asked: Asked) -> dict[str, Any]:
     wanted: dict[str, Any] = {name: value for name, value in typed.items() if not name.startswith("price.")}
-    wanted["prices"] = [{"line_id": row, "unit_satang": scaled(text, SATANG)} for row, text in _ids(typed, "price")]
+    wanted["prices"] = [{"line_id": row, "unit_satang": scaled(text, SATANG)} for row, text in ids_of(typed, "price")]
     return wanted
-
-
-def _ids(typed: Typed, name: str) -> Iterator[tuple[int, str]]:
-    """`price.7` to (7, its text)."""
-    for key, text in typed.items():
-        head, _dot, row = key.partition(".")
-        if head == name and row.isascii() and row.isdigit() and len(row) < 10:
-            yield int(row), text
 
 
 def _award(asked: Asked) -> list[Section]:
@@ -177,10 +128,23 @@ def _sign_values(asked: Asked) -> Typed:
     return {
         "form": PaperForm.ORDER.value if is_small else PaperForm.CONTRACT.value,
         "signed_on": asked.today.isoformat(),
-        "deliver_days": "30",
         "warranty_months": "" if months is None or leased else str(months.value),
         "guarantee_baht": unscaled(guarantee, SATANG),
+        **_specified(asked.dossier.spec),
     }
+
+
+def _specified(spec: Spec | None) -> Typed:
+    """What the specification says already is not typed again."""
+    if spec is None:
+        return {}
+    said = {
+        "deliver_days": spec.deliver_days,
+        "fine_percent": None if spec.penalty_bp is None else unscaled(spec.penalty_bp, 100),
+        "warranty_months": None if spec.warranty_years is None else spec.warranty_years * 12,
+        "repair_days": spec.repair_days,
+    }
+    return {name: str(value) for name, value in said.items() if value is not None}
 
 
 def _sign_given(typed: Typed, _asked: Asked) -> dict[str, Any]:
@@ -231,10 +195,10 @@ def _deliver_values(asked: Asked) -> Typed:
 
 
 def _deliver_given(typed: Typed, _asked: Asked) -> dict[str, Any]:
-    pieces = {row: [_piece(line) for line in text.split("\n") if line.strip()] for row, text in _ids(typed, "pieces")}
+    pieces = {row: [_piece(line) for line in text.split("\n") if line.strip()] for row, text in ids_of(typed, "pieces")}
     parts = [
         {"share_id": row, "quantity": text.strip() or "0", "pieces": pieces.get(row, [])}
-        for row, text in _ids(typed, "quantity")
+        for row, text in ids_of(typed, "quantity")
     ]
     return {**{name: typed.get(name, "") for name in ("delivered_on", "note_no")}, "parts": parts}
 
@@ -291,8 +255,8 @@ def _inspect_given(typed: Typed, asked: Asked) -> dict[str, Any]:
         **{name: typed.get(name, "") for name in names},
         "delivery": asked.delivery,
         "inspectors": [line.strip() for line in typed.get("inspectors", "").split("\n") if line.strip()],
-        "numbers": {row: text.strip() for row, text in _ids(typed, "number") if text.strip()},
-        "patterns": {row: text.strip() for row, text in _ids(typed, "pattern") if text.strip()},
+        "numbers": {row: text.strip() for row, text in ids_of(typed, "number") if text.strip()},
+        "patterns": {row: text.strip() for row, text in ids_of(typed, "pattern") if text.strip()},
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlmodel import Session
@@ -12,6 +12,7 @@ from inventory.queries.sight import Sight
 from netops.i18n import N_, _
 from netops.web.form import Field, Rows, Section
 from netops.web.forms.layout import Layout, scaled, site_choices, unscaled
+from procurement.models.spec import Spec
 from procurement.queries.purchases import KIND_WORDS, METHOD_WORDS
 
 SATANG: Final = 100
@@ -64,6 +65,13 @@ ENTRY: Final = Layout(
 )
 
 
+def spec_field(specs: Sequence[Spec]) -> Field:
+    """Which approved specification is bought; then it says what."""
+    hint = _("Its lines, places and needs are taken as they are; lines typed below then do not count.")
+    options = [("", _("none: the lines below")), *((str(spec.id), spec.title) for spec in specs)]
+    return Field("spec_id", _("Specification"), "select", options=options, hint=hint, wide=True)
+
+
 def purchase_sections(session: Session, sight: Sight, *, with_lines: bool) -> list[Section]:
     """What can be said before the approval; lines where they are typed and not taken from a specification."""
     about = (
@@ -106,9 +114,10 @@ def purchase_sections(session: Session, sight: Sight, *, with_lines: bool) -> li
 
 def purchase_to_form(values: Mapping[str, Any]) -> dict[str, Any]:
     """Each line with its one place."""
-    shown = dict(values)
-    shown["lines"] = [_line_to_form(line) for line in values.get("lines") or ()]
-    return shown
+    lines = values.get("lines") or ()
+    if any(len(line["shares"]) != 1 for line in lines):
+        lines = ()  # what goes to many places is not changed in a form of one place a line
+    return {**values, "lines": [_line_to_form(line) for line in lines]}
 
 
 def _line_to_form(line: Mapping[str, Any]) -> dict[str, Any]:

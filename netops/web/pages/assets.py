@@ -38,6 +38,7 @@ from netops.web.listing import exported, kinds_of, question_of, view_of
 from netops.web.render import page, redirect
 from netops.web.session import Db
 from office.fiscal import FiscalYear
+from procurement.queries.purchases import purchase_of_asset
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/assets"
@@ -147,6 +148,7 @@ def _shown(
         ages=ages_of(asset, book, today),
         today=today,
         condition=condition,
+        bought=purchase_of_asset(db, visitor.sight, asset.id or 0) if visitor.may("purchases.read") else None,
         repairs=repairs_of(db, visitor.sight, asset.id or 0),
         results=RESULT_WORDS,
         lendings=lendings_of(db, visitor.sight, asset.id or 0),

@@ -16,13 +16,15 @@ from inventory.store.refusal import RefusedError
 from netops.i18n import _
 from netops.purchasing import PlanEntries, Purchases
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, Typed, flat, nested, problems
-from netops.web.forms.purchase_acts import ACTS, Act, Asked
+from netops.web.form import Form, Posted, Section, Typed, flat, nested, problems
+from netops.web.forms.purchase_act import Act, Asked
+from netops.web.forms.purchase_acts import ACTS
 from netops.web.forms.purchases import (
     purchase_from_form,
     purchase_place,
     purchase_sections,
     purchase_to_form,
+    spec_field,
 )
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
@@ -33,6 +35,8 @@ from procurement.buying.method import propose
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase, PurchaseKind
 from procurement.parameters import shipped_parameters
+from procurement.queries.dossier import dossier_of
+from procurement.store.from_spec import buyable_specs
 from procurement.store.purchases import PurchaseDraft
 
 router = APIRouter(include_in_schema=False)
@@ -64,6 +68,8 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
     try:
         with db.begin_nested():
             given = {**purchase_from_form(nested(typed)), "entry_id": entry.id}
+            if given.get("spec_id"):
+                given.pop("lines", None)
             row = editor_of(request, db, visitor).create(PurchaseDraft.read(given))
     except RefusedError as error:
         return _new(request, db, visitor, entry, typed, problems(error, _place))
@@ -93,7 +99,10 @@ def _new(
         title=_("Purchase from the plan: %(name)s") % {"name": entry.name},
         action=f"{HOME}/new?entry={entry.id}",
         back=f"/procurement-plan/{entry.id}",
-        sections=purchase_sections(db, visitor.sight, with_lines=True),
+        sections=[
+            Section("", (spec_field(buyable_specs(db, visitor.sight, entry.site_id)),)),
+            *purchase_sections(db, visitor.sight, with_lines=True),
+        ],
         values=values,
         problems=wrong or {},
         submit=_("Begin the purchase"),
@@ -132,7 +141,9 @@ def change(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Post
 def _change_form(
     db: Session, visitor: Visitor, row: Purchase, values: Typed, wrong: Mapping[str, str] | None = None
 ) -> Form:
-    typed_lines = row.spec_id is None and row.kind is not PurchaseKind.LEASE and row.approved_on is None
+    lines = dossier_of(db, visitor.sight, row.id or 0).lines
+    one_place = all(len(line.shares) == 1 for line in lines)
+    typed_lines = row.spec_id is None and row.kind is not PurchaseKind.LEASE and row.approved_on is None and one_place
     return Form(
         title=_("Change %(name)s") % {"name": row.name},
         action=f"{HOME}/{row.id}/change",

@@ -16,9 +16,16 @@ from inventory.store.siblings import told_after, told_of
 from netops.db import transaction
 from procurement.buying.budget import Held, held
 from procurement.buying.steps import Step
+from procurement.models.need import Need
 from procurement.models.purchase import Purchase
 from procurement.models.receipt import Verdict
-from procurement.store import offers, plans, purchases, receiving
+from procurement.models.spec import SpecDelivery, SpecNeed, SpecState
+from procurement.models.spec import SpecLine as SpecLineRow
+from procurement.needs.need import NeedState, Reason, Source
+from procurement.store import offers, plans, purchases, receiving, specs
+from procurement.store.spec_drafts import SpecDraft
+from procurement.store.specs import By as SpecBy
+from tests import factories
 from tests.procurement.store.buying import SWITCH_SATANG, TODAY, World, make_world
 
 THREE = [{"serial": "SN-1"}, {"serial": "SN-2", "mac": "02-00-00-00-00-2A"}, {}]
@@ -200,3 +207,48 @@ def test_siblings_read_on_from_their_cursor(world: World) -> None:
     assert [row.kind for row in [*first, *rest]] == ["ProcurementApproved", "ContractSigned"]
     assert {row.subject_id for row in rest} == {purchase.id}
     assert make_world(world.session).office.id not in {row.office_id for row in rest}
+
+
+def test_a_specification_says_what_is_bought_where_and_for_which_need(world: World) -> None:
+    by = SpecBy("พัสดุ", factories.AT)
+    other = factories.make_site(world.session, world.office)
+    given = {"title": "สวิตช์ 24 ช่อง", "day": TODAY}
+    spec = specs.create_spec(world.session, SpecDraft.read(given), office_id=world.office.id or 0, by=by)
+    need = Need(
+        office_id=world.office.id or 0, site_id=other.id, title="สวิตช์", reason=Reason.SHORTAGE, source=Source.HAND
+    )
+    need.state = NeedState.IN_SPECIFICATION
+    world.session.add(need)
+    world.session.flush()
+    line = SpecLineRow(
+        spec_id=spec.id or 0, position=0, name="สวิตช์ 24 ช่อง", quantity=5, unit_price_satang=1_300_000, unit_word="เครื่อง"
+    )
+    world.session.add(line)
+    world.session.flush()
+    world.session.add_all(
+        [
+            SpecDelivery(line_id=line.id or 0, site_id=world.school.id or 0, quantity=2),
+            SpecDelivery(line_id=line.id or 0, site_id=other.id or 0, quantity=3),
+            SpecNeed(line_id=line.id or 0, need_id=need.id or 0, site_id=other.id, quantity=2),
+        ]
+    )
+    world.session.flush()
+    with pytest.raises(RefusedError):
+        world.begun(spec_id=spec.id)
+    spec.state = SpecState.APPROVED
+    world.session.add(spec)
+    world.session.flush()
+    purchase = world.begun(spec_id=spec.id)
+    (bought,) = world.dossier(purchase).lines
+    assert (bought.row.spec_line_id, bought.estimate_satang) == (line.id, 6_500_000)
+    assert [(share.site_id, share.quantity, share.need_id) for share in bought.shares] == [
+        (world.school.id, 2, None),
+        (other.id, 2, need.id),
+        (other.id, 1, None),
+    ]
+    with pytest.raises(RefusedError):
+        world.begun(spec_id=spec.id)
+    world.signed(purchase)
+    states = [need.state]
+    purchases.cancel(world.buyer, purchase, "ยกเลิก")
+    assert [*states, need.state] == [NeedState.ORDERED, NeedState.APPROVED]

@@ -1,0 +1,206 @@
+"""What the API shows of the procurement plan, of purchases and of what siblings are told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from inventory.models.asset import Fund
+from netops.web.api.paging import Paging
+from netops.web.api.shapes import Shape
+from procurement.buying.method import Method
+from procurement.buying.steps import Standing, Step
+from procurement.models.purchase import PaperForm, PurchaseKind
+from procurement.models.receipt import Verdict
+
+
+class PlanEntryOut(Shape):
+    """An entry of the procurement plan; it can be bought from once `published_on` is there."""
+
+    id: int
+    site_id: int | None
+    year: int
+    number: int
+    name: str
+    category: str
+    amount_satang: int
+    fund: Fund
+    budget_source: str
+    budget_line_id: str | None
+    budget_confirmed_at: datetime | None
+    planned_on: date | None
+    published_on: date | None
+    egp_plan_no: str
+    withdrawn_on: date | None
+    withdraw_reason: str
+    note: str
+
+
+class PurchaseOut(Shape):
+    """A purchase; `step` is where it stands. Money in satang with VAT."""
+
+    id: int
+    site_id: int | None
+    entry_id: int
+    spec_id: int | None
+    kind: PurchaseKind
+    name: str
+    step: Step
+    is_over: bool
+    opened_on: date
+    egp_project_no: str
+    method: Method | None
+    method_reason: str
+    split_reason: str
+    amount_satang: int
+    approved_on: date | None
+    approval_no: str
+    awarded_on: date | None
+    cancelled_on: date | None
+    cancel_reason: str
+    note: str
+
+
+class StepOut(BaseModel):
+    """One step of the course."""
+
+    step: Step
+    standing: Standing
+    done_on: date | None
+    due_on: date | None
+
+
+class PartOut(BaseModel):
+    """So many pieces of a line to one place; `site_id` none: the office."""
+
+    share_id: int
+    site_id: int | None
+    need_id: int | None
+    quantity: int
+    delivered: int
+    accepted: int
+
+
+class LineOut(BaseModel):
+    """A line; `unit_satang` is the winner's price for a piece."""
+
+    id: int
+    name: str
+    unit_word: str
+    estimate_satang: int
+    unit_satang: int | None
+    spec_line_id: int | None
+    shares: list[PartOut]
+
+
+class OfferOut(BaseModel):
+    """What a seller offered."""
+
+    id: int
+    supplier: str
+    received_on: date
+    amount_satang: int
+    is_winner: bool
+
+
+class SignedOut(Shape):
+    """What was signed; the rate of fines is parts per million of the price a day."""
+
+    form: PaperForm
+    number: str
+    egp_contract_no: str
+    signed_on: date
+    due_on: date
+    amount_satang: int
+    fine_ppm_day: int
+    fine_of_whole: bool
+    fine_source: str
+    warranty_months: int
+    copy_sent_on: date | None
+    provider_contract_id: int | None
+
+
+class DeliveryOut(Shape):
+    """A delivery by its number; `asset_ids` are the cards that its pieces became."""
+
+    number: int
+    delivered_on: date
+    note_no: str
+    verdict: Verdict | None
+    inspected_on: date | None
+    inspectors: list[str]
+    amount_satang: int
+    fine_satang: int
+    paid_on: date | None
+    paid_satang: int
+    voucher_no: str
+    asset_ids: list[int]
+
+
+class CourseOut(BaseModel):
+    """A purchase whole: course, lines, offers, contract, deliveries, and what it holds of its budget line."""
+
+    purchase: PurchaseOut
+    budget_confirmed: bool
+    reserved_satang: int
+    committed_satang: int
+    disbursed_satang: int
+    steps: list[StepOut]
+    lines: list[LineOut]
+    offers: list[OfferOut]
+    contract: SignedOut | None
+    deliveries: list[DeliveryOut]
+
+
+class ContractEventOut(Shape):
+    """A fact of `contract/`: `data` is its shape of that kind and version. `id` is the cursor to read on from."""
+
+    id: int
+    at: datetime
+    kind: str
+    version: int
+    data: dict[str, object]
+
+
+class EventsOut(BaseModel):
+    """The next facts after a cursor, the oldest first; read on from `cursor`, which stays when there is none."""
+
+    items: list[ContractEventOut]
+    cursor: int
+
+
+class ReasonWish(BaseModel):
+    """Why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class BudgetWish(BaseModel):
+    """The line of the annual plan that is there for an entry."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    budget_line_id: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class PlanSearch(Paging):
+    """By fiscal year (Buddhist era), unit (a site, 0 the office) and state."""
+
+    year: str = ""
+    unit: str = ""
+    plan_state: str = ""
+
+
+class PurchaseSearch(Paging):
+    """By fiscal year, unit, step, method, and whether it is under way (`yes`, `done`, `cancelled`)."""
+
+    q: Annotated[str, Field(max_length=100)] = ""
+    year: str = ""
+    unit: str = ""
+    step: str = ""
+    method: str = ""
+    running: str = ""

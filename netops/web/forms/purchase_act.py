@@ -1,0 +1,62 @@
+"""What an act of a purchase is: what its form is made of, its draft, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from inventory.store.draft import Draft
+from netops.web.form import Section, Typed
+from procurement.parameters import Parameters, shipped_parameters
+from procurement.queries.dossier import Delivery, Dossier
+from procurement.store import receiving
+from procurement.store.buyer import Buyer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form is made of: the purchase, today, and for which delivery (0: none)."""
+
+    dossier: Dossier
+    today: date
+    delivery: int = 0
+
+    @property
+    def parameters(self) -> Parameters:
+        """Those of the release."""
+        return shipped_parameters()
+
+    def delivered(self) -> Delivery:
+        """The delivery that is asked for; MissingError."""
+        return receiving.delivery_numbered(self.dossier, self.delivery)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `key` ends its address; `noted` is its name in the audit log; `of_delivery`: it is of one delivery."""
+
+    key: str
+    title: str
+    noted: str
+    draft: type[Draft]
+    do: Callable[[Buyer, Any, Any], object]
+    sections: Callable[[Asked], Sequence[Section]]
+    values: Callable[[Asked], Typed]
+    given: Callable[[Typed, Asked], dict[str, Any]]
+    permission: str = "purchases.write"
+    of_delivery: bool = False
+    rename: Mapping[str, str] | None = None
+
+    def named(self, name: str) -> str:
+        """What the form calls a field of the draft."""
+        return (self.rename or {}).get(name, name)
+
+
+def ids_of(typed: Typed, name: str) -> Iterator[tuple[int, str]]:
+    """`price.7` to (7, its text)."""
+    for key, text in typed.items():
+        head, _dot, row = key.partition(".")
+        if head == name and row.isascii() and row.isdigit() and len(row) < 10:
+            yield int(row), text

@@ -1,0 +1,99 @@
+"""Papers of a purchase, and the sheet for e-GP whose fields are copied one by one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inventory.columns import utc_now
+from inventory.models.site import Site
+from inventory.store.refusal import RefusedError
+from netops.audit import record
+from netops.buying.entry_sheet import groups_of
+from netops.buying.making import Made, make_blank_form, make_form, make_report, make_sheet, make_summary
+from netops.i18n import _
+from netops.models.paper import Paper
+from netops.papers.making import Order
+from netops.web.access import Visitor, allowed
+from netops.web.form import problems
+from netops.web.pages.purchase_forms import editor_of
+from netops.web.pages.purchases import HOME
+from netops.web.render import page, redirect
+from netops.web.session import Db
+from procurement.store.receiving import delivery_numbered
+
+router = APIRouter(include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(allowed("purchases.read"))]
+MayWrite = Annotated[Visitor, Depends(allowed("purchases.write"))]
+OF_PURCHASE: Final = {"sheet": make_sheet, "summary": make_summary}
+
+
+@router.get(f"{HOME}/{{row_id:int}}/e-gp")
+def sheet(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
+    """Every field of e-GP with a button that copies it."""
+    dossier = editor_of(request, db, visitor).dossier(row_id)
+    return page(request, "purchase_sheet.html", row=dossier.purchase, groups=groups_of(dossier))
+
+
+@router.post(f"{HOME}/{{row_id:int}}/papers/sheet")
+def sheet_paper(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
+    """The same on paper."""
+    return _of_purchase(request, db, visitor, row_id, "sheet")
+
+
+@router.post(f"{HOME}/{{row_id:int}}/papers/summary")
+def summary_paper(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
+    """What was agreed."""
+    return _of_purchase(request, db, visitor, row_id, "summary")
+
+
+def _of_purchase(request: Request, db: Session, visitor: Visitor, row_id: int, what: str) -> Response:
+    dossier = editor_of(request, db, visitor).dossier(row_id)
+    try:
+        paper = OF_PURCHASE[what](db, dossier, _made(visitor))
+    except RefusedError as error:
+        return redirect(request, f"{HOME}/{row_id}", " ".join(problems(error).values()), kind="danger")
+    return _done(request, db, visitor, paper)
+
+
+@router.post(f"{HOME}/{{row_id:int}}/form/{{delivery:int}}")
+def form_paper(request: Request, db: Db, visitor: MayWrite, row_id: int, delivery: int) -> Response:
+    """The inspection form of a delivery, filled in as far as it is known."""
+    dossier = editor_of(request, db, visitor).dossier(row_id)
+    paper = make_form(db, dossier, delivery_numbered(dossier, delivery), _made(visitor))
+    return _done(request, db, visitor, paper)
+
+
+@router.post(f"{HOME}/{{row_id:int}}/report/{{delivery:int}}")
+def report_paper(request: Request, db: Db, visitor: MayWrite, row_id: int, delivery: int) -> Response:
+    """The report of an inspection."""
+    dossier = editor_of(request, db, visitor).dossier(row_id)
+    try:
+        paper = make_report(db, dossier, delivery_numbered(dossier, delivery), _made(visitor))
+    except RefusedError as error:
+        return redirect(request, f"{HOME}/{row_id}", " ".join(problems(error).values()), kind="danger")
+    return _done(request, db, visitor, paper)
+
+
+@router.post(f"{HOME}/blank-form")
+def blank_form(request: Request, db: Db, visitor: MayWrite) -> Response:
+    """An inspection form to be filled in by hand."""
+    site_id = visitor.sight.site_id
+    site = db.get(Site, site_id) if site_id is not None else None
+    order = Order(office_id=visitor.office_id, at=utc_now(), site_id=site_id, made_by=visitor.person_id)
+    paper = make_blank_form(db, visitor.office_id, site.name if site is not None else "", order)
+    return _done(request, db, visitor, paper)
+
+
+def _made(visitor: Visitor) -> Made:
+    return Made(utc_now(), visitor.person_id)
+
+
+def _done(request: Request, db: Session, visitor: Visitor, paper: Paper) -> Response:
+    detail = {"kind": paper.kind, "title": paper.title, "number": paper.number}
+    record(db, visitor.actor, "paper.made", subject="paper", subject_id=paper.id, detail=detail)
+    return redirect(request, f"/papers/{paper.id}", _("The paper is made."))
