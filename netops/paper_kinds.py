@@ -18,6 +18,7 @@ from netops.innovation_papers.forms import PILOT_FORM, SURVEY_FORM
 from netops.innovation_papers.ict_plan import ICT_PLAN
 from netops.innovation_papers.outcome import OUTCOME_REPORT
 from netops.letters.kind import LETTER_REGISTER
+from netops.need_papers.kinds import NEED_FORM, NEED_REPORT
 from netops.papers.kind import Kinds
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.reports.kind import DIRECTOR_REPORT
@@ -38,6 +39,8 @@ PAPER_KINDS: Final = Kinds(
         BELOW_THRESHOLD,
         *DISPOSAL_KINDS.values(),
         LETTER_REGISTER,
+        NEED_REPORT,
+        NEED_FORM,
         *SPEC_KINDS,
         *INSPECTION_KINDS,
         *(EVALUATION_REPORT, OUTCOME_REPORT, PILOT_FORM, SURVEY_FORM, ICT_PLAN),

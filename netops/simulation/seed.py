@@ -36,6 +36,7 @@ from netops.simulation.cli import SSH_PASSWORD, SSH_USER
 from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
 from netops.simulation.innovations import Ground, add_innovations
 from netops.simulation.inspection import seed_inspection
+from netops.simulation.need_seed import Where, fill_needs
 from netops.simulation.purchases import add_purchases
 from netops.simulation.specifications import examples
 from office.fiscal import FiscalYear
@@ -99,6 +100,7 @@ class Seeding:
         self._add_devices()
         self._add_circuits()
         self._add_assets()
+        fill_needs(self._session, self._district, Where(self._office_id, self._sites), utc_now())
         self._add_specifications()
         self._add_innovations()
         self._add_people(passwords)

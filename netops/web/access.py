@@ -69,6 +69,7 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "needs.review": _IT,
     "pupils.read": _EVERYONE,
     "pupils.write": _IT | {Role.PLANNER, Role.SCHOOL},
+    "need_papers.write": (_OFFICE - {Role.VIEWER}) | {Role.SCHOOL},
     "need_rules.read": _OFFICE,
     "need_rules.write": _IT,
     "needs.decide": _ADMIN | {Role.DIRECTOR},

@@ -186,12 +186,12 @@ NEEDS: Final = Table(
     ),
     row_id=col(Need.id),
     columns=(
-        Column("number", _("Number"), col(Need.id), Kind.NUMBER),
         Column("title", _("What is needed"), col(Need.title)),
         Column("unit", _("For"), col(Site.name)),
         Column("site_code", _("School code"), col(Site.code), shown=False),
         Column("district", _("District"), col(Site.district), shown=False),
         Column("need_kind", _("Kind of equipment"), col(Need.kind), shown=False, words=KIND_WORDS),
+        Column("number", _("Number"), col(Need.id), Kind.NUMBER, shown=False),
         Column("quantity", _("Quantity"), col(Need.quantity), Kind.NUMBER),
         Column("reason", _("Why it is needed"), _REASON, words=_by_value(REASON_WORDS)),
         Column("need_state", _("State"), _STATE, words=_by_value(STATE_WORDS)),

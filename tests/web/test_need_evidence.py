@@ -114,3 +114,33 @@ def test_parameters_are_added_from_a_day_on(settings: Settings, engine: Engine, 
     viewer = visit_of(settings, engine, Role.VIEWER, office)
     assert "มติ" in viewer.get("/need-rules").text
     assert viewer.post("/need-rules", whole).status_code == 403
+
+
+def test_papers_are_made_of_what_may_be_seen(settings: Settings, engine: Engine, office: Office, school: Site) -> None:
+    teacher = visit_of(settings, engine, Role.SCHOOL, office, school)
+    it = visit_of(settings, engine, Role.IT, office)
+    assert "nothing to print" in _followed(it, it.post("/needs/report").headers["location"])
+    it.post("/needs/look")
+    with reading(engine) as session:
+        need_id = session.exec(select(Need.id)).one()
+    for visit, address in (
+        (it, "/needs/report?reason=end_of_life"),
+        (teacher, "/needs/report"),
+        (teacher, "/needs/blank-form"),
+    ):
+        answer = visit.post(address)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/papers/"), address
+    form = teacher.post(f"/needs/{need_id}/paper").headers["location"]
+    assert teacher.get(form).status_code == 200
+    with transaction(engine) as session:
+        other = factories.make_site(session, office)
+    elsewhere = visit_of(settings, engine, Role.SCHOOL, office, other)
+    assert elsewhere.post(f"/needs/{need_id}/paper").status_code == 404
+    assert elsewhere.get(form).status_code == 404
+    viewer = visit_of(settings, engine, Role.VIEWER, office)
+    assert viewer.post("/needs/blank-form").status_code == 403
+
+
+def _followed(visit: Visit, address: str) -> str:
+    return visit.get(address).text

@@ -1,0 +1,27 @@
+"""The demo shows a need of every reason and in every state before buying."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from netops.db import reading, transaction
+from netops.simulation.district import make_district
+from netops.simulation.seed import PEOPLE, Ports, Seeding
+from procurement.models.need import Need
+from procurement.needs.need import NeedState, Reason, Source
+
+
+def test_needs_of_every_reason_and_source(engine: Engine) -> None:
+    district = make_district(schools=12, seed=1, today=date(2026, 11, 22))
+    with transaction(engine) as session:
+        Seeding(session, district, Ports(1161, 1122, 1025), bytes).fill({name: "a password" for name, *_ in PEOPLE})
+    with reading(engine) as session:
+        needs = session.exec(select(Need)).all()
+    assert {need.reason for need in needs} == set(Reason)
+    assert {need.source for need in needs} == set(Source)
+    bought = {NeedState.IN_SPECIFICATION, NeedState.ORDERED, NeedState.MET}
+    assert {need.state for need in needs} >= set(NeedState) - bought
+    assert all(need.score_hundredths > 0 for need in needs)
