@@ -10,14 +10,15 @@ from sqlmodel import select
 from netops.db import reading, transaction
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
+from netops.vault import Vault
 from procurement.models.need import Need
 from procurement.needs.need import NeedState, Reason, Source
 
 
-def test_needs_of_every_reason_and_source(engine: Engine) -> None:
+def test_needs_of_every_reason_and_source(engine: Engine, vault: Vault) -> None:
     district = make_district(schools=12, seed=1, today=date(2026, 11, 22))
     with transaction(engine) as session:
-        Seeding(session, district, Ports(1161, 1122, 1025), bytes).fill({name: "a password" for name, *_ in PEOPLE})
+        Seeding(session, district, Ports(1161, 1122, 1025), vault.seal).fill({name: "a password" for name, *_ in PEOPLE})
     with reading(engine) as session:
         needs = session.exec(select(Need)).all()
     assert {need.reason for need in needs} == set(Reason)
