@@ -18,7 +18,8 @@ from procurement.needs.need import NeedState, Reason, Source
 def test_needs_of_every_reason_and_source(engine: Engine, vault: Vault) -> None:
     district = make_district(schools=12, seed=1, today=date(2026, 11, 22))
     with transaction(engine) as session:
-        Seeding(session, district, Ports(1161, 1122, 1025), vault.seal).fill({name: "a password" for name, *_ in PEOPLE})
+        passwords = {name: "a password" for name, *_more in PEOPLE}
+        Seeding(session, district, Ports(1161, 1122, 1025), vault.seal).fill(passwords)
     with reading(engine) as session:
         needs = session.exec(select(Need)).all()
     assert {need.reason for need in needs} == set(Reason)
