@@ -99,7 +99,7 @@ INSPECTIONS: Final = Table(
         Column("starts_on", _("Begins on"), col(InspectionRound.starts_on), Kind.DAY),
         Column("due_on", _("Report due on"), col(InspectionRound.due_on), Kind.DAY),
         Column("total", _("Assets"), _count(), Kind.NUMBER),
-        Column("answered", _("Looked at"), _count(col(InspectionItem.outcome) == Outcome.ANSWERED), Kind.NUMBER),
+        Column("answered", _("Inspected so far"), _count(col(InspectionItem.outcome) == Outcome.ANSWERED), Kind.NUMBER),
         Column("conflicts", _("Differing"), _count(col(InspectionItem.outcome) == Outcome.CONFLICT), Kind.NUMBER),
     ),
     searched=(func.coalesce(col(Site.name), ""), func.coalesce(col(Site.code), "")),
