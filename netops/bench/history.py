@@ -22,6 +22,7 @@ from inventory.models.site import Contact, Site
 from netops.bench.agreed import add_months
 from netops.bench.asset_book import add_assets, add_inspection
 from netops.bench.network import add_network
+from netops.bench.office import add_office_work
 from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
 from netops.bench.response import add_response
 from netops.bench.specs import add_specification
@@ -73,6 +74,7 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_inspection(session, now.date())
         add_response(session, vault, now)
         add_specification(session)
+        add_office_work(session, vault.seal, now)
     with transaction(engine) as session:
         _add_samples(session, things, extent, random, now)
     with transaction(engine) as session:

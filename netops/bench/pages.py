@@ -25,6 +25,7 @@ import httpx
 from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
 
+from innovation.models.evaluation import Survey
 from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ConfigVersion
@@ -40,7 +41,9 @@ from netops import db
 from netops.bench.history import Extent, add_history
 from netops.bench.seeding import seed
 from netops.models.alert import Alert, AlertChannel, OutboxMessage
+from netops.models.case import Committee, Meeting, WorkCase
 from netops.models.job import Job, Submission
+from netops.models.letter import Letter
 from netops.models.paper import Paper, PaperTemplate
 from netops.models.person import Person, Role
 from netops.models.response import Article
@@ -54,6 +57,8 @@ from netops.web.pages.jobs import CRITERIA_UPLOAD
 from netops.web.security import Cookies
 from netops.web.session import open_session
 from office.fiscal import FiscalYear
+from procurement.buying.steps import Step
+from procurement.models.purchase import Purchase
 from procurement.models.spec import Spec, SpecLine
 
 GOAL_MS: Final = 200
@@ -75,9 +80,23 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/assets/labels": "asked with its parameter below",
     "/assets/labels.pdf": "measured by `netops bench labels`",
     "/api/v1/asset-labels.pdf": "the same",
+    "/letters/{letter_id:int}/file": "a file from the disk, as it was sent",
+    "/api/v1/letters/{letter_id}/file": "the same",
+    "/cases/{case_id:int}/evidence/{evidence_id:int}": "the same",
+    "/api/v1/cases/{case_id}/evidence/{evidence_id}": "the same",
+    "/papers/{paper_id:int}/scan": "the same",
+    "/api/v1/papers/{paper_id}/scan": "the same",
+    "/papers/{paper_id:int}/approved.pdf": "the same",
+    "/cases/{case_id:int}/meetings/{meeting_id:int}/resolutions/new": "asked with its parameter below",
+    "/purchases/new": "asked with its parameter below",
     "/configs.git/info/refs": "a program's, which asks for a repository that the poller writes",
     "/metrics": "measured as the scrape, with a poller",
     "/metrics/device/{device_id}": "measured as the scrape, with a poller",
+}
+# Pages that are not for an administrator, by how they begin.
+ASKED_BY: Final = {
+    Role.SCHOOL: ("/submissions/mine", "/submissions/new", "/innovations/{row_id:int}/my-school"),
+    Role.DIRECTOR: ("/purchases/{row_id:int}/approve",),
 }
 # Answers other than 200 that are right in a district that is set up.
 OTHERWISE: Final[Mapping[str, int]] = {
@@ -107,6 +126,8 @@ DEEPER: Final = (
     "/assets?standing=broken&older=5&sort=-total_satang",
     "/assets?page=900",
     "/assets/labels?id=1",
+    "/cases/{case_id:int}/meetings/{meeting_id:int}/resolutions/new?step=evaluation",
+    "/purchases/new?entry=7",
     "/search?q=sim",
     "/search?q=02:00:01",
     "/search/suggestions?q=โรงเรียน",
@@ -159,7 +180,7 @@ def with_people(seeded: Seeded) -> Seeded:
     now = utc_now()
     with db.transaction(seeded.engine) as session:
         cookies = {}
-        for role in (Role.ADMIN, Role.SCHOOL):
+        for role in (Role.ADMIN, Role.DIRECTOR, Role.SCHOOL):
             person = Person(office_id=1, username=f"bench-{role}", role=role, site_id=1)
             session.add(person)
             session.flush()
@@ -220,6 +241,17 @@ def _values(session: Session) -> dict[str, str]:
         "message_id": first(col(OutboxMessage.id)),
         "submission_id": first(col(Submission.id)),
         "spec_id": first(col(Spec.id)),
+        "case_id": first(col(WorkCase.id), col(WorkCase.workflow) == "innovation"),
+        "committee_id": first(col(Committee.id)),
+        "meeting_id": first(col(Meeting.id)),
+        "steps/step": "idea",
+        "letter_id": first(col(Letter.id)),
+        "part_id": "1",
+        "phase": "before",
+        "survey_id": first(col(Survey.id)),
+        "survey/token": first(col(Survey.token)),
+        "delivery": "1",
+        "purchases/row_id": first(col(Purchase.id), col(Purchase.step) == Step.ACCEPTED),
         "line_id": first(col(SpecLine.id)),
         "maintenance/row_id": first(col(MaintenanceWindow.id)),
         "ssh/row_id": first(col(Credential.id), col(Credential.kind) == CredentialKind.SSH),
@@ -297,8 +329,8 @@ def check_status(path: str, status: int) -> None:
 
 
 def cookie_of(path: str, seeded: Seeded) -> dict[str, str]:
-    """Pages of schools are asked by a school's person, all others by an administrator, who sees whatever IT sees."""
-    role = Role.SCHOOL if path.startswith(("/submissions/mine", "/submissions/new")) else Role.ADMIN
+    """As whoever the page is for; an administrator sees whatever IT sees."""
+    role = next((role for role, pages in ASKED_BY.items() if path.startswith(pages)), Role.ADMIN)
     return {"Cookie": f"{Cookies(https=False).session}={seeded.cookies[role]}"}
 
 
