@@ -84,4 +84,4 @@ lock: setup  ## pin requirements/*.in anew, with hashes
 
 words: setup  ## collect the words of the pages into the catalogues
 	$(BIN)/pybabel --quiet extract -F ui/babel.cfg -o ui/locale/netops.pot --sort-output --no-location netops ui inventory procurement innovation
-	$(BIN)/pybabel --quiet update -D netops -i ui/locale/netops.pot -d ui/locale --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet update -D netops -i ui/locale/netops.pot -d ui/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
