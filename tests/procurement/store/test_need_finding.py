@@ -65,7 +65,7 @@ def kinds(engine: Engine) -> list[str]:
         return list(session.exec(select(NeedEvent.kind).order_by(col(NeedEvent.id))))
 
 
-@pytest.mark.requirement("P5-4.1")
+@pytest.mark.requirement("P5-4.1", "P5-2.1")
 def test_a_device_past_its_end_of_life_makes_one_need_whose_score_can_be_reckoned_again(
     database: Engine, place: tuple[Office, Site, Device]
 ) -> None:
