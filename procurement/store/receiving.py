@@ -133,22 +133,6 @@ def _mac(text: str, field: str) -> str:
     return ":".join(bare[at : at + 2] for at in range(0, 12, 2)) if bare else ""
 
 
-def write_piece(buyer: Buyer, purchase: Purchase, piece_id: int, given: PieceDraft) -> None:
-    """What is written on a piece, as long as it is no asset yet; afterwards its card says it."""
-    dossier = dossier_of(buyer.session, buyer.sight, purchase.id or 0)
-    for delivery in dossier.deliveries:
-        for part in delivery.parts:
-            for piece in part.pieces:
-                if piece.id == piece_id:
-                    if piece.asset_id is not None:
-                        raise refuse("", _("It is in the asset book: change its card"))
-                    piece.serial, piece.mac = given.serial, _mac(given.mac, "mac")
-                    buyer.session.add(piece)
-                    buyer.session.flush()
-                    return
-    raise MissingError("piece")
-
-
 def inspect(buyer: Buyer, purchase: Purchase, draft: InspectDraft) -> Delivery:
     """Accept a delivery, or send it back. Accepted pieces come into the asset book, all or none."""
     open_yet(purchase)
