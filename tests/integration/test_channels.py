@@ -274,7 +274,7 @@ def test_killed_between_acceptance_and_commit_repeats_with_the_same_message_id(c
     chat.on_request = kill
     sender.append(subprocess.Popen([sys.executable, "-c", DELIVER, NOW.isoformat()], env=environment))
     ready.set()
-    (first,) = chat.wait_for(1)
+    (first,) = chat.wait_for(1, timeout_s=60)  # a whole program starts first
     assert sender[0].wait(timeout=20) == -signal.SIGKILL
     chat.on_request = None
     room.run()

@@ -12,6 +12,7 @@ from sqlmodel import select
 from inventory.columns import utc_now
 from inventory.models.site import Office
 from netops.db import reading, transaction
+from netops.models.job import Job
 from netops.models.person import ApiToken, AuditEntry, Person, Role
 from netops.settings import Settings
 from tests import factories
@@ -161,11 +162,22 @@ def test_a_token_is_shown_once(settings: Settings, engine: Engine, office: Offic
     assert it.post("/account/tokens", {"name": "x", "scope": "people.write"}).status_code == 422
 
 
-@pytest.mark.parametrize(
-    "path", ["/people", "/people/new", "/audit", "/school-accounts", "/settings", "/deliveries", "/jobs"]
-)
+@pytest.mark.parametrize("path", ["/people", "/people/new", "/audit", "/school-accounts", "/settings", "/deliveries"])
 def test_a_school_sees_nothing_of_the_office(settings: Settings, engine: Engine, office: Office, path: str) -> None:
     with transaction(engine) as session:
         site = factories.make_site(session, office)
     school = signed_in(settings, engine, person_of(engine, Role.SCHOOL, office=office, site=site))
     assert school.get(path).status_code == 403
+
+
+def test_a_school_sees_its_own_work_and_none_of_the_office(settings: Settings, engine: Engine, office: Office) -> None:
+    with transaction(engine) as session:
+        site = factories.make_site(session, office)
+    person = person_of(engine, Role.SCHOOL, office=office, site=site)
+    titles = {"its-own.csv": person.id, "of-the-office.csv": person_of(engine, Role.IT, office=office).id}
+    with transaction(engine) as session:
+        for title, person_id in titles.items():
+            session.add(Job(office_id=office.id or 0, person_id=person_id, kind="upload", title=title))
+    told = signed_in(settings, engine, person).get("/jobs").text
+    assert "its-own.csv" in told
+    assert "of-the-office.csv" not in told

@@ -26,7 +26,8 @@ def test_each_page_has_something_to_show(engine: Engine, vault: Vault) -> None:
     with transaction(engine) as session:
         Seeding(session, district, Ports(snmp=1161, ssh=1122, smtp=1025), vault.seal).fill(passwords)
         backs = [repair.back_on is not None for repair in session.exec(select(AssetRepair))]
-        assert sorted(backs) == [False, True, True]
+        assert backs.count(False) == 1
+        assert backs.count(True) >= 2
         lendings = LENDINGS.find(session, Sight(1), Asked(filters={"lending": "out"}))
         assert lendings.total == 2
         assert [row.state for row in session.exec(select(Transfer))] == [TransferState.PROPOSED]

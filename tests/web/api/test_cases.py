@@ -44,7 +44,7 @@ def sent(call: Caller, case: int, kind: str, data: bytes, name: str = "แผน
 
 def test_a_case_is_walked_to_its_resolution(api: Api, office: Office) -> None:
     it, director, planner = (api.caller(role, office) for role in (Role.IT, Role.DIRECTOR, Role.PLANNER))
-    assert [one["key"] for one in it("GET", "/workflows").json()] == ["innovation"]
+    assert "innovation" in [one["key"] for one in it("GET", "/workflows").json()]
     made = it("POST", "/cases", {"workflow": "innovation", "title": "ระบบแจ้งซ่อม"})
     assert made.status_code == 201
     case, steps = made.json()["id"], made.json()["steps"]
