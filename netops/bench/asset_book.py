@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import insert, select
@@ -30,8 +27,7 @@ from inventory.store.asset_classes import begin_book, book_of
 from inventory.store.assets import By
 from inventory.store.inspections import RoundDraft, create_round, freeze
 from netops import db
-from netops.bench.seeding import seed
-from netops.vault import Vault
+from netops.bench.seeding import passing_office
 from office.fiscal import FiscalYear
 
 CARDS: Final = 50_000
@@ -124,20 +120,13 @@ def _line(name: str, act: Callable[[], object], unit: str, goal: float) -> dict[
 
 def main() -> None:
     """Print a JSON line for each figure."""
-    folder = Path(tempfile.mkdtemp(prefix="netops-bench-"))
-    url, today = f"sqlite:///{folder / 'netops.db'}", datetime.now(UTC).date()
-    db.migrate(url)
-    engine = db.make_engine(url)
-    try:
-        seed(engine, Vault.create(folder), living=DEVICES, ports=(161, 161))
+    today = datetime.now(UTC).date()
+    with passing_office(devices=DEVICES) as engine:
         with db.transaction(engine) as session:
             add_assets(session, CARDS, today)
         with db.reading(engine) as session:
             for line in figures(session, today):
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-    finally:
-        engine.dispose()
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from sqlmodel import Session
@@ -18,9 +15,8 @@ from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from netops import db
 from netops.bench.asset_book import add_assets
-from netops.bench.seeding import seed
+from netops.bench.seeding import passing_office
 from netops.book.labels import assets_of, draw
-from netops.vault import Vault
 from office.labels.grid import USUAL
 
 LABELS: Final = 1000
@@ -39,12 +35,7 @@ def measured(session: Session) -> tuple[float, int]:
 
 def main() -> None:
     """Print a JSON line for each run: the first one reads fonts, too."""
-    folder = Path(tempfile.mkdtemp(prefix="netops-bench-"))
-    url = f"sqlite:///{folder / 'netops.db'}"
-    db.migrate(url)
-    engine = db.make_engine(url)
-    try:
-        seed(engine, Vault.create(folder), living=20, ports=(161, 161))
+    with passing_office(devices=20) as engine:
         with db.transaction(engine) as session:
             add_assets(session, LABELS, datetime.now(UTC).date())
         with db.reading(engine) as session:
@@ -53,9 +44,6 @@ def main() -> None:
                 note = f"{LABELS} labels, {size} bytes, {run} run"
                 line = {"figure": "asset labels", "value": round(took, 2), "unit": "s", "goal": GOAL_S, "note": note}
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-    finally:
-        engine.dispose()
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from sqlalchemy import Engine, insert
 
 from collectors.target import SnmpCredential
@@ -10,10 +16,26 @@ from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
 from inventory.models.site import Calendar, Office, Site
 from inventory.store.credentials import secret_json
+from netops import db
 from netops.db import transaction
 from netops.vault import Vault
 
 DEVICES_A_SITE = 10
+
+
+@contextmanager
+def passing_office(*, devices: int) -> Iterator[Engine]:
+    """An office of so many switches that nobody polls, in a database of its own that is removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="netops-bench-"))
+    url = f"sqlite:///{folder / 'netops.db'}"
+    db.migrate(url)
+    engine = db.make_engine(url)
+    try:
+        seed(engine, Vault.create(folder), living=devices, ports=(161, 161))
+        yield engine
+    finally:
+        engine.dispose()
+        shutil.rmtree(folder)
 
 
 def switch_address(number: int) -> str:

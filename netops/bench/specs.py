@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Engine
@@ -16,10 +13,9 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from netops import db
-from netops.bench.seeding import seed
+from netops.bench.seeding import passing_office
 from netops.specs.making import Wish, make_spec_paper
 from netops.specs.terms import FULL_TERMS
-from netops.vault import Vault
 from procurement.criteria.edition import Listing
 from procurement.models.spec import Spec
 from procurement.store.criteria import office_catalogue
@@ -65,12 +61,7 @@ def measured(engine: Engine) -> float:
 
 def main() -> None:
     """Print a JSON line for each run: the first one reads fonts, too."""
-    folder = Path(tempfile.mkdtemp(prefix="netops-bench-"))
-    url = f"sqlite:///{folder / 'netops.db'}"
-    db.migrate(url)
-    engine = db.make_engine(url)
-    try:
-        seed(engine, Vault.create(folder), living=20, ports=(161, 161))
+    with passing_office(devices=20) as engine:
         with db.transaction(engine) as session:
             add_specification(session)
         for run in range(1, RUNS + 1):
@@ -82,9 +73,6 @@ def main() -> None:
                 "note": f"{ITEMS} items, {SCHOOLS} schools",
             }
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-    finally:
-        engine.dispose()
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
