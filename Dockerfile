@@ -22,6 +22,8 @@ COPY requirements/runtime.in requirements/runtime.txt requirements/
 RUN pip install --require-hashes -r requirements/runtime.txt
 COPY pyproject.toml README.md ./
 COPY collectors collectors
+COPY contract contract
+COPY innovation innovation
 COPY inventory inventory
 COPY procurement procurement
 COPY office office

@@ -9,7 +9,7 @@ import pytest
 
 from tests.agreement import tree
 
-OURS = ("collectors/", "inventory/", "netops/", "office/", "procurement/", "ui/")
+OURS = tuple(f"{name}/" for name in tree.packages() if name != "migrations")
 # Those that hand an environment to another program, or take one over, do not read settings from it.
 ENVIRONMENT = {
     "netops/settings.py",

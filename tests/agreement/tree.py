@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,13 @@ def files() -> tuple[Path, ...]:
 def named(path: Path) -> str:
     """As people write it."""
     return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def packages() -> tuple[str, ...]:
+    """The top-level packages that the project ships."""
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    return tuple(built["packages"])
 
 
 @cache

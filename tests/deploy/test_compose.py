@@ -13,6 +13,7 @@ import yaml
 
 from netops.models.alert import AlertKind
 from netops.settings import Settings
+from tests.agreement import tree
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
@@ -53,6 +54,13 @@ def test_mounted_files_exist() -> None:
             source = mount.split(":")[0]
             if source.startswith("./"):
                 assert (ROOT / source).exists(), source
+
+
+def test_the_image_has_every_package() -> None:
+    copied = set(re.findall(r"^COPY (\w+) \1$", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    let_in = set(re.findall(r"^!(\w+)/$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    assert set(tree.packages()) - copied == set()
+    assert set(tree.packages()) - let_in == set()
 
 
 def test_settings_named_exist() -> None:
