@@ -26,6 +26,7 @@ COPY contract contract
 COPY innovation innovation
 COPY inventory inventory
 COPY procurement procurement
+COPY risk risk
 COPY office office
 COPY netops netops
 COPY migrations migrations

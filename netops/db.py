@@ -43,6 +43,7 @@ from inventory.models import (
 )
 from netops.models import alert, case, job, letter, paper, person, poller, response, signing, threshold
 from procurement.models import criteria, need, plan, purchase, receipt, spec
+from risk.models import register, settings
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
@@ -51,6 +52,7 @@ TABLE_MODULES = (
     *(person, alert, job, poller, paper, response, threshold, case, signing, letter),
     *(criteria, need, spec, plan, purchase, receipt),
     *(innovation, rollout, evaluation, ict_plan),
+    *(register, settings),
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 

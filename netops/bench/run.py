@@ -19,6 +19,7 @@ MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
     "assets": ("netops.bench.asset_book",),
     "labels": ("netops.bench.labels",),
     "specs": ("netops.bench.specs",),
+    "risks": ("netops.bench.risks",),
 }
 
 

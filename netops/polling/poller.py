@@ -36,6 +36,7 @@ from netops.polling.first_aid import FirstAider
 from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.months import keep_months
 from netops.polling.needs import look_for_needs
+from netops.polling.risks import look_for_risks
 from netops.polling.schedule import Job, scheduled
 from netops.polling.wiring import Poll, Teller, limits_in_force, polling
 from netops.settings import Settings
@@ -57,6 +58,7 @@ CONFIG_SOON_EVERY_S = 5
 COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
 LIFECYCLE_EVERY_S = 60
 NEEDS_EVERY_S = 600  # how soon a new fact becomes a need; figures move slowly
+RISKS_EVERY_S = 60  # risks follow what was measured about as soon as it is known
 REPORTS_EVERY_S = 600  # how soon after its hour a report is mailed
 LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
 MEASURED_EVERY_S = 60
@@ -119,6 +121,7 @@ class Poller:
             Job("compliance", self._compliance, every_s=COMPLIANCE_EVERY_S, at_once=True),
             Job("lifecycle", self._lifecycle, every_s=LIFECYCLE_EVERY_S, at_once=True),
             Job("needs", self._needs, every_s=NEEDS_EVERY_S, at_once=True),
+            Job("risks", self._risks, every_s=RISKS_EVERY_S),
             Job("reports", self._reports, every_s=REPORTS_EVERY_S, at_once=True),
             Job("clock", self._clock, every_s=CLOCK_EVERY_S, at_once=True),
             Job("certificates", self._certificates, every_s=CERTIFICATES_EVERY_S, at_once=True),
@@ -250,6 +253,9 @@ class Poller:
 
     async def _needs(self) -> None:
         await asyncio.to_thread(look_for_needs, self._engine, datetime.now(UTC))
+
+    async def _risks(self) -> None:
+        await asyncio.to_thread(look_for_risks, self._engine, datetime.now(UTC))
 
     async def _reports(self) -> None:
         origin = From(self._settings.base_url, self._settings.mail_from)
