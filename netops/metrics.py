@@ -103,6 +103,12 @@ class Family(Enum):
     PARENTS = ("netops_topology_parents", "gauge", "Devices whose parent is set by hand, or told by the network.")
     STRANGERS = ("netops_topology_strangers", "gauge", "Things on the network outside the inventory, by decision.")
     POE = ("netops_interface_poe_watts", "gauge", "Power that the port feeds.")
+    LOG_DAYS = ("netops_log_days", "gauge", "Days for which lines of a source of traffic logs were received on end.")
+    LOG_SILENT = (
+        "netops_log_silent",
+        "gauge",
+        "1 while a source of traffic logs is silent although its device answers.",
+    )
     AGENT_SILENT = ("netops_agent_silent", "gauge", "1 while an enrolled agent of a school does not deliver.")
     MESSAGES = (
         "netops_messages_recent",

@@ -42,6 +42,7 @@ class MessageCount(Core, table=True):
     """Messages of one sender in one hour: how many came, and how many of them were kept."""
 
     __tablename__ = "message_count"
+    __table_args__ = (Index("ix_message_count_device", "device_id", "hour"),)
 
     hour: datetime = Field(sa_type=Utc, primary_key=True)
     channel: Channel = Field(sa_type=words(Channel), primary_key=True)
@@ -65,3 +66,22 @@ class LogSource(Core, table=True):
     device_id: int | None = Field(default=None, foreign_key="device.id")
     checked_on: date | None = None
     note: str = Field(default="", max_length=500)
+
+
+class LogCoverage(Core, table=True):
+    """What was received of a source of logs, from the hours in which its device was heard.
+
+    `since` is the local day from which on no open day passed without a line, `last_day` the newest with one, `last_at`
+    the end of the newest hour with one. `counted_until` is how far hours were counted. `silent_since` is set while
+    the source is silent although its device answers.
+    """
+
+    __tablename__ = "log_coverage"
+
+    log_source_id: int = Field(foreign_key="log_source.id", primary_key=True)
+    device_id: int = Field(foreign_key="device.id", index=True)
+    since: date
+    last_day: date
+    last_at: datetime = Field(sa_type=Utc)
+    counted_until: datetime = Field(sa_type=Utc)
+    silent_since: datetime | None = Field(default=None, sa_type=Utc)

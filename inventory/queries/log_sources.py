@@ -1,19 +1,20 @@
-"""Which school keeps its computer traffic logs long enough, as far as anybody said and looked."""
+"""Which school keeps its computer traffic logs long enough: by the lines received, else as somebody said and looked."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from sqlmodel import Session, col, select
 
-from inventory.models.message import LogSource
+from inventory.models.message import LogCoverage, LogSource
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
+from inventory.store.log_coverage import days_kept
 
 WANTED_DAYS: Final = 90  # Computer Crime Act, section 26
 CHECKED_WITHIN: Final = timedelta(days=366)
@@ -29,11 +30,26 @@ class LogStanding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLogs:
+    """A source. `measured` are the days that reach back by the lines received, None where none ever came here."""
+
+    source: LogSource
+    measured: int | None = None
+    last_at: datetime | None = None
+    silent_since: datetime | None = None
+
+    @property
+    def days(self) -> int:
+        """Measured, or else what was said."""
+        return self.source.retention_days if self.measured is None else self.measured
+
+
+@dataclass(frozen=True, slots=True)
 class SiteLogs:
     """A site with its sources; `days` is the longest retention of traffic logs."""
 
     site: Site
-    sources: Sequence[LogSource]
+    sources: Sequence[SourceLogs]
     standing: LogStanding
     days: int | None
 
@@ -45,23 +61,37 @@ def site_logs(session: Session, sight: Sight, today: date) -> Sequence[SiteLogs]
         .where(sight.sites(), col(Site.archived_at).is_(None), Site.kind == SiteKind.SCHOOL)
         .order_by(Site.district, Site.name)
     ).all()
-    sources: dict[int, list[LogSource]] = defaultdict(list)
-    for source in session.exec(
-        select(LogSource).join(Site, col(Site.id) == LogSource.site_id).where(sight.sites()).order_by(LogSource.name)
+    sources: dict[int, list[SourceLogs]] = defaultdict(list)
+    for source, seen in session.exec(
+        select(LogSource, LogCoverage)
+        .join(Site, col(Site.id) == LogSource.site_id)
+        .join(LogCoverage, col(LogCoverage.log_source_id) == LogSource.id, isouter=True)
+        .where(sight.sites())
+        .order_by(LogSource.name)
     ):
-        sources[source.site_id].append(source)
+        sources[source.site_id].append(_source(source, seen))
     found = [_of(site, sources.get(site.id or 0, []), today) for site in sites]
     order = [LogStanding.SHORT, LogStanding.NONE, LogStanding.UNCHECKED, LogStanding.KEPT]
     return sorted(found, key=lambda each: order.index(each.standing))
 
 
-def _of(site: Site, sources: Sequence[LogSource], today: date) -> SiteLogs:
-    traffic = [source for source in sources if source.has_traffic]
-    days = max((source.retention_days for source in traffic), default=None)
+def _source(source: LogSource, seen: LogCoverage | None) -> SourceLogs:
+    if seen is None:
+        return SourceLogs(source)
+    return SourceLogs(source, days_kept(seen), seen.last_at, seen.silent_since)
+
+
+def _of(site: Site, sources: Sequence[SourceLogs], today: date) -> SiteLogs:
+    traffic = [one for one in sources if one.source.has_traffic]
+    days = max((one.days for one in traffic), default=None)
     if days is None:
         return SiteLogs(site, sources, LogStanding.NONE, None)
     if days < WANTED_DAYS:
         return SiteLogs(site, sources, LogStanding.SHORT, days)
-    good = [source for source in traffic if source.retention_days >= WANTED_DAYS]
-    looked = any(source.checked_on and today - source.checked_on <= CHECKED_WITHIN for source in good)
-    return SiteLogs(site, sources, LogStanding.KEPT if looked else LogStanding.UNCHECKED, days)
+    good = [one for one in traffic if one.days >= WANTED_DAYS]
+    known = any(one.measured is not None or _was_looked_at(one.source, today) for one in good)
+    return SiteLogs(site, sources, LogStanding.KEPT if known else LogStanding.UNCHECKED, days)
+
+
+def _was_looked_at(source: LogSource, today: date) -> bool:
+    return source.checked_on is not None and today - source.checked_on <= CHECKED_WITHIN

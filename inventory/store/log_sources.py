@@ -6,10 +6,11 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import Field
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from inventory.models.device import Device
-from inventory.models.message import LogSource
+from inventory.models.message import LogCoverage, LogSource
 from inventory.models.site import Site
 from inventory.store.draft import Draft, Empty, Name, Note, OptionalId, in_office, take
 from inventory.store.refusal import MissingError
@@ -58,7 +59,8 @@ def change_log_source(
 
 
 def delete_log_source(session: Session, source: LogSource) -> None:
-    """Remove it; the audit log tells what it was."""
+    """Remove it and what was counted of it; the audit log tells what it was."""
+    session.execute(delete(LogCoverage).where(col(LogCoverage.log_source_id) == source.id))
     session.delete(source)
     session.flush()
 

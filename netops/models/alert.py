@@ -23,6 +23,7 @@ class AlertKind(StrEnum):
     CONFIG_STALE = "ConfigBackupStale"
     AGENT_SILENT = "AgentSilent"
     CONTRACT_ENDING = "ContractEnding"
+    LOG_SOURCE_SILENT = "LogSourceSilent"
     # a figure beyond its limit, see netops/watched/limits.py
     LINK_BUSY = "LinkBusy"
     PORT_ERRORS = "PortErrors"

@@ -35,6 +35,7 @@ from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.models.site import Office
 from inventory.state import Mark
+from inventory.store.log_coverage import silent_sources
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.notify import posting
 from netops.notify.cause import beyond, causes, contracts, flapping, gathering
@@ -102,6 +103,7 @@ def review(session: Session, *, at: datetime, settings: Settings | None = None) 
             turns += ended([alert], at)
     turns += _stale_configs(session, at)
     turns += _silent_agents(session, at)
+    turns += _silent_logs(session, at)
     turns += [(alert, OPENED) for alert in contracts.reminders(session, at)]
     _post(session, turns, at, asked)
 
@@ -325,6 +327,25 @@ def _silent_agents(session: Session, at: datetime) -> Turns:
             subject_id=site_id,
             site_id=site_id,
             started_at=silent[site_id].silent_since or at,
+        )
+        turns += opened(session, alert)
+    return turns
+
+
+def _silent_logs(session: Session, at: datetime) -> Turns:
+    """Schools of which a source of traffic logs sends no line any more; it ends with the next line."""
+    told = open_of_kind(session, AlertKind.LOG_SOURCE_SILENT)
+    silent = silent_sources(session)
+    turns = ended([alert for alert in told if alert.subject_id not in silent], at)
+    if _blind(session):
+        return turns
+    for site_id in sorted(silent.keys() - {alert.subject_id for alert in told}):
+        alert = Alert(
+            kind=AlertKind.LOG_SOURCE_SILENT,
+            subject=Subject.SITE,
+            subject_id=site_id,
+            site_id=site_id,
+            started_at=silent[site_id],
         )
         turns += opened(session, alert)
     return turns

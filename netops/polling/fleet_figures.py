@@ -14,12 +14,13 @@ from sqlmodel import Session, col
 
 from inventory.models.agent import Agent
 from inventory.models.device import Device, DeviceSupport, Interface
-from inventory.models.message import MessageCount
+from inventory.models.message import LogCoverage, LogSource, MessageCount
 from inventory.models.site import Office, Site
 from inventory.models.topology import Connection, Stranger
 from inventory.queries import compliance
 from inventory.queries.ages import HARDWARE_END, IN_USE_SINCE, SOFTWARE_END
 from inventory.queries.sight import Sight
+from inventory.store.log_coverage import days_kept
 from netops.metrics import Blocks, Family, labels, sample
 from netops.settings import Settings
 from netops.watched.rulebook import rulebook
@@ -42,6 +43,7 @@ def of_fleet(session: Session, *, settings: Settings, now: datetime) -> Blocks:
         Family.PARENTS: _parents(session),
         Family.POE: _poe(session),
         Family.AGENT_SILENT: _silent_agents(session),
+        **_logs(session),
         **_messages(session, now),
     }
 
@@ -143,6 +145,21 @@ def _silent_agents(session: Session) -> bytes:
     return _lines(
         Family.AGENT_SILENT, (({"site": site, "agent": name}, since is not None) for site, name, since in rows)
     )
+
+
+def _logs(session: Session) -> dict[Family, bytes]:
+    rows = session.execute(
+        select(col(Site.code), col(LogSource.name), LogCoverage)
+        .join(LogSource, col(LogSource.site_id) == col(Site.id))
+        .join(LogCoverage, col(LogCoverage.log_source_id) == col(LogSource.id))
+        .where(col(LogSource.has_traffic))
+        .order_by(col(LogSource.id))
+    ).all()
+    where = [({"site": site, "source": name}, row) for site, name, row in rows]
+    return {
+        Family.LOG_DAYS: _lines(Family.LOG_DAYS, ((said, days_kept(row)) for said, row in where)),
+        Family.LOG_SILENT: _lines(Family.LOG_SILENT, ((said, row.silent_since is not None) for said, row in where)),
+    }
 
 
 def _messages(session: Session, now: datetime) -> dict[Family, bytes]:

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from inventory.lifecycle.catalogue import shipped
 from inventory.store import rollup
 from inventory.store.lifecycle import write_support
+from inventory.store.log_coverage import measure_logs
 from netops import db
 from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
@@ -58,6 +59,7 @@ CONFIG_SOON_EVERY_S = 5
 COMPLIANCE_EVERY_S = 30  # how soon a new configuration, or a changed rule, is judged
 LIFECYCLE_EVERY_S = 60
 NEEDS_EVERY_S = 600  # how soon a new fact becomes a need; figures move slowly
+LOGS_EVERY_S = 600  # hours are counted: sooner would find nothing new
 RISKS_EVERY_S = 60  # risks follow what was measured about as soon as it is known
 REPORTS_EVERY_S = 600  # how soon after its hour a report is mailed
 LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
@@ -122,6 +124,7 @@ class Poller:
             Job("lifecycle", self._lifecycle, every_s=LIFECYCLE_EVERY_S, at_once=True),
             Job("needs", self._needs, every_s=NEEDS_EVERY_S, at_once=True),
             Job("risks", self._risks, every_s=RISKS_EVERY_S),
+            Job("logs", self._logs, every_s=LOGS_EVERY_S, at_once=True),
             Job("reports", self._reports, every_s=REPORTS_EVERY_S, at_once=True),
             Job("clock", self._clock, every_s=CLOCK_EVERY_S, at_once=True),
             Job("certificates", self._certificates, every_s=CERTIFICATES_EVERY_S, at_once=True),
@@ -256,6 +259,13 @@ class Poller:
 
     async def _risks(self) -> None:
         await asyncio.to_thread(look_for_risks, self._engine, datetime.now(UTC))
+
+    async def _logs(self) -> None:
+        await asyncio.to_thread(self._logs_measured)
+
+    def _logs_measured(self) -> None:
+        with db.transaction(self._engine) as session:
+            measure_logs(session, datetime.now(UTC))
 
     async def _reports(self) -> None:
         origin = From(self._settings.base_url, self._settings.mail_from)

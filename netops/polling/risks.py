@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
+from inventory.store.log_coverage import coverage
 from netops.db import reading, transaction
 from netops.models.person import Person, Role
 from procurement.store.need_finding import offices_of
@@ -34,8 +35,8 @@ def look_for_risks(engine: Engine, now: datetime) -> None:
 
 
 def beside_of(session: Session, office_id: int) -> Beside:
-    """What the inventory does not know: how many can sign in as IT officers of the office."""
+    """What is known elsewhere: how many can sign in as IT officers of the office, and what logs were received."""
     able = select(func.count()).where(
         Person.office_id == office_id, col(Person.role).in_((Role.IT, Role.ADMIN)), col(Person.disabled_at).is_(None)
     )
-    return Beside(knowers=session.exec(able).one())
+    return Beside(knowers=session.exec(able).one(), logs=coverage(session, office_id))

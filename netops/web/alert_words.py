@@ -19,6 +19,7 @@ KIND_WORDS: Final = {
     AlertKind.HOST_KEY_CHANGED: N_("SSH key changed"),
     AlertKind.CONFIG_STALE: N_("Configuration not read"),
     AlertKind.AGENT_SILENT: N_("Agent silent"),
+    AlertKind.LOG_SOURCE_SILENT: N_("Traffic logs missing"),
     AlertKind.CONTRACT_ENDING: N_("Contract ends soon"),
     AlertKind.PROVIDER_OUTAGE: N_("Provider's fault"),
     AlertKind.AREA_POWER_OUT: N_("Area without power"),

@@ -25,6 +25,7 @@ SEVERITIES: Final = {
     AlertKind.LINK_DEGRADED: Severity.WARNING,
     AlertKind.FLAPPING: Severity.WARNING,
     AlertKind.AGENT_SILENT: Severity.WARNING,
+    AlertKind.LOG_SOURCE_SILENT: Severity.WARNING,
     AlertKind.HOST_KEY_CHANGED: Severity.WARNING,
     AlertKind.CONFIG_STALE: Severity.NOTICE,
 }

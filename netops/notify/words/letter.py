@@ -56,6 +56,13 @@ _LEADS: Final = {
         "devices are unknown until it is heard."
     ),
     (AlertKind.AGENT_SILENT, ENDED): N_("The agent inside %(site)s is heard again; it was silent %(span)s."),
+    (AlertKind.LOG_SOURCE_SILENT, OPENED): N_(
+        "No line of the traffic logs of %(site)s was received since %(since)s, although its device answers. The law "
+        "asks for 90 days without a gap."
+    ),
+    (AlertKind.LOG_SOURCE_SILENT, ENDED): N_(
+        "Traffic logs of %(site)s are received again; they were missing %(span)s."
+    ),
     (AlertKind.CONTRACT_ENDING, OPENED): N_(
         "The contract %(thing)s with an internet provider ends in %(days)s days. Its links have no terms after that."
     ),
@@ -99,9 +106,13 @@ _CHANGE_WORDS: Final = {
 }
 _METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP", "agent": N_("the school's agent")}
 # Matters that are no state of a link or device: the word while they press, and when they are over.
-_OWN_WORDS: Final = {AlertKind.CONTRACT_ENDING: (N_("Contract ends soon"), N_("settled"))}
+_OWN_WORDS: Final = {
+    AlertKind.CONTRACT_ENDING: (N_("Contract ends soon"), N_("settled")),
+    AlertKind.LOG_SOURCE_SILENT: (N_("Traffic logs missing"), N_("received again")),
+}
 _BAD_STATE: Final = {
     AlertKind.CONTRACT_ENDING: State.DEGRADED,
+    AlertKind.LOG_SOURCE_SILENT: State.DEGRADED,
     AlertKind.LINK_DEGRADED: State.DEGRADED,
     AlertKind.FLAPPING: State.DEGRADED,
     AlertKind.AGENT_SILENT: State.UNKNOWN,

@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.columns import utc_now
-from inventory.models.message import LogSource
-from inventory.queries.log_sources import WANTED_DAYS, LogStanding, site_logs
+from inventory.queries.log_sources import WANTED_DAYS, LogStanding, SourceLogs, site_logs
 from inventory.queries.messages import CHANNEL_WORDS, MESSAGES, SEVERITY_WORDS, TRAP_WORDS, talkers
 from netops.i18n import N_, _
 from netops.settings import Settings
@@ -25,7 +24,14 @@ router = APIRouter(include_in_schema=False)
 HOME: Final = "/messages"
 EXPORTED: Final = (
     *(N_("School code"), N_("School"), N_("District"), N_("Standing by law")),
-    *(N_("Source"), N_("Days"), N_("Kept where"), N_("Looked at")),
+    *(
+        N_("Source"),
+        N_("Days as stated"),
+        N_("Days received on end"),
+        N_("Last line"),
+        N_("Kept where"),
+        N_("Looked at"),
+    ),
 )
 STANDING_WORDS: Final = {
     LogStanding.KEPT: N_("keeps 90 days"),
@@ -92,15 +98,18 @@ def export_log_sources(
     rows = [
         [each.site.code, each.site.name, each.site.district, _(STANDING_WORDS[each.standing]), *said]
         for each in site_logs(db, visitor.sight, _today(request))
-        for said in [_said(source) for source in each.sources] or [["", "", "", ""]]
+        for said in [_said(source) for source in each.sources] or [[""] * 6]
     ]
     return as_file(Sheet("log-sources", [_(title) for title in EXPORTED], rows), kind)
 
 
-def _said(source: LogSource) -> list[object]:
+def _said(one: SourceLogs) -> list[object]:
+    source = one.source
     return [
         source.name,
         source.retention_days,
+        one.measured,
+        one.last_at.isoformat() if one.last_at else "",
         source.kept_where,
         source.checked_on.isoformat() if source.checked_on else "",
     ]
