@@ -130,7 +130,7 @@ def test_schools_by_standing_and_as_a_file(settings: Settings, engine: Engine, p
     assert "เก็บครบ" in rows
     assert "บ้านเสียงดัง" not in rows
     lines = list(csv.DictReader(io.StringIO(browsing.get("/log-sources/export.csv").text.lstrip("\ufeff"))))
-    assert {line["School"]: (line["Source"], line["Days"]) for line in lines} == {
+    assert {line["School"]: (line["Source"], line["Days as stated"]) for line in lines} == {
         "โรงเรียนเก็บครบ": ("'=กล่อง", "120"),
         place.site.name: ("", ""),
     }
