@@ -52,6 +52,10 @@ class Line:
         self.ip("address", "replace", f"{SCHOOL_ADDRESS_6}/64", "dev", "line", "nodad")
         _carries(self.office, self.school)
 
+    def route_to_school(self, address: str) -> None:
+        """Let the office send to another address of the school over the line; a cut line takes the way with it."""
+        _run("ip", "-n", self.office, "route", "replace", address, "via", SCHOOL_ADDRESS)
+
     def nft(self, *words: str) -> None:
         """An `nft` command in the school's namespace."""
         _run("ip", "netns", "exec", self.school, "nft", *words)
