@@ -141,12 +141,13 @@ def judge_impact(session: Session, risk: Risk, impact: int | None, why: str, *, 
 
 
 def treat(session: Session, risk: Risk, draft: TreatmentDraft, *, by: By) -> dict[str, object]:
-    """Write down the treatment; RefusedError when more remains than there is now, or when it is to be accepted, which
-    is an act of its own with a day until which.
+    """Write down the treatment; RefusedError when more remains than there is now. To accept is so only proposed, with a
+    reason: accepting is an act of its own, with a day until which.
     """
     expect(risk, LIVE)
-    if draft.treatment is Treatment.ACCEPT:
-        raise refuse("treatment", _("To accept a risk, say until when and why"))
+    proposes = draft.treatment is Treatment.ACCEPT
+    if proposes and not draft.plan.strip():
+        raise refuse("plan", _("Say why it should be accepted"))
     if draft.treatment is Treatment.REDUCE and not (draft.plan.strip() or open_tasks(session, risk)):
         raise refuse("plan", _("Say what is done, or add a task"))
     if (draft.residual_likelihood is None) != (draft.residual_impact is None):
@@ -155,7 +156,8 @@ def treat(session: Session, risk: Risk, draft: TreatmentDraft, *, by: By) -> dic
         remains = draft.residual_likelihood * draft.residual_impact
         if remains > risk.score:
             raise refuse("residual_likelihood", _("No more can remain than there is now (%(score)s)"), score=risk.score)
-    values: dict[str, Any] = draft.model_dump() | {"state": RiskState.TREATING, "accepted_until": None}
+    state = RiskState.OPEN if proposes else RiskState.TREATING
+    values: dict[str, Any] = draft.model_dump() | {"state": state, "accepted_until": None}
     return put(session, risk, "treated", by, values)
 
 
