@@ -25,6 +25,7 @@ COPY collectors collectors
 COPY contract contract
 COPY innovation innovation
 COPY inventory inventory
+COPY network network
 COPY procurement procurement
 COPY risk risk
 COPY office office

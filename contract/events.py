@@ -1,4 +1,4 @@
-"""Facts of a purchase that sibling services may rely on: past tense, frozen, each with the version of its shape.
+"""Facts that sibling services may rely on: past tense, frozen, each with the version of its shape.
 
 Within a version fields are only added, each with a default; a reader passes over those that it does not know. Money is
 whole satang, a fiscal year its Buddhist-era number, days are ISO 8601.
@@ -67,13 +67,39 @@ class ProcurementCancelled(PurchaseFact):
     cancelled_on: date
 
 
-Event = ProcurementApproved | ContractSigned | GoodsAccepted | ProcurementCancelled
-KINDS: Final[dict[str, type[PurchaseFact]]] = {
+class IndicatorMeasured(BaseModel):
+    """What an indicator of a process of the office's manual was, when a report of it was made.
+
+    `unit_code` is a school; empty: the whole office. `value` None: nothing was measured. `basis` counts what it was
+    reckoned from. `is_met` None: there is no target, or nothing was measured.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    process: str
+    indicator: str
+    office_code: str
+    unit_code: str = ""
+    fiscal_year: int
+    as_of: date
+    unit: str
+    value: float | None
+    basis: Annotated[int, Field(ge=0)]
+    baseline: float | None = None
+    target: float | None = None
+    is_met: bool | None = None
+
+
+Event = ProcurementApproved | ContractSigned | GoodsAccepted | ProcurementCancelled | IndicatorMeasured
+Fact = PurchaseFact | IndicatorMeasured
+PURCHASES: Final[dict[str, type[PurchaseFact]]] = {
     kind.__name__: kind for kind in (ProcurementApproved, ContractSigned, GoodsAccepted, ProcurementCancelled)
 }
+KINDS: Final[dict[str, type[Fact]]] = {**PURCHASES, IndicatorMeasured.__name__: IndicatorMeasured}
 
 
-def read_event(kind: str, data: object) -> PurchaseFact:
+def read_event(kind: str, data: object) -> Fact:
     """The fact as its producer wrote it; UnknownEventError, or pydantic's ValidationError for what is not its shape."""
     if kind not in KINDS:
         raise UnknownEventError(kind)

@@ -42,6 +42,7 @@ from inventory.models import (
     transfer,
 )
 from netops.models import alert, case, job, letter, paper, person, poller, response, signing, threshold
+from network.models import change, design, file, follow_up, survey
 from procurement.models import criteria, need, plan, purchase, receipt, spec
 from risk.models import register, settings
 
@@ -53,6 +54,7 @@ TABLE_MODULES = (
     *(criteria, need, spec, plan, purchase, receipt),
     *(innovation, rollout, evaluation, ict_plan),
     *(register, settings),
+    *(survey, design, change, file, follow_up),
 )
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 

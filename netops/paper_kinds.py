@@ -19,6 +19,7 @@ from netops.innovation_papers.ict_plan import ICT_PLAN
 from netops.innovation_papers.outcome import OUTCOME_REPORT
 from netops.letters.kind import LETTER_REGISTER
 from netops.need_papers.kinds import NEED_FORM, NEED_REPORT
+from netops.network_papers.kinds import NETWORK_KINDS
 from netops.papers.kind import Kinds
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.reports.kind import DIRECTOR_REPORT
@@ -44,6 +45,7 @@ PAPER_KINDS: Final = Kinds(
         *SPEC_KINDS,
         *INSPECTION_KINDS,
         *(EVALUATION_REPORT, OUTCOME_REPORT, PILOT_FORM, SURVEY_FORM, ICT_PLAN),
+        *NETWORK_KINDS,
         *(ENTRY_SHEET, CONTRACT_SUMMARY, INSPECTION_FORM, INSPECTION_REPORT),
     )
 )

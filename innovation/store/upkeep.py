@@ -9,17 +9,7 @@ from sqlmodel import Session, col, select
 from innovation.models.innovation import Innovation, Stage
 from innovation.models.rollout import Upkeep, UpkeepDone
 from inventory.store.refusal import _, refuse
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or the last day that this month has."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+from office.months import months_later
 
 
 def done(session: Session, upkeep: Upkeep, *, on: date, note: str, actor: str) -> UpkeepDone:

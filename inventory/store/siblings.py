@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from contract.events import PurchaseFact, read_event
+from contract.events import PURCHASES, Fact, PurchaseFact
 from inventory.models.sibling import SiblingEvent
 from inventory.models.site import Office
 
 
-def tell_siblings(session: Session, fact: PurchaseFact, *, office_id: int, at: datetime) -> SiblingEvent:
-    """Write it in the transaction of the change.
+def tell_siblings(session: Session, fact: Fact, *, office_id: int, at: datetime, subject_id: int = 0) -> SiblingEvent:
+    """Write it in the transaction of the change. `subject_id` is the row that it is about, where it is no purchase.
 
     The office's row is held until the commit: else a later number could be read before an earlier one is there, and a
     reader who goes on from it would never see that one.
@@ -24,7 +24,7 @@ def tell_siblings(session: Session, fact: PurchaseFact, *, office_id: int, at: d
         at=at,
         kind=type(fact).__name__,
         version=fact.version,
-        subject_id=fact.purchase_id,
+        subject_id=fact.purchase_id if isinstance(fact, PurchaseFact) else subject_id,
         data=fact.model_dump(mode="json"),
     )
     session.add(row)
@@ -40,5 +40,8 @@ def told_after(session: Session, office_id: int, cursor: int, *, limit: int) -> 
 
 def told_of(session: Session, purchase_id: int) -> list[PurchaseFact]:
     """All facts of one purchase, in their order."""
-    wanted = select(SiblingEvent).where(SiblingEvent.subject_id == purchase_id).order_by(col(SiblingEvent.id))
-    return [read_event(row.kind, row.data) for row in session.exec(wanted)]
+    wanted = select(SiblingEvent).where(
+        SiblingEvent.subject_id == purchase_id, col(SiblingEvent.kind).in_(list(PURCHASES))
+    )
+    rows = session.exec(wanted.order_by(col(SiblingEvent.id)))
+    return [PURCHASES[row.kind].model_validate(row.data) for row in rows]

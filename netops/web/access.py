@@ -136,6 +136,13 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "innovation_reports.read": _OFFICE,
     "rollouts.answer": frozenset({Role.SCHOOL}),
     "outcome_targets.write": _IT | {Role.PLANNER},
+    # A school sees its own file and says how things are there; IT writes, the director decides about changes.
+    "network.read": _EVERYONE,
+    "network.write": _IT,
+    "network.survey": _IT | {Role.SCHOOL},
+    "network.decide": frozenset({Role.DIRECTOR}),
+    "network_targets.write": _IT | {Role.PLANNER},
+    "network_reports.read": _OFFICE,
     "ict_plans.read": _OFFICE,
     "ict_plans.write": _IT | {Role.PLANNER},
     "exports.run": _OFFICE,

@@ -86,6 +86,16 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        N_("Network development"),
+        "network",
+        (
+            Item(N_("Network files of schools"), "/network", "network.read"),
+            Item(N_("Address plan"), "/network/subnets", "network.read"),
+            Item(N_("Targets by size"), "/network/targets", "network_reports.read"),
+            Item(N_("Indicators of the network"), "/network/indicators", "network_reports.read"),
+        ),
+    ),
+    Group(
         N_("Innovations"),
         "bulb",
         (

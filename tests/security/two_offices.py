@@ -14,15 +14,12 @@ from sqlmodel import Session
 from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
-from inventory.models.contract import Contract, LinkMonth, ProviderReport
 from inventory.models.device import DeviceCertificate, Health, Neighbour, Part
-from inventory.models.link import Link
 from inventory.models.message import Channel, LogSource, Message
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, PowerReport, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.models.topology import Basis, Stranger
 from inventory.store import power
-from inventory.store.claims import By, draft_claim
 from netops.db import transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, EscalationStep, OutboxMessage
 from netops.models.job import Job, JobState, Photo, Submission
@@ -40,7 +37,9 @@ from netops.web.routers import ROUTERS
 from tests import factories
 from tests.security.decided import decided_case
 from tests.security.of_assets import cards_and_classes
+from tests.security.of_contracts import agreed
 from tests.security.of_innovations import entry_and_parts
+from tests.security.of_network import network_file
 from tests.security.of_procurement import a_need, a_purchase, edition_and_upload, specification
 from tests.web.test_access import gates
 
@@ -204,12 +203,13 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         "ports": port.id,
         **_response(session, office, outage, mark, of_office=of_office),
         **_inside(session, site, device_id, mark),
-        **_agreed(session, office, link, _id(outage), mark, of_office=of_office),
+        **agreed(session, link, _id(outage), MONTH, mark, of_office=of_office),
         **edition_and_upload(session, site, of_office=of_office),
         **a_purchase(session, site, mark),
         **a_need(session, site, device_id, mark),
         **specification(session, site, mark, of_office=of_office),
         **cards_and_classes(session, site, device_id, mark, of_office=of_office),
+        **network_file(session, site, device_id, mark, of_office=of_office),
     }
 
 
@@ -258,26 +258,6 @@ def _papers(session: Session, office: Office, site: Site, mark: str) -> dict[str
         )
     )
     return {"papers": paper.id, "versions": template.version}
-
-
-def _agreed(
-    session: Session, office: Office, link: Link, outage_id: int, mark: str, *, of_office: str
-) -> dict[str, object]:
-    """What was agreed with the provider, reported to it and claimed from it; ids by noun."""
-    now = utc_now()
-    assert link.provider_id is not None
-    contract = Contract(office_id=_id(office), provider_id=link.provider_id, number=f"{of_office} {link.id}", name=mark)
-    session.add(contract)
-    session.flush()
-    link.contract_id = contract.id
-    session.flush()
-    report = ProviderReport(outage_id=outage_id, reported_at=now, ticket_no=mark, told_whom=mark, note=mark)
-    claim = draft_claim(session, _id(link), MONTH, By(_id(office), now))
-    claim.note = mark
-    month = LinkMonth(link_id=_id(link), month=MONTH, rtt_p50_ms=1.0, written_at=now)
-    session.add_all([report, claim, month])
-    session.flush()
-    return {"contracts": contract.id, "reports": report.id, "claims": claim.id}
 
 
 def _response(session: Session, office: Office, outage: Outage, mark: str, *, of_office: str) -> dict[str, object]:

@@ -34,6 +34,7 @@ KINDS: Final = {
     "upload": N_("file to import"),
     "scan": N_("scan of a subnet"),
     "claims": N_("claims of a month"),
+    "manuals": N_("manuals of all schools"),
     "backup": N_("backup"),
     "report": N_("report by mail"),
     "criteria_upload": N_("edition of price criteria"),

@@ -1,0 +1,172 @@
+"""A change of a school's network as paper: the request, and the acceptance test of its order with what was built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Final
+
+from netops.i18n import N_
+from netops.network_papers.data import Acceptance, BuiltRow, Change, CheckRow
+from netops.network_papers.shape import SHORT_DOTS, Cell, Chapter, Shape, day, exact, kind_of, right, texts
+from netops.network_papers.state_papers import moment
+from netops.network_papers.wording import CHECKS, ROLES, STANDINGS, STATES
+from office.document.cells import Words
+from office.document.content import Block, Column, Paragraph, Table
+
+
+def _asked(data: Change) -> Sequence[tuple[str, str]]:
+    return (
+        ("โรงเรียน", data.school or SHORT_DOTS),
+        ("เรื่อง", data.title or SHORT_DOTS),
+        ("วันที่จะดำเนินการ", day(data.planned_on) if data.planned_on else SHORT_DOTS),
+        ("ผู้ขอ", data.asked_by or SHORT_DOTS),
+        ("วันที่ขอ", day(data.asked_on) if data.asked_on else SHORT_DOTS),
+        ("ผลการพิจารณา", STATES.get(data.state, f"(  ) {STATES['approved']}   (  ) {STATES['refused']}")),
+        ("ผู้พิจารณา", data.decided_by or SHORT_DOTS),
+        ("วันที่พิจารณา", day(data.decided_on) if data.decided_on else SHORT_DOTS),
+    )
+
+
+def _change_sample() -> Change:
+    return Change(
+        office="สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
+        school="โรงเรียนบ้านตัวอย่าง",
+        title="เปลี่ยนสวิตช์หลัก",
+        why="พอร์ตเต็ม",
+        danger="เครือข่ายหยุดประมาณ 30 นาที",
+        way_back="ใส่สวิตช์เดิมกลับ",
+        planned_on=date(2026, 12, 5),
+        asked_by="นักวิชาการคอมพิวเตอร์",
+        asked_on=date(2026, 11, 22),
+        state="approved",
+        decided_by="ผู้อำนวยการ",
+        decided_on=date(2026, 11, 23),
+    )
+
+
+CHANGE: Final = kind_of(
+    Shape(
+        key="network_change",
+        title=N_("Request for a change of a school's network"),
+        heading="แบบขอเปลี่ยนแปลงระบบเครือข่าย",
+        data=Change,
+        named=lambda data: data.school,
+        facts=_asked,
+        chapters=(
+            Chapter("why", "เหตุผล", N_("Why"), lambda data: texts(data.why)),
+            Chapter("danger", "ความเสี่ยงและผลกระทบ", N_("What could go wrong"), lambda data: texts(data.danger)),
+            Chapter("way_back", "วิธีย้อนกลับ", N_("The way back"), lambda data: texts(data.way_back)),
+            Chapter("decision", "ความเห็นของผู้พิจารณา", N_("The decision"), lambda data: texts(data.decision)),
+        ),
+        sample=_change_sample,
+        signers=("ผู้ขอ", "ผู้อนุมัติ"),
+    )
+)
+
+
+def _tested(data: Acceptance) -> Sequence[tuple[str, str]]:
+    words = {True: "ผ่าน", False: "ไม่ผ่าน", None: "ยังไม่ได้ทดสอบ"}
+    return (
+        ("โรงเรียน", data.school),
+        ("งานตามคำขอ", data.title),
+        ("ผู้ดำเนินการ", data.owner),
+        ("กำหนดเสร็จ", day(data.due_on)),
+        ("ทดสอบเมื่อ", moment(data.at)),
+        ("ผลการทดสอบ", words[data.is_passed]),
+        ("วิธีทดสอบ", "ระบบเฝ้าระวังวัดเอง ผ่านได้ด้วยค่าที่วัดหลังวันสั่งงานเท่านั้น"),
+    )
+
+
+def _checks(data: Acceptance) -> tuple[Block, ...]:
+    columns = (
+        Column(title="สิ่งที่ตรวจ", width=2.2),
+        Column(title="อุปกรณ์หรือวงจร", width=1.8),
+        Column(title="ต้องได้", width=1),
+        Column(title="วัดได้", width=1),
+        Column(title="วัดเมื่อ", width=1.4),
+        Column(title="ผล", width=1),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            CHECKS[one.kind],
+            Words(text=exact(f"{one.thing} {one.port}".strip())),
+            Words(text=exact(one.wanted or "–")),
+            Words(text=exact(one.measured or "–")),
+            moment(one.at),
+            STANDINGS[one.standing],
+        )
+        for one in data.checks
+    )
+    return (Table(columns=columns, rows=rows),)
+
+
+def _built(data: Acceptance) -> tuple[Block, ...]:
+    if not data.built:
+        return (Paragraph(text="ยังไม่มี: บันทึกเมื่อผ่านการทดสอบ"),)
+    columns = (
+        Column(title="อุปกรณ์", width=1.6),
+        Column(title="หน้าที่", width=1),
+        Column(title="ที่อยู่", width=1.4),
+        Column(title="รุ่น", width=1.8),
+        Column(title="หมายเลขเครื่อง", width=1.6),
+        Column(title="ซอฟต์แวร์", width=1.4),
+        right("พอร์ต", width=0.7),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            Words(text=exact(one.name)),
+            ROLES.get(one.role, one.role),
+            Words(text=exact(one.address)),
+            Words(text=exact(f"{one.vendor} {one.model}".strip())),
+            Words(text=exact(one.serial)),
+            Words(text=exact(one.version)),
+            one.ports,
+        )
+        for one in data.built
+    )
+    return (Table(columns=columns, rows=rows, size_pt=12),)
+
+
+def _acceptance_sample() -> Acceptance:
+    at = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
+    check = CheckRow(kind="answers", thing="switch-1", port="", wanted="", measured="up", standing="passed", at=at)
+    built = BuiltRow(
+        name="switch-1",
+        role="switch",
+        address="10.5.0.2",
+        vendor="ตัวอย่าง",
+        model="EX-24",
+        serial="SN0001",
+        version="1.2",
+        ports=24,
+    )
+    return Acceptance(
+        office="สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
+        school="โรงเรียนบ้านตัวอย่าง",
+        title="เปลี่ยนสวิตช์หลัก",
+        owner="ช่างเครือข่าย",
+        due_on=date(2026, 12, 6),
+        at=at,
+        is_passed=True,
+        checks=(check,),
+        built=(built,),
+    )
+
+
+ACCEPTANCE: Final = kind_of(
+    Shape(
+        key="network_acceptance",
+        title=N_("Acceptance test of a work order"),
+        heading="ผลการทดสอบเพื่อตรวจรับงานเครือข่าย",
+        data=Acceptance,
+        named=lambda data: data.school,
+        facts=_tested,
+        chapters=(
+            Chapter("checks", "รายการทดสอบ", N_("Checks"), _checks),
+            Chapter("built", "สิ่งที่ติดตั้งจริง", N_("As built"), _built),
+        ),
+        sample=_acceptance_sample,
+        signers=("ผู้ดำเนินการ", "ผู้ตรวจรับ"),
+    )
+)

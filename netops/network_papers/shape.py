@@ -1,0 +1,131 @@
+"""The form that all papers of the network's development share: title, facts, headed parts, and who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from netops.i18n import N_
+from netops.papers.kind import About, PaperKind
+from office.document.cells import Day, Money, Number, Words
+from office.document.content import Align, Block, Column, Document, Heading, KeyValues, Paragraph, Section, Signature
+from office.document.letter import centred
+from office.document.text import Run
+from office.template.filling import Filling
+from office.template.placeholders import Placeholder
+from office.thai_date import long_date
+
+Data = TypeVar("Data", bound=BaseModel)
+Cell = Number | Money | Day | Words | str | int
+NOTHING: Final = "–"
+DOTS: Final = "." * 60
+SHORT_DOTS: Final = "." * 24
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part under its heading: `key` is its placeholder, `title` an English sentence for those who make templates."""
+
+    key: str
+    heading: str
+    title: str
+    blocks: Callable[[Any], tuple[Block, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Generic[Data]):
+    """What one kind says. `heading` is Thai; `named` names one paper; `facts` are label and value."""
+
+    key: str
+    title: str
+    heading: str
+    data: type[Data]
+    named: Callable[[Data], str]
+    facts: Callable[[Data], Sequence[tuple[str, str]]]
+    chapters: tuple[Chapter, ...]
+    sample: Callable[[], Data]
+    signers: tuple[str, ...] = ()
+
+
+def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
+    """The kind of paper of this shape. Addresses, serials and versions stand in it as they are: its numerals are not
+    changed to Thai ones.
+    """
+
+    def shipped() -> Document:
+        blocks: list[Block] = [centred(shape.heading), centred("{{ subject }}", size_pt=None)]
+        blocks.append(Paragraph(text="{{ block: facts }}"))
+        for chapter in shape.chapters:
+            blocks.append(Heading(level=2, text=chapter.heading))
+            blocks.append(Paragraph(text=f"{{{{ block: {chapter.key} }}}}"))
+        blocks += [_hand(one) for one in shape.signers]
+        return Document(title=shape.heading, sections=(Section(blocks=tuple(blocks)),), header="{{ office }}")
+
+    def fill(data: Data, _about: About) -> Filling:
+        facts = KeyValues(rows=tuple(_fact(label, value) for label, value in shape.facts(data)), label_share=0.35)
+        office, subject = str(data.office), shape.named(data)  # type: ignore[attr-defined]
+        return Filling(
+            title=f"{shape.heading} {subject}".strip(),
+            author=office,
+            texts={"office": office, "subject": subject},
+            blocks={"facts": (facts,)} | {one.key: one.blocks(data) for one in shape.chapters},
+        )
+
+    return PaperKind(
+        key=shape.key,
+        title=shape.title,
+        data=shape.data,
+        placeholders=(
+            Placeholder("office", N_("Name of the office")),
+            Placeholder("subject", N_("School, version or year that it is of")),
+            Placeholder("facts", N_("Facts in two columns"), "block"),
+            *(Placeholder(one.key, one.title, "block") for one in shape.chapters),
+        ),
+        shipped=shipped,
+        fill=fill,
+        sample=shape.sample,
+        series="network",
+    )
+
+
+def _hand(who: str) -> Signature:
+    return Signature(lines=("", f"ลงชื่อ {SHORT_DOTS} {who}", f"({SHORT_DOTS})", f"วันที่ {SHORT_DOTS}"))
+
+
+def _fact(label: str, value: str) -> tuple[Any, Any]:
+    return (label, (exact(value),) if value else NOTHING)
+
+
+def exact(text: str) -> Run:
+    """Letter by letter: addresses, serials, versions."""
+    return Run(text=text, exact=True)
+
+
+def texts(text: str) -> tuple[Block, ...]:
+    """What a person wrote, line by line; lines of dots where nothing is written."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return tuple(Paragraph(text=line) for line in lines) or (Paragraph(text=DOTS * 2), Paragraph(text=DOTS * 2))
+
+
+def right(title: str, unit: str = "", width: float = 1.0) -> Column:
+    """A column of figures."""
+    return Column(title=title, unit=unit, width=width, align=Align.RIGHT, whole=True)
+
+
+def day(value: date | None) -> str:
+    """In full, or a dash."""
+    return long_date(value) if value is not None else NOTHING
+
+
+def number(value: int | None) -> Cell:
+    """A count, or a dash where nobody knows."""
+    return NOTHING if value is None else value
+
+
+def yes(words: Mapping[bool | None, str], value: bool | None) -> str:
+    """A finding in words."""
+    return words[value]

@@ -1,0 +1,103 @@
+"""What pages call the values of the network's development."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from netops.i18n import N_
+from network.acceptance import CheckKind, Standing
+from network.completeness import FilePart, Want
+from network.gap import Measure
+from network.models.change import ChangeState
+from network.models.file import DrillResult, Scenario
+from network.models.survey import Cabling
+from network.queries.indicators import INDICATOR_WORDS, UNIT_WORDS
+
+MEASURE_WORDS: Final = {
+    Measure.LINKS: N_("Internet links"),
+    Measure.SPEED: N_("kbit/s for each pupil"),
+    Measure.SWITCH_PORTS: N_("Ports of switches"),
+    Measure.ACCESS_POINTS: N_("Access points"),
+    Measure.UPS: N_("Uninterruptible power supplies"),
+}
+PART_WORDS: Final = {
+    FilePart.DESIGN: N_("Design of the network"),
+    FilePart.MANUAL: N_("Network manual"),
+    FilePart.CONTINUITY: N_("Continuity"),
+    FilePart.RISK: N_("Risk management"),
+    FilePart.FOLLOW_UP: N_("Follow-up and report"),
+}
+WANT_WORDS: Final = {
+    Want.MISSING: N_("is missing"),
+    Want.NOT_DATED: N_("has no day"),
+    Want.NOT_OWNED: N_("has no owner"),
+    Want.NOT_REVIEWED: N_("has no day of review"),
+    Want.OVERDUE: N_("its review is overdue"),
+}
+CABLING_WORDS: Final = {
+    Cabling.UNKNOWN: N_("not known"),
+    Cabling.GOOD: N_("good"),
+    Cabling.WORN: N_("worn out"),
+    Cabling.NONE: N_("there are none"),
+}
+CHANGE_WORDS: Final = {
+    ChangeState.ASKED: N_("waits for the decision"),
+    ChangeState.APPROVED: N_("approved, to be done"),
+    ChangeState.REFUSED: N_("the change is not approved"),
+    ChangeState.DONE: N_("done and accepted"),
+}
+CHANGE_SHAPES: Final = {
+    ChangeState.ASKED: "unknown",
+    ChangeState.APPROVED: "maintenance",
+    ChangeState.REFUSED: "closed",
+    ChangeState.DONE: "up",
+}
+CHECK_WORDS: Final = {
+    CheckKind.ANSWERS: N_("the device answers"),
+    CheckKind.LINK_UP: N_("the link is up (minutes without a break)"),
+    CheckKind.PORT_SPEED: N_("speed of a port (Mbit/s)"),
+    CheckKind.PORTS: N_("number of ports"),
+    CheckKind.FIRMWARE: N_("version of its software"),
+}
+STANDING_WORDS: Final = {
+    Standing.PASSED: N_("passed"),
+    Standing.FAILED: N_("not passed"),
+    Standing.NOT_MEASURED: N_("not measured since the order"),
+}
+STANDING_SHAPES: Final = {Standing.PASSED: "up", Standing.FAILED: "down", Standing.NOT_MEASURED: "unknown"}
+SCENARIO_WORDS: Final = {
+    Scenario.LINK: N_("the main link is cut"),
+    Scenario.POWER: N_("the power fails"),
+    Scenario.DEVICE: N_("the main device fails"),
+    Scenario.CONFIG: N_("a configuration has to be brought back"),
+}
+DRILL_WORDS: Final = {
+    DrillResult.PLANNED: N_("to be run"),
+    DrillResult.PASSED: N_("passed"),
+    DrillResult.FAILED: N_("not passed"),
+}
+DRILL_SHAPES: Final = {DrillResult.PLANNED: "maintenance", DrillResult.PASSED: "up", DrillResult.FAILED: "down"}
+SECTION_WORDS: Final = {
+    "purpose": N_("Purpose and extent"),
+    "rules_of_use": N_("Rules of use"),
+    "daily_work": N_("Daily work"),
+    "when_it_fails": N_("When it does not work"),
+    "spares": N_("Spare parts"),
+}
+WORDS: Final[dict[str, Any]] = {
+    "measures": MEASURE_WORDS,
+    "parts": PART_WORDS,
+    "wants": WANT_WORDS,
+    "cablings": CABLING_WORDS,
+    "change_words": CHANGE_WORDS,
+    "change_shapes": CHANGE_SHAPES,
+    "check_words": CHECK_WORDS,
+    "standing_words": STANDING_WORDS,
+    "standing_shapes": STANDING_SHAPES,
+    "scenarios": SCENARIO_WORDS,
+    "drill_words": DRILL_WORDS,
+    "drill_shapes": DRILL_SHAPES,
+    "sections": SECTION_WORDS,
+    "indicators": INDICATOR_WORDS,
+    "units": UNIT_WORDS,
+}

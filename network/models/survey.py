@@ -1,0 +1,44 @@
+"""What people say of a school's network that nothing measures: counts and conditions, never names of pupils."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from inventory.columns import Core, Utc, utc_now, words
+
+
+class Cabling(StrEnum):
+    """How the cables are."""
+
+    UNKNOWN = "unknown"
+    GOOD = "good"
+    WORN = "worn"
+    NONE = "none"
+
+
+class NetworkSurvey(Core, table=True):
+    """One school in one academic year (Buddhist era). `caretaker_post` is a position, not a name."""
+
+    __tablename__ = "network_survey"
+    __table_args__ = (UniqueConstraint("site_id", "year"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    year: int
+    rooms: int
+    rooms_cabled: int | None = None
+    rooms_wireless: int | None = None
+    power_cuts_month: int | None = None
+    cabling: Cabling = Field(default=Cabling.UNKNOWN, sa_type=words(Cabling))
+    is_grounded: bool = False
+    is_locked: bool = False
+    caretakers: int = 0
+    caretaker_post: str = Field(default="", max_length=255)
+    lacks: str = Field(default="", max_length=2000)
+    said_by: str = Field(default="", max_length=120)
+    surveyed_on: date
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
