@@ -62,7 +62,8 @@ def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
         for chapter in shape.chapters:
             blocks.append(Heading(level=2, text=chapter.heading))
             blocks.append(Paragraph(text=f"{{{{ block: {chapter.key} }}}}"))
-        blocks += [_hand(one) for one in shape.signers]
+        if shape.signers:
+            blocks.append(Signature(lines=tuple(line for who in shape.signers for line in _hand(who))))
         return Document(title=shape.heading, sections=(Section(blocks=tuple(blocks)),), header="{{ office }}")
 
     def fill(data: Data, _about: About) -> Filling:
@@ -92,8 +93,8 @@ def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
     )
 
 
-def _hand(who: str) -> Signature:
-    return Signature(lines=("", f"ลงชื่อ {SHORT_DOTS} {who}", f"({SHORT_DOTS})", f"วันที่ {SHORT_DOTS}"))
+def _hand(who: str) -> tuple[str, ...]:
+    return (f"ลงชื่อ {SHORT_DOTS} {who}", f"({SHORT_DOTS})", f"วันที่ {SHORT_DOTS}")
 
 
 def _fact(label: str, value: str) -> tuple[Any, Any]:

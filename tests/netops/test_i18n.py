@@ -21,7 +21,7 @@ def source_messages() -> Iterator[str | tuple[str, ...]]:
     """Every marked text of the code and the templates; one with a plural is a tuple."""
     with (ROOT / "ui" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # babel types it not
-    for folder in ("netops", "ui", "inventory", "procurement", "innovation"):
+    for folder in ("netops", "ui", "inventory", "network", "procurement", "innovation"):
         for *_where, words, _comments, _context in extract_from_dir(ROOT / folder, methods, options):
             yield words
 
@@ -49,7 +49,7 @@ def test_no_word_stands_in_an_f_string() -> None:
     """Extraction does not look into them, so that such a word would stay English and nobody be told."""
     found = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
-        for folder in ("netops", "inventory", "procurement", "innovation")
+        for folder in ("netops", "inventory", "network", "procurement", "innovation")
         for path in sorted((ROOT / folder).rglob("*.py"))
         for text in ast.walk(ast.parse(path.read_text()))
         if isinstance(text, ast.JoinedStr)

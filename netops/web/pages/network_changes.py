@@ -144,7 +144,8 @@ def _order_form(db: Session, site: Site, change_id: int) -> Asking:
     links = select(Link.id, Link.name).where(Link.site_id == site.id, col(Link.archived_at).is_(None))
     things = [("", "–")]
     things += [(f"d{row_id}", name) for row_id, name in db.exec(devices.order_by(col(Device.name)))]
-    things += [(f"l{row_id}", f"{_('Link')} {name}") for row_id, name in db.exec(links.order_by(col(Link.name)))]
+    link_word = _("Link")
+    things += [(f"l{row_id}", f"{link_word} {name}") for row_id, name in db.exec(links.order_by(col(Link.name)))]
     head = (
         Field("owner", _("Who does it"), required=True),
         Field("due_on", _("Until when"), "date", required=True),
