@@ -9,7 +9,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from inventory.columns import Core
-from netops.db import TABLE_MODULES, make_engine
+from netops.db import TABLE_MODULES, is_for_dialect, make_engine
 
 assert TABLE_MODULES  # importing them fills the metadata
 
@@ -35,6 +35,7 @@ try:
             target_metadata=Core.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             render_item=render,
+            include_object=lambda thing, *_rest: is_for_dialect(connection.dialect.name, thing),
             compare_type=lambda _c, _i, _m, _db, model: (
                 False if isinstance(model, sa.types.TypeDecorator | sa.Enum) else None
             ),

@@ -125,3 +125,9 @@ def revisions(engine: Engine) -> tuple[str | None, str | None]:
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current, ScriptDirectory.from_config(alembic_config("")).get_current_head()
+
+
+def is_for_dialect(dialect: str, thing: Any) -> bool:
+    """Whether a table, column or index of the code is meant for this database: some indexes are for one of the two."""
+    condition = getattr(thing, "_ddl_if", None)
+    return condition is None or condition.dialect == dialect

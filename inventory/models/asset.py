@@ -86,6 +86,12 @@ class AssetRule(Core, table=True):
     source: str = Field(default="", max_length=255)
 
 
+SUMMED: Final = (
+    *("standing", "unit", "class_id", "fund", "acquired_on", "warranty_until", "device_id", "site_id"),
+    *("quantity", "price_satang"),
+)
+
+
 class Asset(Core, table=True):
     """One card of the book: a thing, or `quantity` equal ones. `price_satang` is for one piece.
 
@@ -96,14 +102,18 @@ class Asset(Core, table=True):
 
     __table_args__ = (
         UniqueConstraint("office_id", "unit", "number"),
-        Index("ix_asset_number", "office_id", "number", "id"),
-        # PostgreSQL keeps letters by threes, so that any part is found; SQLite reads the index instead of whole rows.
+        # Whatever the list filters by, counts and sums: all of it is read from here, never from whole rows.
+        Index("ix_asset_sums", "office_id", *SUMMED),
+        # The same for its order and its search. PostgreSQL limits what one entry holds: it has the two below instead.
+        Index("ix_asset_listed", "office_id", "number", "id", "site_id", "search_text").ddl_if(dialect="sqlite"),
+        Index("ix_asset_number", "office_id", "number", "id").ddl_if(dialect="postgresql"),
+        # Letters by threes, so that any part is found.
         Index(
             "ix_asset_search_text",
             "search_text",
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
-        ),
+        ).ddl_if(dialect="postgresql"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

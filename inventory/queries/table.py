@@ -6,12 +6,14 @@ and never reaches SQL as text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, SQLColumnExpression, func, or_, select
+from sqlalchemy import ColumnClause, ColumnElement, FromClause, Row, Select, SQLColumnExpression, func, or_, select
+from sqlalchemy import Table as DbTable
+from sqlalchemy.sql import visitors
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
@@ -113,7 +115,7 @@ class Table:
     always: Mapping[str, str] = field(default_factory=dict)
     hidden_filters: Mapping[str, Condition] = field(default_factory=dict)
     seen: Callable[[Sight], ColumnElement[bool]] = Sight.sites
-    counted: FromClause | None = None
+    counted: DbTable | None = None
     term: Condition | None = None
 
     def column(self, key: str) -> Column:
@@ -127,9 +129,17 @@ class Table:
         """The rows asked for; RefusedError names an unknown column or filter."""
         values: list[Any] = [column.value.label(column.key) for column in self.columns]
         every: Select[Any] = select(self.row_id.label("id"), *values)
-        wanted = self._narrowed(every, asked)
-        wanted = wanted.where(self.seen(sight)).order_by(*self._order(asked)).offset(asked.offset)
-        rows: list[Row[Any]] = list(session.execute(wanted if asked.limit is None else wanted.limit(asked.limit)))
+        order = self._order(asked)
+        if asked.limit is not None and self.counted is not None:
+            # Which rows is found in narrow ones; only those of the page are then read whole.
+            source = self.counted if _reads_only(order, self.counted) else self.source
+            narrow = self._narrowed(select(self.row_id), asked, source).where(self.seen(sight))
+            ids = list(session.scalars(narrow.order_by(*order).offset(asked.offset).limit(asked.limit)))
+            found = {row.id: row for row in session.execute(every.select_from(self.source).where(self.row_id.in_(ids)))}
+            rows: list[Row[Any]] = [found[row_id] for row_id in ids]
+        else:
+            wanted = self._narrowed(every, asked).where(self.seen(sight)).order_by(*order).offset(asked.offset)
+            rows = list(session.execute(wanted if asked.limit is None else wanted.limit(asked.limit)))
         names = ("id", *(column.key for column in self.columns))
         if asked.limit is None or (asked.offset == 0 and len(rows) < asked.limit):
             total = len(rows) + asked.offset
@@ -172,3 +182,15 @@ class Table:
         by = column.value if column.ranked is None else column.ranked
         # SQLite and PostgreSQL disagree where nothing belongs: last, whichever way.
         return [by.is_(None), by.desc() if asked.descending else by.asc(), self.row_id]
+
+
+def _reads_only(expressions: Iterable[Expression], source: DbTable) -> bool:
+    """Whether they name columns of this source and of no other."""
+    read = (
+        one
+        for expression in expressions
+        for one in visitors.iterate(cast("ColumnElement[Any]", expression))
+        if isinstance(one, ColumnClause)
+    )
+    # By name: the ORM wraps what it selects from, so that it is not the very same object.
+    return all(isinstance(one.table, DbTable) and one.table.name == source.name for one in read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from inventory.columns import Core, Utc, words
@@ -56,6 +56,9 @@ class DeliveredShare(Core, table=True):
     quantity: int
 
 
+_AWAITED = text("working_at IS NULL")
+
+
 class DeliveredPiece(Core, table=True):
     """One piece that becomes an asset. `asset_id` is its card; `device_at` when the network first knew it as that.
 
@@ -63,6 +66,10 @@ class DeliveredPiece(Core, table=True):
     """
 
     __tablename__ = "delivered_piece"
+    # Asked after every round: what works already, however much was ever bought, is not looked at.
+    __table_args__ = (
+        Index("ix_delivered_piece_awaited", "asset_id", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     delivered_id: int = Field(foreign_key="delivered_share.id", index=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from inventory.assets.reconcile import bare, differ
 from inventory.models.asset import Asset, AssetEvent, Standing
@@ -128,11 +128,12 @@ def works(session: Session, piece: DeliveredPiece, at: datetime) -> PurchaseShar
 def all_work(session: Session, share: PurchaseShare) -> bool:
     """Every piece of the share that was ordered works."""
     working = (
-        select(DeliveredPiece.id)
+        select(func.count())
+        .select_from(DeliveredPiece)
         .join(DeliveredShare, col(DeliveredShare.id) == DeliveredPiece.delivered_id)
         .where(DeliveredShare.share_id == share.id, col(DeliveredPiece.working_at).is_not(None))
     )
-    return len(session.exec(working).all()) >= share.quantity
+    return session.exec(working).one() >= share.quantity
 
 
 def purchase_of(session: Session, share: PurchaseShare) -> int:
