@@ -1,15 +1,15 @@
 """indexes of the asset list and of what is awaited
 
-Revision: 0025_20261129
-Follows: 0024_20261129
+Revision: 0026_20261129
+Follows: 0025_20261129
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0025_20261129'
-down_revision = '0024_20261129'
+revision = '0026_20261129'
+down_revision = '0025_20261129'
 branch_labels = None
 depends_on = None
 
