@@ -73,6 +73,12 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "need_rules.read": _OFFICE,
     "need_rules.write": _IT,
     "needs.decide": _ADMIN | {Role.DIRECTOR},
+    # A school sees its own risks. IT judges and treats them, and may propose to accept one; the director accepts.
+    "risks.read": _EVERYONE,
+    "risks.write": _IT,
+    "risks.accept": _ADMIN | {Role.DIRECTOR},
+    "risk_rules.read": _OFFICE,
+    "risk_rules.write": _IT,
     # Plan and purchases: a school keeps and sees those of its own unit.
     "procurement_plan.read": _EVERYONE,
     "procurement_plan.write": _SUPPLY | {Role.SCHOOL},

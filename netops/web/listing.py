@@ -61,6 +61,11 @@ OURS: Final = frozenset(
         "stock_kind",
         "level",
         "transfer_state",
+        "risk_state",
+        "risk_group",
+        "review",
+        "tasks",
+        "task_state",
     }
 )
 

@@ -76,6 +76,15 @@ GROUPS: Final = (
         ),
     ),
     Group(
+        N_("Risks"),
+        "shield-check",
+        (
+            Item(N_("Register of risks"), "/risks", "risks.read", also=("/risk-levels", "/risk-rules")),
+            Item(N_("Heat map"), "/risks/heat-map", "risks.read"),
+            Item(N_("Treatment of risks"), "/risks/plan", "risks.read"),
+        ),
+    ),
+    Group(
         N_("Procurement"),
         "shopping-cart",
         (

@@ -271,6 +271,7 @@ TASKS: Final = Table(
         Column("rule", _("Rule"), col(Risk.rule), shown=False),
         Column("thing", _("About"), col(Risk.thing), shown=False),
         Column("note", _("Note"), col(RiskTask.note), shown=False),
+        Column("is_automatic", _("Asked for by its rule"), col(RiskTask.is_automatic), Kind.YES, shown=False),
     ),
     searched=(col(RiskTask.what), col(RiskTask.owner), col(Risk.title), func.coalesce(col(Site.name), "")),
     filters=(

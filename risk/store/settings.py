@@ -83,8 +83,13 @@ def scale_of(session: Session, office_id: int, day: date) -> Scale:
 
 def parameters_of(session: Session, office_id: int, day: date) -> Mapping[str, Parameter]:
     """Those that hold in an office on a day, by rule."""
+    return in_force(day, own_parameters(session, office_id))
+
+
+def own_parameters(session: Session, office_id: int) -> list[Parameter]:
+    """All that the office ever set."""
     rows = session.exec(select(RiskParameter).where(RiskParameter.office_id == office_id)).all()
-    return in_force(day, [_parameter(row) for row in rows])
+    return [_parameter(row) for row in rows]
 
 
 def store_scale(session: Session, draft: ScaleDraft, *, office_id: int) -> RiskScale:

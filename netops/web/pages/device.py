@@ -33,6 +33,7 @@ from netops.web.pages.strangers import maker_of
 from netops.web.port_charts import PortFigures, PortSources, port_chart, rows_of
 from netops.web.port_history import PortHistory
 from netops.web.render import page
+from netops.web.risk_words import risk_section
 from netops.web.session import Db
 from netops.web.timeline import tell
 from netops.web.traffic import of_history, with_line
@@ -120,6 +121,7 @@ def one_device(request: Request, db: Db, visitor: MayRead, device_id: int) -> Re
         limits=limits_at(db, found.site),
         beyond=alerts(db, visitor.sight, AlertFilter(standing="open", device_id=device_id, of_figures=True)),
         **ALERT_WORDS,
+        **risk_section(db, visitor, device_id=device_id),
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from inventory.models.site import Site
 from inventory.store.credentials import SnmpDraft, SshDraft
-from netops import asset_editors, editors, need_editors
+from netops import asset_editors, editors, need_editors, risk_editors
 from netops.i18n import N_
 from netops.innovating.editors import Innovations
 from netops.web.forms import (
@@ -24,6 +24,7 @@ from netops.web.forms import (
     needs,
     providers,
     repairs,
+    risks,
     sites,
     stock,
 )
@@ -140,6 +141,19 @@ KINDS: Final = (
         "",
         after=lambda _session, row: f"/needs/{row.id}",
         base="/needs",
+        form="/change",
+    ),
+    Kind(
+        "risks",
+        risk_editors.Risks,
+        risk_editors.Risks.wish,
+        "risks",
+        lambda _zone: risks.RISK,
+        "",
+        "",
+        after=lambda _session, row: f"/risks/{row.id}",
+        accepts=lambda row: not row.rule,  # what was measured is not typed
+        base="/risks",
         form="/change",
     ),
     Kind(

@@ -30,6 +30,7 @@ from netops.web.exports import Sheet, as_file
 from netops.web.hand import hand_of
 from netops.web.outage_sections.cause import CAUSE_WORDS
 from netops.web.render import page
+from netops.web.risk_words import risk_section
 from netops.web.session import Db
 from office.fiscal import FiscalYear
 from office.thai_date import month as month_title
@@ -187,6 +188,7 @@ def of_link(request: Request, db: Db, visitor: MayRead, link_id: int) -> Respons
         ),
         claims=queries.claims_of_link(db, link_id) if visitor.may("claims.read") else [],
         **_words(),
+        **risk_section(db, visitor, link_id=link_id),
     )
 
 

@@ -31,6 +31,7 @@ from netops.web.alert_words import ALERT_WORDS
 from netops.web.charts import quality
 from netops.web.claiming import claiming
 from netops.web.render import page
+from netops.web.risk_words import risk_section
 from netops.web.session import Db
 from netops.web.timeline import tell
 
@@ -69,6 +70,7 @@ def one_school(
         timeline=tell(found.events, found.names),
         limits=limits_at(db, found.site),
         beyond=alerts(db, visitor.sight, AlertFilter(standing="open", site_id=found.site.id, of_figures=True)),
+        **risk_section(db, visitor, site_id=found.site.id),
         **ALERT_WORDS,
     )
 
