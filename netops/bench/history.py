@@ -24,6 +24,7 @@ from netops.bench.asset_book import add_assets, add_inspection
 from netops.bench.network import add_network
 from netops.bench.office import add_office_work
 from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mails
+from netops.bench.register import add_register
 from netops.bench.response import add_response
 from netops.bench.specs import add_specification
 from netops.db import transaction
@@ -75,6 +76,7 @@ def add_history(engine: Engine, vault: Vault, extent: Extent, *, now: datetime) 
         add_response(session, vault, now)
         add_specification(session)
         add_office_work(session, vault.seal, now)
+        add_register(session, now)
     with transaction(engine) as session:
         _add_samples(session, things, extent, random, now)
     with transaction(engine) as session:
