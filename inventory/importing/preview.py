@@ -116,8 +116,9 @@ def _plan_all(
             continue
         twin = first.setdefault(planner.key(cells), number)
         if twin != number:
-            problem = Problem("name", _("The same entry stands in row %(row)s"), {"row": twin})
-            problems.append(RowProblem(number, "name", cells["name"], problem))
+            named = "number" if kind is Kind.ASSETS else "name"
+            problem = Problem(named, _("The same entry stands in row %(row)s"), {"row": twin})
+            problems.append(RowProblem(number, named, cells[named], problem))
             continue
         try:
             plans[number] = planner.plan(number, cells), cells

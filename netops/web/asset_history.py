@@ -70,13 +70,14 @@ def told(session: Session, sight: Sight, events: Sequence[AssetEvent]) -> list[H
             _(EVENT_WORDS[event.kind]) if event.kind in EVENT_WORDS else event.kind,
             event.actor,
             event.note,
-            tuple(_changed(session, sight, name, pair) for name, pair in event.changes.items()),
+            tuple(changed(session, sight, name, pair) for name, pair in event.changes.items()),
         )
         for event in events
     ]
 
 
-def _changed(session: Session, sight: Sight, name: str, pair: object) -> tuple[str, str, str]:
+def changed(session: Session, sight: Sight, name: str, pair: object) -> tuple[str, str, str]:
+    """A field of a card, what stood there and what stands there, in words."""
     before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
     title = _(FIELD_WORDS[name]) if name in FIELD_WORDS else name
     return title, _said(session, sight, name, before), _said(session, sight, name, after)

@@ -77,7 +77,7 @@ def test_a_good_file_is_previewed_and_taken(it: Visit, engine: Engine) -> None:
 def test_every_problem_is_shown_and_nothing_is_stored(it: Visit, engine: Engine) -> None:
     preview = send(it, "sites", BAD.encode())
     page = it.get(preview).text
-    assert page.count("<code>site_code</code>") == 1
+    assert page.count('data-label="Column">site_code</td>') == 1
     assert page.count("<code>name</code>") == 1
     assert "Import all rows" not in page
     refused = it.get(f"{preview}/refused.csv").content.decode("utf-8-sig").splitlines()

@@ -90,7 +90,7 @@ def test_every_problem_is_shown_and_nothing_is_stored(supply: Visit, engine: Eng
     _status, preview = send(supply, BAD)
     page = supply.get(preview).text
     assert "2 problems" in page
-    assert "<code>name_th</code>" in page
+    assert 'data-label="Column">name_th</td>' in page
     assert "<code>price_baht</code>" in page
     assert "แพง" in page
     assert supply.post(f"{preview}/apply").status_code == 422

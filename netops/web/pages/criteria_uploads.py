@@ -147,7 +147,7 @@ def _preview(
         draft=found.draft,
         read=found.read,
         refused=refused or [],
-        problems=[(one, one.text(_)) for one in found.read.problems[:SHOWN]],
+        problems=[(one, one.column, one.text(_)) for one in found.read.problems[:SHOWN]],
         shown=SHOWN,
         before=before,
         found=changes,

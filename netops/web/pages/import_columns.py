@@ -20,7 +20,7 @@ from netops.audit import record
 from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.form import Posted
-from netops.web.pages.imports import Upload, find_upload, may_remember
+from netops.web.pages.imports import Upload, column_words, find_upload, may_remember
 from netops.web.render import page, redirect
 from netops.web.session import Db
 
@@ -55,7 +55,7 @@ def say(request: Request, db: Db, visitor: MayImport, job_id: int, typed: Posted
     place = Place(_number(typed.get("sheet")), _number(typed.get("row")))
     sheet = read_sheet(found.kind, found.data, place)
     names = [typed.get(f"column.{at}", "") for at in range(len(sheet.header))]
-    wrong = {problem.field: problem.text(_) for problem in check(found.kind, names)}
+    wrong = {column_words(found.kind, one.field): one.text(_) for one in check(found.kind, names)}
     if wrong:
         return _shown(request, db, found, place, names, wrong)
     found.job.request = {**found.job.request, "sheet": place.sheet, "row": place.row, "names": names}
@@ -110,7 +110,7 @@ def _tops(data: bytes, here: Place) -> list[tuple[int, str]]:
 
 def _options(kind: Kind) -> list[tuple[str, str]]:
     """Columns by the words that people know."""
-    return [(one.name, f"{one.aliases[0] if one.aliases else one.name} ({one.name})") for one in COLUMNS[kind]]
+    return [(one.name, column_words(kind, one.name)) for one in COLUMNS[kind]]
 
 
 def _letter(at: int) -> str:

@@ -6,6 +6,7 @@ left and found again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Final
@@ -19,14 +20,15 @@ from starlette.responses import Response
 from inventory.importing.columns import COLUMNS, Kind, column
 from inventory.importing.decode import MAX_BYTES, UnreadableError
 from inventory.importing.heading import Place, read_sheet
-from inventory.importing.mapping import Reading
-from inventory.importing.plan import HIDDEN, Act, ImportPreview
+from inventory.importing.mapping import Reading, check, guess
+from inventory.importing.plan import COLUMN_OF, HIDDEN, Act, ImportPreview
 from inventory.importing.preview import columns_of, preview
 from netops.audit import record
 from netops.db import transaction
-from netops.i18n import N_, _
+from netops.i18n import N_, _, spoken
 from netops.models.job import Job, JobState
 from netops.vault import Vault
+from netops.web import asset_history
 from netops.web.access import Visitor, allowed
 from netops.web.errors import NotAllowedError
 from netops.web.exports import Sheet, as_file
@@ -35,6 +37,7 @@ from netops.web.render import page, redirect
 from netops.web.session import Db
 from netops.work.import_job import import_work
 from netops.work.jobs import Jobs, Order, Progress, Work
+from office.baht import figures
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("imports.run"))]
@@ -46,6 +49,7 @@ TITLES: Final = {
 }
 ACTS: Final = {Act.NEW: N_("new"), Act.CHANGED: N_("changed"), Act.SAME: N_("as it is")}
 SHOWN_ROWS: Final = 200
+HEADINGS: Final = 1  # the row that stands for them in a problem
 
 
 def titles_of(visitor: Visitor) -> dict[Kind, str]:
@@ -173,6 +177,11 @@ def show_preview(request: Request, db: Db, visitor: MayImport, job_id: int) -> R
     vault: Vault = request.app.state.vault
     found = find_upload(db, vault, visitor, job_id)
     plan = preview(db, found.kind, found.data, office_id=visitor.office_id, secrets=vault, reading=found.reading)
+    if plan.problems and plan.problems[0].row == HEADINGS and _can_be_said(found):
+        # Which column is which is asked at once: a file of an office hardly ever has the headings of another.
+        return redirect(
+            request, f"/imports/{job_id}/columns", _("Say which column is which, then the file is checked.")
+        )
     return page(
         request,
         "import_preview.html",
@@ -181,9 +190,47 @@ def show_preview(request: Request, db: Db, visitor: MayImport, job_id: int) -> R
         counts={ACTS[act]: plan.count(act) for act in Act},
         acts=ACTS,
         title=TITLES[found.kind],
-        problems=[(one, one.text(_)) for one in plan.problems[:SHOWN_ROWS]],
+        problems=[(one, column_words(found.kind, one.column), one.text(_)) for one in plan.problems[:SHOWN_ROWS]],
+        changes={row.row: _said(db, visitor, found.kind, row.changes) for row in plan.rows[:SHOWN_ROWS]},
         shown=SHOWN_ROWS,
     )
+
+
+def _can_be_said(found: Upload) -> bool:
+    """Nobody has said its columns yet, and by what they are called all that is needed seems to be there."""
+    if found.said is not None:
+        return False
+    header = read_sheet(found.kind, found.data, found.reading.place).header
+    return not check(found.kind, guess(found.kind, header))
+
+
+def column_words(kind: Kind, name: str) -> str:
+    """A column as Thai files call it, or by its name in English; what is no column of ours is a heading of the file."""
+    known = column(kind, COLUMN_OF.get(name, name))
+    if known is None:
+        return name
+    return known.aliases[0] if known.aliases and spoken() == "th" else known.name
+
+
+def _said(db: Session, visitor: Visitor, kind: Kind, changes: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    """What changes of an entry: the field, before and after, in words."""
+    if kind is Kind.ASSETS:
+        return [asset_history.changed(db, visitor.sight, name, pair) for name, pair in changes.items()]
+    return [(column_words(kind, name), *_pair(name, pair)) for name, pair in changes.items()]
+
+
+def _pair(name: str, pair: object) -> tuple[str, str]:
+    before, after = pair if isinstance(pair, list) and len(pair) == 2 else ("", pair)
+    return _value(name, before), _value(name, after)
+
+
+def _value(name: str, value: object) -> str:
+    """In the unit of the column."""
+    if value is None or value == "":
+        return "–"
+    if name == "speed_bps" and isinstance(value, int):
+        return f"{value / 1e6:g}"
+    return figures(value) if name.startswith("price_satang") and isinstance(value, int) else str(value)
 
 
 @router.get("/{job_id}/refused.{form}")
@@ -199,7 +246,9 @@ def refused_sheet(db: Session, upload: Upload, plan: ImportPreview) -> Sheet:
     """Row number, reasons and the cells; secret ones are blacked out."""
     reasons: dict[int, list[str]] = {}
     for problem in plan.problems:
-        reasons.setdefault(problem.row, []).append(f"{problem.column}: {problem.text(_)}".removeprefix(": "))
+        reasons.setdefault(problem.row, []).append(
+            f"{column_words(upload.kind, problem.column)}: {problem.text(_)}".removeprefix(": ")
+        )
     try:
         sheet = read_sheet(upload.kind, upload.data, upload.reading.place)
     except UnreadableError:

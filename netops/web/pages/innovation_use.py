@@ -148,7 +148,7 @@ def _import_page(
         row=innovation,
         home=f"{HOME}/{innovation.id}",
         columns=COLUMNS,
-        problems=[(one, one.problem.text(_)) for one in (rows or [])[:MOST_SHOWN]],
+        problems=[(one, one.column, one.problem.text(_)) for one in (rows or [])[:MOST_SHOWN]],
         told=told,
     )
 
