@@ -20,7 +20,7 @@ from starlette.responses import Response
 from inventory.importing.columns import COLUMNS, Kind, column
 from inventory.importing.decode import MAX_BYTES, UnreadableError
 from inventory.importing.heading import Place, read_sheet
-from inventory.importing.mapping import Reading, check, guess
+from inventory.importing.mapping import Reading, guess
 from inventory.importing.plan import COLUMN_OF, HIDDEN, Act, ImportPreview
 from inventory.importing.preview import columns_of, preview
 from netops.audit import record
@@ -197,11 +197,11 @@ def show_preview(request: Request, db: Db, visitor: MayImport, job_id: int) -> R
 
 
 def _can_be_said(found: Upload) -> bool:
-    """Nobody has said its columns yet, and by what they are called all that is needed seems to be there."""
+    """Nobody has said its columns yet, and some heading looks like one of ours: it is no other kind of file."""
     if found.said is not None:
         return False
     header = read_sheet(found.kind, found.data, found.reading.place).header
-    return not check(found.kind, guess(found.kind, header))
+    return any(guess(found.kind, header))
 
 
 def column_words(kind: Kind, name: str) -> str:

@@ -173,7 +173,7 @@ def test_every_problem_is_named_and_nothing_is_taken(files: Files) -> None:
         (9, "site_code"),
         (9, "standing"),
         (10, "number"),
-        (12, "name"),
+        (12, "number"),
     ]
     assert files.stored() == []
 
