@@ -55,10 +55,10 @@ def _indicators(data: FollowUpReport) -> tuple[Block, ...]:
 def _schools(data: FollowUpReport) -> tuple[Block, ...]:
     columns = (
         Column(title="โรงเรียน", width=3),
-        right("ความพร้อมใช้", "ร้อยละ"),
+        right("ความพร้อมใช้", "ร้อยละ", width=1.2),
         right("เวลาไปกลับ", "ms"),
-        right("เวลาซ่อมเฉลี่ย", "นาที"),
-        right("แฟ้มเครือข่าย", "ร้อยละ"),
+        right("เวลาซ่อมเฉลี่ย", "นาที", width=1.4),
+        right("แฟ้มเครือข่าย", "ร้อยละ", width=1.3),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (

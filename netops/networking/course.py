@@ -37,13 +37,18 @@ def begin(doer: Doer, site: Site) -> WorkCase:
 
 
 def hand_in(doer: Doer, site_id: int, kind: str, paper: Paper) -> bool:
-    """Let a paper be the evidence of its step; False where no case runs, or its step is done or somebody else's."""
+    """Let a paper be the evidence of its step; False where no case runs, where its step is done or somebody else's, and
+    where a signed version stands there already.
+    """
     case = cases_of(doer.session, [site_id]).get(site_id)
     if case is None or case.ended_at is not None:
         return False
     view = view_case(doer.session, case, doer.now)
     key = next((step.key for step in view.definition.steps if kind in step.evidence), None)
     if key is None or view.steps[key].done_at is not None or not may_walk(doer, view.steps[key]):
+        return False
+    here = view.documents.get(kind)
+    if here is not None and here.is_signed:
         return False
     add_paper(doer, case, kind, paper)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Final
 
 from sqlmodel import Session
@@ -18,6 +19,7 @@ from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow
 from netops.network_papers.follow_up import FOLLOW_UP
 from netops.networking.acts import by_of
 from netops.networking.gathering import AsOf, office_name
+from netops.networking.risks import risk_facts
 from netops.papers.making import Order, make_paper
 from network.completeness import FilePart
 from network.indicator import UNITS, Indicator
@@ -31,9 +33,10 @@ PROCESS: Final = "P6"
 """Process 6 of the office's manual: development of the network."""
 
 
-def report_of(session: Session, found: FollowUp, office_id: int) -> FollowUpReport:
+def report_of(session: Session, found: FollowUp, office_id: int, zone: tzinfo) -> FollowUpReport:
     """As stored with its paper."""
-    complete = completeness_of(session, [one.site.id or 0 for one in found.schools], found.until)
+    ids = [one.site.id or 0 for one in found.schools]
+    complete = completeness_of(session, ids, found.until, risks=risk_facts(session, ids, zone))
     return FollowUpReport(
         office=office_name(session, office_id),
         year=found.year.era,
@@ -71,7 +74,7 @@ def make_report(hand: Hand, year: FiscalYear, as_of: AsOf) -> Paper:
     session, office_id = hand.session, hand.office_id
     found = follow_up(session, Sight(office_id), year, until=as_of.day, zone=as_of.zone)
     order = Order(office_id, as_of.at, made_by=hand.actor.person_id)
-    paper = make_paper(session, FOLLOW_UP, report_of(session, found, office_id), order)
+    paper = make_paper(session, FOLLOW_UP, report_of(session, found, office_id, as_of.zone), order)
     by = by_of(hand, as_of)
     for one in found.schools:
         if any(figure.value is not None for figure in one.figures.values()):

@@ -14,7 +14,7 @@ from inventory.columns import utc_now
 from inventory.models.asset import AssetClass
 from inventory.models.link import Check
 from inventory.models.outage import Cause
-from inventory.models.site import Office
+from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.sla.formula import Formula, PercentPerHour
 from inventory.store.asset_classes import begin_book
@@ -29,6 +29,7 @@ from inventory.store.providers import ProviderDraft, create_provider
 from inventory.store.sites import ContactDraft, SiteDraft, create_site
 from netops.models.person import Person, Role
 from netops.people.passwords import hashed
+from netops.simulation import network
 from netops.simulation.asset_book import NOTE as ASSET_NOTE
 from netops.simulation.asset_book import entries
 from netops.simulation.asset_life import dispose_in, live_in
@@ -104,6 +105,7 @@ class Seeding:
         self._add_specifications()
         self._add_innovations()
         self._add_people(passwords)
+        self._add_network_files()
         seed_inspection(self._session, self._office_id, self._sites[self._district.schools[0].code], ("director", "it"))
         supply = self._session.exec(select(Person).where(Person.role == Role.SUPPLY)).first()
         if supply is not None:
@@ -253,6 +255,12 @@ class Seeding:
         sites = [self._sites[school.code] for school in self._district.schools]
         ground = Ground(self._session, self._office_id, sites, devices, utc_now(), self._district.today)
         add_innovations(ground)
+
+    def _add_network_files(self) -> None:
+        officer = self._session.exec(select(Person).where(Person.role == Role.IT)).first()
+        if officer is not None:
+            sites = [self._session.get_one(Site, self._sites[school.code]) for school in self._district.schools]
+            network.add_network(network.Ground(self._session, self._office_id, sites, officer, utc_now()))
 
     def _add_people(self, passwords: dict[str, str]) -> None:
         first_school = self._sites[self._district.schools[0].code]

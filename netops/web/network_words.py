@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from netops.i18n import N_
 from network.acceptance import CheckKind, Standing
-from network.completeness import FilePart, Want
+from network.completeness import Want
 from network.gap import Measure
 from network.models.change import ChangeState
 from network.models.file import DrillResult, Scenario
 from network.models.survey import Cabling
 from network.queries.indicators import INDICATOR_WORDS, UNIT_WORDS
+from network.queries.words import PART_WORDS
 
 MEASURE_WORDS: Final = {
     Measure.LINKS: N_("Internet links"),
@@ -19,13 +20,6 @@ MEASURE_WORDS: Final = {
     Measure.SWITCH_PORTS: N_("Ports of switches"),
     Measure.ACCESS_POINTS: N_("Access points"),
     Measure.UPS: N_("Uninterruptible power supplies"),
-}
-PART_WORDS: Final = {
-    FilePart.DESIGN: N_("Design of the network"),
-    FilePart.MANUAL: N_("Network manual"),
-    FilePart.CONTINUITY: N_("Continuity"),
-    FilePart.RISK: N_("Risk management"),
-    FilePart.FOLLOW_UP: N_("Follow-up and report"),
 }
 WANT_WORDS: Final = {
     Want.MISSING: N_("is missing"),

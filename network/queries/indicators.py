@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
-from inventory.models.link import Link, LinkSampleDay
+from inventory.models.link import Link, LinkSample, LinkSampleDay
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
@@ -71,7 +71,7 @@ def follow_up(session: Session, sight: Sight, year: FiscalYear, *, until: date, 
     last = min(until, year.last)
     found = gaps(session, sight, datetime.combine(last, time(12), UTC))
     sites = {one.site.id or 0: one.site for one in found}
-    sums = _samples(session, sites, year.first, last)
+    sums = _samples(session, sites, (year.first, last), zone)
     repairs, excluded = _repairs(session, sites, (year.first, last), zone)
     schools = tuple(
         SchoolFigures(
@@ -128,8 +128,20 @@ class _Sums:
         return Figure(self.ms / self.received if self.received else None, self.received)
 
 
-def _samples(session: Session, sites: Collection[int], first: date, last: date) -> dict[int, _Sums]:
-    sample = LinkSampleDay
+def _samples(session: Session, sites: Collection[int], span: tuple[date, date], zone: tzinfo) -> dict[int, _Sums]:
+    """From days that were rolled up, and from samples of five minutes after the last of them: also today counts."""
+    found = {site_id: _Sums() for site_id in sites}
+    _sum_up(session, found, LinkSampleDay, col(LinkSampleDay.day).between(*span))
+    ours = select(func.max(LinkSampleDay.day)).join(Link, col(Link.id) == LinkSampleDay.link_id)
+    rolled = session.exec(ours.where(col(Link.site_id).in_(sites), LinkSampleDay.day <= span[1])).one()
+    begins = span[0] if rolled is None else max(span[0], rolled + timedelta(days=1))
+    if begins <= span[1]:
+        since, until = _moments((begins, span[1]), zone)
+        _sum_up(session, found, LinkSample, and_(col(LinkSample.at) >= since, col(LinkSample.at) < until))
+    return found
+
+
+def _sum_up(session: Session, found: dict[int, _Sums], sample: Any, within: ColumnElement[bool]) -> None:
     rows = session.execute(
         select(  # type: ignore[call-overload]
             Link.site_id,
@@ -139,21 +151,23 @@ def _samples(session: Session, sites: Collection[int], first: date, last: date) 
             func.sum(col(sample.rtt_avg_ms) * col(sample.received)),
         )
         .join(sample, col(sample.link_id) == col(Link.id))
-        .where(col(Link.site_id).in_(sites), col(sample.day).between(first, last))
+        .where(col(Link.site_id).in_(found), within)
         .group_by(col(Link.site_id))
     )
-    found = {site_id: _Sums() for site_id in sites}
     for site_id, rounds, down, received, ms in rows:
-        found[site_id] = _Sums(rounds or 0, down or 0, int(received or 0), float(ms or 0))
-    return found
+        found[site_id].add(_Sums(int(rounds or 0), int(down or 0), int(received or 0), float(ms or 0)))
+
+
+def _moments(span: tuple[date, date], zone: tzinfo) -> tuple[datetime, datetime]:
+    begins = datetime.combine(span[0], time(), zone)
+    return begins.astimezone(UTC), datetime.combine(span[1] + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
 def _repairs(
     session: Session, sites: Collection[int], span: tuple[date, date], zone: tzinfo
 ) -> tuple[dict[int, list[float]], dict[Cause, int]]:
     """Minutes of each outage of a link that ended within the days, by school; and those not counted, by cause."""
-    since = datetime.combine(span[0], time(), zone).astimezone(UTC)
-    until = datetime.combine(span[1] + timedelta(days=1), time(), zone).astimezone(UTC)
+    since, until = _moments(span, zone)
     rows = session.exec(
         select(Outage).where(
             Outage.subject == Subject.LINK,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
@@ -21,9 +24,11 @@ from inventory.store.strangers import Met, note_strangers
 from inventory.topology import Heard
 from netops.db import reading, transaction
 from netops.models.case import CaseStep, WorkCase
+from netops.models.job import Job
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.paper_kinds import PAPER_KINDS
+from netops.papers.blank import blank_of
 from netops.papers.making import remake
 from netops.settings import Settings
 from network.models.change import NetworkOrder, NetworkTest
@@ -349,7 +354,7 @@ def sampled(engine: Engine, school: Site, *, down: int) -> None:
             factories.make_outage(session, link, started_at=began, ended_at=ended, cause=cause)
 
 
-@pytest.mark.requirement("P6-1", "P6-4.5")
+@pytest.mark.requirement("P6-1", "P6-2.2", "P6-4.5")
 def test_the_report_says_met_or_not_met_from_data_and_the_indicator_arrives_at_a_consumer(
     it: Visit, engine: Engine, office: Office, school: Site
 ) -> None:
@@ -376,3 +381,60 @@ def test_the_report_says_met_or_not_met_from_data_and_the_indicator_arrives_at_a
     assert told["availability"].as_of == date(TODAY.year, TODAY.month, TODAY.day)
     assert len(audit) == 1
     assert "network file 20 %" in it.get(home(school)).text  # the report is the part “follow-up”
+
+
+def test_the_api_says_the_same_as_the_pages(it: Visit, engine: Engine, office: Office, school: Site) -> None:
+    with transaction(engine) as session:
+        factories.make_link(session, school, speed_bps=50_000_000)
+    it.post("/network/subnets/new", {"site_id": str(school.id), "cidr": "10.5.0.0/24"})
+    rest = it.get("/api/v1/network/schools").json()
+    assert [(one["code"], one["is_met"], one["percent_complete"]) for one in rest] == [("53020001", False, 0)]
+    assert rest[0]["gap"][1] == {"measure": "speed", "target": 1000, "actual": 500, "lack": 500}
+    file = it.get(f"/api/v1/network/schools/{school.code}").json()
+    assert (file["designs"], file["parts"][1]["wants"]) == ([], ["missing"])
+    assert [one["cidr"] for one in it.get("/api/v1/network/subnets").json()] == ["10.5.0.0/24"]
+    figures = it.get("/api/v1/network/indicators").json()["indicators"]
+    assert {one["indicator"]: one["value"] for one in figures}["target_share"] == 0
+
+
+@pytest.mark.requirement("P6-6")
+def test_the_forms_of_the_process_print_blank_and_filled(
+    it: Visit, engine: Engine, office: Office, school: Site
+) -> None:
+    it.post(f"{home(school)}/survey/paper")
+    it.post(f"{home(school)}/survey", SURVEY)
+    it.post(f"{home(school)}/survey/paper")
+    with reading(engine) as session:
+        papers = session.exec(select(Paper).where(Paper.kind == "network_survey").order_by(Paper.id)).all()  # type: ignore[arg-type]
+        told: Any = [paper.data["data"] for paper in papers]
+    assert [data["rooms"] for data in told] == [None, 12]
+    blank = it.get("/paper-templates/network_change")
+    assert blank.status_code == 200
+    for key in ("network_survey", "network_change", "network_acceptance", "network_drill"):
+        kind = PAPER_KINDS[key]
+        made = blank_of(kind, kind.shipped(), office=office.name, at=NOW)
+        assert made.pdf.startswith(b"%PDF")
+        assert "ลงชื่อ" in text_of(made.docx)
+
+
+def text_of(docx: bytes) -> str:
+    """All letters of a Word file."""
+    with ZipFile(io.BytesIO(docx)) as file:
+        return re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())
+
+
+def test_all_manuals_are_printed_as_work_that_is_found_again(
+    it: Visit, engine: Engine, office: Office, school: Site
+) -> None:
+    with transaction(engine) as session:
+        factories.make_site(session, office, name="โรงเรียนบ้านสอง")
+    started = it.post("/network/manuals")
+    assert started.status_code == 303
+    job = int(started.headers["location"].rsplit("/", 1)[1])
+    it.client.app.state.jobs.wait(job)  # type: ignore[attr-defined]
+    shown = it.get(f"/jobs/{job}").text
+    assert "Manuals printed: 2." in shown
+    with reading(engine) as session:
+        assert [row.number for row in session.exec(select(NetworkManual))] == [1, 1]
+        row = session.get_one(Job, job)
+    assert (row.done, row.total) == (2, 2)

@@ -21,17 +21,19 @@ from netops.models.person import Person
 from netops.networking.acts import write_part
 from netops.networking.course import approved, begin, cases_of, open_steps
 from netops.networking.gathering import gap_of_site, month_availability
+from netops.networking.risks import risk_facts
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
 from netops.web.flow import Flow, flow_of
 from netops.web.form import Field, Posted, Section, flat
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
-from netops.web.network_words import PART_WORDS, WORDS
+from netops.web.network_words import WORDS
 from netops.web.render import page
 from netops.web.session import Db
 from network.completeness import Completeness, FilePart
 from network.queries.state import SchoolGap, gaps, unregistered
+from network.queries.words import PART_WORDS
 from network.store.addresses import subnets
 from network.store.changes import changes_of
 from network.store.designs import designs_of
@@ -69,7 +71,7 @@ def listed(
     at = as_of(request)
     found = gaps(db, visitor.sight, at.at)
     ids = [one.site.id or 0 for one in found]
-    complete = completeness_of(db, ids, at.day)
+    complete = completeness_of(db, ids, at.day, risks=risk_facts(db, ids, at.zone))
     steps, cases = open_steps(db, ids), cases_of(db, ids)
     rows = [_row(one, complete, steps, cases, at.day) for one in found]
     kept = [row for row in rows if _fits(row, q.strip().lower(), show)]
@@ -113,7 +115,7 @@ def one_school(request: Request, db: Db, visitor: MayRead, code: str) -> Respons
         home=file_of(site),
         gap=gap_of_site(db, site, at.at),
         month=month_availability(db, site, at),
-        complete=completeness_of(db, [site_id], at.day)[site_id],
+        complete=completeness_of(db, [site_id], at.day, risks=risk_facts(db, [site_id], at.zone))[site_id],
         rows=parts_of(db, [site_id]).get(site_id, {}),
         case=case,
         flow=_flow(db, visitor, case) if case is not None else None,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.site import Site
-from netops.i18n import _
+from netops.i18n import _, spoken
 from netops.models.paper import Paper
 from netops.networking import acts
 from netops.networking.course import hand_in
@@ -27,6 +27,7 @@ from netops.work.jobs import Jobs, Order
 from netops.work.manuals_job import KIND, manuals_work
 from network.queries.state import schools
 from network.store.manuals import LONGEST, texts_of, versions_of
+from office.thai_date import long_date
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("network.read"))]
@@ -96,7 +97,8 @@ def _note(typed: Mapping[str, str]) -> str:
 def print_all(request: Request, db: Db, visitor: MayWrite) -> Response:
     """A version for every school, as work that can be left."""
     ids = [site.id or 0 for site in schools(db, visitor.sight)]
-    order = Order(visitor.office_id, KIND, _("Manuals of all schools"), visitor.person_id, {"schools": len(ids)})
+    title = long_date(as_of(request).day, spoken())
+    order = Order(visitor.office_id, KIND, title, visitor.person_id, {"schools": len(ids)})
     work = manuals_work(request.app.state.engine, ids, actor=visitor.actor, zone=request.app.state.render.zone)
     jobs: Jobs = request.app.state.jobs
     return redirect(request, f"/jobs/{jobs.start(order, work)}")
