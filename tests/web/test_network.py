@@ -1,47 +1,32 @@
-"""Development of the network over its pages: state, targets, addresses, design, change, manual, drill, indicators."""
+"""Development of the network over its pages: state, targets, addresses, survey, design, parts, course, indicators."""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from contract.events import IndicatorMeasured, read_event
-from inventory.columns import utc_now
-from inventory.models.device import Device, SnmpMemory
 from inventory.models.link import LinkSampleDay
-from inventory.models.outage import Cause, CurrentState, State, Subject
-from inventory.models.site import Contact, Office, PupilCount, Site
+from inventory.models.outage import Cause
+from inventory.models.site import Office, Site
 from inventory.store.siblings import told_after
 from inventory.store.strangers import Met, note_strangers
 from inventory.topology import Heard
 from netops.db import reading, transaction
 from netops.models.case import CaseStep, WorkCase
-from netops.models.job import Job
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
-from netops.paper_kinds import PAPER_KINDS
-from netops.papers.blank import blank_of
-from netops.papers.making import remake
 from netops.settings import Settings
-from network.models.change import NetworkOrder, NetworkTest
 from network.models.design import NetworkDesign
-from network.models.file import NetworkManual, NetworkManualText
 from network.models.survey import NetworkSurvey
 from office.fiscal import FiscalYear
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
-
-NOW = utc_now()
-TODAY = NOW.date()
-LONG_AGO = NOW - timedelta(days=2)
+from tests.web.network_school import NOW, SURVEY, TODAY, a_switch, home, make_school
 
 
 @pytest.fixture
@@ -52,36 +37,12 @@ def office(engine: Engine) -> Office:
 
 @pytest.fixture
 def school(engine: Engine, office: Office) -> Site:
-    with transaction(engine) as session:
-        site = factories.make_site(session, office, name="โรงเรียนบ้านหนึ่ง", code="53020001")
-        session.add(PupilCount(site_id=site.id or 0, year=2569, pupils=100))
-        session.add(Contact(site_id=site.id or 0, name="ครูจำลอง", role="ครู", phone="050-111-1111"))
-        return site
+    return make_school(engine, office)
 
 
 @pytest.fixture
 def it(settings: Settings, engine: Engine, office: Office) -> Visit:
     return signed_in(settings, engine, person_of(engine, Role.IT, office=office))
-
-
-def home(site: Site) -> str:
-    return f"/network/schools/{site.code}"
-
-
-def a_switch(session: Session, site: Site, *, ports: int = 4, up: bool = True, **values: Any) -> Device:
-    """A switch that answers now and told what it is after any order of this test."""
-    device = factories.make_device(session, site, **{"model": "EX-24", "serial": "SN1", "version": "1.2"} | values)
-    for index in range(1, ports + 1):
-        factories.make_interface(
-            session, device, if_index=index, name=f"ge{index}", type=6, speed_bps=1_000_000_000 if index == 1 else None
-        )
-    state = State.UP if up else State.DOWN
-    session.add(
-        CurrentState(
-            subject=Subject.DEVICE, subject_id=device.id or 0, state=state, since=LONG_AGO, checked_at=utc_now()
-        )
-    )
-    return device
 
 
 @pytest.mark.requirement("P6-4.1")
@@ -125,9 +86,6 @@ def test_an_own_target_holds_from_its_day_and_what_held_before_stays(it: Visit, 
     shown = it.get("/network/targets").text
     assert "มติ 1/2570" in shown
     assert "not verified" in shown  # the other sizes are still those that ship
-
-
-SURVEY = {"year": "2569", "surveyed_on": "2026-11-02", "rooms": "12", "rooms_cabled": "6", "cabling": "worn"}
 
 
 def test_a_school_says_how_it_is_there_and_sees_only_its_own_file(
@@ -181,107 +139,6 @@ def test_a_version_of_the_design_compares_options_to_the_satang_and_stays(
     assert "not approved yet" in shown
 
 
-def changed(it: Visit, engine: Engine, school: Site, director: Visit) -> str:
-    wish = {"title": "เปลี่ยนสวิตช์", "why": "พอร์ตเต็ม", "way_back": "ใส่ตัวเดิม", "planned_on": TODAY.isoformat()}
-    assert it.post(f"{home(school)}/change", wish).status_code == 303
-    assert it.post("/network/changes/1/decide", {"verdict": "approved"}).status_code == 403
-    assert it.get("/network/changes/1/order").status_code == 200
-    early = it.post("/network/changes/1/order", ORDER | {"checks.0.kind": "answers", "checks.0.thing": "d1"})
-    assert "Only an approved change is ordered" in early.text
-    assert director.post("/network/changes/1/decide", {"verdict": "approved"}).status_code == 303
-    return "/network/changes/1"
-
-
-ORDER = {"owner": "ช่าง", "due_on": TODAY.isoformat()}
-
-
-def checks(*rows: Mapping[str, str]) -> dict[str, str]:
-    return {f"checks.{at}.{name}": value for at, row in enumerate(rows) for name, value in row.items()}
-
-
-@pytest.mark.requirement("P6-2.1")
-def test_a_change_is_approved_ordered_and_accepted_only_by_measurement(
-    it: Visit, settings: Settings, engine: Engine, office: Office, school: Site
-) -> None:
-    director = signed_in(settings, engine, person_of(engine, Role.DIRECTOR, office=office))
-    with transaction(engine) as session:
-        device = a_switch(session, school, ports=4)
-        link = factories.make_link(session, school)
-        state = CurrentState(subject=Subject.LINK, subject_id=link.id or 0, state=State.UP, since=LONG_AGO)
-        session.add(state)
-    page = changed(it, engine, school, director)
-    thing = f"d{device.id}"
-    wanted = checks(
-        {"kind": "answers", "thing": thing},
-        {"kind": "port_speed", "thing": thing, "port": "ge1", "wanted": "1000"},
-        {"kind": "ports", "thing": thing, "wanted": "4"},
-        {"kind": "firmware", "thing": thing, "wanted": "1.2"},
-        {"kind": "link_up", "thing": f"l{link.id}", "wanted": "0"},
-    )
-    assert it.post(f"{page}/order", ORDER | wanted).status_code == 303
-    it.post("/network/orders/1/test")
-    assert standings(engine) == ["not_measured"] * 5  # all that is known was measured before the order
-    measured(engine, device, link.id or 0)
-    it.post("/network/orders/1/test")
-    assert standings(engine) == ["passed"] * 5
-    with reading(engine) as session:
-        tests = session.exec(select(NetworkTest)).all()
-        order = session.exec(select(NetworkOrder)).one()
-    assert [one.is_passed for one in tests] == [False, True]
-    assert order.accepted_at is not None
-    assert tests[1].built[0]["serial"] == "SN1"
-    assert "done and accepted" in it.get(page).text
-    assert it.post("/network/orders/1/paper").status_code == 303
-    assert it.post("/network/orders/1/test").status_code == 303
-    with reading(engine) as session:
-        assert len(session.exec(select(NetworkTest)).all()) == 2  # an accepted order is not tested again
-
-
-def standings(engine: Engine) -> list[str]:
-    with reading(engine) as session:
-        rows = session.exec(select(NetworkTest).order_by(NetworkTest.id.desc())).first()  # type: ignore[union-attr]
-    assert rows is not None
-    return [str(one["standing"]) for one in rows.results]
-
-
-def measured(engine: Engine, device: Device, link_id: int) -> None:
-    """As the poller writes it when all have answered."""
-    now = utc_now()
-    with transaction(engine) as session:
-        for subject, row_id in ((Subject.DEVICE, device.id or 0), (Subject.LINK, link_id)):
-            session.get_one(CurrentState, (subject, row_id)).checked_at = now
-        session.add(SnmpMemory(device_id=device.id or 0, walked_at=now))
-
-
-@pytest.mark.requirement("P6-4.3")
-def test_a_manual_lists_what_the_agents_answer_and_both_dates_reprint_after_a_swap(
-    it: Visit, engine: Engine, school: Site
-) -> None:
-    with transaction(engine) as session:
-        device = a_switch(session, school)
-        factories.make_link(session, school, circuit_no="C-777")
-    assert it.post(f"{home(school)}/manual/texts", {"purpose": "<b>เรียน</b>"}).status_code == 303
-    assert it.post(f"{home(school)}/manual/print", {"note": "ก่อนเปลี่ยน"}).status_code == 303
-    with transaction(engine) as session:
-        swapped = session.get_one(Device, device.id)
-        swapped.serial, swapped.model = "SN2", "EX-48"
-    it.post(f"{home(school)}/manual/texts", {"purpose": "สอนและบริหาร"})
-    assert it.post(f"{home(school)}/manual/print", {"note": "หลังเปลี่ยน"}).status_code == 303
-    with reading(engine) as session:
-        first, second = session.exec(select(NetworkManual).order_by(NetworkManual.number)).all()  # type: ignore[arg-type]
-        papers = [session.get_one(Paper, one.paper_id) for one in (first, second)]
-        told: Any = [paper.data["data"] for paper in papers]
-        again = [remake(session, PAPER_KINDS, paper) for paper in papers]
-        texts = session.exec(select(NetworkManualText)).all()
-    assert [[one["serial"] for one in data["devices"]] for data in told] == [["SN1"], ["SN2"]]
-    assert [data["texts"]["purpose"] for data in told] == ["<b>เรียน</b>", "สอนและบริหาร"]
-    assert [one.is_same for one in again] == [True, True]
-    assert [one.number for one in texts] == [1, 2]
-    shown = it.get(f"{home(school)}/manual").text
-    assert "C-777" in shown
-    assert "EX-48" in shown
-
-
 @pytest.mark.requirement("P6-3")
 def test_a_part_counts_only_when_dated_owned_and_within_its_review_date(
     it: Visit, engine: Engine, school: Site
@@ -299,21 +156,6 @@ def test_a_part_counts_only_when_dated_owned_and_within_its_review_date(
     it.post(f"{home(school)}/part", {"part": "risk", "dated_on": "", "owner": "", "review_on": ""})
     assert "network file 60 %" in it.get(home(school)).text
     assert "80 %" not in it.get("/network?show=incomplete").text
-
-
-def test_a_drill_that_passed_is_the_part_continuity_and_a_failed_one_is_not(
-    it: Visit, engine: Engine, school: Site
-) -> None:
-    plan = {"scenario": "link", "planned_on": TODAY.isoformat(), "owner": "ครู", "most_minutes": "10"}
-    for _time in range(2):
-        assert it.post(f"{home(school)}/drill", plan).status_code == 303
-    ran = {"ran_on": TODAY.isoformat(), "took_minutes": "30", "finding": "สายสำรองหลวม"}
-    assert it.post("/network/drills/1", ran).status_code == 303
-    assert "network file 0 %" in it.get(home(school)).text
-    assert it.post("/network/drills/2", ran | {"took_minutes": "4"}).status_code == 303
-    assert "network file 20 %" in it.get(home(school)).text
-    assert it.post("/network/drills/2", ran).status_code == 422
-    assert it.post("/network/drills/1/paper").status_code == 303
 
 
 @pytest.mark.requirement("P6-5")
@@ -395,46 +237,3 @@ def test_the_api_says_the_same_as_the_pages(it: Visit, engine: Engine, office: O
     assert [one["cidr"] for one in it.get("/api/v1/network/subnets").json()] == ["10.5.0.0/24"]
     figures = it.get("/api/v1/network/indicators").json()["indicators"]
     assert {one["indicator"]: one["value"] for one in figures}["target_share"] == 0
-
-
-@pytest.mark.requirement("P6-6")
-def test_the_forms_of_the_process_print_blank_and_filled(
-    it: Visit, engine: Engine, office: Office, school: Site
-) -> None:
-    it.post(f"{home(school)}/survey/paper")
-    it.post(f"{home(school)}/survey", SURVEY)
-    it.post(f"{home(school)}/survey/paper")
-    with reading(engine) as session:
-        papers = session.exec(select(Paper).where(Paper.kind == "network_survey").order_by(Paper.id)).all()  # type: ignore[arg-type]
-        told: Any = [paper.data["data"] for paper in papers]
-    assert [data["rooms"] for data in told] == [None, 12]
-    blank = it.get("/paper-templates/network_change")
-    assert blank.status_code == 200
-    for key in ("network_survey", "network_change", "network_acceptance", "network_drill"):
-        kind = PAPER_KINDS[key]
-        made = blank_of(kind, kind.shipped(), office=office.name, at=NOW)
-        assert made.pdf.startswith(b"%PDF")
-        assert "ลงชื่อ" in text_of(made.docx)
-
-
-def text_of(docx: bytes) -> str:
-    """All letters of a Word file."""
-    with ZipFile(io.BytesIO(docx)) as file:
-        return re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())
-
-
-def test_all_manuals_are_printed_as_work_that_is_found_again(
-    it: Visit, engine: Engine, office: Office, school: Site
-) -> None:
-    with transaction(engine) as session:
-        factories.make_site(session, office, name="โรงเรียนบ้านสอง")
-    started = it.post("/network/manuals")
-    assert started.status_code == 303
-    job = int(started.headers["location"].rsplit("/", 1)[1])
-    it.client.app.state.jobs.wait(job)  # type: ignore[attr-defined]
-    shown = it.get(f"/jobs/{job}").text
-    assert "Manuals printed: 2." in shown
-    with reading(engine) as session:
-        assert [row.number for row in session.exec(select(NetworkManual))] == [1, 1]
-        row = session.get_one(Job, job)
-    assert (row.done, row.total) == (2, 2)
