@@ -155,7 +155,8 @@ class Line(Part):
     @property
     def demands(self) -> tuple[str, ...]:
         """Those of the criteria, then those added."""
-        return (*(self.criterion.demands if self.criterion is not None else ()), *self.additions)
+        told = (*(self.criterion.demands if self.criterion is not None else ()), *self.additions)
+        return tuple(Demand(text).worded for text in told)
 
     @property
     def total_satang(self) -> int:

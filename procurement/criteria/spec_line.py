@@ -31,6 +31,14 @@ class SpecLine:
     text: str
 
     @property
+    def worded(self) -> str:
+        """As an official paper says it: with words in the place of signs."""
+        said = self.text
+        for sign, word in _SAID.items():
+            said = said.replace(sign, f" {word} ")
+        return " ".join(said.split())
+
+    @property
     def bounds(self) -> tuple[Bound, ...]:
         """Every figure with a side, in the order of the text."""
         return tuple(
@@ -38,6 +46,7 @@ class SpecLine:
         )
 
 
+_SAID: Final = {">=": "ไม่น้อยกว่า", "≥": "ไม่น้อยกว่า", "<=": "ไม่เกิน", "≤": "ไม่เกิน"}
 _SENSES: Final = {
     **dict.fromkeys((">=", "≥", "ไม่น้อยกว่า", "ไม่ต่ำกว่า", "อย่างน้อย"), Sense.AT_LEAST),
     **dict.fromkeys(("<=", "≤", "ไม่เกิน", "ไม่มากกว่า"), Sense.AT_MOST),

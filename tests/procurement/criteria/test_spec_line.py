@@ -49,3 +49,17 @@ def test_most_shipped_demands_of_machines_can_be_measured() -> None:
     held = shipped().items_at(date(2026, 6, 1), Listing.COMPUTER)
     lines = [line for each in held if each.item.category == "desktop" for line in each.item.spec]
     assert sum(bool(line.bounds) for line in lines) > len(lines) * 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10/100/1000 Base-T >=24 ช่อง", "10/100/1000 Base-T ไม่น้อยกว่า 24 ช่อง"),
+        (">=2.2 GHz >=1 หน่วย", "ไม่น้อยกว่า 2.2 GHz ไม่น้อยกว่า 1 หน่วย"),
+        ("น้ำหนัก<=2 กก.", "น้ำหนัก ไม่เกิน 2 กก."),
+        ("ไฟแสดงสถานะทุกช่อง", "ไฟแสดงสถานะทุกช่อง"),
+    ],
+)
+def test_a_paper_says_words_in_the_place_of_signs(text: str, said: str) -> None:
+    assert SpecLine(text).worded == said
+    assert SpecLine(said).bounds == SpecLine(text).bounds
