@@ -162,7 +162,7 @@ PURCHASES: Final = Table(
             "running",
             _("Progress"),
             _running,
-            _options({"yes": _("under way"), "done": _("done"), "cancelled": _("cancelled")}),
+            _options({"yes": _("purchase under way"), "done": _("done"), "cancelled": _("cancelled")}),
         ),
     ),
     order=(col(Purchase.is_over), col(Purchase.id).desc()),

@@ -91,7 +91,7 @@ def test_an_item_shows_its_demands_and_its_history(reader: Visit) -> None:
     assert "780,000.00" in page
     assert "+1,120,000.00" in page
     assert "− 64 bit Cache รวมระดับเดียวกัน ไม่น้อยกว่า 250 MB" in page
-    assert "+ 64 bit Cache รวมระดับเดียวกัน &gt;=140 MB" in page
+    assert "+ 64 bit Cache รวมระดับเดียวกัน ไม่น้อยกว่า 140 MB" in page
     assert "ฉบับมีนาคม 2566" in page  # named among those of which nothing is known
 
 
