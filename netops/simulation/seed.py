@@ -39,6 +39,7 @@ from netops.simulation.innovations import Ground, add_innovations
 from netops.simulation.inspection import seed_inspection
 from netops.simulation.need_seed import Where, fill_needs
 from netops.simulation.purchases import add_purchases
+from netops.simulation.risks import fill_risks
 from netops.simulation.specifications import examples
 from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
@@ -110,6 +111,7 @@ class Seeding:
         supply = self._session.exec(select(Person).where(Person.role == Role.SUPPLY)).first()
         if supply is not None:
             dispose_in(self._session, self._seal, self._office_id, supply, self._district.today)
+        fill_risks(self._session, self._office_id, utc_now())
 
     def _add_school(self, school: School) -> None:
         draft = SiteDraft(

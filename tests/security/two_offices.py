@@ -41,6 +41,7 @@ from tests.security.of_contracts import agreed
 from tests.security.of_innovations import entry_and_parts
 from tests.security.of_network import network_file
 from tests.security.of_procurement import a_need, a_purchase, edition_and_upload, specification
+from tests.security.of_risks import a_risk
 from tests.web.test_access import gates
 
 NEIGHBOUR: Final = "xq7neighbour"
@@ -207,6 +208,7 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **edition_and_upload(session, site, of_office=of_office),
         **a_purchase(session, site, mark),
         **a_need(session, site, device_id, mark),
+        **a_risk(session, site, device_id, mark),
         **specification(session, site, mark, of_office=of_office),
         **cards_and_classes(session, site, device_id, mark, of_office=of_office),
         **network_file(session, site, device_id, mark, of_office=of_office),

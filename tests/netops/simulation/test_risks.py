@@ -1,0 +1,39 @@
+"""The demo's register has lived: every state and way of treatment, tasks on the way, and risks that moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from inventory.columns import utc_now
+from inventory.queries.sight import Sight
+from netops.db import reading, transaction
+from netops.simulation.district import make_district
+from netops.simulation.seed import PEOPLE, Ports, Seeding
+from netops.vault import Vault
+from risk.models.register import Risk, RiskAssessment, RiskTask
+from risk.queries.counts import waiting
+from risk.terms import Movement, RiskState, Treatment
+
+
+def test_every_state_and_movement_is_there(engine: Engine, vault: Vault) -> None:
+    district = make_district(schools=12, seed=1, today=utc_now().date())
+    with transaction(engine) as session:
+        passwords = {name: "a password" for name, *_more in PEOPLE}
+        Seeding(session, district, Ports(1161, 1122, 1025), vault.seal).fill(passwords)
+    with reading(engine) as session:
+        risks = session.exec(select(Risk)).all()
+        moved = Counter(session.exec(select(RiskAssessment.movement)))
+        tasks = session.exec(select(RiskTask)).all()
+        seen = waiting(session, Sight(risks[0].office_id), utc_now().date())
+    assert {RiskState.OPEN, RiskState.TREATING, RiskState.ACCEPTED} <= {risk.state for risk in risks}
+    assert {risk.treatment for risk in risks} >= {None, Treatment.REDUCE, Treatment.TRANSFER, Treatment.ACCEPT}
+    assert {Movement.FOUND, Movement.ROSE, Movement.FELL, Movement.JUDGED} <= set(moved)
+    assert {risk.rule for risk in risks} >= {"", "repeated_outages", "single_uplink", "no_manual"}
+    assert {0, 100} < {task.percent for task in tasks}
+    assert 0 < seen.overdue < seen.live / 4
+    assert 0 < seen.reviews < seen.live
+    assert seen.proposed == 1
+    assert seen.ending == 1
