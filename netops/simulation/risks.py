@@ -95,7 +95,7 @@ def _write(past: _Past) -> None:
         given: dict[str, Any] = {"title": f"{title} {NOTE}", "group": group, "threat": threat, "owner": OWNER}
         given |= {"vulnerability": vulnerability, "controls": controls, "likelihood": likelihood, "impact": impact}
         risk = register.create_risk(past.session, register.RiskDraft.read(given), office_id=past.office_id, by=by)
-        if likelihood * impact > 10:
+        if impact == 5:
             wish = _treatment(Treatment.TRANSFER, f"ทำประกันภัยและย้ายเครื่องขึ้นชั้นบน {NOTE}", 2, 3)
             register.treat(past.session, risk, wish, by=by)
             for what, percent, days in (("ขอใบเสนอราคาประกันภัย", 100, 0), ("ย้ายตู้เครื่องแม่ข่าย", 40, 45)):
@@ -144,7 +144,7 @@ def _work(past: _Past) -> None:
         for task in tasks.open_tasks(past.session, risk):
             treated = risk.state is RiskState.TREATING
             percent = (100, 60, 30)[place % 3] if treated else 0
-            days = -6 if treated and place % 12 == 2 else 20 + place % 50
+            days = -6 if treated and place % 12 == 2 else 20 + 20 * (place % 3)
             given = {"percent": percent, "due_on": (past.now + timedelta(days=days)).date()}
             draft = tasks.TaskDraft.of(task).with_changes(given)
-            tasks.change_task(past.session, risk, task, draft, by=past.by(OFFICER, 2 + place % 20))
+            tasks.change_task(past.session, risk, task, draft, by=past.by(OFFICER, 0))

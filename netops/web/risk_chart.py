@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from netops.web.risk_words import LEVELS
 from risk.queries.card import Card
 from risk.scale import MOST_SCORE, Scale
 
 WIDTH, HEIGHT = 600.0, 150.0
-SPARE: Final = 0.03  # of the width, before the first assessment and after now
+NAMES, SPARE = 90.0, 12.0  # room for the names of the levels on the left, and after the last moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def drawing_of(found: Card, scale: Scale, now: datetime) -> Drawing:
     seconds = max((ended - began).total_seconds(), 1.0)
 
     def across(at: datetime) -> float:
-        return round(WIDTH * (SPARE + (1 - 2 * SPARE) * (at - began).total_seconds() / seconds), 1)
+        return round(NAMES + (WIDTH - NAMES - SPARE) * (at - began).total_seconds() / seconds, 1)
 
     dots = [Dot(across(one.at), _down(one.score), one.score, one.at) for one in found.assessments]
     points: list[tuple[float, float]] = []
