@@ -22,6 +22,8 @@ from netops.models.person import Person, Role
 from netops.simulation.asset_life import dispose_in, live_in
 from netops.simulation.district import make_district
 from netops.simulation.innovations import Ground, add_innovations
+from netops.simulation.network import Ground as Files
+from netops.simulation.network import add_network
 from netops.simulation.purchases import add_purchases
 from procurement.needs.need import Reason
 from procurement.store.need_history import By as NeedBy
@@ -54,6 +56,8 @@ def add_office_work(session: Session, seal: Seal, now: datetime) -> None:
     add_purchases(session, OFFICE_ID, district, places, None)
     wish = NeedDraft.read({"title": "bench", "reason": Reason.OTHER, "reason_text": "bench"})
     create_need(session, wish, sight=Sight(OFFICE_ID), by=NeedBy("bench", now))
+    schools = session.exec(select(Site).where(Site.office_id == OFFICE_ID).order_by(col(Site.id))).all()
+    add_network(Files(session, OFFICE_ID, list(schools), person, now))
     _write_letter(session, now, today)
     _open_case(session, person, now, today)
 
