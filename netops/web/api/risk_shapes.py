@@ -216,3 +216,32 @@ class WhyWish(_Wish):
     """A reason."""
 
     why: Text
+
+
+class LevelsOut(Shape):
+    """Names and cut points of the matrix from a day on; `valid_from` is none of the shipped set."""
+
+    valid_from: date | None
+    holds: bool
+    scale: dict[str, Any]
+
+
+class ParameterOut(Shape):
+    """Parameters of a rule: `steps` are the figures from which on the class is 2, 3, 4 and 5."""
+
+    rule: str
+    valid_from: date
+    window_days: int
+    steps: list[int]
+    opens_at: int
+    impact: int
+    source: str
+
+
+class RuleOut(Shape):
+    """A rule with the parameters that hold today, those that the office set, and those that are shipped."""
+
+    rule: str
+    held: ParameterOut
+    own: list[ParameterOut]
+    shipped: list[ParameterOut]

@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from inventory.columns import utc_now
 from inventory.store.refusal import MissingError, RefusedError
-from netops.audit import record
 from netops.i18n import _
+from netops.risk_settings import set_levels, set_parameters
 from netops.web.access import Visitor, allowed
 from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.render import page, redirect
@@ -24,7 +24,7 @@ from risk.looking import all_rules
 from risk.parameters import Parameter
 from risk.queries.settings import levels_known, rules_known
 from risk.scale import Scale
-from risk.store.settings import ParameterDraft, ScaleDraft, scale_of, store_parameter, store_scale
+from risk.store.settings import ParameterDraft, ScaleDraft, scale_of
 
 router = APIRouter(include_in_schema=False)
 LEVELS: Final = "/risk-levels"
@@ -44,11 +44,9 @@ def store_levels(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> 
     """Levels from another day on; what was assessed before keeps those by which it was."""
     try:
         with db.begin_nested():
-            row = store_scale(db, ScaleDraft.read(typed), office_id=visitor.office_id)
+            set_levels(db, visitor.actor, ScaleDraft.read(typed), office_id=visitor.office_id)
     except RefusedError as error:
         return _levels_shown(request, db, visitor, typed, problems(error))
-    detail = {"valid_from": row.valid_from.isoformat(), "least": row.scale["least"]}
-    record(db, visitor.actor, "risk_levels.stored", subject="risk_scale", subject_id=row.id, detail=detail)
     return redirect(request, LEVELS, _("Saved."))
 
 
@@ -120,11 +118,9 @@ def store_rule(request: Request, db: Db, visitor: MayWrite, rule: str, typed: Po
     """Parameters from another day on; risks are reckoned by them at the next look."""
     try:
         with db.begin_nested():
-            row = store_parameter(db, ParameterDraft.read({**typed, "rule": rule}), office_id=visitor.office_id)
+            set_parameters(db, visitor.actor, ParameterDraft.read({**typed, "rule": rule}), office_id=visitor.office_id)
     except RefusedError as error:
         return _rule_shown(request, db, visitor, rule, typed, problems(error))
-    detail = {"rule": rule, "valid_from": row.valid_from.isoformat(), "steps": row.steps}
-    record(db, visitor.actor, "risk_rule.stored", subject="risk_parameter", subject_id=row.id, detail=detail)
     return redirect(request, f"{RULES}/{rule}", _("Saved."))
 
 

@@ -117,3 +117,26 @@ def test_what_is_measured_is_not_typed_and_each_sees_what_it_may(
         assert stranger("GET", path).status_code == 404
     assert stranger("POST", f"{one}/close", {"why": "x"}).status_code == 404
     assert stranger("GET", "/risks").json()["total"] == 0
+
+
+def test_levels_and_parameters_are_set_from_a_day_on(api: Api, office: Office) -> None:
+    it, supply = api.caller(Role.IT, office), api.caller(Role.SUPPLY, office)
+    today = utc_now().date().isoformat()
+    five = ["ก", "ข", "ค", "ง", "จ"]
+    levels = {
+        "valid_from": today, "moderate_from": 5, "high_from": 10, "very_high_from": 20, "names": five[:4],
+        "likelihood": five, "impact": five, "source": "คำสั่ง",
+    }  # fmt: skip
+    assert [one["holds"] for one in it("GET", "/risk-levels").json()] == [True]
+    assert supply("POST", "/risk-levels", levels).status_code == 403
+    assert it("POST", "/risk-levels", levels | {"names": five}).status_code == 422
+    assert [one["holds"] for one in it("POST", "/risk-levels", levels).json()] == [True, False]
+    assert it("POST", "/risk-levels", levels).status_code == 422
+    rule = {
+        "rule": "no_manual", "valid_from": today, "window_days": 0, "step_2": 0, "step_3": 0, "step_4": 30,
+        "step_5": 60, "opens_at": 2, "impact": 3, "source": "มติที่ประชุม",
+    }  # fmt: skip
+    assert it("POST", "/risk-rules", rule | {"rule": "no_such_rule"}).status_code == 422
+    stored = it("POST", "/risk-rules", rule).json()
+    assert (stored["held"]["steps"], len(stored["own"]), len(stored["shipped"])) == ([0, 0, 30, 60], 1, 1)
+    assert {one["rule"] for one in supply("GET", "/risk-rules").json()} >= {"no_manual", "single_uplink"}
