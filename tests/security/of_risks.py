@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -13,11 +14,13 @@ from risk.store.history import By
 from risk.terms import Treatment
 
 
-def a_risk(session: Session, site: Site, device_id: int, mark: str) -> dict[str, object]:
+def a_risk(session: Session, site: Site, mark: str, ids: Mapping[str, object]) -> dict[str, object]:
     """Written down, treated, with a task; ids by noun."""
     by = By(mark, utc_now())
     given = dict.fromkeys(("title", "threat", "vulnerability", "controls", "service", "owner"), mark)
-    draft = register.RiskDraft.read({**given, "site_id": site.id, "device_id": device_id, "likelihood": 3, "impact": 4})
+    draft = register.RiskDraft.read(
+        {**given, "site_id": site.id, "device_id": ids["devices"], "likelihood": 3, "impact": 4}
+    )
     risk = register.create_risk(session, draft, office_id=site.office_id, by=by)
     wish = register.TreatmentDraft(treatment=Treatment.REDUCE, plan=mark, residual_likelihood=1, residual_impact=1)
     register.treat(session, risk, wish, by=by)

@@ -6,47 +6,76 @@ What a rule asks for is asked of many risks at once: a day has one entry for all
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import or_
-from sqlmodel import col, select
+from sqlalchemy import or_, select
+from sqlmodel import col
 
 from netops.due.entry import Entry, Mark, Reader, Source, Span
 from netops.i18n import N_, _, ngettext, spoken
 from netops.models.person import Role
 from risk.models.register import Risk, RiskTask
 from risk.queries.register import is_live, seen
-from risk.queries.words import rule_words, title_of
+from risk.queries.words import rule_words, titled
 
 _MINE: Final = frozenset({Role.IT, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Plain columns: hundreds of tasks are read for a page."""
+
+    task_id: int
+    what: str
+    due_on: date | None
+    done_on: date | None
+    is_automatic: bool
+    risk_id: int
+    rule: str
+    title: str
+    thing: str
+
+    @property
+    def group(self) -> str:
+        """What of a rule stands together; a person's own task stands alone."""
+        return self.rule if self.is_automatic else str(self.task_id)
+
+
+_COLUMNS: Final = (
+    *(RiskTask.id, RiskTask.what, RiskTask.due_on, RiskTask.done_on, RiskTask.is_automatic),
+    *(Risk.id, Risk.rule, Risk.title, Risk.thing),
+)
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:
     """Of live risks, and what was done also of closed ones; a task without a day has no place on a calendar."""
     due, done = col(RiskTask.due_on), col(RiskTask.done_on)
     within = or_(done.is_(None) & is_live() & due.between(span.first, span.last), done.between(span.first, span.last))
-    wanted: Any = (
-        select(RiskTask, Risk)
+    wanted = (
+        select(*(col(one) for one in _COLUMNS))
         .join(Risk, col(Risk.id) == col(RiskTask.risk_id))
         .where(seen(reader.sight), col(RiskTask.dropped_on).is_(None), within)
         .order_by(col(RiskTask.id))
     )
-    found: dict[tuple[date, bool, str], list[tuple[RiskTask, Risk]]] = defaultdict(list)
-    for task, risk in reader.session.exec(wanted):
+    found: dict[tuple[date, bool, str], list[_Seen]] = defaultdict(list)
+    for row in reader.session.execute(wanted):
+        task = _Seen(*row)
         day = task.done_on or task.due_on
-        found[day, task.done_on is not None, risk.rule if task.is_automatic else str(task.id)].append((task, risk))
-    for (day, is_done, which), tasks in found.items():
-        yield _entry(reader, (day, is_done, which), tasks)
+        if day is not None:
+            found[day, task.done_on is not None, task.group].append(task)
+    for key, tasks in found.items():
+        yield _entry(reader, key, tasks)
 
 
-def _entry(reader: Reader, key: tuple[date, bool, str], tasks: list[tuple[RiskTask, Risk]]) -> Entry:
+def _entry(reader: Reader, key: tuple[date, bool, str], tasks: Sequence[_Seen]) -> Entry:
     day, is_done, which = key
-    task, risk = tasks[0]
-    words = rule_words(risk.rule, spoken())
+    task = tasks[0]
+    words = rule_words(task.rule, spoken())
     title = words.task if task.is_automatic and words is not None else task.what
-    about = title_of(risk, spoken())
+    about = titled(task.rule, task.title, task.thing, spoken())
     if len(tasks) > 1:
         about = ngettext("%(count)s risk", "%(count)s risks", len(tasks)) % {"count": len(tasks)}
     return Entry(
@@ -54,7 +83,7 @@ def _entry(reader: Reader, key: tuple[date, bool, str], tasks: list[tuple[RiskTa
         day=day,
         what=_("task of a treatment was done") if is_done else _("task of a treatment is due"),
         title=f"{title} ({about})",
-        url=f"/risks/{risk.id}#treatment" if len(tasks) == 1 else f"/risks?rule={risk.rule}&tasks=open",
+        url=f"/risks/{task.risk_id}#treatment" if len(tasks) == 1 else f"/risks?rule={task.rule}&tasks=open",
         mark=Mark.DONE if is_done else Mark.TO_DO,
         owner=Role.IT.value,
         is_mine=reader.role in _MINE,
