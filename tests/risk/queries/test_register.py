@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+import risk.terms
 from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
@@ -146,4 +149,12 @@ def test_every_unit_and_service_of_a_rule_has_words() -> None:
         assert rule.unit in UNIT_WORDS, rule.key
         assert rule.service in SERVICE_WORDS, rule.key
     assert figure_said("days_since_end", -12) == (UNIT_WORDS["days_to_end"], {"figure": "12"})
-    assert "outage_at" in FIGURE_WORDS
+
+
+def test_every_figure_that_a_rule_names_has_words() -> None:
+    """Figures stand as texts in the rules; those that are made of a subject are named here."""
+    named = {"outages", "outage_at", "events", "event_at"}
+    for file in Path(risk.terms.__file__).parent.rglob("*.py"):
+        named |= set(re.findall(r'Evidence\(\s*"(\w+)"', file.read_text(encoding="utf-8")))
+    assert named <= set(FIGURE_WORDS)
+    assert set(FIGURE_WORDS) <= named, "a word that no rule says"
