@@ -84,6 +84,7 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/api/v1/letters/{letter_id}/file": "the same",
     "/cases/{case_id:int}/evidence/{evidence_id:int}": "the same",
     "/api/v1/cases/{case_id}/evidence/{evidence_id}": "the same",
+    "/network/pictures/{row_id:int}": "the same",
     "/papers/{paper_id:int}/scan": "the same",
     "/api/v1/papers/{paper_id}/scan": "the same",
     "/papers/{paper_id:int}/approved.pdf": "the same",

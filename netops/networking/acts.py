@@ -15,7 +15,7 @@ from netops.networking.making import drilled, make_design, make_drill, order_for
 from network.models.change import NetworkChange, NetworkOrder, NetworkTest
 from network.models.design import NetworkDesign, NetworkSubnet, NetworkTarget
 from network.models.file import NetworkDrill, NetworkManual
-from network.store import addresses, changes, designs, drills, manuals, parts, surveys, targets, testing
+from network.store import addresses, changes, designs, drills, manuals, parts, pictures, surveys, targets, testing
 
 
 def by_of(hand: Hand, as_of: AsOf) -> By:
@@ -29,6 +29,12 @@ def survey(hand: Hand, site: Site, given: Mapping[str, object], as_of: AsOf) -> 
     changed = surveys.store_survey(hand.session, site, draft, by_of(hand, as_of))
     if changed:
         write_down(hand, "network_survey.stored", site, {"year": draft.year, **changed})
+
+
+def add_picture(hand: Hand, site: Site, given: Mapping[str, object], as_of: AsOf) -> None:
+    """A picture that shows how it is there."""
+    row = pictures.add_picture(hand.session, site, pictures.PictureDraft.read(given), by_of(hand, as_of))
+    write_down(hand, "network_picture.added", site, {"name": row.name, "sha256": row.sha256})
 
 
 def set_target(hand: Hand, given: Mapping[str, object]) -> NetworkTarget:

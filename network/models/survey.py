@@ -42,3 +42,19 @@ class NetworkSurvey(Core, table=True):
     said_by: str = Field(default="", max_length=120)
     surveyed_on: date
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class NetworkPicture(Core, table=True):
+    """A picture that shows what a survey says: racks, cables, sockets. The file stands under its SHA-256."""
+
+    __tablename__ = "network_picture"
+
+    id: int | None = Field(default=None, primary_key=True)
+    site_id: int = Field(foreign_key="site.id", index=True)
+    name: str = Field(max_length=255)
+    media_type: str = Field(max_length=120)
+    size_bytes: int
+    sha256: str = Field(max_length=64)
+    note: str = Field(default="", max_length=255)
+    added_by: str = Field(default="", max_length=120)
+    added_at: datetime = Field(default_factory=utc_now, sa_type=Utc)

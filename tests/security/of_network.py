@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -15,10 +16,12 @@ from network.models.change import ChangeState, NetworkChange, NetworkCheck, Netw
 from network.models.design import NetworkDesign, NetworkSubnet, NetworkTarget
 from network.models.file import NetworkDrill, NetworkManualText, NetworkPart, Scenario
 from network.models.follow_up import IndicatorTarget
-from network.models.survey import NetworkSurvey
+from network.models.survey import NetworkPicture, NetworkSurvey
 
 
-def network_file(session: Session, site: Site, device_id: int, mark: str, *, of_office: str) -> dict[str, object]:
+def network_file(
+    session: Session, site: Site, ids: Mapping[str, object], mark: str, *, of_office: str
+) -> dict[str, object]:
     """One row of each kind, each carrying the mark; ids by noun."""
     now, today = utc_now(), utc_now().date()
     here = site.id or 0
@@ -40,7 +43,10 @@ def network_file(session: Session, site: Site, device_id: int, mark: str, *, of_
     drill = NetworkDrill(
         site_id=here, scenario=Scenario.LINK, planned_on=today, owner=mark, most_minutes=5, finding=mark
     )
-    session.add_all([subnet, design, change, drill])
+    picture = NetworkPicture(
+        site_id=here, name=mark, media_type="image/png", size_bytes=1, sha256="0" * 64, note=mark, added_by=mark
+    )
+    session.add_all([subnet, design, change, drill, picture])
     session.add(NetworkSurvey(site_id=here, year=2569, rooms=1, lacks=mark, said_by=mark, surveyed_on=today))
     session.add(NetworkPart(site_id=here, part=FilePart.MANUAL, owner=mark, note=mark))
     session.add(NetworkManualText(site_id=here, section="purpose", number=1, text=mark, actor=mark, at=now))
@@ -48,6 +54,13 @@ def network_file(session: Session, site: Site, device_id: int, mark: str, *, of_
     order = NetworkOrder(change_id=change.id or 0, owner=mark, due_on=today, work=mark, ordered_at=now)
     session.add(order)
     session.flush()
-    session.add(NetworkCheck(order_id=order.id or 0, kind=CheckKind.ANSWERS, device_id=device_id))
+    session.add(NetworkCheck(order_id=order.id or 0, kind=CheckKind.ANSWERS, device_id=int(str(ids["devices"]))))
     session.flush()
-    return {"subnets": subnet.id, "designs": design.id, "changes": change.id, "orders": order.id, "drills": drill.id}
+    return {
+        "pictures": picture.id,
+        "subnets": subnet.id,
+        "designs": design.id,
+        "changes": change.id,
+        "orders": order.id,
+        "drills": drill.id,
+    }

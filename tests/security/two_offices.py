@@ -140,6 +140,7 @@ def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> R
     )
     ids |= entry_and_parts(session, site, mark, ids)
     ids |= a_risk(session, site, mark, ids)
+    ids |= network_file(session, site, ids, mark, of_office=of_office)
     power_link = power.renew_link(session, _id(site), at=AN_HOUR_AGO)
     power_path = power.path_of(site, power_link)
     ids["power-links"] = power_link.id
@@ -211,7 +212,6 @@ def _watched(session: Session, office: Office, site: Site, mark: str, *, of_offi
         **a_need(session, site, device_id, mark),
         **specification(session, site, mark, of_office=of_office),
         **cards_and_classes(session, site, device_id, mark, of_office=of_office),
-        **network_file(session, site, device_id, mark, of_office=of_office),
     }
 
 

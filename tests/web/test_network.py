@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from contract.events import IndicatorMeasured, read_event
+from inventory.models.device import DeviceAddress
 from inventory.models.link import LinkSampleDay
 from inventory.models.outage import Cause
 from inventory.models.site import Office, Site
@@ -22,9 +23,10 @@ from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from network.models.design import NetworkDesign
-from network.models.survey import NetworkSurvey
+from network.models.survey import NetworkPicture, NetworkSurvey
 from office.fiscal import FiscalYear
 from tests import factories
+from tests.netops.cases.world import pdf, picture
 from tests.web.browsing import Visit, person_of, signed_in
 from tests.web.network_school import NOW, SURVEY, TODAY, a_switch, home, make_school
 
@@ -237,3 +239,39 @@ def test_the_api_says_the_same_as_the_pages(it: Visit, engine: Engine, office: O
     assert [one["cidr"] for one in it.get("/api/v1/network/subnets").json()] == ["10.5.0.0/24"]
     figures = it.get("/api/v1/network/indicators").json()["indicators"]
     assert {one["indicator"]: one["value"] for one in figures}["target_share"] == 0
+
+
+def test_a_picture_is_kept_as_evidence_and_another_school_gets_none_of_it(
+    settings: Settings, engine: Engine, office: Office, school: Site
+) -> None:
+    with transaction(engine) as session:
+        other = factories.make_site(session, office)
+    teacher = signed_in(settings, engine, person_of(engine, Role.SCHOOL, office=office, site=school))
+    sent = {"rack.png": picture(), "rack.pdf": pdf()}
+    for name, data in sent.items():
+        form = {"csrf": teacher.csrf, "note": "ตู้ <b>ไม่ล็อก</b>"}
+        teacher.client.post(f"{home(school)}/pictures", data=form, files={"file": (name, data)})
+    with reading(engine) as session:
+        row = session.exec(select(NetworkPicture)).one()  # the PDF was refused
+    shown = teacher.get(home(school)).text
+    assert "ตู้ &lt;b&gt;ไม่ล็อก&lt;/b&gt;" in shown
+    got = teacher.get(f"/network/pictures/{row.id}")
+    assert got.content == sent["rack.png"]
+    assert got.headers["content-disposition"].startswith("attachment")
+    stranger = signed_in(settings, engine, person_of(engine, Role.SCHOOL, office=office, site=other))
+    assert stranger.get(f"/network/pictures/{row.id}").status_code == 404
+
+
+def test_networks_that_devices_show_are_offered_to_the_plan(it: Visit, engine: Engine, school: Site) -> None:
+    with transaction(engine) as session:
+        device = a_switch(session, school)
+        session.add(DeviceAddress(device_id=device.id or 0, address="10.7.3.9", prefix_length=24))
+    offered = f"/network/subnets/new?site={school.id}&amp;cidr=10.7.3.0/24"
+    assert offered in it.get("/network/subnets").text
+    assert 'value="10.7.3.0/24"' in it.get(offered.replace("&amp;", "&")).text
+    it.post("/network/subnets/new", {"site_id": str(school.id), "cidr": "10.7.0.0/16"})
+    assert offered not in it.get("/network/subnets").text
+    narrower = {"site_id": str(school.id), "cidr": "10.7.3.0/24", "vlan": "7"}
+    assert it.post("/network/subnets/1", narrower).status_code == 303
+    assert it.post("/network/subnets/1/remove").status_code == 303
+    assert offered in it.get("/network/subnets").text

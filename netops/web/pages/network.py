@@ -40,6 +40,7 @@ from network.store.designs import designs_of
 from network.store.drills import drills_of
 from network.store.manuals import texts_of, versions_of
 from network.store.parts import completeness_of, parts_of
+from network.store.pictures import pictures_of
 from network.store.surveys import surveys_of
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
@@ -120,6 +121,7 @@ def one_school(request: Request, db: Db, visitor: MayRead, code: str) -> Respons
         case=case,
         flow=_flow(db, visitor, case) if case is not None else None,
         survey=next(iter(surveys_of(db, site_id)), None),
+        pictures=pictures_of(db, site_id),
         strangers=unregistered(db, site_id),
         subnets=[row for row, _site in subnets(db, visitor.sight) if row.site_id == site_id],
         designs=designs,

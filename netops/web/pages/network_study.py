@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, File, UploadFile
+from fastapi import Form as FormField
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,15 +15,16 @@ from netops.models.paper import Paper
 from netops.networking import acts, making
 from netops.networking.course import hand_in
 from netops.web.access import Visitor, allowed
-from netops.web.casework import doer_of
+from netops.web.casework import doer_of, given_file, handed_out, uploads_of
 from netops.web.form import Field, Posted, Section, flat
 from netops.web.hand import hand_of
-from netops.web.network_file import HOME, Asking, as_of, file_of, school_of
+from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
 from netops.web.network_words import CABLING_WORDS, WORDS
 from netops.web.pages.innovation_papers import done
 from netops.web.render import page
 from netops.web.session import Db
 from network.models.survey import Cabling
+from network.store.pictures import find_picture
 from network.store.surveys import SurveyDraft, surveys_of
 from network.store.targets import own_targets, targets_on
 from office.academic import AcademicYear
@@ -84,6 +86,35 @@ def survey_paper(request: Request, db: Db, visitor: MaySurvey, code: str) -> Res
     site, at = school_of(db, visitor, code), as_of(request)
     by = acts.by_of(hand_of(request, db, visitor), at)
     return done(request, db, visitor, making.make_survey(db, site, at, by))
+
+
+@router.post("/schools/{code}/pictures")
+def add_picture(
+    request: Request,
+    db: Db,
+    visitor: MaySurvey,
+    code: str,
+    file: Annotated[UploadFile, File()],
+    note: Annotated[str, FormField(max_length=255)] = "",
+) -> Response:
+    """A picture, told by its content; kept outside the web root."""
+    site, at = school_of(db, visitor, code), as_of(request)
+    hand = hand_of(request, db, visitor)
+
+    def act() -> None:
+        found = given_file(file)
+        digest = uploads_of(request).keep(found.data)
+        given = {"name": found.name, "media_type": found.media_type, "size_bytes": len(found.data), "sha256": digest}
+        acts.add_picture(hand, site, {**given, "note": note}, at)
+
+    return acted(request, db, act, file_of(site, "survey"), _("Saved."))
+
+
+@router.get("/pictures/{row_id:int}")
+def picture(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
+    """The file as it was sent, to be kept."""
+    row = find_picture(db, visitor.sight, row_id)
+    return handed_out(uploads_of(request).read(row.sha256), row.name, row.media_type)
 
 
 @router.post("/schools/{code}/baseline")
