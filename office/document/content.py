@@ -19,6 +19,7 @@ from office.document.text import Part, Text, one_line
 Centimetres = Annotated[float, Limit(ge=0, le=25)]
 MOST_COLUMNS = 20
 MOST_POINTS = 36
+ROWS_WITH_SUM = 2  # so many rows go with their sum to the next page
 PAGE_CM = (21.0, 29.7)
 MARGIN_LEFT_CM, MARGIN_RIGHT_CM, MARGIN_TOP_CM, MARGIN_BOTTOM_CM = 3.0, 2.0, 2.5, 2.0
 BODY_PT, TABLE_PT = 16, 14
@@ -109,8 +110,8 @@ class Column(Part):
 
 
 class Table(Part):
-    """Its head is repeated on each page, and no row is torn apart. `foot` rows (sums) are bold. ValueError when a row
-    has another number of cells than there are columns.
+    """Its head is repeated on each page, and no row is torn apart. `foot` rows (sums) are bold and stand on one page with
+    the last rows before them. ValueError when a row has another number of cells than there are columns.
     """
 
     kind: Literal["table"] = "table"
@@ -125,6 +126,11 @@ class Table(Part):
         if any(len(row) != len(self.columns) for row in (*self.rows, *self.foot)):
             raise ValueError(f"a row has not {len(self.columns)} cells")
         return self
+
+    @property
+    def together(self) -> int:
+        """How many of the last rows stand on one page: the sums and the rows before them; none without a sum."""
+        return len(self.foot) + min(ROWS_WITH_SUM, len(self.rows)) if self.foot else 0
 
 
 class Point(Part):

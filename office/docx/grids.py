@@ -27,8 +27,10 @@ class _Grid:
         self.widths, self.size_pt = widths, size_pt
         self.table = _table(file, style, widths)
 
-    def row(self, cells: Sequence[tuple[Text, Align, bool]], *, repeats: bool = False) -> None:
-        """One row that is never torn apart; `repeats` at the head of each page."""
+    def row(
+        self, cells: Sequence[tuple[Text, Align, bool]], *, repeats: bool = False, is_followed: bool = False
+    ) -> None:
+        """One row that is never torn apart; `repeats` at the head of each page, `is_followed` on the page of the next."""
         row = below(self.table, "tr")
         about = below(row, "trPr")
         below(about, "cantSplit")
@@ -41,8 +43,12 @@ class _Grid:
             if whole:
                 below(properties, "noWrap")
             paragraph = below(cell, "p")
-            if align in _ALIGNMENTS:
-                below(below(paragraph, "pPr"), "jc", val=_ALIGNMENTS[align])
+            if is_followed or align in _ALIGNMENTS:
+                look = below(paragraph, "pPr")
+                if is_followed:
+                    below(look, "keepNext")
+                if align in _ALIGNMENTS:
+                    below(look, "jc", val=_ALIGNMENTS[align])
             # Some programs heed noWrap only where the grid is not fixed.
             append_runs(paragraph, unbroken(text) if whole else text, size_pt=self.size_pt)
 
@@ -68,10 +74,11 @@ def write_table(file: Docx, block: content.Table, width: float) -> None:
     widths, size = grid(block, width)
     made = _Grid(file, Style.TABLE, widths, size_pt=size)
     made.row([(_head(column), Align.CENTER, False) for column in block.columns], repeats=True)
-    for row in block.rows:
-        made.row(_cells(block, [shown(cell) for cell in row]))
-    for row in block.foot:
-        made.row(_cells(block, [bold(shown(cell)) for cell in row]))
+    texts = [[shown(cell) for cell in row] for row in block.rows]
+    texts += [[bold(shown(cell)) for cell in row] for row in block.foot]
+    last = range(len(texts) - block.together, len(texts) - 1)
+    for at, row in enumerate(texts):
+        made.row(_cells(block, row), is_followed=at in last)
     _gap(file)
 
 

@@ -110,12 +110,16 @@ def _table(table: Table, within: float) -> dict[str, Any]:
     ]
     rows = [[shown(cell) for cell in row] for row in table.rows]
     rows += [[_bold(shown(cell)) for cell in row] for row in table.foot]
+    cells = [[_cell(table, at, text, widths[at], size) for at, text in enumerate(row)] for row in rows]
+    last = cells[len(cells) - table.together :]
     return {
         "kind": table.kind,
         "columns": columns,
         "pad": CELL_PAD_CM,
         "caption": _runs(_bold(table.caption)),
-        "rows": [[_cell(table, at, text, widths[at], size) for at, text in enumerate(row)] for row in rows],
+        "rows": cells,
+        # A row that may be torn apart does not wait for others.
+        "together": 0 if any(cell["tall"] for row in last for cell in row) else table.together,
     }
 
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from lxml import etree
 
+from office.document.content import Align, Column, Table, report
 from office.document.letter import Letter
 from office.docx.writing import docx_of
 from tests.office import specimens
@@ -60,6 +61,19 @@ def test_tables_have_a_fixed_grid_repeated_heads_and_whole_rows() -> None:
         grid = [int(column.get(qn("w:w")) or 0) for column in table.iter(qn("w:gridCol"))]
         assert [int(cell.get(qn("w:w")) or 0) for cell in rows[5].iter(qn("w:tcW"))] == grid
         assert len(list(rows[5].iter(qn("w:noWrap")))) == 4
+
+
+def test_the_last_rows_go_with_their_sum_to_the_next_page() -> None:
+    rows = tuple((f"{at}", at) for at in range(4))
+    columns = (Column(title="รายการ"), Column(title="จำนวน", align=Align.RIGHT))
+    blocks = (Table(columns=columns, rows=rows, foot=(("รวม", 6),)), Table(columns=columns, rows=rows))
+    file = docx.Document(io.BytesIO(docx_of(report("ตาราง", *blocks), made_at=specimens.MADE_AT)))
+    summed, plain = (
+        [{cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells} for row in table.rows]
+        for table in file.tables
+    )
+    assert summed == [{None}, {None}, {None}, {True}, {True}, {None}]
+    assert plain == [{None}] * 5
 
 
 def test_margins_and_directions_of_pages() -> None:

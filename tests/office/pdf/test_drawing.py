@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from office.document.content import PageNumbers, Paragraph, Table
+from office.document.content import Column, PageNumbers, Paragraph, Table
 from office.document.content import report as plain_report
 from office.document.text import Run
 from office.pdf.drawing import pdf_of
@@ -60,6 +60,23 @@ def test_every_page_of_a_long_table_bears_its_head_and_no_price_is_torn(tmp_path
     for number in range(1, 61):
         assert f"{number * 1_234_567.89:,.2f}" in text
     assert f"หน้า {len(pages)} จาก {len(pages)}" in pages[-1]
+
+
+@NEEDS_POPPLER
+def test_a_sum_never_stands_alone_on_a_page_whatever_the_length_of_its_table(tmp_path: Path) -> None:
+    columns = (Column(title="หัวตาราง"), Column(title="จำนวน", whole=True))
+    sums_on = set()
+    for count in range(30, 42):
+        rows = tuple((f"รายการ{at}จบ", at) for at in range(count))
+        table = Table(columns=columns, rows=rows, foot=(("รวม", f"={count}"),))
+        text = text_of(pdf_of(plain_report("ตาราง", table), made_at=specimens.MADE_AT), tmp_path)
+        pages = [squeezed(one) for one in text.split("\f") if one.strip()]
+        at = next(at for at, one in enumerate(pages) if f"={count}" in one)
+        sums_on.add(at)
+        assert f"รายการ{count - 1}จบ" in pages[at]
+        assert f"รายการ{count - 2}จบ" in pages[at]
+        assert "หัวตาราง" in pages[at]
+    assert sums_on == {0, 1}, "no length of these reached the end of a page"
 
 
 @NEEDS_POPPLER
