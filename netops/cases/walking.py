@@ -108,6 +108,14 @@ def open_case(doer: Doer, draft: CaseDraft) -> WorkCase:
     return case
 
 
+def open_alone(doer: Doer, draft: CaseDraft) -> WorkCase:
+    """A case that is about nothing but itself. RefusedError for a workflow whose cases begin with what they are about."""
+    page = find_definition(draft.workflow).begins_at
+    if page:
+        raise refuse("workflow", N_("Cases of this workflow begin at %(page)s, with what they are about"), page=page)
+    return open_case(doer, draft)
+
+
 def do_step(doer: Doer, case: WorkCase, key: str, given: StepDone) -> None:
     """Count a step as done. RefusedError says everything that is lacking."""
     view = running(doer, case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
@@ -81,6 +82,12 @@ def find_letter(session: Session, sight: Sight, letter_id: int, *, to_change: bo
     if found is None:
         raise MissingError("letter")
     return found
+
+
+def letters_of(session: Session, sight: Sight, case_id: int) -> Sequence[Letter]:
+    """Lines that name a case and may be seen, the newest first; void ones are left out."""
+    wanted = select(Letter).where(col(Letter.case_id) == case_id, seen(sight), Letter.void_reason == "")
+    return session.exec(wanted.order_by(col(Letter.entered_on).desc(), col(Letter.id).desc())).all()
 
 
 def counts_itself(session: Session, office_id: int, direction: Direction) -> bool:

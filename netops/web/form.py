@@ -36,6 +36,7 @@ class Field:
     lines: int = 3  # of a textarea
     autocomplete: str = "off"
     accept: str = ""  # of a file: how its name may end
+    find: bool = False  # a select of many options gets a box that narrows them
     wide: bool = False  # a line of its own; a textarea always has one
 
 

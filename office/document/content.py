@@ -110,8 +110,8 @@ class Column(Part):
 
 
 class Table(Part):
-    """Its head is repeated on each page, and no row is torn apart. `foot` rows (sums) are bold and stand on one page with
-    the last rows before them. ValueError when a row has another number of cells than there are columns.
+    """Its head is repeated on each page, and no row is torn apart. `foot` rows (sums) are bold and stand on one page
+    with the last rows before them. ValueError when a row has another number of cells than there are columns.
     """
 
     kind: Literal["table"] = "table"

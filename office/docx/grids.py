@@ -30,7 +30,9 @@ class _Grid:
     def row(
         self, cells: Sequence[tuple[Text, Align, bool]], *, repeats: bool = False, is_followed: bool = False
     ) -> None:
-        """One row that is never torn apart; `repeats` at the head of each page, `is_followed` on the page of the next."""
+        """One row that is never torn apart; `repeats` at the head of each page, `is_followed` on the page of the next
+        one.
+        """
         row = below(self.table, "tr")
         about = below(row, "trPr")
         below(about, "cantSplit")

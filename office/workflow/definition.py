@@ -91,10 +91,15 @@ class Step(Part):
 
 
 class Definition(Part):
-    """A whole workflow. A kind of evidence is wanted by exactly one step, so that its name tells where it stands."""
+    """A whole workflow. A kind of evidence is wanted by exactly one step, so that its name tells where it stands.
+
+    `begins_at` is the path of the page on which its cases begin, together with what they are about (assets, a school);
+    empty: a case of it needs nothing beside itself.
+    """
 
     key: Key
     title: Title
+    begins_at: Annotated[str, Field(pattern=r"^(/[a-z-]+)*$", max_length=64)] = ""
     evidence: tuple[Named, ...] = ()
     committees: tuple[Named, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=60)]

@@ -97,6 +97,20 @@ def test_the_flow_chart_is_drawn_from_the_workflow_with_todays_step_dates_and_ow
         assert f"due {row.due_on.day} {row.due_on:%b %Y}" in boxes[1][2]
 
 
+def test_only_workflows_that_need_nothing_beside_them_are_offered_and_others_are_pointed_to(
+    engine: Engine, officer: Visit
+) -> None:
+    page = officer.get("/cases/new").text
+    assert re.findall(r'<option value="([a-z][a-z-]*)"', page) == ["innovation"]
+    assert 'href="/disposals"' in page
+    assert 'href="/network"' in page
+    refused = officer.post("/cases/new", {"workflow": "disposal", "title": "จำหน่าย"})
+    assert refused.status_code == 422
+    assert "/disposals" in refused.text
+    with reading(engine) as session:
+        assert session.exec(select(WorkCase)).all() == []
+
+
 def test_another_workflow_is_another_chart(engine: Engine, officer: Visit) -> None:
     case = opened(officer)
     with transaction(engine) as session:

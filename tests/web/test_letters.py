@@ -118,6 +118,41 @@ def test_a_case_of_others_is_not_named(settings: Settings, engine: Engine, offic
     assert "no such entry" in refused.text
 
 
+def test_a_letter_chooses_among_the_cases_that_run_and_the_case_names_its_letters(
+    settings: Settings, engine: Engine, office: Office, officer: Visit
+) -> None:
+    running, over = (
+        officer.post("/cases/new", {"workflow": "innovation", "title": title}).headers["location"]
+        for title in ("เรื่องที่ดำเนินอยู่", "เรื่องที่ยุติแล้ว")
+    )
+    number = running.rpartition("/")[2]
+    assert f'value="{number}" selected' in officer.get(f"/letters/new?case={number}").text
+    late = entered(officer, case_id=over.rpartition("/")[2], number="2", subject="ก่อนยุติ")
+    officer.post(f"{over}/end", {"reason": "ยุติเรื่อง"})
+    form = officer.get("/letters/new?direction=in").text
+    assert "เรื่องที่ดำเนินอยู่" in form
+    assert "เรื่องที่ยุติแล้ว" not in form
+    assert "เรื่องที่ยุติแล้ว" in officer.get(f"{late}/correct").text, "the case that it names stays to be chosen"
+    letter = entered(officer, case_id=number, number="3", subject="ขอความเห็น")
+    page = officer.get(running).text
+    assert f'href="{letter}"' in page
+    assert f'href="{late}"' not in page
+    assert "/letters/new?direction=out" in page
+    officer.post(f"{letter}/void", {"reason": "ลงผิด"})
+    assert f'href="{letter}"' not in officer.get(running).text
+    with transaction(engine) as session:
+        site = factories.make_site(session, office)
+    school = signed_in(settings, engine, person_of(engine, Role.SCHOOL, office=office, site=site))
+    assert "เรื่องที่ดำเนินอยู่" not in school.get("/letters/new?direction=in").text
+    assert school.get(f"/letters/new?case={number}").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 40, "x"])
+def test_what_is_no_case_is_refused_at_its_field(officer: Visit, typed: str) -> None:
+    wrong = officer.post("/letters/new", {"direction": "in", "number": "1", "subject": "ก", "case_id": typed})
+    assert wrong.status_code == 422
+
+
 def test_every_act_needs_the_token(officer: Visit) -> None:
     letter = entered(officer)
     for url in ("/letters/new", "/letters/register", f"{letter}/correct", f"{letter}/void", f"{letter}/file"):

@@ -76,6 +76,20 @@
     }
   });
 
+  // --- a box that narrows a long choice; options are taken out, for phones show those that are only hidden ---
+  const wholeChoices = new Map();
+  for (const box of document.querySelectorAll("input[data-narrows]")) {
+    const choice = document.getElementById(box.dataset.narrows);
+    wholeChoices.set(choice, [...choice.options]);
+    box.hidden = false;
+    box.addEventListener("input", () => {
+      const words = box.value.trim().toLocaleLowerCase().split(/\s+/);
+      const fits = (option) => words.every((word) => option.text.toLocaleLowerCase().includes(word));
+      choice.replaceChildren(...wholeChoices.get(choice).filter((one) => one.selected || !one.value || fits(one)));
+    });
+    box.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  }
+
   // --- destructive acts say what will happen; the name typed where it cannot be undone ---
   const confirmed = new WeakSet();
   document.addEventListener(

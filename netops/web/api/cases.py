@@ -21,7 +21,7 @@ from netops.cases.walking import (
     StepPlan,
     break_off,
     do_step,
-    open_case,
+    open_alone,
     plan_step,
     take_up,
     undo_step,
@@ -85,8 +85,8 @@ def list_cases(db: Db, visitor: MayRead, wanted: Annotated[CaseSearch, Query()])
 
 @router.post("/cases", summary="Open a case", status_code=HTTPStatus.CREATED)
 def create(db: Db, visitor: MayStart, given: CaseDraft) -> CaseWhole:
-    """With all the steps of its workflow."""
-    return _shown(db, visitor, open_case(doer_of(db, visitor), given))
+    """With all the steps of its workflow; not of one that begins elsewhere (`begins_at`)."""
+    return _shown(db, visitor, open_alone(doer_of(db, visitor), given))
 
 
 @router.get("/cases/{case_id}", summary="One case")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from sqlmodel import col, or_, select
+
+from netops.cases.facts import seen
 from netops.i18n import _
 from netops.letters.register import Clerk, counts_itself, next_number
+from netops.models.case import WorkCase
 from netops.models.letter import Direction, Letter
-from netops.web.form import Field, Form, Section, Typed
+from netops.web.form import Field, Form, Section, Typed, choices, flat
 from netops.web.letters_listed import DIRECTIONS
 
 _HOME = "/letters"
@@ -26,7 +30,7 @@ def entering(clerk: Clerk, typed: Typed, wrong: Mapping[str, str]) -> Form:
         number,
         Field("entered_on", _("Entered on"), "date"),
     )
-    fields = list(_texts(direction))
+    fields = list(_texts(direction, open_cases(clerk, typed.get("case_id", ""))))
     if typed.get("paper_id"):
         paper = typed["paper_id"]
         fields.append(Field("paper_id", _("One of our papers"), "select", options=[(paper, f"#{paper}")]))
@@ -36,14 +40,24 @@ def entering(clerk: Clerk, typed: Typed, wrong: Mapping[str, str]) -> Form:
     return Form(title, f"{_HOME}/new", back, sections, typed, wrong, submit=_("Enter"))
 
 
-def correcting(letter: Letter, typed: Typed, wrong: Mapping[str, str]) -> Form:
+def correcting(clerk: Clerk, letter: Letter, typed: Typed, wrong: Mapping[str, str]) -> Form:
     """The texts of a line; number, day and register stay."""
     home = f"{_HOME}/{letter.id}"
+    cases = open_cases(clerk, flat({"case_id": letter.case_id})["case_id"])
     title = _("Correct number %(number)s of %(year)s") % {"number": letter.number, "year": letter.year}
-    return Form(title, f"{home}/correct", home, (Section("", _texts(letter.direction)),), typed, wrong)
+    return Form(title, f"{home}/correct", home, (Section("", _texts(letter.direction, cases)),), typed, wrong)
 
 
-def _texts(direction: Direction) -> tuple[Field, ...]:
+def open_cases(clerk: Clerk, named: str = "") -> list[tuple[str, str]]:
+    """Cases of the unit that run, the newest first, and the one that the letter names already, ended or not."""
+    running = col(WorkCase.ended_at).is_(None)
+    if named.isdecimal() and len(named) < 10:
+        running = or_(running, col(WorkCase.id) == int(named))
+    wanted = select(WorkCase).where(seen(clerk.sight), running).order_by(col(WorkCase.id).desc())
+    return choices((row.id, f"{row.title} (#{row.id})") for row in clerk.session.exec(wanted))
+
+
+def _texts(direction: Direction, cases: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
     no_hint = _("As the letter bears it") if direction is Direction.IN else _("Empty: as the numbers of papers are set")
     return (
         Field("letter_no", _("Number on the letter"), hint=no_hint, maxlength=64),
@@ -53,5 +67,5 @@ def _texts(direction: Direction) -> tuple[Field, ...]:
         Field("subject", _("Subject"), required=True, wide=True, maxlength=500),
         Field("action", _("What is done"), wide=True, maxlength=500, hint=_("Who gets it, what was ordered")),
         Field("note", _("Note"), wide=True, maxlength=500),
-        Field("case_id", _("Number of the case"), "number", hint=_("The number at the end of the address of a case")),
+        Field("case_id", _("Case"), "select", options=cases, wide=True, find=True, hint=_("Cases that run")),
     )

@@ -31,12 +31,14 @@ from netops.cases.walking import (
 )
 from netops.filetypes import ACCEPTED
 from netops.i18n import N_, _, spoken
+from netops.letters.register import letters_of
 from netops.models.case import CaseStep, WorkCase
 from netops.models.person import Person
 from netops.web.access import Visitor, allowed
 from netops.web.case_page import case_page
 from netops.web.casework import doer_of, given_file, handed_out, uploads_of
 from netops.web.form import Field, Form, Posted, Section, choices, flat, problems
+from netops.web.letters_listed import DIRECTIONS
 from netops.web.pages.cases import HOME
 from netops.web.pages.committees import SEATS
 from netops.web.papers_listed import find_paper
@@ -73,6 +75,8 @@ def show(request: Request, db: Db, visitor: MayRead, case_id: int) -> Response:
         shown=case_page(doer_of(db, visitor), case),
         accepted=ACCEPTED,
         acts=ACTS,
+        letters=letters_of(db, visitor.sight, case_id) if visitor.may("letters.read") else (),
+        directions=DIRECTIONS,
         seats=SEATS,
         may_write=visitor.may("cases.walk"),
         may_manage=visitor.may("cases.start"),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from inventory.store.refusal import RefusedError
 from netops.cases.definitions import definitions
-from netops.cases.walking import CaseDraft, open_case
+from netops.cases.walking import CaseDraft, open_alone
 from netops.i18n import _, spoken
 from netops.web.access import Visitor, allowed
 from netops.web.cases_listed import CASES
@@ -50,7 +50,7 @@ def export(
 @router.get(f"{HOME}/new")
 def new(request: Request, db: Db, visitor: MayStart) -> Response:
     """What is asked when a case is opened."""
-    return page(request, "form.html", form=_form(db, visitor, {}, {}))
+    return page(request, "case_new.html", form=_form(db, visitor, {}, {}), elsewhere=_elsewhere())
 
 
 @router.post(f"{HOME}/new")
@@ -58,11 +58,16 @@ def create(request: Request, db: Db, visitor: MayStart, typed: Posted) -> Respon
     """Opened, with all the steps of its workflow."""
     try:
         with db.begin_nested():
-            case = open_case(doer_of(db, visitor), CaseDraft.read(typed))
+            case = open_alone(doer_of(db, visitor), CaseDraft.read(typed))
     except RefusedError as error:
         form = _form(db, visitor, typed, problems(error))
-        return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
+        return page(request, "case_new.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form, elsewhere=_elsewhere())
     return redirect(request, f"{HOME}/{case.id}", _("The case is open."))
+
+
+def _elsewhere() -> list[tuple[str, str]]:
+    """Titles and pages of the workflows whose cases begin with what they are about."""
+    return [(one.title.said(spoken()), one.begins_at) for one in definitions().values() if one.begins_at]
 
 
 def _form(db: Session, visitor: Visitor, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
@@ -71,7 +76,7 @@ def _form(db: Session, visitor: Visitor, typed: Mapping[str, str], wrong: Mappin
             "workflow",
             _("Workflow"),
             "select",
-            options=[(key, one.title.said(spoken())) for key, one in definitions().items()],
+            options=[(key, one.title.said(spoken())) for key, one in definitions().items() if not one.begins_at],
         ),
         Field("title", _("Title"), required=True, wide=True, hint=_("What is to be decided, in one line")),
         Field(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, File, UploadFile
+from fastapi import APIRouter, Depends, File, Query, UploadFile
 from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from inventory.queries.table import Asked
 from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
+from netops.cases.facts import find_case
 from netops.filetypes import ACCEPTED
 from netops.i18n import N_, _
 from netops.letters.making import MOST_LINES, make_register
@@ -45,6 +46,7 @@ from netops.web.session import Db
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("letters.read"))]
 MayWrite = Annotated[Visitor, Depends(allowed("letters.write"))]
+RowId = Annotated[int, Query(ge=1, le=2**31 - 1)]
 HOME: Final = "/letters"
 ACTS: Final = {
     "letter.entered": N_("entered in the register"),
@@ -86,11 +88,18 @@ def register(request: Request, db: Db, visitor: MayWrite) -> Response:
 
 @router.get(f"{HOME}/new")
 def new(
-    request: Request, db: Db, visitor: MayWrite, direction: Direction = Direction.IN, paper: int | None = None
+    request: Request,
+    db: Db,
+    visitor: MayWrite,
+    direction: Direction = Direction.IN,
+    paper: RowId | None = None,
+    case: RowId | None = None,
 ) -> Response:
-    """An empty line, or what one of our papers says."""
+    """An empty line, one of a case, or what one of our papers says."""
     clerk = clerk_of(request, db, visitor)
-    values = {"direction": direction, "entered_on": clerk.today}
+    values: dict[str, Any] = {"direction": direction, "entered_on": clerk.today}
+    if case is not None:
+        values["case_id"] = find_case(db, visitor.sight, case).id
     if paper is not None:
         made = find_paper(db, visitor.sight, paper)
         day = made.made_at.astimezone(request.app.state.render.zone).date()
@@ -137,7 +146,7 @@ def correct_form(request: Request, db: Db, visitor: MayWrite, letter_id: int) ->
     """Its texts as they stand."""
     letter = find_letter(db, visitor.sight, letter_id)
     values = flat({name: getattr(letter, name) for name in LetterTexts.model_fields})
-    return page(request, "form.html", form=correcting(letter, values, {}))
+    return page(request, "form.html", form=correcting(clerk_of(request, db, visitor), letter, values, {}))
 
 
 @router.post(f"{HOME}/{{letter_id:int}}/correct")
@@ -149,7 +158,7 @@ def correct(request: Request, db: Db, visitor: MayWrite, letter_id: int, typed: 
             corrected(clerk_of(request, db, visitor), letter, LetterTexts.read(typed))
     except RefusedError as error:
         db.refresh(letter)
-        form = correcting(letter, typed, problems(error))
+        form = correcting(clerk_of(request, db, visitor), letter, typed, problems(error))
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
     return redirect(request, f"{HOME}/{letter_id}", _("Saved."))
 

@@ -110,3 +110,4 @@ def test_a_case_is_planned_broken_off_and_its_documents_withdrawn(api: Api, offi
     assert it("GET", "/cases?running=true&workflow=innovation").json()["total"] == 1
     assert it("POST", "/cases", {"workflow": "innovation"}).status_code == 422
     assert it("POST", "/cases", {"workflow": "none", "title": "ก"}).status_code == 404
+    assert it("POST", "/cases", {"workflow": "disposal", "title": "ก"}).status_code == 422
