@@ -109,7 +109,7 @@ def open_case(doer: Doer, draft: CaseDraft) -> WorkCase:
 
 
 def open_alone(doer: Doer, draft: CaseDraft) -> WorkCase:
-    """A case that is about nothing but itself. RefusedError for a workflow whose cases begin with what they are about."""
+    """A case about nothing but itself. RefusedError for a workflow whose cases begin with what they are about."""
     page = find_definition(draft.workflow).begins_at
     if page:
         raise refuse("workflow", N_("Cases of this workflow begin at %(page)s, with what they are about"), page=page)
