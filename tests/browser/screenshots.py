@@ -110,6 +110,7 @@ PLAIN: Final = {
     "due": "/due",
     "calendar": "/calendar",
     "calendar-month": "/calendar/month",
+    "calendar-subscription": "/calendar/subscription",
     "calendar-list": "/calendar/list?everything=true",
     "cases": "/cases",
     "case-new": "/cases/new",

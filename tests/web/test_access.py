@@ -31,6 +31,7 @@ OPEN_ON_PURPOSE = {
     "/api/v1/prometheus/targets",
     "/handover/{token}",
     "/survey/{token}",
+    "/calendar/subscribed/{token}.ics",
     # Agents inside schools show a token and a signature of their own.
     "/api/v1/agents/enrol",
     "/api/v1/agents/targets",

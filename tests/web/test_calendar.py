@@ -7,16 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from inventory.columns import utc_now
 from inventory.models.asset import Asset
 from inventory.models.site import Office
-from netops.db import transaction
-from netops.models.person import Role
+from netops.db import reading, transaction
+from netops.models.person import ApiToken, AuditEntry, Person, Role
 from netops.settings import Settings
 from office.fiscal import FiscalYear
 from tests import factories
-from tests.web.browsing import Visit, person_of, signed_in
+from tests.web.browsing import Visit, person_of, signed_in, visit
 
 EVIL = '<img src=x onerror="alert(1)">'
 
@@ -100,6 +101,79 @@ def test_the_file_has_each_entry_with_the_address_of_its_page(engine: Engine, of
     assert "DTSTART;VALUE=DATE:20261231" in text
     assert "SUMMARY:warranty ends: สวิตช์" in text
     assert re.search(r"URL:https?://[^\r]+/assets/\d+", text)
+
+
+def subscribed(by: Visit) -> str:
+    shown = by.post("/calendar/subscription", {}).text
+    found = re.search(r"/calendar/subscribed/[\w.-]+\.ics", shown)
+    assert found is not None, shown
+    return found[0]
+
+
+def test_a_program_reads_by_an_address_that_is_made_anew_or_withdrawn(
+    settings: Settings, engine: Engine, office: Office, officer: Visit
+) -> None:
+    owned(engine, office, utc_now().date() + timedelta(days=20), "ใกล้")
+    assert "no address yet" in officer.get("/calendar/subscription").text
+    first = subscribed(officer)
+    nobody = visit(settings, engine)
+    answer = nobody.get(first)
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "SUMMARY:warranty ends: ใกล้" in answer.text.replace("\r\n ", "")
+    assert first not in officer.get("/calendar/subscription").text, "it is told once"
+    secret = first.rpartition("/")[2].removesuffix(".ics")
+    with reading(engine) as session:
+        kept = [str(row.model_dump()) for row in [*session.exec(select(ApiToken)), *session.exec(select(AuditEntry))]]
+    assert kept
+    assert not any(secret in row for row in kept)
+    second = subscribed(officer)
+    assert nobody.get(first).status_code == 404
+    assert nobody.get(second).status_code == 200
+    officer.post("/calendar/subscription/withdraw", {})
+    assert nobody.get(second).status_code == 404
+    assert nobody.get("/calendar/subscribed/x.ics").status_code == 404
+    assert officer.post("/calendar/subscription", {}, csrf="wrong").status_code == 403
+
+
+def test_the_address_opens_nothing_else_and_no_other_token_opens_it(
+    settings: Settings, engine: Engine, office: Office, officer: Visit
+) -> None:
+    secret = subscribed(officer).rpartition("/")[2].removesuffix(".ics")
+    nobody = visit(settings, engine)
+    for path in ("/api/v1/calendar", "/api/v1/devices", "/account"):
+        assert nobody.get(path, authorization=f"Bearer {secret}").status_code == 403, path
+    made = officer.post("/account/tokens", {"name": "โปรแกรม", "scope": "read", "days": "1"}).text
+    token = re.search(r"nt_[\w-]{20,}", made)
+    assert token is not None, made
+    assert nobody.get(f"/calendar/subscribed/{token[0]}.ics").status_code == 404
+    refused = nobody.client.post("/calendar/subscription", headers={"authorization": f"Bearer {token[0]}"})
+    assert refused.status_code == 403
+
+
+def test_the_address_of_a_school_shows_its_own_and_ends_with_the_account(
+    settings: Settings, engine: Engine, office: Office
+) -> None:
+    soon = utc_now().date() + timedelta(days=20)
+    owned(engine, office, soon, "ของเขต")
+    assert office.id is not None
+    with transaction(engine) as session:
+        site = factories.make_site(session, office)
+        assert site.id is not None
+        session.add(
+            Asset(
+                office_id=office.id, site_id=site.id, number="รร", unit=site.id, name="ของโรงเรียน", warranty_until=soon
+            )
+        )
+    person = person_of(engine, Role.SCHOOL, office=office, site=site)
+    address = subscribed(signed_in(settings, engine, person))
+    nobody = visit(settings, engine)
+    text = nobody.get(address).text.replace("\r\n ", "")
+    assert "ของโรงเรียน" in text
+    assert "ของเขต" not in text
+    with transaction(engine) as session:
+        session.get_one(Person, person.id).disabled_at = utc_now()
+    assert nobody.get(address).status_code == 404
 
 
 def test_hostile_words_are_only_words(engine: Engine, office: Office, officer: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from netops.cases.facts import seen
@@ -50,7 +51,7 @@ def correcting(clerk: Clerk, letter: Letter, typed: Typed, wrong: Mapping[str, s
 
 def open_cases(clerk: Clerk, named: str = "") -> list[tuple[str, str]]:
     """Cases of the unit that run, the newest first, and the one that the letter names already, ended or not."""
-    running = col(WorkCase.ended_at).is_(None)
+    running: ColumnElement[bool] = col(WorkCase.ended_at).is_(None)
     if named.isdecimal() and len(named) < 10:
         running = or_(running, col(WorkCase.id) == int(named))
     wanted = select(WorkCase).where(seen(clerk.sight), running).order_by(col(WorkCase.id).desc())
