@@ -23,6 +23,7 @@ from netops.network_papers.kinds import NETWORK_KINDS
 from netops.papers.kind import Kinds
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.reports.kind import DIRECTOR_REPORT
+from netops.risk_papers.kinds import RISK_KINDS
 from netops.specs.kinds import SPEC_KINDS
 
 PAPER_KINDS: Final = Kinds(
@@ -46,6 +47,7 @@ PAPER_KINDS: Final = Kinds(
         *INSPECTION_KINDS,
         *(EVALUATION_REPORT, OUTCOME_REPORT, PILOT_FORM, SURVEY_FORM, ICT_PLAN),
         *NETWORK_KINDS,
+        *RISK_KINDS,
         *(ENTRY_SHEET, CONTRACT_SUMMARY, INSPECTION_FORM, INSPECTION_REPORT),
     )
 )

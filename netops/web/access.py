@@ -76,6 +76,7 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     # A school sees its own risks. IT judges and treats them, and may propose to accept one; the director accepts.
     "risks.read": _EVERYONE,
     "risks.write": _IT,
+    "risk_papers.write": (_OFFICE - {Role.VIEWER}) | {Role.SCHOOL},
     "risks.accept": _ADMIN | {Role.DIRECTOR},
     "risk_rules.read": _OFFICE,
     "risk_rules.write": _IT,

@@ -45,6 +45,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         "kinds": kinds_of(RISKS),
         "scale": scale_of(db, visitor.office_id, today),
         "waits": waiting(db, visitor.sight, today),
+        "month": f"{today:%Y-%m}",
     }
     return page(request, "risks.html", **context, **WORDS)
 
