@@ -63,8 +63,12 @@ def _plan_shipped() -> Document:
         centred("ณ วันที่ {{ as_of }}", size_pt=None),
         Paragraph(text="{{ block: plan }}"),
         Paragraph(text="ระดับความเสี่ยง (คะแนน): {{ levels }}", space_before_pt=6),
-        Signature(lines=("ลงชื่อ" + _HAND + "ผู้เสนอ", "(" + _HAND + ")")),
-        Signature(lines=("ลงชื่อ" + _HAND + "ผู้อนุมัติ", "(" + _HAND + ")", "ผู้อำนวยการ")),
+        Signature(
+            lines=(
+                *("ลงชื่อ" + _HAND + "ผู้เสนอ", "(" + _HAND + ")"),
+                *("ลงชื่อ" + _HAND + "ผู้อนุมัติ", "(" + _HAND + ")", "ผู้อำนวยการ"),
+            )
+        ),
     )
     section = Section(blocks=blocks, landscape=True)
     return Document(title="แผนจัดการความเสี่ยง", sections=(section,), header="{{ office }}", thai_numerals=True)
