@@ -58,11 +58,16 @@ def rollout_of(engine: Engine, site: Site) -> int:
         return session.exec(select(Rollout.id).where(Rollout.site_id == site.id)).one() or 0
 
 
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
 @pytest.mark.requirement("P5-4.4")
 def test_adoption_is_measured_and_traced_to_its_rows_and_overdue_upkeep_is_listed(
     it: Visit, engine: Engine, row: Innovation, schools: list[Site]
 ) -> None:
     home = f"/innovations/{row.id}"
+    assert "Adoption not measured" in squeezed(it.get("/innovations").text)
     nothing = it.get(f"{home}/use").text
     assert "not measured" in nothing
     assert "0.0%" not in nothing
@@ -83,6 +88,7 @@ def test_adoption_is_measured_and_traced_to_its_rows_and_overdue_upkeep_is_liste
     assert wrong.status_code == 422
     shown = it.get(f"{home}/use").text
     assert "33.3%" in shown
+    assert "Adoption 33.3%" in squeezed(it.get("/innovations").text)
     for text in ("rt-on", "rt-off", "used", "no use seen", "not measured"):
         assert text in shown
     sent = {"file": ("use.csv", f"date,school_code,logins\n{TODAY},{schools[1].code},7\n".encode())}

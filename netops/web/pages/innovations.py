@@ -21,6 +21,7 @@ from innovation.queries.innovations import (
     STAGE_WORDS,
     card,
 )
+from innovation.queries.use import adoption_of
 from innovation.store.upkeep import overdue
 from inventory.store.refusal import RefusedError, refuse
 from netops.i18n import N_, _
@@ -67,8 +68,13 @@ WORDS: Final[dict[str, Any]] = {
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """All that may be seen, by name."""
     view = view_of(request, db, visitor, INNOVATIONS, path=HOME)
+    # An office reads how many schools use each; a school knows of itself only.
+    used = {}
+    if visitor.sight.site_id is None:
+        zone = request.app.state.render.zone
+        used = adoption_of(db, [row["id"] for row in view.rows], until=today_of(request), zone=zone)
     late = overdue(db, visitor.office_id, today_of(request)) if visitor.sight.site_id is None else []
-    return page(request, "innovations.html", view=view, kinds=kinds_of(INNOVATIONS), late=late, **WORDS)
+    return page(request, "innovations.html", view=view, kinds=kinds_of(INNOVATIONS), late=late, used=used, **WORDS)
 
 
 @router.get(f"{HOME}/export.{{kind}}")
