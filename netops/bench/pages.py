@@ -91,6 +91,7 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/cases/{case_id:int}/meetings/{meeting_id:int}/resolutions/new": "asked with its parameter below",
     "/purchases/new": "asked with its parameter below",
     "/configs.git/info/refs": "a program's, which asks for a repository that the poller writes",
+    "/calendar/subscribed/{token}.ics": "of a person who asked for an address",
     "/metrics": "measured as the scrape, with a poller",
     "/metrics/device/{device_id}": "measured as the scrape, with a poller",
 }
