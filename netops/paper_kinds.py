@@ -11,7 +11,9 @@ from netops.book.kinds import REGISTER, REGISTER_CARD
 from netops.book.lending_slip import LENDING_SLIP
 from netops.book.stock_papers import STOCK_BALANCE, STOCK_CARD
 from netops.book.transfer_paper import TRANSFER_PAPER
+from netops.buying.award_papers import AWARD_ANNOUNCEMENT, AWARD_REPORT
 from netops.buying.kinds import CONTRACT_SUMMARY, ENTRY_SHEET, INSPECTION_FORM, INSPECTION_REPORT
+from netops.buying.order_papers import PANEL_ORDER, PURCHASE_ORDER
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER
 from netops.innovation_papers.evaluation import EVALUATION_REPORT
 from netops.innovation_papers.forms import PILOT_FORM, SURVEY_FORM
@@ -49,5 +51,6 @@ PAPER_KINDS: Final = Kinds(
         *NETWORK_KINDS,
         *RISK_KINDS,
         *(ENTRY_SHEET, CONTRACT_SUMMARY, INSPECTION_FORM, INSPECTION_REPORT),
+        *(PANEL_ORDER, AWARD_REPORT, AWARD_ANNOUNCEMENT, PURCHASE_ORDER),
     )
 )

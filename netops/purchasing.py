@@ -120,5 +120,6 @@ class Purchases(Editor[Purchase, purchases.PurchaseDraft]):
 # What the audit log tells of a draft; its other fields stand in the rows.
 _TOLD = (
     *("approved_on", "approval_no", "supplier", "bid_id", "awarded_on", "number", "signed_on", "delivered_on"),
-    *("inspected_on", "verdict", "paid_on", "voucher_no", "copy_sent_on"),
+    *("inspected_on", "verdict", "paid_on", "voucher_no", "copy_sent_on", "committee_id", "inspector", "order_no"),
+    *("amended_on", "amendment_no", "due_on", "delivery", "pieces", "reason", "months", "speed_bps"),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from netops.papers.kind import PaperData
+from office.workflow.committee import Seat
+from procurement.models.purchase import PurchaseKind
 
 
 class SheetRow(PaperData):
@@ -50,7 +52,8 @@ class Goods(PaperData):
 class Acceptance(PaperData):
     """A delivery and what its inspection found. `is_blank`: a form to be filled in by hand; then nothing else is said.
 
-    `accepted` None: not inspected yet, the result is ticked by hand.
+    `accepted` None: not inspected yet, the result is ticked by hand. `titles` are what the inspectors are, one each,
+    where they were appointed; else the first of several is the chair.
     """
 
     office: str
@@ -68,6 +71,7 @@ class Acceptance(PaperData):
     inspected_on: date | None = None
     accepted: bool | None = None
     inspectors: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     note: str = ""
     goods: tuple[Goods, ...] = ()
     amount_satang: int = 0
@@ -101,4 +105,88 @@ class ContractSummary(PaperData):
     fine: str = ""
     warranty: str = ""
     goods: tuple[Goods, ...]
+    thai_numerals: bool = True
+
+
+class Offered(PaperData):
+    """What one seller wanted in all."""
+
+    supplier: str
+    amount_satang: int
+    is_winner: bool = False
+
+
+class Award(PaperData):
+    """Who offered what, and who was chosen. Without a supplier it is a form to be filled in by hand."""
+
+    buyer: str
+    unit: str = ""
+    name: str = ""
+    kind: PurchaseKind = PurchaseKind.GOODS
+    method: str = ""
+    project_number: str = ""
+    approval_no: str = ""
+    approved_on: date | None = None
+    approved_satang: int = 0
+    items: tuple[Goods, ...] = ()
+    offers: tuple[Offered, ...] = ()
+    supplier: str = ""
+    amount_satang: int = 0
+    reason: str = ""
+    awarded_on: date | None = None
+    head: str = ""
+    head_position: str = ""
+    officer: str = ""
+    thai_numerals: bool = True
+
+
+class PurchaseOrder(PaperData):
+    """What is ordered of a seller. Without goods and number it is a form to be filled in by hand."""
+
+    buyer: str
+    name: str = ""
+    kind: PurchaseKind = PurchaseKind.GOODS
+    number: str = ""
+    signed_on: date | None = None
+    supplier: str = ""
+    address: str = ""
+    phone: str = ""
+    tax_no: str = ""
+    quotation_no: str = ""
+    offered_on: date | None = None
+    goods: tuple[Goods, ...] = ()
+    deliver_days: int | None = None
+    due_on: date | None = None
+    place: str = ""
+    warranty_months: int = 0
+    repair_days: int | None = None
+    fine_ppm_day: int = 0
+    fine_least_satang_day: int = 0
+    fine_of_whole: bool = False
+    guarantee_satang: int = 0
+    head: str = ""
+    head_position: str = ""
+    thai_numerals: bool = True
+
+
+class Inspector(PaperData):
+    """One who was appointed."""
+
+    name: str
+    position: str = ""
+    seat: Seat = Seat.MEMBER
+
+
+class PanelOrder(PaperData):
+    """The order that appoints who inspects. Without members it is a form to be filled in by hand."""
+
+    buyer: str
+    name: str = ""
+    kind: PurchaseKind = PurchaseKind.GOODS
+    method: str = ""
+    number: str = ""
+    day: date | None = None
+    members: tuple[Inspector, ...] = ()
+    head: str = ""
+    head_position: str = ""
     thai_numerals: bool = True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from netops.buying.figures import Acceptance, ContractSummary, EntrySheet, Goods
+from netops.buying.phrases import DOTS, SHORT_DOTS, said_day
 from netops.buying.samples import acceptance_sample, sheet_sample, summary_sample
 from netops.i18n import N_
 from netops.papers.kind import About, PaperKind
@@ -32,23 +32,17 @@ from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
 
-DOTS: Final = "." * 40
-SHORT_DOTS: Final = "." * 20
 BLANK: Final = "\u00a0\n\u00a0"  # as high as a line of handwriting
 Cell = Money | Number | Words
-
-
-def _day(day: date | None) -> str:
-    return SHORT_DOTS if day is None else long_date(day)
 
 
 def _said(text: str) -> str:
     return text or DOTS
 
 
-def goods_table(goods: Sequence[Goods], *, blank_rows: int = 0) -> Table:
+def goods_table(goods: Sequence[Goods], *, blank_rows: int = 0, with_serials: bool = True) -> Table:
     """What was bought, with its sum; or rows as high as a hand writes. Serials have a column where there are any."""
-    has_serials = bool(blank_rows) or any(one.serials for one in goods)
+    has_serials = with_serials and (bool(blank_rows) or any(one.serials for one in goods))
     rows = [_goods_row(number, one, has_serials=has_serials) for number, one in enumerate(goods, start=1)]
     columns = [
         Column(title="ที่", width=0.5, align=Align.RIGHT, whole=True),
@@ -126,7 +120,7 @@ def _bought(data: Acceptance) -> str:
     return (
         f"ตามที่ {_said(data.buyer)} ได้จัดซื้อ/จัดจ้าง {_said(data.name)} จาก {_said(data.supplier)} "
         f"ตาม{data.form or 'สัญญา/ใบสั่งซื้อ/ใบสั่งจ้าง'} เลขที่ {data.contract_number or SHORT_DOTS} "
-        f"ลงวันที่ {_day(data.signed_on)} ครบกำหนดส่งมอบวันที่ {_day(data.due_on)} นั้น"
+        f"ลงวันที่ {said_day(data.signed_on)} ครบกำหนดส่งมอบวันที่ {said_day(data.due_on)} นั้น"
     )
 
 
@@ -134,8 +128,8 @@ def _came(data: Acceptance) -> str:
     number = SHORT_DOTS if data.delivery is None else str(data.delivery)
     return (
         f"บัดนี้ ผู้ขาย/ผู้รับจ้างได้ส่งมอบพัสดุ งวดที่ {number} ตามใบส่งของเลขที่ {data.note_no or SHORT_DOTS} "
-        f"เมื่อวันที่ {_day(data.delivered_on)} คณะกรรมการตรวจรับพัสดุ/ผู้ตรวจรับพัสดุได้ตรวจรับพัสดุ "
-        f"เมื่อวันที่ {_day(data.inspected_on)} ปรากฏผลดังนี้"
+        f"เมื่อวันที่ {said_day(data.delivered_on)} คณะกรรมการตรวจรับพัสดุ/ผู้ตรวจรับพัสดุได้ตรวจรับพัสดุ "
+        f"เมื่อวันที่ {said_day(data.inspected_on)} ปรากฏผลดังนี้"
     )
 
 
@@ -165,7 +159,7 @@ def _hands(data: Acceptance) -> tuple[Block, ...]:
     """A line for each inspector; three for the hand on a blank form. The first of several is the chair."""
     names = data.inspectors or ((DOTS,) * 3 if data.is_blank else (DOTS,))
     first = "ประธานกรรมการตรวจรับพัสดุ" if len(names) > 1 else "ผู้ตรวจรับพัสดุ"
-    titles = [first, *["กรรมการตรวจรับพัสดุ"] * (len(names) - 1)]
+    titles = data.titles or [first, *["กรรมการตรวจรับพัสดุ"] * (len(names) - 1)]
     return tuple(
         Signature(lines=((), f"ลงชื่อ {DOTS}", f"({name})", title)) for name, title in zip(names, titles, strict=True)
     )
@@ -192,7 +186,7 @@ def _form_shipped() -> Document:
 def _texts(data: Acceptance) -> dict[str, str]:
     return {
         "office": data.office,
-        "day": _day(data.inspected_on),
+        "day": said_day(data.inspected_on),
         "bought": _bought(data),
         "came": _came(data),
         "result": _result(data),

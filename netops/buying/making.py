@@ -11,8 +11,9 @@ from sqlmodel import Session
 from inventory.models.site import Office
 from inventory.store.refusal import refuse
 from netops.buying.entry_sheet import FORMS, groups_of
-from netops.buying.figures import Acceptance, ContractSummary, EntrySheet, Goods
+from netops.buying.figures import Acceptance, ContractSummary, EntrySheet, Goods, Inspector
 from netops.buying.kinds import CONTRACT_SUMMARY, ENTRY_SHEET, INSPECTION_FORM, INSPECTION_REPORT
+from netops.buying.order_papers import seat_of
 from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
@@ -31,14 +32,14 @@ class Made:
 
 def make_sheet(session: Session, dossier: Dossier, made: Made) -> Paper:
     """All that is known so far, in the order of e-GP. The caller commits."""
-    office, buyer = _names(session, dossier)
+    office, buyer = names_of(session, dossier)
     data = EntrySheet(office=office, buyer=buyer, name=dossier.purchase.name, groups=groups_of(dossier))
-    return make_paper(session, ENTRY_SHEET, data, _order(dossier, made))
+    return make_paper(session, ENTRY_SHEET, data, order_of(dossier, made))
 
 
 def make_form(session: Session, dossier: Dossier, delivery: Delivery, made: Made) -> Paper:
     """The inspection form of a delivery; before its inspection the result is left to the hand."""
-    return make_paper(session, INSPECTION_FORM, _acceptance(session, dossier, delivery), _order(dossier, made))
+    return make_paper(session, INSPECTION_FORM, _acceptance(session, dossier, delivery), order_of(dossier, made))
 
 
 def make_blank_form(session: Session, office_id: int, site_name: str, order: Order) -> Paper:
@@ -52,7 +53,7 @@ def make_report(session: Session, dossier: Dossier, delivery: Delivery, made: Ma
     """The report of an inspection; RefusedError before it."""
     if delivery.row.verdict is None:
         raise refuse("", N_("It is not inspected yet"))
-    return make_paper(session, INSPECTION_REPORT, _acceptance(session, dossier, delivery), _order(dossier, made))
+    return make_paper(session, INSPECTION_REPORT, _acceptance(session, dossier, delivery), order_of(dossier, made))
 
 
 def make_summary(session: Session, dossier: Dossier, made: Made) -> Paper:
@@ -60,7 +61,7 @@ def make_summary(session: Session, dossier: Dossier, made: Made) -> Paper:
     contract, winner = dossier.contract, dossier.winner
     if contract is None or winner is None:
         raise refuse("", N_("It is not signed yet"))
-    office, buyer = _names(session, dossier)
+    office, buyer = names_of(session, dossier)
     of = "ราคาทั้งหมด" if contract.fine_of_whole else "ราคาพัสดุที่ส่งล่าช้า"
     fine = f"ร้อยละ {contract.fine_ppm_day / 10_000:.2f} ต่อวันของ{of}" if contract.fine_ppm_day else ""
     repair = f" แก้ไขภายใน {contract.repair_days} วัน" if contract.repair_days is not None else ""
@@ -85,14 +86,17 @@ def make_summary(session: Session, dossier: Dossier, made: Made) -> Paper:
         guarantee_satang=contract.guarantee_satang,
         fine=fine,
         warranty=f"{contract.warranty_months} เดือน{repair}" if contract.warranty_months else "",
-        goods=tuple(_ordered(dossier.lines)),
+        goods=tuple(ordered(dossier.lines)),
     )
-    return make_paper(session, CONTRACT_SUMMARY, data, _order(dossier, made))
+    return make_paper(session, CONTRACT_SUMMARY, data, order_of(dossier, made))
 
 
 def _acceptance(session: Session, dossier: Dossier, delivery: Delivery) -> Acceptance:
-    office, buyer = _names(session, dossier)
+    office, buyer = names_of(session, dossier)
     row, contract, winner = delivery.row, dossier.contract, dossier.winner
+    panel = [Inspector.model_validate(one) for one in dossier.purchase.panel]
+    titles = {one.name: seat_of(one, alone=len(panel) == 1) for one in panel}
+    names = tuple(row.inspectors or titles)
     return Acceptance(
         office=office,
         buyer=buyer,
@@ -107,7 +111,8 @@ def _acceptance(session: Session, dossier: Dossier, delivery: Delivery) -> Accep
         delivered_on=row.delivered_on,
         inspected_on=row.inspected_on,
         accepted=None if row.verdict is None else row.verdict is Verdict.ACCEPTED,
-        inspectors=tuple(row.inspectors),
+        inspectors=names,
+        titles=tuple(titles[name] for name in names) if panel and set(names) <= titles.keys() else (),
         note=row.inspection_note,
         goods=tuple(_came(dossier, delivery)),
         amount_satang=row.amount_satang,
@@ -135,7 +140,8 @@ def _came(dossier: Dossier, delivery: Delivery) -> Iterable[Goods]:
         )
 
 
-def _ordered(lines: Iterable[Line]) -> Iterable[Goods]:
+def ordered(lines: Iterable[Line]) -> Iterable[Goods]:
+    """What the winner was asked for, at his prices."""
     for line in lines:
         yield Goods(
             name=line.row.name,
@@ -145,13 +151,14 @@ def _ordered(lines: Iterable[Line]) -> Iterable[Goods]:
         )
 
 
-def _names(session: Session, dossier: Dossier) -> tuple[str, str]:
+def names_of(session: Session, dossier: Dossier) -> tuple[str, str]:
     """The office, and who buys."""
     office = session.get_one(Office, dossier.purchase.office_id).name
     site = dossier.place(dossier.purchase.site_id)
     return office, site.name if site is not None else office
 
 
-def _order(dossier: Dossier, made: Made) -> Order:
+def order_of(dossier: Dossier, made: Made) -> Order:
+    """For whom and when."""
     purchase = dossier.purchase
     return Order(office_id=purchase.office_id, at=made.at, site_id=purchase.site_id, made_by=made.by)

@@ -23,6 +23,7 @@ from procurement.models.receipt import Verdict
 from procurement.queries.dossier import dossier_of
 from procurement.store import offers, plans, purchases, receiving, signing
 from procurement.store.buyer import Buyer
+from procurement.store.pieces import PieceDraft
 
 NOTE: Final = "ข้อมูลจำลอง ไม่ใช่การจัดซื้อจริง (synthetic data)"
 _FIRST_UNBOOKED: Final = 16  # of the district's devices: see asset_book.py, which leaves it out
@@ -144,7 +145,7 @@ def _sign(shop: Shop, purchase: Purchase, number: int, year: int) -> None:
 
 def _deliver(shop: Shop, purchase: Purchase, placed: Placed | None) -> None:
     dossier = dossier_of(shop.buyer.session, shop.buyer.sight, purchase.id or 0)
-    pieces = (receiving.PieceDraft(serial=placed.equipment.serial),) if placed is not None else ()
+    pieces = (PieceDraft(serial=placed.equipment.serial),) if placed is not None else ()
     parts = tuple(
         receiving.PartDraft(share_id=share.id or 0, quantity=share.quantity, pieces=pieces)
         for line in dossier.lines

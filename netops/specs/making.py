@@ -22,7 +22,8 @@ from procurement.judging import judge
 from procurement.models.spec import PaperOfSpec, Spec
 from procurement.parameters import Name, shipped_parameters
 from procurement.sheet import Check
-from procurement.store.sheets import sheet_of, surroundings_of
+from procurement.store.sheets import sheet_of
+from procurement.store.surroundings import surroundings_of
 
 _KEY: Final = "spec_papers"
 _CODE_LENGTH: Final = 8

@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from inventory.store.siblings import told_of
 from netops.cases.facts import holidays
 from netops.i18n import _
 from netops.web.access import Visitor
+from office.fiscal import FiscalYear
 from procurement.buying.budget import Held, held
 from procurement.buying.method import Proposal, propose
 from procurement.buying.steps import PAPERS, TITLES, Facts, Standing, StepNow, steps_of
 from procurement.checks.splitting import Bought, may_be_split
 from procurement.finding import Finding
-from procurement.models.plan import PlanEntry
-from procurement.models.purchase import Purchase
+from procurement.models.purchase import PurchaseKind
 from procurement.models.receipt import Verdict
 from procurement.parameters import Parameters, shipped_parameters
 from procurement.queries.dossier import Dossier, copy_due, facts_of
+from procurement.store.alike import Alike, Buying, alike, versions_of
 
 SHAPES: Final = {
     Standing.DONE: "up",
@@ -61,7 +62,7 @@ class Course:
     proposal: Proposal
     why: str
     splitting: str
-    alike: Sequence[Purchase]
+    alike: Sequence[Alike]
     budget: Held
     copy_due_on: date | None
 
@@ -70,9 +71,9 @@ def course_of(db: Session, visitor: Visitor, dossier: Dossier, today: date) -> C
     """As it stands today."""
     parameters = shipped_parameters()
     facts = facts_of(dossier, parameters, holidays(db, dossier.purchase.office_id))
-    alike = _alike(db, dossier)
     day = dossier.purchase.approved_on or today
-    splitting = _splitting(dossier, alike, parameters, day)
+    others = _alike(db, dossier, day)
+    splitting = _splitting(dossier, others, parameters, day)
     proposal = propose(dossier.estimate_satang or dossier.entry.amount_satang, day, parameters)
     return Course(
         facts=facts,
@@ -81,7 +82,7 @@ def course_of(db: Session, visitor: Visitor, dossier: Dossier, today: date) -> C
         proposal=proposal,
         why=proposal.text(_),
         splitting=splitting.text(_) if splitting is not None else "",
-        alike=[one for one, _bought in alike] if splitting is not None else (),
+        alike=others if splitting is not None else (),
         budget=held(told_of(db, dossier.purchase_id)),
         copy_due_on=copy_due(dossier, parameters),
     )
@@ -112,6 +113,10 @@ def _buttons(visitor: Visitor, dossier: Dossier, facts: Facts) -> list[Button]:
             found.append(Button(f"{home}/approve", _("Approve the request")))
     elif write:
         found += _course_buttons(dossier, facts, home)
+    if write and purchase.approved_on is None:
+        found.append(Button(f"{home}/inspectors", _("Inspectors")))
+    if write and purchase.kind is PurchaseKind.LEASE and facts.signed_on is None:
+        found.append(Button(f"{home}/terms", _("Terms of the lease")))
     if write:
         found.append(Button(f"{home}/change", _("Change")))
     return found
@@ -120,9 +125,10 @@ def _buttons(visitor: Visitor, dossier: Dossier, facts: Facts) -> list[Button]:
 def _course_buttons(dossier: Dossier, facts: Facts, home: str) -> list[Button]:
     if facts.awarded_on is None:
         found = [Button(f"{home}/award", _("Announce the winner"))] if facts.bids else []
-        return [*found, Button(f"{home}/offer", _("Write down an offer"))]
+        found.append(Button(f"{home}/offer", _("Write down an offer")))
+        return [*found, Button(f"{home}/inspectors", _("Inspectors"))]
     if facts.signed_on is None:
-        return [Button(f"{home}/sign", _("Contract or order"))]
+        return [Button(f"{home}/sign", _("Contract or order")), Button(f"{home}/inspectors", _("Inspectors"))]
     found = []
     for delivery in dossier.deliveries:
         row = delivery.row
@@ -132,36 +138,30 @@ def _course_buttons(dossier: Dossier, facts: Facts, home: str) -> list[Button]:
             found.append(Button(f"{home}/pay/{row.number}", _("Payment of delivery %(n)s") % {"n": row.number}))
     if facts.delivered < facts.wanted:
         found.append(Button(f"{home}/deliver", _("Goods were delivered")))
+    if facts.accepted < facts.wanted:
+        found.append(Button(f"{home}/inspectors", _("Inspectors")))
+        found.append(Button(f"{home}/amend", _("Change the contract")))
     return found
 
 
-def _alike(db: Session, dossier: Dossier) -> list[tuple[Purchase, Bought]]:
-    """Other purchases of the kind of goods, of the same unit and fiscal year."""
-    entry = dossier.entry
+def _alike(db: Session, dossier: Dossier, day: date) -> list[Alike]:
+    """What else of the kind of goods the same unit buys or plans in the fiscal year."""
+    entry, purchase = dossier.entry, dossier.purchase
     if not entry.category:
         return []
-    wanted = (
-        select(Purchase, PlanEntry)
-        .join(PlanEntry, col(PlanEntry.id) == Purchase.entry_id)
-        .where(
-            Purchase.office_id == entry.office_id,
-            Purchase.unit == entry.unit,
-            PlanEntry.category == entry.category,
-            Purchase.id != dossier.purchase.id,
-            col(Purchase.cancelled_on).is_(None),
-        )
+    about = Buying(
+        entry.office_id,
+        entry.site_id,
+        day,
+        purchase_id=purchase.id,
+        entry_id=entry.id,
+        plan_no=entry.egp_plan_no,
+        spec_ids=versions_of(db, purchase.spec_id),
     )
-    return [
-        (
-            one,
-            Bought(str(one.unit), one.approved_on or one.opened_on, of.category, one.amount_satang or of.amount_satang),
-        )
-        for one, of in db.exec(wanted)
-    ]
+    found = alike(db, about, str(purchase.unit))
+    return [one for one in found if one.bought.category == entry.category and one.bought.day in FiscalYear.of(day)]
 
 
-def _splitting(
-    dossier: Dossier, alike: Sequence[tuple[Purchase, Bought]], parameters: Parameters, day: date
-) -> Finding | None:
+def _splitting(dossier: Dossier, others: Sequence[Alike], parameters: Parameters, day: date) -> Finding | None:
     wanted = Bought(str(dossier.purchase.unit), day, dossier.entry.category, dossier.amount_satang)
-    return may_be_split(wanted, [bought for _one, bought in alike], parameters) if alike else None
+    return may_be_split(wanted, [one.bought for one in others], parameters) if others else None

@@ -17,10 +17,11 @@ from procurement.judging import Judged, judge
 from procurement.models.need import Need
 from procurement.models.spec import Spec, SpecLine
 from procurement.sheet import Line, Sheet
-from procurement.store.sheets import sheet_of, surroundings_of
+from procurement.store.sheets import sheet_of
 from procurement.store.spec_lines import criterion_of, lines_of, newer_in
 from procurement.store.spec_proposals import needs_by_line
 from procurement.store.specs import OPEN, versions_of
+from procurement.store.surroundings import surroundings_of
 
 
 @dataclass(frozen=True, slots=True)

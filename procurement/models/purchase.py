@@ -28,7 +28,8 @@ class Purchase(Core, table=True):
     """One purchase of a unit from one entry of its plan. `step` and `is_over` are for lists: the rows are judged by.
 
     `amount_satang` is what was approved to be spent. `terms` are those of a lease, as a contract with a provider has
-    them (inventory.store.contracts.ContractDraft).
+    them (inventory.store.contracts.ContractDraft). `panel` are those who were appointed to inspect (name, position,
+    seat), as they were on `panel_on`, the day of their order; `committee_id` the committee they were taken from.
     """
 
     __table_args__ = (Index("ix_purchase_listed", "office_id", "is_over", "id"),)
@@ -38,7 +39,7 @@ class Purchase(Core, table=True):
     site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
     unit: int = 0
     entry_id: int = Field(foreign_key="plan_entry.id", index=True)
-    spec_id: int | None = Field(default=None, index=True)
+    spec_id: int | None = Field(default=None, foreign_key="spec.id", index=True)
     kind: PurchaseKind = Field(default=PurchaseKind.GOODS, sa_type=words(PurchaseKind))
     name: str = Field(max_length=255)
     step: Step = Field(default=Step.SPECIFIED, sa_type=words(Step))
@@ -56,6 +57,10 @@ class Purchase(Core, table=True):
     cancelled_on: date | None = None
     cancel_reason: str = Field(default="", max_length=500)
     terms: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    committee_id: int | None = Field(default=None, foreign_key="committee.id", index=True)
+    panel: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    panel_order_no: str = Field(default="", max_length=120)
+    panel_on: date | None = None
     note: str = Field(default="", max_length=2000)
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     created_by: int | None = Field(default=None, foreign_key="person.id")
@@ -78,7 +83,7 @@ class PurchaseLine(Core, table=True):
     is_asset: bool = True
     class_id: int | None = Field(default=None, foreign_key="asset_class.id")
     number_pattern: str = Field(default="", max_length=50)
-    spec_line_id: int | None = Field(default=None, index=True)
+    spec_line_id: int | None = Field(default=None, foreign_key="spec_line.id", index=True)
     link_id: int | None = Field(default=None, foreign_key="link.id", index=True)
 
 

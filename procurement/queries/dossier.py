@@ -202,6 +202,14 @@ def _by(rows: Iterable[Any], key: str) -> Mapping[int, list[Any]]:
     return found
 
 
+def delivery_numbered(dossier: Dossier, number: int) -> Delivery:
+    """Of this purchase; MissingError."""
+    for delivery in dossier.deliveries:
+        if delivery.row.number == number:
+            return delivery
+    raise MissingError("delivery")
+
+
 def facts_of(dossier: Dossier, parameters: Parameters, holidays: Collection[date]) -> Facts:
     """What its steps are judged by."""
     purchase, contract = dossier.purchase, dossier.contract

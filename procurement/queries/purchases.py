@@ -33,6 +33,10 @@ KIND_WORDS: Final = {
 EVENT_WORDS: Final = {
     "opened": _("The purchase began"),
     "changed": _("It was changed"),
+    "appointed": _("The inspectors were appointed"),
+    "terms": _("The terms of the lease were changed"),
+    "amended": _("The contract was changed"),
+    "corrected": _("Serial numbers were corrected"),
     "approved": _("The request was approved"),
     "offered": _("An offer was written down"),
     "awarded": _("The winner was announced"),

@@ -7,29 +7,80 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
+from pydantic import Field
 from sqlmodel import Session, col, select
 
-from inventory.models.contract import Contract
+from inventory.models.contract import ClockStart, Contract
 from inventory.models.link import Link, Provider
-from inventory.models.site import Site
+from inventory.models.outage import Cause
+from inventory.models.site import Calendar, Site
 from inventory.queries.sight import Sight
-from inventory.store.contracts import ContractDraft, assign, contract_draft_of, create_contract
+from inventory.sla.formula import Formula
+from inventory.store.contracts import MOST_DAYS, ContractDraft, Minutes, assign, contract_draft_of, create_contract
+from inventory.store.draft import Draft, Empty, OptionalId, in_office
 from inventory.store.refusal import MissingError, _, refuse
 from procurement.buying.method import propose
 from procurement.models.purchase import Purchase, PurchaseContract, PurchaseKind
 from procurement.parameters import shipped_parameters
-from procurement.queries.dossier import Dossier
+from procurement.queries.dossier import Dossier, dossier_of
 from procurement.store.buyer import Buyer
 from procurement.store.lines import LineDraft, ShareDraft
-from procurement.store.purchases import PurchaseDraft, open_purchase
+from procurement.store.purchases import PurchaseDraft, note, open_purchase, open_yet, settle
 
 TERMS: Final = (
     *("calendar_id", "response_minutes", "repair_minutes", "clock_start", "excluded", "least_seconds"),
     *("formula", "remind_days"),
 )
 MOST_MONTHS: Final = 60
+MOST_BPS: Final = 10**12
+
+
+class TermsDraft(Draft):
+    """What is asked of the links: for how many months, how fast (bit/s; None: as they are), and which hours, repair
+    time and fines the contract of the links will have. As in inventory.store.contracts.ContractDraft.
+    """
+
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)]
+    speed_bps: Annotated[Annotated[int, Field(ge=1, le=MOST_BPS)] | None, Empty] = None
+    remind_days: Annotated[tuple[Annotated[int, Field(ge=0, le=MOST_DAYS)], ...], Field(max_length=10)] = ()
+    calendar_id: OptionalId = None
+    response_minutes: Minutes = None
+    repair_minutes: Minutes = None
+    clock_start: ClockStart = ClockStart.OUTAGE
+    excluded: tuple[Cause, ...] = ()
+    least_seconds: Annotated[int, Field(ge=0, le=86400)] = 0
+    formula: Formula = Formula()
+
+
+def terms_of(dossier: Dossier) -> TermsDraft:
+    """As they stand now."""
+    months = max((share.quantity for line in dossier.lines for share in line.shares), default=1)
+    return TermsDraft.read({**dossier.purchase.terms, "months": months})
+
+
+def change_terms(buyer: Buyer, purchase: Purchase, draft: TermsDraft) -> None:
+    """RefusedError once it is signed: then the contract of the links holds; the months are fixed by the approval."""
+    open_yet(purchase)
+    dossier = dossier_of(buyer.session, buyer.sight, purchase.id or 0)
+    if purchase.kind is not PurchaseKind.LEASE:
+        raise refuse("", _("It is no lease of links"))
+    if dossier.contract is not None:
+        raise refuse("", _("It is signed already: change the contract of the links"))
+    in_office(buyer.session, Calendar, draft.calendar_id, office_id=purchase.office_id, field="calendar_id")
+    before = terms_of(dossier)
+    if purchase.approved_on is not None and draft.months != before.months:
+        raise refuse("months", _("The request is approved: what was approved does not change any more"))
+    changed = sorted(name for name in TermsDraft.model_fields if getattr(draft, name) != getattr(before, name))
+    for share in (share for line in dossier.lines for share in line.shares):
+        share.quantity = draft.months
+        buyer.session.add(share)
+    purchase.terms = draft.model_dump(mode="json", exclude={"months"})
+    buyer.session.add(purchase)
+    if changed:
+        note(buyer, purchase, "terms", {"fields": changed})
+    settle(buyer, purchase)
 
 
 def ending_contracts(session: Session, sight: Sight, today: date, days: int) -> Sequence[Contract]:
@@ -108,7 +159,7 @@ def begin_lease(
     prices = {line.unit_satang for line in dossier.lines}
     draft = ContractDraft.read(
         {
-            **purchase.terms,
+            **{name: value for name, value in purchase.terms.items() if name in TERMS},
             "number": signed.number,
             "name": purchase.name,
             "provider_id": provider.id,
@@ -134,6 +185,7 @@ def _give_links(session: Session, dossier: Dossier, contract: Contract, provider
         link = session.get(Link, line.row.link_id) if line.row.link_id is not None else None
         if link is not None and link.id is not None:
             link.provider_id, link.price_satang_month = provider.id, line.unit_satang
+            link.speed_bps = terms_of(dossier).speed_bps or link.speed_bps
             session.add(link)
             ids.append(link.id)
     session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Final
@@ -17,19 +17,14 @@ from inventory.store.siblings import tell_siblings
 from procurement.buying.fines import Fine, Terms, fine_for
 from procurement.models.purchase import Purchase, PurchaseContract
 from procurement.models.receipt import DeliveredPiece, DeliveredShare, GoodsDelivery, Verdict
-from procurement.queries.dossier import Delivery, Dossier, dossier_of
+from procurement.queries.dossier import Delivery, Dossier, delivery_numbered, dossier_of
 from procurement.store.buyer import Buyer
 from procurement.store.entering import Numbering, enter_assets
+from procurement.store.panel import appointed
+from procurement.store.pieces import PieceDraft, Written, mac_of, tell_apart
 from procurement.store.purchases import note, open_yet, settle, told
 
 MOST_PIECES: Final = 1000
-
-
-class PieceDraft(Draft):
-    """One piece, by what is written on it."""
-
-    serial: Line = ""
-    mac: Annotated[str, Field(max_length=32)] = ""
 
 
 class PartDraft(Draft):
@@ -82,6 +77,8 @@ def deliver(buyer: Buyer, purchase: Purchase, draft: DeliveryDraft) -> GoodsDeli
     came = [part for part in draft.parts if part.quantity]
     if not came:
         raise refuse("parts", _("Say what came"))
+    written = [one for part in came for one in _written(part)]
+    tell_apart(buyer, dossier, written)
     row = GoodsDelivery(
         contract_id=contract.id or 0,
         number=len(dossier.deliveries) + 1,
@@ -95,6 +92,12 @@ def deliver(buyer: Buyer, purchase: Purchase, draft: DeliveryDraft) -> GoodsDeli
     note(buyer, purchase, "delivered", {"delivery": row.number, "pieces": sum(part.quantity for part in came)})
     settle(buyer, purchase)
     return row
+
+
+def _written(part: PartDraft) -> Iterator[Written]:
+    field = f"pieces.{part.share_id}"
+    for row, piece in enumerate(part.pieces, start=1):
+        yield Written(field, row, piece.serial, mac_of(piece.mac, field))
 
 
 def _take_in(session: Session, dossier: Dossier, delivery: GoodsDelivery, part: PartDraft) -> None:
@@ -118,19 +121,12 @@ def _take_in(session: Session, dossier: Dossier, delivery: GoodsDelivery, part: 
     session.add_all(
         [
             DeliveredPiece(
-                delivered_id=row.id or 0, serial=piece.serial, mac=_mac(piece.mac, f"pieces.{part.share_id}")
+                delivered_id=row.id or 0, serial=piece.serial, mac=mac_of(piece.mac, f"pieces.{part.share_id}")
             )
             for piece in given
         ]
     )
     session.flush()
-
-
-def _mac(text: str, field: str) -> str:
-    bare = "".join(char for char in text.lower() if char in "0123456789abcdef")
-    if text.strip() and len(bare) != 12:
-        raise refuse(field, _("%(text)s is no MAC address"), text=text[:32])
-    return ":".join(bare[at : at + 2] for at in range(0, 12, 2)) if bare else ""
 
 
 def inspect(buyer: Buyer, purchase: Purchase, draft: InspectDraft) -> Delivery:
@@ -144,8 +140,8 @@ def inspect(buyer: Buyer, purchase: Purchase, draft: InspectDraft) -> Delivery:
     buyer.check_past(draft.inspected_on, "inspected_on")
     if draft.inspected_on < row.delivered_on:
         raise refuse("inspected_on", _("It cannot be inspected before it came"))
-    row.verdict, row.inspected_on = draft.verdict, draft.inspected_on
-    row.inspectors, row.inspection_note = list(draft.inspectors), draft.inspection_note
+    row.inspectors = appointed(purchase, draft.inspectors)
+    row.verdict, row.inspected_on, row.inspection_note = draft.verdict, draft.inspected_on, draft.inspection_note
     buyer.session.add(row)
     buyer.session.flush()
     if draft.verdict is Verdict.REJECTED:
@@ -207,14 +203,6 @@ def pay(buyer: Buyer, purchase: Purchase, draft: PayDraft) -> int:
     note(buyer, purchase, "paid", {"delivery": row.number, "amount_satang": row.paid_satang})
     settle(buyer, purchase)
     return row.paid_satang
-
-
-def delivery_numbered(dossier: Dossier, number: int) -> Delivery:
-    """Of this purchase; MissingError."""
-    for delivery in dossier.deliveries:
-        if delivery.row.number == number:
-            return delivery
-    raise MissingError("delivery")
 
 
 def _signed(dossier: Dossier) -> PurchaseContract:

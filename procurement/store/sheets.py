@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inventory.models.device import Device
 from inventory.models.site import Office, Site
-from procurement.brands import shipped_brands
-from procurement.checks.splitting import Bought
-from procurement.judging import Surroundings, purchases
 from procurement.models.spec import (
     PriceFrom,
     Spec,
@@ -22,11 +18,8 @@ from procurement.models.spec import (
     SpecPrice,
     SpecProduct,
     SpecReplaced,
-    SpecState,
 )
-from procurement.parameters import shipped_parameters
 from procurement.sheet import Criterion, Delivery, Line, Member, Price, Product, Replaced, Sheet
-from procurement.store.criteria import office_catalogue
 
 
 def sheet_of(session: Session, spec: Spec) -> Sheet:
@@ -113,34 +106,3 @@ def _needed(session: Session, ids: Sequence[int | None]) -> Mapping[int | None, 
     for row, name in session.exec(wanted):
         found[row.line_id][name] = found[row.line_id].get(name, 0) + row.quantity
     return found
-
-
-def surroundings_of(session: Session, spec: Spec, sheet: Sheet) -> Surroundings:
-    """The office's catalogue, models of its devices, and what else the unit buys by checked or approved sheets."""
-    return Surroundings(
-        catalogue=office_catalogue(session, spec.office_id),
-        parameters=shipped_parameters(),
-        brands=shipped_brands().with_models(_models(session, spec.office_id)),
-        unit=sheet.owner,
-        bought=tuple(_bought(session, spec, sheet.owner)),
-    )
-
-
-def _models(session: Session, office_id: int) -> Sequence[str]:
-    wanted = select(Device.model).join(Site).where(Site.office_id == office_id, Device.model != "").distinct()
-    return session.exec(wanted).all()
-
-
-def _bought(session: Session, spec: Spec, unit: str) -> Iterable[Bought]:
-    same = {spec.id, spec.first_id or spec.id}
-    wanted = select(Spec).where(
-        Spec.office_id == spec.office_id,
-        col(Spec.site_id).is_(None) if spec.site_id is None else col(Spec.site_id) == spec.site_id,
-        col(Spec.state).in_([SpecState.CHECKED, SpecState.APPROVED]),
-    )
-    newest: dict[int | None, Spec] = {}
-    for other in session.exec(wanted.order_by(col(Spec.version))):
-        if other.id not in same and other.first_id not in same:
-            newest[other.first_id or other.id] = other
-    for other in newest.values():
-        yield from purchases(sheet_of(session, other), unit)

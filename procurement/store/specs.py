@@ -15,9 +15,10 @@ from inventory.store.draft import in_office, take
 from inventory.store.refusal import MissingError, _, refuse
 from procurement.judging import judge
 from procurement.models.spec import Spec, SpecDelivery, SpecLine, SpecState
-from procurement.store.sheets import sheet_of, surroundings_of
+from procurement.store.sheets import sheet_of
 from procurement.store.spec_drafts import SpecDraft
 from procurement.store.spec_lines import copy_lines
+from procurement.store.surroundings import surroundings_of
 
 OPEN: Final = frozenset({SpecState.DRAFT, SpecState.CHECKED})
 

@@ -18,7 +18,7 @@ from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.vault import Vault
 from procurement.models.plan import PlanEntry
-from procurement.models.purchase import Bid, Purchase
+from procurement.models.purchase import Bid, Purchase, PurchaseLine, PurchaseShare
 from procurement.models.receipt import DeliveredPiece
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
@@ -126,6 +126,41 @@ def test_a_purchase_goes_from_the_plan_to_the_asset_book(shop: Shop) -> None:
     assert {f"purchase.{act}" for act in ("approved", "offered", "awarded", "signed", "inspected", "paid")} <= acts
     assert "25,000.00" in supply.get("/purchases").text
     assert supply.get("/purchases/export.csv").status_code == 200
+
+
+def test_serials_are_corrected_on_the_page_and_the_inspectors_stand_on_it(shop: Shop) -> None:
+    supply, director = shop.as_(Role.SUPPLY), shop.as_(Role.DIRECTOR)
+    one = begun(supply, shop.school, entry_of(supply))
+    sent(supply, f"{one}/inspectors", {"inspector": "นางสาวตรวจ รับจริง", "position": "ครู"})
+    assert "นางสาวตรวจ รับจริง" in supply.get(one).text
+    sent(director, f"{one}/approve", {"approved_on": DAY, "approval_no": "1/2570"})
+    with reading(shop.engine) as session:
+        line = session.exec(select(PurchaseLine)).one()
+        share = session.exec(select(PurchaseShare)).one()
+    sent(supply, f"{one}/offer", {"supplier": "ร้าน", "received_on": DAY, f"price.{line.id}": "12,500"})
+    with reading(shop.engine) as session:
+        bid = session.exec(select(Bid)).one()
+    sent(supply, f"{one}/award", {"bid_id": str(bid.id), "awarded_on": DAY})
+    sent(supply, f"{one}/sign", {"form": "order", "number": "1/2570", "signed_on": DAY, "deliver_days": "15"})
+    for what in ("inspectors", "result", "winner", "order", "summary"):
+        assert sent(supply, f"{one}/papers/{what}", {}).startswith("/papers/")
+        assert f"{one}/papers/{what}" in supply.get(one).text
+    came = {"delivered_on": DAY, f"quantity.{share.id}": "2", f"pieces.{share.id}": "SN-1\nSN-1"}
+    twice = supply.post(f"{one}/deliver", came)
+    assert (twice.status_code, "Row 2: SN-1 stands in row 1 too" in twice.text) == (422, True)
+    sent(supply, f"{one}/deliver", came | {f"pieces.{share.id}": "SN-1\nSN-2"})
+    assert "นางสาวตรวจ รับจริง</textarea>" in supply.get(f"{one}/inspect/1").text
+    with reading(shop.engine) as session:
+        first, second = session.exec(select(DeliveredPiece).order_by(DeliveredPiece.serial)).all()
+    assert 'value="SN-2"' in supply.get(f"{one}/correct/1").text
+    given = {f"serial.{first.id}": "SN-9", f"serial.{second.id}": "SN-2"}
+    assert supply.post(f"{one}/correct/1", given).status_code == 422  # without a reason
+    sent(supply, f"{one}/correct/1", given | {"reason": "พิมพ์ผิด"})
+    shown = supply.get(one).text
+    assert "SN-1 → SN-9" in shown
+    with reading(shop.engine) as session:
+        noted = session.exec(select(AuditEntry).where(AuditEntry.action == "purchase.pieces_corrected")).one()
+    assert noted.detail["reason"] == "พิมพ์ผิด"
 
 
 def test_a_refusal_keeps_what_was_typed(shop: Shop) -> None:

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from inventory.models.asset import Fund
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Shape
+from office.workflow.committee import Seat
 from procurement.buying.method import Method
 from procurement.buying.steps import Standing, Step
 from procurement.models.purchase import PaperForm, PurchaseKind
 from procurement.models.receipt import Verdict
+from procurement.store.leases import TermsDraft
 
 
 class PlanEntryOut(Shape):
@@ -122,6 +124,23 @@ class SignedOut(Shape):
     provider_contract_id: int | None
 
 
+class PieceOut(Shape):
+    """One piece of a delivery; `asset_id` is the card that it became."""
+
+    id: int
+    serial: str
+    mac: str
+    asset_id: int | None
+
+
+class InspectorOut(BaseModel):
+    """One who was appointed to inspect."""
+
+    name: str
+    position: str = ""
+    seat: Seat = Seat.MEMBER
+
+
 class DeliveryOut(Shape):
     """A delivery by its number; `asset_ids` are the cards that its pieces became."""
 
@@ -137,6 +156,7 @@ class DeliveryOut(Shape):
     paid_satang: int
     voucher_no: str
     asset_ids: list[int]
+    pieces: list[PieceOut]
 
 
 class CourseOut(BaseModel):
@@ -152,6 +172,9 @@ class CourseOut(BaseModel):
     offers: list[OfferOut]
     contract: SignedOut | None
     deliveries: list[DeliveryOut]
+    inspectors: list[InspectorOut]
+    inspectors_order: str
+    terms: TermsDraft | None
 
 
 class ContractEventOut(Shape):

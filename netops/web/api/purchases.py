@@ -21,9 +21,11 @@ from netops.web.api.purchase_shapes import (
     CourseOut,
     DeliveryOut,
     EventsOut,
+    InspectorOut,
     LineOut,
     OfferOut,
     PartOut,
+    PieceOut,
     PlanEntryOut,
     PlanSearch,
     PurchaseOut,
@@ -39,11 +41,12 @@ from netops.web.session import Db
 from procurement.buying.budget import held
 from procurement.buying.steps import steps_of
 from procurement.models.plan import PlanEntry
-from procurement.models.purchase import Purchase
+from procurement.models.purchase import Purchase, PurchaseKind
 from procurement.parameters import shipped_parameters
 from procurement.queries.dossier import Dossier, facts_of
 from procurement.queries.purchases import PLAN, PURCHASES
 from procurement.store import offers, purchases, receiving, signing
+from procurement.store.leases import terms_of
 from procurement.store.plans import EntryDraft, PublishDraft
 from procurement.store.purchases import PurchaseDraft
 
@@ -55,7 +58,8 @@ MayWritePlan = Annotated[Visitor, Depends(allowed("procurement_plan.write"))]
 ONE: Final = "/purchases/{row_id}"
 
 
-def _editor(request: Request, db: Session, visitor: Visitor) -> Purchases:
+def editor_of(request: Request, db: Session, visitor: Visitor) -> Purchases:
+    """Of this visitor, today."""
     return Purchases(hand_of(request, db, visitor), today_of(request))
 
 
@@ -114,7 +118,7 @@ def list_purchases(db: Db, visitor: MayRead, wanted: Annotated[PurchaseSearch, Q
 @router.get(f"{ONE}/course", tags=["procurement"], summary="A purchase with all that hangs on it")
 def course(request: Request, db: Db, visitor: MayRead, row_id: int) -> CourseOut:
     """As it stands today."""
-    return _course(db, _editor(request, db, visitor).dossier(row_id))
+    return _course(db, editor_of(request, db, visitor).dossier(row_id))
 
 
 def _course(db: Session, dossier: Dossier) -> CourseOut:
@@ -143,6 +147,9 @@ def _course(db: Session, dossier: Dossier) -> CourseOut:
         ],
         contract=SignedOut.model_validate(dossier.contract) if dossier.contract is not None else None,
         deliveries=_deliveries(dossier),
+        inspectors=[InspectorOut.model_validate(one) for one in dossier.purchase.panel],
+        inspectors_order=dossier.purchase.panel_order_no,
+        terms=terms_of(dossier) if dossier.purchase.kind is PurchaseKind.LEASE else None,
     )
 
 
@@ -170,12 +177,14 @@ def _deliveries(dossier: Dossier) -> list[DeliveryOut]:
     for delivery in dossier.deliveries:
         pieces = [piece for part in delivery.parts for piece in part.pieces]
         assets = [piece.asset_id for piece in pieces if piece.asset_id is not None]
-        found.append(DeliveryOut(**delivery.row.model_dump(include=set(DeliveryOut.model_fields)), asset_ids=assets))
+        own = delivery.row.model_dump(include=set(DeliveryOut.model_fields))
+        found.append(DeliveryOut(**own, asset_ids=assets, pieces=[PieceOut.model_validate(one) for one in pieces]))
     return found
 
 
-def _acted(request: Request, db: Session, visitor: Visitor, row_id: int, what: tuple[str, Any, Any]) -> CourseOut:
-    editor = _editor(request, db, visitor)
+def acted(request: Request, db: Session, visitor: Visitor, row_id: int, what: tuple[str, Any, Any]) -> CourseOut:
+    """After one act: how it is noted, its draft, and what does it."""
+    editor = editor_of(request, db, visitor)
     noted, draft, do = what
     editor.act(noted, editor.get(row_id), draft, do)
     return _course(db, editor.dossier(row_id))
@@ -190,55 +199,55 @@ def approve(
     wish: purchases.ApproveDraft,
 ) -> CourseOut:
     """The amount is reserved: siblings read ProcurementApproved."""
-    return _acted(request, db, visitor, row_id, ("approved", wish, purchases.approve))
+    return acted(request, db, visitor, row_id, ("approved", wish, purchases.approve))
 
 
 @router.post(f"{ONE}/offers", tags=["procurement"], summary="Write down an offer")
 def offer(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: offers.BidDraft) -> CourseOut:
     """A price for one piece of every line."""
-    return _acted(request, db, visitor, row_id, ("offered", wish, offers.record_bid))
+    return acted(request, db, visitor, row_id, ("offered", wish, offers.record_bid))
 
 
 @router.post(f"{ONE}/award", tags=["procurement"], summary="Announce the winner")
 def award(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: offers.AwardDraft) -> CourseOut:
     """Another than the lowest needs a reason."""
-    return _acted(request, db, visitor, row_id, ("awarded", wish, offers.award))
+    return acted(request, db, visitor, row_id, ("awarded", wish, offers.award))
 
 
 @router.post(f"{ONE}/contract", tags=["procurement"], summary="Write down the contract or order")
 def sign(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: signing.SignDraft) -> CourseOut:
     """The amount of the offer is committed: siblings read ContractSigned."""
-    return _acted(request, db, visitor, row_id, ("signed", wish, signing.sign))
+    return acted(request, db, visitor, row_id, ("signed", wish, signing.sign))
 
 
 @router.post(f"{ONE}/contract/copy", tags=["procurement"], summary="The copy of a large contract was sent")
 def send_copy(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: signing.CopyDraft) -> CourseOut:
     """To the auditors and the revenue office."""
-    return _acted(request, db, visitor, row_id, ("copy_sent", wish, signing.send_copy))
+    return acted(request, db, visitor, row_id, ("copy_sent", wish, signing.send_copy))
 
 
 @router.post(f"{ONE}/deliveries", tags=["procurement"], summary="Write down a delivery")
 def deliver(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: receiving.DeliveryDraft) -> CourseOut:
     """Never more than was ordered."""
-    return _acted(request, db, visitor, row_id, ("delivered", wish, receiving.deliver))
+    return acted(request, db, visitor, row_id, ("delivered", wish, receiving.deliver))
 
 
 @router.post(f"{ONE}/inspections", tags=["procurement"], summary="Accept a delivery or send it back")
 def inspect(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: receiving.InspectDraft) -> CourseOut:
     """Accepted pieces come into the asset book, all or none: siblings read GoodsAccepted."""
-    return _acted(request, db, visitor, row_id, ("inspected", wish, receiving.inspect))
+    return acted(request, db, visitor, row_id, ("inspected", wish, receiving.inspect))
 
 
 @router.post(f"{ONE}/payments", tags=["procurement"], summary="Write down a payment")
 def pay(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: receiving.PayDraft) -> CourseOut:
     """Of a delivery that was accepted, less its fine."""
-    return _acted(request, db, visitor, row_id, ("paid", wish, receiving.pay))
+    return acted(request, db, visitor, row_id, ("paid", wish, receiving.pay))
 
 
 @router.post(f"{ONE}/cancel", tags=["procurement"], summary="Cancel a purchase", status_code=HTTPStatus.OK)
 def cancel(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: ReasonWish) -> PurchaseOut:
     """What it held of its budget is free again: siblings read ProcurementCancelled."""
-    editor = _editor(request, db, visitor)
+    editor = editor_of(request, db, visitor)
     row = editor.get(row_id)
     editor.cancel(row, wish.reason)
     return PurchaseOut.model_validate(row)

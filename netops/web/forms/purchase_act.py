@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
+from inventory.queries.sight import Sight
 from inventory.store.draft import Draft
 from netops.web.form import Section, Typed
 from procurement.parameters import Parameters, shipped_parameters
-from procurement.queries.dossier import Delivery, Dossier
-from procurement.store import receiving
+from procurement.queries.dossier import Delivery, Dossier, delivery_numbered
 from procurement.store.buyer import Buyer
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form is made of: the purchase, today, and for which delivery (0: none)."""
+    """What a form is made of: the purchase, today, for which delivery (0: none), and what can be chosen."""
 
+    session: Session
+    sight: Sight
     dossier: Dossier
     today: date
     delivery: int = 0
@@ -30,7 +34,7 @@ class Asked:
 
     def delivered(self) -> Delivery:
         """The delivery that is asked for; MissingError."""
-        return receiving.delivery_numbered(self.dossier, self.delivery)
+        return delivery_numbered(self.dossier, self.delivery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,11 @@ class Act:
     given: Callable[[Typed, Asked], dict[str, Any]]
     permission: str = "purchases.write"
     of_delivery: bool = False
-    rename: Mapping[str, str] | None = None
+    rename: Callable[[str], str] = str
 
     def named(self, name: str) -> str:
         """What the form calls a field of the draft."""
-        return (self.rename or {}).get(name, name)
+        return self.rename(name)
 
 
 def ids_of(typed: Typed, name: str) -> Iterator[tuple[int, str]]:

@@ -213,7 +213,13 @@ def _inspect(asked: Asked) -> list[Section]:
     about = (
         Field("verdict", _("Result"), "select", options=options),
         Field("inspected_on", _("Inspected on"), "date", required=True),
-        Field("inspectors", _("Inspectors"), "textarea", hint=_("A name a line, as appointed"), required=True),
+        Field(
+            "inspectors",
+            _("Inspectors"),
+            "textarea",
+            hint=_("A name a line; take out who was not there"),
+            required=True,
+        ),
         Field("inspection_note", _("Remarks"), "textarea", lines=2, maxlength=2000),
     )
     by_line: dict[int, list[Part]] = {}
@@ -246,7 +252,12 @@ def _numbers(asked: Asked, line_id: int, parts: Sequence[Part]) -> Section:
 
 def _inspect_values(asked: Asked) -> Typed:
     rows = [part.line.row for part in asked.delivered().parts]
-    return {"inspected_on": asked.today.isoformat(), **{f"pattern.{row.id}": row.number_pattern for row in rows}}
+    names = "\n".join(one["name"] for one in asked.dossier.purchase.panel)
+    return {
+        "inspected_on": asked.today.isoformat(),
+        "inspectors": names,
+        **{f"pattern.{row.id}": row.number_pattern for row in rows},
+    }
 
 
 def _inspect_given(typed: Typed, asked: Asked) -> dict[str, Any]:
@@ -313,7 +324,7 @@ ACTS: Final = (
         _sign,
         _sign_values,
         _sign_given,
-        rename={"fine_ppm_day": "fine_percent", "guarantee_satang": "guarantee_baht"},
+        rename=lambda name: {"fine_ppm_day": "fine_percent", "guarantee_satang": "guarantee_baht"}.get(name, name),
     ),
     Act(
         "copy",

@@ -19,6 +19,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.form import Form, Posted, Section, Typed, flat, nested, problems
 from netops.web.forms.purchase_act import Act, Asked
 from netops.web.forms.purchase_acts import ACTS
+from netops.web.forms.purchase_changes import CHANGES
 from netops.web.forms.purchases import (
     purchase_from_form,
     purchase_place,
@@ -174,7 +175,8 @@ def _add_act(act: Act) -> None:
 
     def asked(request: Request, db: Session, visitor: Visitor, row_id: int) -> Asked:
         number = int(request.path_params.get("delivery", 0))
-        return Asked(editor_of(request, db, visitor).dossier(row_id), today_of(request), number)
+        dossier = editor_of(request, db, visitor).dossier(row_id)
+        return Asked(db, visitor.sight, dossier, today_of(request), number)
 
     def shown(request: Request, known: Asked, values: Typed, wrong: Mapping[str, str] | None = None) -> Response:
         purchase = known.dossier.purchase
@@ -208,5 +210,5 @@ def _add_act(act: Act) -> None:
     router.add_api_route(address, do, methods=["POST"], include_in_schema=False, response_model=None)
 
 
-for _act in ACTS:
+for _act in (*ACTS, *CHANGES):
     _add_act(_act)

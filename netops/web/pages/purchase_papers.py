@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.columns import utc_now
-from inventory.models.site import Site
-from inventory.store.refusal import RefusedError
+from inventory.models.site import Office, Site
+from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
+from netops.buying.course_papers import BLANKS, OF_COURSE, make_blank
 from netops.buying.entry_sheet import groups_of
 from netops.buying.making import Made, make_blank_form, make_form, make_report, make_sheet, make_summary
 from netops.i18n import _
@@ -24,12 +25,12 @@ from netops.web.pages.purchase_forms import editor_of
 from netops.web.pages.purchases import HOME
 from netops.web.render import page, redirect
 from netops.web.session import Db
-from procurement.store.receiving import delivery_numbered
+from procurement.queries.dossier import delivery_numbered
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("purchases.read"))]
 MayWrite = Annotated[Visitor, Depends(allowed("purchases.write"))]
-OF_PURCHASE: Final = {"sheet": make_sheet, "summary": make_summary}
+OF_PURCHASE: Final = {"sheet": make_sheet, "summary": make_summary, **OF_COURSE}
 
 
 @router.get(f"{HOME}/{{row_id:int}}/e-gp")
@@ -39,19 +40,11 @@ def sheet(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
     return page(request, "purchase_sheet.html", row=dossier.purchase, groups=groups_of(dossier))
 
 
-@router.post(f"{HOME}/{{row_id:int}}/papers/sheet")
-def sheet_paper(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
-    """The same on paper."""
-    return _of_purchase(request, db, visitor, row_id, "sheet")
-
-
-@router.post(f"{HOME}/{{row_id:int}}/papers/summary")
-def summary_paper(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
-    """What was agreed."""
-    return _of_purchase(request, db, visitor, row_id, "summary")
-
-
-def _of_purchase(request: Request, db: Session, visitor: Visitor, row_id: int, what: str) -> Response:
+@router.post(f"{HOME}/{{row_id:int}}/papers/{{what}}")
+def of_purchase(request: Request, db: Db, visitor: MayWrite, row_id: int, what: str) -> Response:
+    """One that is made from the whole purchase; MissingError of a kind that there is not."""
+    if what not in OF_PURCHASE:
+        raise MissingError("paper")
     dossier = editor_of(request, db, visitor).dossier(row_id)
     try:
         paper = OF_PURCHASE[what](db, dossier, _made(visitor))
@@ -82,11 +75,26 @@ def report_paper(request: Request, db: Db, visitor: MayWrite, row_id: int, deliv
 @router.post(f"{HOME}/blank-form")
 def blank_form(request: Request, db: Db, visitor: MayWrite) -> Response:
     """An inspection form to be filled in by hand."""
+    name, order = _own(db, visitor)
+    return _done(request, db, visitor, make_blank_form(db, visitor.office_id, name, order))
+
+
+@router.post(f"{HOME}/blank/{{what}}")
+def blank(request: Request, db: Db, visitor: MayWrite, what: str) -> Response:
+    """Another form to be filled in by hand."""
+    if what not in BLANKS:
+        raise MissingError("paper")
+    name, order = _own(db, visitor)
+    buyer = name or db.get_one(Office, visitor.office_id).name
+    return _done(request, db, visitor, make_blank(db, what, buyer, order))
+
+
+def _own(db: Session, visitor: Visitor) -> tuple[str, Order]:
+    """The name of the visitor's school, empty for the office, and for whom the paper is made."""
     site_id = visitor.sight.site_id
     site = db.get(Site, site_id) if site_id is not None else None
     order = Order(office_id=visitor.office_id, at=utc_now(), site_id=site_id, made_by=visitor.person_id)
-    paper = make_blank_form(db, visitor.office_id, site.name if site is not None else "", order)
-    return _done(request, db, visitor, paper)
+    return (site.name if site is not None else ""), order
 
 
 def _made(visitor: Visitor) -> Made:

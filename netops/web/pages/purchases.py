@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
@@ -9,21 +10,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.contract import Contract
-from netops.i18n import _
+from netops.buying.course_papers import BLANKS
+from netops.i18n import N_, _
 from netops.purchasing import Purchases
 from netops.web.access import Visitor, allowed
 from netops.web.forms.purchase_acts import FORM_WORDS, VERDICT_WORDS
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, question_of, view_of
 from netops.web.pages.assets import today_of
+from netops.web.pages.committees import SEATS
 from netops.web.purchase_course import course_of
 from netops.web.purchase_told import happened
 from netops.web.render import page
 from netops.web.session import Db
 from procurement.buying.steps import TITLES
+from procurement.models.purchase import PaperForm, PurchaseKind
 from procurement.models.receipt import Verdict
+from procurement.queries.dossier import Dossier
 from procurement.queries.purchases import KIND_WORDS, METHOD_WORDS, PURCHASES, events_of, step_sums
 from procurement.queries.received import devices_of
+from procurement.store.leases import terms_of
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/purchases"
@@ -34,6 +40,13 @@ WORDS: Final[dict[str, Any]] = {
     "purchase_kinds": KIND_WORDS,
     "forms": FORM_WORDS,
     "verdicts": VERDICT_WORDS,
+}
+PAPER_WORDS: Final = {
+    "inspectors": N_("Order appointing the inspection committee"),
+    "result": N_("Report of the result"),
+    "winner": N_("Announcement of the winner"),
+    "order": N_("Purchase order"),
+    "summary": N_("Summary of the contract"),
 }
 VERDICT_SHAPES: Final = {None: "maintenance", Verdict.ACCEPTED: "up", Verdict.REJECTED: "down"}
 
@@ -47,6 +60,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         "purchases.html",
         view=view,
         kinds=kinds_of(PURCHASES),
+        blanks=[(key, _(PAPER_WORDS[key])) for key in BLANKS],
         sums=step_sums(db, visitor.sight, question_of(view.asked)),
         **WORDS,
     )
@@ -77,8 +91,24 @@ def one(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
         verdict_shapes=VERDICT_SHAPES,
         today=today,
         buyer=_buyer(visitor, dossier),
+        papers=list(_papers(dossier)),
+        terms=terms_of(dossier) if dossier.purchase.kind is PurchaseKind.LEASE else None,
+        seats=SEATS,
         **WORDS,
     )
+
+
+def _papers(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Those that can be made now, in the order of the course."""
+    contract, won = dossier.contract, dossier.winner is not None
+    known = {
+        "inspectors": bool(dossier.purchase.panel),
+        "result": won,
+        "winner": won,
+        "order": contract is not None and contract.form is PaperForm.ORDER,
+        "summary": contract is not None,
+    }
+    return ((key, _(PAPER_WORDS[key])) for key, can_be in known.items() if can_be)
 
 
 def _buyer(visitor: Visitor, dossier: Any) -> str:

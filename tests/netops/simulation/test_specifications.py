@@ -13,7 +13,8 @@ from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
 from procurement.judging import judge
 from procurement.models.spec import Spec, SpecState
-from procurement.store.sheets import sheet_of, surroundings_of
+from procurement.store.sheets import sheet_of
+from procurement.store.surroundings import surroundings_of
 
 
 def test_one_is_approved_one_waits_and_one_is_a_draft_with_a_price_above_its_ceiling(

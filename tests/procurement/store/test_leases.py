@@ -15,7 +15,7 @@ from inventory.store.refusal import RefusedError
 from netops.db import transaction
 from procurement.models.purchase import Purchase
 from procurement.store import offers, signing
-from procurement.store.leases import ending_contracts, open_lease
+from procurement.store.leases import TermsDraft, change_terms, ending_contracts, open_lease, terms_of
 from tests import factories
 from tests.procurement.store.buying import TODAY, World, make_world
 
@@ -83,3 +83,31 @@ def test_the_new_contract_has_the_terms_and_links_of_the_old(world: World) -> No
     assert (new.price_satang_month, new.amount_satang) == (50_000, 600_000)
     world.session.refresh(link)
     assert (link.contract_id, link.price_satang_month) == (new.id, 50_000)
+
+
+def test_terms_of_a_lease_are_changed_until_it_is_signed_and_become_those_of_the_contract(world: World) -> None:
+    old, link = ending(world, date(2026, 12, 31))
+    purchase = leased(world, old)
+    purchase.egp_project_no = "69110000009"
+    given = terms_of(world.dossier(purchase)).model_dump()
+    assert (given["months"], given["repair_minutes"], given["speed_bps"]) == (12, 240, None)
+    rate = {"kind": "percent_per_hour", "percent": "0.5"}
+    wanted = {"months": 6, "speed_bps": 500_000_000, "repair_minutes": 120, "formula": {"rates": [rate]}}
+    change_terms(world.buyer, purchase, TermsDraft.read(given | wanted))
+    assert world.dossier(purchase).estimate_satang == 6 * MONTH_SATANG
+    world.approved(purchase)
+    with pytest.raises(RefusedError) as fixed:
+        change_terms(world.buyer, purchase, TermsDraft.read(given | wanted | {"months": 7}))
+    assert [one.field for one in fixed.value.problems] == ["months"]
+    change_terms(world.buyer, purchase, TermsDraft.read(given | wanted | {"repair_minutes": 60}))
+    bid_id = world.offered(purchase, 50_000, "ผู้ให้บริการใหม่")
+    offers.award(world.buyer, purchase, offers.AwardDraft(bid_id=bid_id, awarded_on=TODAY))
+    sign = {"number": "เช่า 1/2570", "signed_on": TODAY, "deliver_days": 30, "form": "contract"}
+    lease = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 6, 30)}
+    signed = signing.sign(world.buyer, purchase, signing.SignDraft.read(sign | lease))
+    new = contract_draft_of(world.session.get_one(Contract, signed.provider_contract_id))
+    assert (new.repair_minutes, [one.kind for one in new.formula.rates]) == (60, ["percent_per_hour"])
+    world.session.refresh(link)
+    assert link.speed_bps == 500_000_000
+    with pytest.raises(RefusedError):
+        change_terms(world.buyer, purchase, TermsDraft.read(given | wanted))

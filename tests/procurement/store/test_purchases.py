@@ -127,7 +127,7 @@ def test_a_number_that_is_taken_makes_no_card_at_all(world: World) -> None:
     first = world.signed()
     world.accepted(first, world.delivered(first, THREE))
     second = world.signed()
-    number = world.delivered(second, THREE)
+    number = world.delivered(second, [{"serial": "SN-4"}, {"serial": "SN-5"}, {"serial": "SN-6"}])
     pieces = [piece.id for part in world.dossier(second).deliveries[0].parts for piece in part.pieces]
     with pytest.raises(RefusedError) as error, world.session.begin_nested():
         world.accepted(second, number, numbers={pieces[2]: "7440-016-0001/70"})

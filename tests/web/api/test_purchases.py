@@ -76,7 +76,21 @@ def test_the_course_over_the_api_and_what_siblings_read(
     found = supply.send(f"{one}/contract", {"number": "1/2570", "signed_on": DAY, "deliver_days": 10})
     assert found["committed_satang"] == 2_500_000
     part = {"share_id": found["lines"][0]["shares"][0]["share_id"], "quantity": 2, "pieces": [{"serial": "A1"}]}
-    supply.send(f"{one}/deliveries", {"delivered_on": DAY, "parts": [part]})
+    found = supply.send(f"{one}/deliveries", {"delivered_on": DAY, "parts": [part]})
+    piece = found["deliveries"][0]["pieces"][0]
+    mended = {"delivery": 1, "reason": "พิมพ์ผิด", "pieces": {str(piece["id"]): {"serial": "A2"}}}
+    found = supply.send(f"{one}/corrections", mended)
+    assert [one["serial"] for one in found["deliveries"][0]["pieces"]] == ["A2", ""]
+    director.send(f"{one}/corrections", mended, status=403)
+    found = supply.send(f"{one}/inspectors", {"inspector": "ก", "position": "ครู"})
+    assert found["inspectors"] == [{"name": "ก", "position": "ครู", "seat": "member"}]
+    late = {"amended_on": DAY, "amendment_no": "1", "due_on": "2099-01-01", "reason": "น้ำท่วม"}
+    assert supply.send(f"{one}/contract/changes", late)["contract"]["due_on"] == "2099-01-01"
+    for what in ("sheet", "inspectors", "result", "winner", "order", "summary"):
+        assert supply.send(f"{one}/papers/{what}", {}, status=201)["pdf_sha256"]
+    supply.send(f"{one}/deliveries/1/papers/form", {}, status=201)
+    supply.send(f"{one}/deliveries/1/papers/report", {}, status=422)
+    supply.send(f"{one}/terms", {"months": 12}, status=422)
     seen = {"delivery": 1, "inspected_on": DAY, "verdict": "accepted", "inspectors": ["ก"]}
     patterns = {str(found["lines"][0]["id"]): "7440-####/YY"}
     found = supply.send(f"{one}/inspections", {**seen, "patterns": patterns})
