@@ -115,7 +115,7 @@ def _decide(past: _Past) -> None:
     for place, risk in enumerate(past.live()):
         if place % 4 == 3:
             continue
-        register.word_risk(past.session, risk, register.WordsDraft(owner=OWNER, group=risk.group), by=by)
+        register.word_risk(past.session, risk, register.WordsDraft.of(risk).with_changes({"owner": OWNER}), by=by)
         if place % 2 == 0:
             left = _treatment(Treatment.REDUCE, f"ทำตามงานที่ระบบเสนอ {NOTE}", 1, min(risk.impact, 3))
             register.treat(past.session, risk, left, by=by)
