@@ -264,7 +264,7 @@ TASKS: Final = Table(
         Column("score", _("Score (1-25)"), col(Risk.score), Kind.NUMBER, shown=False),
         Column("owner", _("Who does it"), col(RiskTask.owner)),
         Column("due_on", _("To be done by"), col(RiskTask.due_on), Kind.DAY),
-        Column("percent", _("Done (percent)"), col(RiskTask.percent), Kind.PERCENT),
+        Column("percent", _("Done (percent)"), col(RiskTask.percent), Kind.NUMBER),
         Column("task_state", _("State"), _STANDING, words=TASK_WORDS),
         Column("risk_id", _("Number of the risk"), col(Risk.id), Kind.NUMBER, shown=False),
         Column("site_code", _("School code"), col(Site.code), shown=False),
