@@ -18,6 +18,7 @@ from dashboards.overview import overview
 from dashboards.poller import poller
 from dashboards.procurement import procurement
 from dashboards.providers import providers
+from dashboards.risks import risks
 from dashboards.school import school
 
 TARGET: Final = Path(__file__).parent / "grafana"
@@ -28,6 +29,7 @@ DASHBOARDS: Final[dict[str, Callable[[], Dashboard]]] = {
     "health": health,
     "providers": providers,
     "needs": needs,
+    "risks": risks,
     "procurement": procurement,
     "poller": poller,
     "adoption": adoption,

@@ -44,6 +44,7 @@ COLUMNS: Final = {
     "place": "ที่เก็บ",
     "sensor": "เซนเซอร์",
     "rule": "กฎ",
+    "level": "ระดับ",
     "severity": "ความรุนแรง",
     "family": "ตระกูล",
     "version": "รุ่นซอฟต์แวร์",

@@ -137,6 +137,19 @@ class Family(Enum):
         "gauge",
         "Needs that are not done with and whose evidence went away.",
     )
+    RISKS = ("netops_risks", "gauge", "Risks by level, by rule (hand: written down by a person) and by how they stand.")
+    RISK_SCORE = (
+        "netops_risk_score_sum",
+        "gauge",
+        "Likelihood times impact of all risks that are not closed, added up.",
+    )
+    RISK_REVIEWS = ("netops_risk_reviews_open", "gauge", "Risks that a person has to look at again, by level.")
+    RISK_REVIEW_SINCE = (
+        "netops_risk_review_open_since_timestamp_seconds",
+        "gauge",
+        "Since when the longest open review of a risk waits, by level.",
+    )
+    RISK_TASKS_OVERDUE = ("netops_risk_tasks_overdue", "gauge", "Tasks of treatments that should have been done.")
     INNOVATIONS = ("netops_innovations", "gauge", "Innovations and information systems, by how far they have come.")
     INNOVATION_SCHOOLS = (
         "netops_innovation_schools",

@@ -22,6 +22,7 @@ from netops.polling.fleet_figures import of_fleet
 from netops.polling.innovation_figures import of_innovations
 from netops.polling.need_figures import of_needs
 from netops.polling.owned_figures import of_owned
+from netops.polling.risk_figures import of_risks
 from netops.polling.telling_figures import of_telling
 from netops.settings import Settings
 from netops.upkeep import backup
@@ -31,6 +32,7 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
     """Blocks for the board. A place without any backup shows 0, the beginning of time, so that its age alerts."""
     waiting = _messages(session)
     disk = shutil.disk_usage(settings.data_dir)
+    today = datetime.now(ZoneInfo(settings.timezone)).date()
     here = labels(release=version("netops"), url=settings.base_url)
     return {
         Family.INFO: sample(Family.INFO, here, 1),
@@ -43,7 +45,8 @@ def measure(session: Session, *, settings: Settings) -> Blocks:
         **of_agents(session),
         **of_agreed(session),
         **of_needs(session),
-        **of_owned(session, datetime.now(ZoneInfo(settings.timezone)).date()),
+        **of_owned(session, today),
+        **of_risks(session, today),
         **of_fleet(session, settings=settings, now=datetime.now(UTC)),
         **of_innovations(session, now=datetime.now(UTC)),
     }
