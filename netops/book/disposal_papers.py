@@ -12,13 +12,14 @@ from netops.book.cells import hands
 from netops.book.disposal_tables import METHODS, DisposalPaper, GoingItem, Seated, facts, listing, prices, results
 from netops.i18n import N_
 from netops.papers.kind import About, PaperKind
-from office.document.content import Block, Document, ItemList, Paragraph, Section
+from office.document.content import Block, Document, ItemList, Paragraph, Section, Signature
 from office.document.letter import FIRST_LINE_CM, Letter, Memo, Signer, body, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
-from office.thai_date import long_date
+from office.thai_date import era_date, long_date
 
 _BLANK: Final = "." * 36
+_HEAD: Final = "ผู้อำนวยการ{{ owner }}"
 _SOURCE: Final = "ระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้างและการบริหารพัสดุภาครัฐ พ.ศ. 2560"
 
 
@@ -84,16 +85,19 @@ def _result(data: DisposalPaper) -> tuple[Block, ...]:
 
 
 def _notice(data: DisposalPaper) -> tuple[Block, ...]:
+    """Only of what went: the rest is told when it goes."""
+    gone = data.model_copy(update={"items": tuple(one for one in data.items if one.done_on is not None)})
     parent = " และสำนักงานเขตพื้นที่การศึกษา" if data.is_school else ""
     said = (
         f"ด้วย {data.owner} ได้จำหน่ายพัสดุและลงจ่ายออกจากบัญชีหรือทะเบียนเรียบร้อยแล้ว "
-        f"จำนวน {sum(one.done_on is not None for one in data.items):,} รายการ จึงขอแจ้งสำนักงานการตรวจเงินแผ่นดิน{parent}ทราบ"
+        f"จำนวน {len(gone.items):,} รายการ จึงขอแจ้งสำนักงานการตรวจเงินแผ่นดิน{parent}ทราบ"
         f"ตาม{_SOURCE} ข้อ 218 ดังรายการต่อไปนี้"
     )
-    return (*body(said), results(data))
+    return (*body(said), results(gone))
 
 
 Content = Callable[[DisposalPaper], tuple[Block, ...]]
+Dated = Callable[[date], str]
 
 
 def _memo(title: str) -> Document:
@@ -103,12 +107,12 @@ def _memo(title: str) -> Document:
         number="{{ number }}",
         date="{{ date }}",
         subject=title,
-        to="หัวหน้าหน่วยงาน",
+        to=_HEAD,
         body=(Paragraph(text="{{ block: content }}"),),
         signer=Signer(name=_BLANK, position="เจ้าหน้าที่พัสดุ"),
     ).document()
     decision = (
-        Paragraph(text="ความเห็นหัวหน้าเจ้าหน้าที่พัสดุ ..............................", space_before_pt=8),
+        Paragraph(text="ความเห็นหัวหน้าเจ้าหน้าที่พัสดุ " + "." * 80, space_before_pt=8),
         Paragraph(text="คำสั่งหัวหน้าหน่วยงาน ( ) อนุมัติ / ทราบ   ( ) ไม่อนุมัติ", space_before_pt=4),
         hands("หัวหน้าเจ้าหน้าที่พัสดุ", "หัวหน้าหน่วยงาน"),
     )
@@ -125,18 +129,18 @@ def _letter(title: str) -> Document:
         subject=title,
         to="ผู้อำนวยการสำนักตรวจเงินแผ่นดินจังหวัด",
         body=(Paragraph(text="{{ block: content }}"),),
-        signer=Signer(name=_BLANK, position="หัวหน้าหน่วยงาน"),
+        signer=Signer(name=_BLANK, position=_HEAD),
     ).document()
 
 
 def _order_shipped() -> Document:
     blocks = (
-        centred("คำสั่ง {{ owner }}"),
+        centred("คำสั่ง{{ owner }}"),
         centred("ที่ {{ number }}", size_pt=None),
         centred("เรื่อง แต่งตั้งคณะกรรมการจำหน่ายพัสดุ", size_pt=None),
         Paragraph(text="{{ block: content }}"),
         Paragraph(text="สั่ง ณ วันที่ {{ date }}", first_cm=FIRST_LINE_CM, space_before_pt=12),
-        hands("", "หัวหน้าหน่วยงาน"),
+        Signature(lines=("", "", f"({_BLANK})", _HEAD)),
     )
     return Document(title="คำสั่งแต่งตั้งคณะกรรมการจำหน่ายพัสดุ", sections=(Section(blocks=blocks),), thai_numerals=True)
 
@@ -151,11 +155,11 @@ def _wide(title: str) -> Document:
     return Document(title=title, sections=(Section(blocks=blocks, landscape=True),), thai_numerals=True)
 
 
-def _fill(title: str, content: Content, data: DisposalPaper, about: About) -> Filling:
+def _fill(title: str, content: Content, dated: Dated, data: DisposalPaper, about: About) -> Filling:
     return Filling(
         title=f"{title} {data.title}",
         author=data.office,
-        texts={"owner": data.owner, "number": about.number, "date": long_date(about.made_on)},
+        texts={"owner": data.owner, "number": about.number, "date": dated(about.made_on)},
         blocks={"content": content(data)},
         thai_numerals=data.thai_numerals,
     )
@@ -175,6 +179,9 @@ def _sample() -> DisposalPaper:
         cause="ไฟกระชากจากฟ้าผ่า",
         method=METHODS[DisposalMethod.AUCTION],
         least_satang=20_000,
+        done_on=date(2026, 11, 18),
+        proceeds_satang=25_000,
+        document_no="1/2570",
     )
     seats = (Seated(name="นายตัวอย่าง ใจดี", position="ประธานกรรมการ"), Seated(name="นางสมมติ มีสุข", position="กรรมการ"))
     return DisposalPaper(
@@ -189,7 +196,7 @@ def _sample() -> DisposalPaper:
 
 
 def _kind(
-    key: str, said: tuple[str, str], shipped: Callable[[], Document], content: Content
+    key: str, said: tuple[str, str], shipped: Callable[[], Document], content: Content, *, dated: Dated = long_date
 ) -> PaperKind[DisposalPaper]:
     title, thai = said
     return PaperKind(
@@ -203,7 +210,7 @@ def _kind(
             Placeholder("content", N_("Text and tables of the paper"), "block"),
         ),
         shipped=shipped,
-        fill=partial(_fill, thai, content),
+        fill=partial(_fill, thai, content, dated),
         sample=_sample,
         series="asset_book",
     )
@@ -223,6 +230,7 @@ KINDS: Final[Mapping[str, PaperKind[DisposalPaper]]] = {
             (N_("Order that appoints the committees of a disposal"), "คำสั่งแต่งตั้งคณะกรรมการจำหน่ายพัสดุ"),
             _order_shipped,
             _order,
+            dated=era_date,
         ),
         _kind(
             "disposal_facts",

@@ -18,7 +18,7 @@ from office.document.letter import FIRST_LINE_CM, Memo, Signer, centred
 from office.document.text import Run, exact
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
-from office.thai_date import long_date
+from office.thai_date import era_date, long_date
 
 RULE: Final = "ระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้างและการบริหารพัสดุภาครัฐ พ.ศ. 2560 ข้อ 213"
 CONDITIONS: Final = {
@@ -49,7 +49,9 @@ def _texts(data: Inspection, about: About) -> dict[str, str]:
         "due_on": long_date(data.due_on),
         "order": order + (f" ลงวันที่ {long_date(data.order_on)}" if data.order_on is not None else ""),
         "order_no": data.order_no or "........ / ........",
-        "order_on": long_date(data.order_on) if data.order_on is not None else "....... .................... .......",
+        "order_on": era_date(data.order_on)
+        if data.order_on is not None
+        else "....... .................... พ.ศ. .......",
         "rule": RULE,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
@@ -38,7 +39,7 @@ def of_risks(session: Session, today: date) -> Blocks:
 
 def _reviews(session: Session) -> Blocks:
     """Every level has a count, also of none; only one with an open review has a time."""
-    since = func.min(col(Risk.review_since), type_=col(Risk.review_since).type)
+    since: Any = func.min(Risk.review_since, type_=Risk.__table__.c.review_since.type)  # type: ignore[attr-defined]
     found = {
         level: (count, oldest)
         for level, count, oldest in session.execute(

@@ -16,6 +16,7 @@ from office.document.content import Block, Document, Emblem, Heading, Paragraph,
 from office.document.letter import FIRST_LINE_CM, Memo, Signer, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
+from office.thai_date import era_date
 
 RULE: Final = "ระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้างและการบริหารพัสดุภาครัฐ พ.ศ. 2560"
 COMMITTEE: Final = "คณะกรรมการกำหนดรายละเอียดคุณลักษณะเฉพาะและราคากลาง"
@@ -65,13 +66,13 @@ def _order(data: SpecPaper, about: About) -> Filling:
         "office": sheet.owner,
         "number": about.number or said.DOTS,
         "told": told,
-        "date": dated(data),
+        "date": said.DOTS if data.dated is None else era_date(data.dated),
         "signer_name": signer(forms.head),
         "signer_position": forms.head_position,
     }
     blocks = {
-        "members": said.numbered(1, said.members(sheet), left_cm=FIRST_LINE_CM),
-        "duties": said.numbered(2, DUTIES, left_cm=FIRST_LINE_CM),
+        "members": said.numbered("", said.members(sheet), left_cm=FIRST_LINE_CM),
+        "duties": said.numbered("", DUTIES, left_cm=FIRST_LINE_CM),
     }
     return filled(f"คำสั่งแต่งตั้ง{COMMITTEE}", data, blocks, texts)
 
@@ -162,7 +163,7 @@ def _result(data: SpecPaper, about: About) -> Filling:
     texts["price"] = f"ราคากลางรวมเป็นเงิน {said.total(sheet)} โดยมีแหล่งที่มา ดังนี้"
     blocks = {
         "items": (tables.items(sheet),),
-        "sources": said.numbered(1, said.sources(sheet), left_cm=FIRST_LINE_CM),
+        "sources": said.numbered("", said.sources(sheet), left_cm=FIRST_LINE_CM),
         "above": tuple(_moved(text) for text in said.above_ceiling(sheet)),
         "hands": said.hands(sheet),
     }

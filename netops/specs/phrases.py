@@ -18,6 +18,7 @@ from procurement.sheet import Check, Line, Sheet
 
 DOTS: Final = "........................................"
 SHORT_DOTS: Final = ".........."
+WRITING_LINE: Final = "." * 100  # to the right margin, also with its number before it
 HELD: Final = "\u00a0"  # keeps a figure with its word
 LISTINGS: Final = {
     Listing.COMPUTER: "เกณฑ์ราคากลางและคุณลักษณะพื้นฐานการจัดหาอุปกรณ์และระบบคอมพิวเตอร์",
@@ -32,16 +33,19 @@ AGENCIES: Final = {
 _INDENT_CM: Final = 1.25
 
 
-def prose(text: str, *, empty: str = DOTS) -> tuple[Block, ...]:
+def prose(text: str, *, empty: str = WRITING_LINE) -> tuple[Block, ...]:
     """Each line a paragraph; dots to write on where nothing is said."""
     lines = [line.strip() for line in text.splitlines() if line.strip()] or [empty]
     return tuple(Paragraph(text=line, first_cm=FIRST_LINE_CM) for line in lines)
 
 
 def numbered(head: int | str, texts: Iterable[str], *, left_cm: float = _INDENT_CM) -> tuple[Block, ...]:
-    """`3.1 …`, `3.2 …`; dots to write on where there is none."""
-    lines = [text for text in texts if text.strip()] or [DOTS]
-    return tuple(Paragraph(text=f"{head}.{at} {text}", left_cm=left_cm) for at, text in enumerate(lines, start=1))
+    """`3.1 …`, `3.2 …` under heading 3; `1. …`, `2. …` without a heading; a line to write on where there is none."""
+    lines = [text for text in texts if text.strip()] or [WRITING_LINE]
+    numbers = (f"{head}.{at}" if head else f"{at}." for at in range(1, len(lines) + 1))
+    return tuple(
+        Paragraph(text=f"{number} {text}", left_cm=left_cm) for number, text in zip(numbers, lines, strict=True)
+    )
 
 
 def lines_in(text: str) -> list[str]:

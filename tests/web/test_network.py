@@ -198,7 +198,7 @@ def sampled(engine: Engine, school: Site, *, down: int) -> None:
             factories.make_outage(session, link, started_at=began, ended_at=ended, cause=cause)
 
 
-@pytest.mark.requirement("P6-1", "P6-2.2", "P6-4.5")
+@pytest.mark.requirement("P6-1", "P6-2.2")
 def test_the_report_says_met_or_not_met_from_data_and_the_indicator_arrives_at_a_consumer(
     it: Visit, engine: Engine, office: Office, school: Site
 ) -> None:

@@ -163,7 +163,6 @@ def test_a_drill_that_passed_is_the_part_continuity_and_a_failed_one_is_not(
     assert it.post("/network/drills/1/paper").status_code == 303
 
 
-@pytest.mark.requirement("P6-6")
 def test_the_forms_of_the_process_print_blank_and_filled(
     it: Visit, engine: Engine, office: Office, school: Site
 ) -> None:

@@ -155,7 +155,6 @@ def test_first_aid_is_asked_again_by_it_at_most_once_a_minute(place: Place) -> N
     assert "It was looked at less than a minute ago" in page
 
 
-@pytest.mark.requirement("P6-7.1")
 def test_an_article_is_offered_written_found_changed_and_archived(place: Place) -> None:
     assert "This is the 3. outage" in place.it.get(place.address).text
     form = place.it.get(f"/articles/new?outage={place.outage.id}").text

@@ -1,4 +1,4 @@
-"""Figures of the register of risks as `/metrics` shows them, and what a high risk of a device does to the list of needs."""
+"""Figures of the register of risks as `/metrics` shows them, and what a high risk does to the list of needs."""
 
 from __future__ import annotations
 

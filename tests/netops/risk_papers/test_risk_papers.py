@@ -81,7 +81,7 @@ def rows_of(files: Files) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-@pytest.mark.requirement("P6-2.3", "P6-6")
+@pytest.mark.requirement("P6-2.3")
 def test_equal_risks_of_many_schools_are_one_row_with_all_of_them_named(engine: Engine, district: Office) -> None:
     sight = Sight(district.id or 0)
     with transaction(engine) as session:
@@ -135,7 +135,6 @@ def test_the_changes_of_a_month_tell_what_moved_and_why(engine: Engine, district
     assert "ไม่มีเหตุขัดข้องในช่วงเวลาที่นับ" in text
 
 
-@pytest.mark.requirement("P6-6")
 def test_the_form_prints_blank(engine: Engine, district: Office) -> None:
     with transaction(engine) as session:
         site = session.exec(select(Site)).first()

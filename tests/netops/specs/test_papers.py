@@ -188,3 +188,25 @@ def test_titles_limit_and_persons_follow_the_office(engine: Engine) -> None:
     assert "มูลค่าไม่เกิน 10\u00a0ล้านบาท" in report
     assert "ข้อ 21" in order
     assert "(นางสาวมั่นคง ตัวอย่าง)" in order
+
+
+def test_an_order_numbers_persons_and_duties_from_one_and_names_the_era() -> None:
+    kind = PAPER_KINDS["spec_order"]
+    about = About(office="สำนักงานเขตตัวอย่าง", number="12/2569", made_on=date(2026, 11, 22))
+
+    said = fill(kind.shipped(), kind.fill(kind.sample(), about)).model_dump_json()
+
+    assert "สั่ง ณ วันที่ 12 พฤศจิกายน พ.ศ. 2569" in said
+    assert '"1. นายตัวอย่าง ใจดี' in said
+    assert '"1. จัดทำร่างขอบเขตของงาน' in said
+    assert "1.1" not in said
+
+
+@pytest.mark.parametrize("key", ["spec_short", "spec_full"])
+def test_what_nobody_filled_in_is_a_line_as_wide_as_the_page(key: str) -> None:
+    kind = PAPER_KINDS[key]
+    about = About(office="สำนักงานเขตตัวอย่าง", number="", made_on=date(2026, 11, 22))
+
+    said = fill(kind.shipped(), kind.fill(kind.sample(), about)).model_dump_json()
+
+    assert "3.1 " + "." * 100 in said
