@@ -18,7 +18,9 @@ from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Condition, Filter, Kind, Table
 from inventory.store.refusal import MissingError, _
 from procurement.models.need import Need, NeedEvent
+from procurement.models.purchase import Purchase
 from procurement.needs.need import NeedState, Reason, Source, Urgency
+from procurement.queries.purchases import purchases_for
 from procurement.store.need_merging import merged_into
 
 REASON_WORDS: Final = {
@@ -247,6 +249,7 @@ class Card:
     asset: Asset | None
     into: Need | None
     took_in: Sequence[Need]
+    purchases: Sequence[Purchase]
     events: Sequence[NeedEvent]
 
 
@@ -270,6 +273,7 @@ def card(session: Session, sight: Sight, need_id: int) -> Card:
         asset=asset,
         into=session.get(Need, need.merged_into_id) if need.merged_into_id is not None else None,
         took_in=merged_into(session, need),
+        purchases=purchases_for(session, sight, need_id),
         events=session.exec(happened.order_by(col(NeedEvent.id).desc()).limit(MOST_EVENTS)).all(),
     )
 

@@ -16,7 +16,15 @@ from inventory.store.refusal import _
 from procurement.buying.method import Method
 from procurement.buying.steps import TITLES, Step
 from procurement.models.plan import PlanEntry
-from procurement.models.purchase import Bid, Purchase, PurchaseContract, PurchaseEvent, PurchaseKind
+from procurement.models.purchase import (
+    Bid,
+    Purchase,
+    PurchaseContract,
+    PurchaseEvent,
+    PurchaseKind,
+    PurchaseLine,
+    PurchaseShare,
+)
 from procurement.models.receipt import DeliveredPiece, DeliveredShare, GoodsDelivery
 
 METHOD_WORDS: Final = {
@@ -69,6 +77,14 @@ def seen(sight: Sight) -> ColumnElement[bool]:
     """The condition on table `purchase` that keeps what may be seen."""
     ours = col(Purchase.office_id) == sight.office_id
     return ours if sight.site_id is None else and_(ours, col(Purchase.site_id) == sight.site_id)
+
+
+def purchases_for(session: Session, sight: Sight, need_id: int) -> Sequence[Purchase]:
+    """What buys for a need, where it may be seen, the last begun first: a cancelled one may have been begun anew."""
+    lines = select(col(PurchaseShare.line_id)).where(col(PurchaseShare.need_id) == need_id)
+    bought = select(col(PurchaseLine.purchase_id)).where(col(PurchaseLine.id).in_(lines))
+    wanted = select_rows(Purchase).where(seen(sight), col(Purchase.id).in_(bought))
+    return session.exec(wanted.order_by(col(Purchase.id).desc())).all()
 
 
 def seen_entry(sight: Sight) -> ColumnElement[bool]:
