@@ -129,3 +129,15 @@ def test_a_word_longer_than_its_line_stays_on_the_paper(tmp_path: Path) -> None:
     document = plain_report("ยาว", table, Paragraph(text=Run(text="y" * 300)))
     text = squeezed(text_of(pdf_of(document, made_at=specimens.MADE_AT), tmp_path))
     assert (text.count("x"), text.count("y")) == (200, 300)
+
+
+@NEEDS_POPPLER
+@pytest.mark.parametrize("word", ["ดังนี้", "เสื่อมสภาพ", "ถูกต้อง", "วันทำการ", "การศึกษา", "30 กันยายน"])
+def test_no_line_ends_within_a_word_of_official_papers(word: str, tmp_path: Path) -> None:
+    """Wherever the word comes to stand on its line."""
+    lines = tuple(Paragraph(text=f"{'ก' * before} ตามรายการ{word} 0 รายการ") for before in range(20, 80, 2))
+
+    said = text_of(pdf_of(plain_report("คำ", *lines), made_at=specimens.MADE_AT), tmp_path)
+
+    # poppler tells some marks above letters twice
+    assert len(re.findall("".join(f"(?:{sign})+" for sign in word), said)) == len(lines)
