@@ -24,6 +24,7 @@ from inventory.models.outage import Outage, Subject
 from inventory.store.credentials import secret_json
 from netops.db import reading, transaction
 from netops.models.alert import Alert, Delivery, OutboxMessage
+from netops.notify.watch.selftest import SELF
 from netops.settings import Settings
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.fleet import fleet
@@ -176,9 +177,10 @@ def check_outages(schools: Schools) -> None:
 
 def check_mails(schools: Schools, arrived: list[str]) -> None:
     """A beginning and an end of each outage to the one person; a repeat only for a kill, under the same id."""
-    messages = schools.messages()
+    # The day's test of the way may fall into these minutes: it is no mail of an outage.
+    messages = [message for message in schools.messages() if message.phase != SELF]
     assert Counter(message.phase for message in messages) == dict.fromkeys(("opened", "ended"), len(schools.outages()))
-    assert {message.message_id for message in messages} == set(arrived)
+    assert {message.message_id for message in schools.messages()} == set(arrived)
     assert len(arrived) - len(set(arrived)) <= LIVES
     with reading(schools.engine) as session:
         alerts = session.exec(select(Alert)).all()

@@ -120,5 +120,5 @@ def a_purchase(session: Session, site: Site, mark: str) -> dict[str, object]:
         "purchases": purchase.id,
         "inspect": 1,
         "pay": 1,
-        **dict.fromkeys(("form", "report"), 1),
+        **dict.fromkeys(("form", "report", "correct"), 1),
     }

@@ -131,5 +131,10 @@ def test_a_token_cannot_make_a_stronger_one(settings: Settings, engine: Engine, 
 def test_the_permissions_of_routes_exist_for_someone() -> None:
     visitor = Visitor(1, 1, "", None, "u", "n", Role.ADMIN, "th", "")
     school = {"submissions.write", "rollouts.answer"}
-    director = {"innovations.decide", "purchases.approve", "specs.approve"}  # whose approval nobody else gives
+    director = {
+        "innovations.decide",
+        "network.decide",
+        "purchases.approve",
+        "specs.approve",
+    }  # whose approval nobody else gives
     assert {name for name in PERMISSIONS if not visitor.may(name)} == school | director
