@@ -88,6 +88,7 @@ WORDS: Final = {
     "channel_kind": "line",
     "paper_kind": "plain_letter",
     "form": "csv",
+    "what": "order",
     "name": "LinkDown",
     "token": "0" * 32,
     "rule": "no-telnet",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from inventory.models.site import Calendar, Site
 from inventory.queries.sight import Sight
@@ -74,11 +74,12 @@ def site_choices(session: Session, sight: Sight) -> list[tuple[str, str]]:
 
 
 def calendar_choices(session: Session, sight: Sight, none: str) -> list[tuple[str, str]]:
-    """Calendars of the office."""
-    rows = session.exec(
-        select(Calendar.id, Calendar.name).where(Calendar.office_id == sight.office_id).order_by(Calendar.name)
-    )
-    return choices(rows, none=none)
+    """Calendars of the office; for a school those that hold for all, and its own."""
+    wanted = select(Calendar.id, Calendar.name).where(Calendar.office_id == sight.office_id)
+    if sight.site_id is not None:
+        own = select(Site.calendar_id).where(Site.id == sight.site_id)
+        wanted = wanted.where(or_(col(Calendar.is_default), col(Calendar.id).in_(own)))
+    return choices(session.exec(wanted.order_by(Calendar.name)), none=none)
 
 
 def site_id_of(values: Mapping[str, str]) -> int | None:

@@ -36,11 +36,12 @@ from procurement.judging import judge
 from procurement.models.spec import Spec
 from procurement.sheet import Check
 from procurement.store.need_history import By as NeedBy
-from procurement.store.sheets import sheet_of, surroundings_of
+from procurement.store.sheets import sheet_of
 from procurement.store.spec_drafts import LineDraft, SpecDraft
 from procurement.store.spec_lines import add_line, lines_of, set_line_reason
 from procurement.store.spec_proposals import begin_lines, of_devices
 from procurement.store.specs import By, create_spec
+from procurement.store.surroundings import surroundings_of
 from tests import factories
 
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
