@@ -25,7 +25,7 @@ def _now() -> list[Panel]:
         figure("รอทบทวน", "sum(netops_risk_reviews_open)", steps=GOOD_IS_ZERO),
         figure("กิจกรรมเกินกำหนด", "netops_risk_tasks_overdue", steps=GOOD_IS_ZERO),
         figure("ยอมรับความเสี่ยงไว้", 'sum(netops_risks{state="accepted"}) or vector(0)'),
-        figure("ผลรวมคะแนนความเสี่ยง", "netops_risk_score_sum"),
+        figure("ผลรวมคะแนนความเสี่ยง", "netops_risk_score"),
     ]
 
 

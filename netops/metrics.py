@@ -139,7 +139,7 @@ class Family(Enum):
     )
     RISKS = ("netops_risks", "gauge", "Risks by level, by rule (hand: written down by a person) and by how they stand.")
     RISK_SCORE = (
-        "netops_risk_score_sum",
+        "netops_risk_score",
         "gauge",
         "Likelihood times impact of all risks that are not closed, added up.",
     )

@@ -36,7 +36,7 @@ def lines(session: Session, *, days: int = 0) -> dict[Family, list[str]]:
 
 def test_levels_reviews_late_tasks_and_scores_are_told_without_the_name_of_a_school(database: Engine) -> None:
     with transaction(database) as session:
-        assert lines(session)[Family.RISK_SCORE] == ["netops_risk_score_sum 0"]
+        assert lines(session)[Family.RISK_SCORE] == ["netops_risk_score 0"]
         office = factories.make_office(session)
         for likelihood, impact in ((5, 5), (5, 5), (1, 2)):
             given = {"title": "ก", "threat": "ข", "likelihood": likelihood, "impact": impact}
@@ -54,7 +54,7 @@ def test_levels_reviews_late_tasks_and_scores_are_told_without_the_name_of_a_sch
         'netops_risks{level="low",rule="hand",state="treating"} 1',
         'netops_risks{level="very_high",rule="hand",state="open"} 2',
     ]
-    assert told[Family.RISK_SCORE] == ["netops_risk_score_sum 52"]
+    assert told[Family.RISK_SCORE] == ["netops_risk_score 52"]
     assert 'netops_risk_reviews_open{level="very_high"} 2' in told[Family.RISK_REVIEWS]
     assert 'netops_risk_reviews_open{level="low"} 0' in told[Family.RISK_REVIEWS]
     oldest = int((NOW - timedelta(days=2)).timestamp())
