@@ -108,7 +108,7 @@ def filled(path: str, ids: Mapping[str, object]) -> str:
     """The address with the ids of somebody's rows in it. `ids` is by the noun before the id: `devices` and so on."""
     parts = path.split("/")
     for at, part in enumerate(parts):
-        if part.startswith("{") and part.endswith("}") and part.count("{") == 1 and part.strip("{}") not in WORDS:
+        if part.startswith("{") and part.count("{") == 1 and part[1:].partition("}")[0] not in WORDS:
             before = parts[at - 1] if parts[at - 1] not in {"snmp", "ssh", "device"} else "credentials"
             before = "devices" if parts[at - 1] == "device" else before
             parts[at] = str(ids[before])
