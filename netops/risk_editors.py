@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from inventory.columns import utc_now
+from inventory.store.assets import By
 from inventory.store.refusal import MissingError
 from netops.editors import Editor
 from risk.models.register import Risk, RiskTask
 from risk.store import register, tasks
-from risk.store.history import By
 
 
 class Risks(Editor[Risk, register.RiskDraft]):

@@ -7,9 +7,9 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
+from inventory.store.assets import By
 from risk.models.register import Risk
 from risk.store import register, tasks
-from risk.store.history import By
 from risk.store.scoring import rescore
 from risk.terms import Treatment
 

@@ -8,11 +8,9 @@ from datetime import datetime
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from inventory.store.log_coverage import coverage
 from netops.db import reading, transaction
 from netops.models.person import Person, Role
 from procurement.store.need_finding import offices_of
-from risk.store.facts import Beside
 from risk.store.scoring import seen, settle
 
 log = logging.getLogger(__name__)
@@ -24,7 +22,7 @@ def look_for_risks(engine: Engine, now: datetime) -> None:
         offices = list(offices_of(session))
     for office_id in offices:
         with reading(engine) as session:
-            parameters, facts = seen(session, office_id, now, beside_of(session, office_id))
+            parameters, facts = seen(session, office_id, now, knowers=knowers_of(session, office_id))
         with transaction(engine) as session:
             done = settle(session, office_id, facts, parameters)
         if done.changed:
@@ -34,9 +32,9 @@ def look_for_risks(engine: Engine, now: datetime) -> None:
             )
 
 
-def beside_of(session: Session, office_id: int) -> Beside:
-    """What is known elsewhere: how many can sign in as IT officers of the office, and what logs were received."""
+def knowers_of(session: Session, office_id: int) -> int:
+    """How many can sign in as IT officers of the office."""
     able = select(func.count()).where(
         Person.office_id == office_id, col(Person.role).in_((Role.IT, Role.ADMIN)), col(Person.disabled_at).is_(None)
     )
-    return Beside(knowers=session.exec(able).one(), logs=coverage(session, office_id))
+    return session.exec(able).one()

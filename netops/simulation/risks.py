@@ -14,11 +14,11 @@ from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
 from inventory.models.outage import Cause, Outage, Subject
+from inventory.store.assets import By
 from netops.simulation.need_seed import DIRECTOR, NOTE, OFFICER
 from risk.models.register import Risk
 from risk.scale import Level
 from risk.store import register, tasks
-from risk.store.history import By
 from risk.store.scoring import rescore
 from risk.terms import LIVE, RiskState, Treatment
 

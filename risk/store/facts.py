@@ -10,31 +10,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import Session, col
 
 from inventory.models.config import ComplianceResult, ConfigAttempt, ConfigVersion, Exemption, Grade
 from inventory.models.contract import Contract
 from inventory.models.device import Device, DeviceSupport, Health, Interface
 from inventory.models.link import Link
-from inventory.models.message import LogSource
 from inventory.models.outage import Cause, Event, Outage, Subject
-from inventory.models.site import Contact, PupilCount, Site, SiteKind
+from inventory.models.site import Site
 from inventory.models.stock import StockItem, StockKind
-from inventory.models.topology import Decision, Stranger
 from risk.facts import (
     BrokenSeen,
     DeviceFacts,
     Facts,
     HotSeen,
     LinkFacts,
-    LogSeen,
-    ManualSeen,
     ModelFacts,
     OutageSeen,
-    SiteFacts,
-    StrangerSeen,
 )
+from risk.store.places import UPS, sites_of
 
 ETHERNET: Final = 6  # ifType of a port that a cable goes into
 RECENTLY: Final = timedelta(days=30)  # a port that went up or down since then is in use, also while its PC is off
@@ -42,36 +37,26 @@ NOT_ITS_FAULT: Final = (Cause.PLANNED, Cause.OURS)
 LIMIT_PASSED: Final = "LimitExceeded"
 TEMPERATURE, CHARGE, BUSY = "temperature", "ups_charge", "utilisation"
 BATTERY_STATUS: Final = ".1.3.6.1.2.1.33.1.2.1.0"  # upsBatteryStatus
-UPS: Final = "ups"
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What others know: who may sign in as IT officer, manuals by school, and what logs were measured by source."""
+def gather(session: Session, office_id: int, now: datetime, *, longest_days: int, knowers: int | None = None) -> Facts:
+    """Live devices, lines and sites as of now; happenings of `longest_days`, the longest window of any rule.
 
-    knowers: int | None = None
-    manuals: Mapping[int, ManualSeen] | None = None
-    logs: Mapping[int, tuple[int, datetime]] | None = None
-
-
-NOTHING: Final = Beside()
-
-
-def gather(session: Session, office_id: int, now: datetime, *, longest_days: int, beside: Beside = NOTHING) -> Facts:
-    """Live devices, lines and sites as of now; happenings of `longest_days`, the longest window of any rule."""
+    `knowers`: how many can sign in as IT officers, which those know who keep the accounts.
+    """
     since = now - timedelta(days=longest_days)
     outages = _outages(session, office_id, since)
     passed = _passed(session, office_id, since)
     links = list(_links(session, office_id, outages, passed))
     devices = list(_devices(session, office_id, now, outages, passed))
-    sites = _sites(session, office_id, devices, links, outages, beside)
+    sites = sites_of(session, office_id, devices, links, outages.power)
     return Facts(
         now=now,
         devices=devices,
         links=links,
         sites=sites,
         models=_models(session, office_id, devices),
-        knowers=beside.knowers,
+        knowers=knowers,
     )
 
 
@@ -269,93 +254,6 @@ def _batteries(session: Session, office_id: int) -> dict[int, tuple[float | None
             state = int(value)
         found[device_id] = (charge, state)
     return found
-
-
-def _sites(
-    session: Session,
-    office_id: int,
-    devices: Sequence[DeviceFacts],
-    links: Sequence[LinkFacts],
-    outages: _Outages,
-    beside: Beside,
-) -> dict[int, SiteFacts]:
-    lines: dict[int, list[int]] = defaultdict(list)
-    for link in links:
-        lines[link.site_id].append(link.link_id)
-    counts = Counter(device.site_id for device in devices)
-    with_ups = {device.site_id for device in devices if device.role == UPS}
-    strangers, logs = _strangers(session, office_id), _logs(session, office_id, beside)
-    pupils, knowers = _pupils(session, office_id), _contacts(session, office_id)
-    rows = session.execute(
-        select(col(Site.id), col(Site.name), col(Site.kind))
-        .where(col(Site.office_id) == office_id, col(Site.archived_at).is_(None))
-        .order_by(col(Site.id))
-    )
-    found: dict[int, SiteFacts] = {}
-    for row in rows:
-        site_id: Any = row[0]
-        found[site_id] = SiteFacts(
-            site_id=site_id,
-            name=row[1],
-            is_school=row[2] is SiteKind.SCHOOL,
-            pupils=pupils.get(site_id),
-            links=lines.get(site_id, ()),
-            devices=counts[site_id],
-            strangers=strangers.get(site_id, ()),
-            logs=logs.get(site_id, ()),
-            manual=(beside.manuals or {}).get(site_id),
-            knowers=knowers.get(site_id, 0),
-            power_cuts=outages.power.get(site_id, ()),
-            has_ups=site_id in with_ups,
-        )
-    return found
-
-
-def _of_office(session: Session, office_id: int, site_id: Any, *columns: Any) -> Iterable[Row[*tuple[Any, ...]]]:
-    return session.execute(
-        select(site_id, *columns).join(Site, col(Site.id) == site_id).where(col(Site.office_id) == office_id)
-    )
-
-
-def _strangers(session: Session, office_id: int) -> dict[int, list[StrangerSeen]]:
-    rows = session.execute(
-        select(
-            col(Stranger.site_id), col(Stranger.id), col(Stranger.first_seen_at), col(Stranger.name), col(Stranger.mac)
-        )
-        .join(Site, col(Site.id) == col(Stranger.site_id))
-        .where(col(Site.office_id) == office_id, col(Stranger.decision) == Decision.OPEN)
-        .order_by(col(Stranger.first_seen_at), col(Stranger.id))
-    )
-    found: dict[int, list[StrangerSeen]] = defaultdict(list)
-    for site_id, row_id, since, name, mac in rows:
-        found[site_id].append(StrangerSeen(row_id or 0, since, name or mac))
-    return found
-
-
-def _logs(session: Session, office_id: int, beside: Beside) -> dict[int, list[LogSeen]]:
-    found: dict[int, list[LogSeen]] = defaultdict(list)
-    rows = session.execute(
-        select(col(LogSource.site_id), col(LogSource.id), col(LogSource.name), col(LogSource.retention_days))
-        .join(Site, col(Site.id) == col(LogSource.site_id))
-        .where(col(Site.office_id) == office_id, col(LogSource.has_traffic))
-        .order_by(col(LogSource.id))
-    )
-    for site_id, row_id, name, stated in rows:
-        days, last = (beside.logs or {}).get(row_id or 0, (None, None))
-        found[site_id].append(LogSeen(row_id or 0, name, stated, days, last))
-    return found
-
-
-def _pupils(session: Session, office_id: int) -> dict[int, int]:
-    """Of the newest academic year that was counted."""
-    newest: dict[int, tuple[int, int]] = {}
-    for row in _of_office(session, office_id, col(PupilCount.site_id), col(PupilCount.year), col(PupilCount.pupils)):
-        newest[row[0]] = max(newest.get(row[0], (0, 0)), (row[1], row[2]))
-    return {site_id: pupils for site_id, (_year, pupils) in newest.items()}
-
-
-def _contacts(session: Session, office_id: int) -> dict[int, int]:
-    return dict(Counter(row[0] for row in _of_office(session, office_id, col(Contact.site_id))))
 
 
 def _models(session: Session, office_id: int, devices: Sequence[DeviceFacts]) -> list[ModelFacts]:

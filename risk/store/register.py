@@ -8,16 +8,18 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
+from inventory.store.assets import By
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
 from inventory.store.refusal import MissingError, _, refuse
 from risk.models.register import Risk
-from risk.store.history import By, happened, put
+from risk.store.history import happened, put
 from risk.store.scoring import FIRST_REVIEW, Ruler, assess
 from risk.store.settings import scale_of
 from risk.store.tasks import open_tasks
@@ -26,6 +28,7 @@ from risk.terms import LIVE, Basis, Group, Movement, RiskState, Subject, Treatme
 Class = Annotated[int, Field(ge=1, le=5), Digits]
 OptionalClass = Annotated[int | None, Field(ge=1, le=5), Empty]
 LONGEST: Final = 2000
+NUMBER_ATTEMPTS: Final = 5
 
 
 class RiskDraft(Draft):
@@ -77,11 +80,10 @@ def create_risk(session: Session, draft: RiskDraft, *, office_id: int, by: By) -
     _check(session, draft, office_id=office_id)
     scale = scale_of(session, office_id, by.at.date())
     level = scale.level(draft.likelihood * draft.impact)
-    last = session.exec(select(func.max(Risk.number)).where(Risk.office_id == office_id)).one() or 0
     risk = Risk(
         **draft.model_dump(),
         office_id=office_id,
-        number=last + 1,
+        number=0,
         subject=_subject(draft),
         thing=_thing(session, draft),
         likelihood_basis=Basis.JUDGED,
@@ -94,11 +96,25 @@ def create_risk(session: Session, draft: RiskDraft, *, office_id: int, by: By) -
         created_at=by.at,
         changed_at=by.at,
     )
-    session.add(risk)
-    session.flush()
+    _number(session, risk)
     assess(session, risk, Movement.JUDGED, by, by_what=Ruler(scale))
     happened(session, risk, "created", by)
     return risk
+
+
+def _number(session: Session, risk: Risk) -> None:
+    """Store it under the next number of its office; RefusedError when others took each that was tried."""
+    for _attempt in range(NUMBER_ATTEMPTS):
+        last = session.exec(select(func.max(Risk.number)).where(Risk.office_id == risk.office_id)).one() or 0
+        try:
+            with session.begin_nested():
+                risk.number = last + 1
+                session.add(risk)
+                session.flush()
+        except IntegrityError:
+            continue  # a look of the rules, or another person, was quicker
+        return
+    raise refuse("", _("Others write down risks at this moment: send it again"))
 
 
 def change_risk(session: Session, risk: Risk, draft: RiskDraft, *, by: By) -> dict[str, object]:

@@ -15,14 +15,15 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from inventory.store.assets import By
 from risk.facts import Facts
 from risk.looking import Found, all_rules, look
 from risk.matching import Known, Lapsed, Lowered, Moved, Opened, Refreshed, match
 from risk.models.register import Risk, RiskAssessment
 from risk.parameters import Parameter
 from risk.scale import Level, Scale
-from risk.store.facts import NOTHING, Beside, gather
-from risk.store.history import SYSTEM, By, happened, put
+from risk.store.facts import gather
+from risk.store.history import SYSTEM, happened, put
 from risk.store.settings import parameters_of, scale_of
 from risk.store.tasks import ask_for, drop_automatic
 from risk.terms import LEAST, Basis, Movement, RiskState, Subject
@@ -78,19 +79,19 @@ class _Look:
         return Ruler(self.scale, self.parameters[rule].steps if rule in self.parameters else ())
 
 
-def rescore(session: Session, office_id: int, now: datetime, beside: Beside = NOTHING) -> Looked:
+def rescore(session: Session, office_id: int, now: datetime, *, knowers: int | None = None) -> Looked:
     """Look at an office as of now."""
-    parameters, facts = seen(session, office_id, now, beside)
+    parameters, facts = seen(session, office_id, now, knowers=knowers)
     return settle(session, office_id, facts, parameters)
 
 
 def seen(
-    session: Session, office_id: int, now: datetime, beside: Beside = NOTHING
+    session: Session, office_id: int, now: datetime, *, knowers: int | None = None
 ) -> tuple[Mapping[str, Parameter], Facts]:
     """By which parameters an office looks, and at what; nothing is written."""
     parameters = parameters_of(session, office_id, now.date())
     longest = max(one.window_days for one in parameters.values())
-    return parameters, gather(session, office_id, now, longest_days=longest, beside=beside)
+    return parameters, gather(session, office_id, now, longest_days=longest, knowers=knowers)
 
 
 def settle(session: Session, office_id: int, facts: Facts, parameters: Mapping[str, Parameter]) -> Looked:

@@ -8,11 +8,12 @@ from typing import Annotated, Final
 from pydantic import Field
 from sqlmodel import Session, col, select
 
+from inventory.store.assets import By
 from inventory.store.draft import Digits, Draft, Empty, Line, Note
 from inventory.store.refusal import MissingError, _, refuse
 from risk.models.register import Risk, RiskTask
 from risk.scale import Level
-from risk.store.history import By, happened, put
+from risk.store.history import happened, put
 from risk.terms import RiskState
 
 WITHIN: Final = {

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from inventory.columns import utc_now
 from inventory.models.site import Site
+from inventory.store.assets import By
 from risk.store import register, tasks
-from risk.store.history import By
 from risk.terms import Treatment
 
 

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from inventory.store.assets import By
 from netops.due.book import calendar, due_for
 from netops.due.entry import ALWAYS, Mark
 from netops.i18n import speaking
 from netops.models.person import Role
 from risk.models.register import Risk
 from risk.store import register, tasks
-from risk.store.history import By
 from risk.store.scoring import rescore
 from risk.terms import Treatment
 from tests import factories

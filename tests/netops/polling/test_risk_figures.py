@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Office, Site
+from inventory.store.assets import By
 from netops.db import reading, transaction
 from netops.metrics import Family
 from netops.polling.needs import look_for_needs
@@ -19,7 +20,6 @@ from procurement.models.need import Need
 from procurement.needs.need import Reason
 from risk.models.register import Risk
 from risk.scale import Level
-from risk.store.history import By
 from risk.store.register import RiskDraft, TreatmentDraft, create_risk, treat
 from risk.store.tasks import TaskDraft, add_task
 from risk.terms import Treatment

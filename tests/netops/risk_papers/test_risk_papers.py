@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.queries.sight import Sight
+from inventory.store.assets import By
 from inventory.store.refusal import RefusedError
 from netops.db import reading, transaction
 from netops.models.paper import Paper
@@ -24,7 +25,6 @@ from netops.risk_papers.making import Head, Made, make_blank_form, make_changes,
 from office.numerals import to_arabic
 from risk.models.register import Risk
 from risk.store import register, tasks
-from risk.store.history import By
 from risk.store.scoring import rescore
 from risk.terms import Treatment
 from tests import factories

@@ -16,6 +16,7 @@ from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
+from inventory.store.assets import By
 from inventory.store.refusal import MissingError
 from netops.db import reading, transaction
 from risk.looking import all_rules
@@ -26,7 +27,6 @@ from risk.queries.register import RISKS, TASKS
 from risk.queries.words import FIGURE_WORDS, SERVICE_WORDS, UNIT_WORDS, figure_said, title_of
 from risk.scale import Level
 from risk.store import register, tasks
-from risk.store.history import By
 from risk.store.scoring import rescore
 from risk.terms import Treatment
 from tests import factories

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from sqlalchemy import Engine, event
@@ -13,12 +13,14 @@ from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.queries.sight import Sight
+from inventory.store.assets import By
 from inventory.store.refusal import MissingError, RefusedError
 from netops.db import make_engine, reading, transaction
+from network.completeness import FilePart
+from network.store.parts import Made, made_part
 from risk.models.register import Risk, RiskAssessment, RiskEvent, RiskTask
 from risk.scale import Level
 from risk.store import register, tasks
-from risk.store.history import By
 from risk.store.scoring import Looked, rescore
 from risk.store.settings import ScaleDraft, store_scale
 from risk.terms import Movement, RiskState, Treatment
@@ -157,6 +159,23 @@ def test_a_second_line_closes_the_risk_of_one_and_drops_its_task(
     (risk,) = risks(database, "single_uplink")
     assert (risk.state, risk.closed_why) == (RiskState.CLOSED, "มีวงจรอินเทอร์เน็ตมากกว่าหนึ่งวงจรแล้ว")
     assert open_work(database, risk) == []
+
+
+def test_a_manual_within_its_review_closes_the_risk_of_none_and_an_overdue_one_opens_it_again(
+    database: Engine, place: tuple[Office, Site, int]
+) -> None:
+    office, site, _device_id = place
+    looked(database, office)
+    (risk,) = risks(database, "no_manual")
+    assert risk.state is RiskState.OPEN
+    with transaction(database) as session:
+        made_part(session, site.id or 0, Made(FilePart.MANUAL, "เจ้าหน้าที่จำลอง", NOW.date()))
+    looked(database, office)
+    (risk,) = risks(database, "no_manual")
+    assert (risk.state, risk.likelihood) == (RiskState.CLOSED, 1)
+    looked(database, office, days=400)
+    (risk,) = risks(database, "no_manual")
+    assert (risk.state, risk.review_why) == (RiskState.OPEN, Movement.RETURNED)
 
 
 def test_evidence_that_moves_takes_an_acceptance_back(database: Engine, place: tuple[Office, Site, int]) -> None:
@@ -317,3 +336,28 @@ def test_a_school_sees_only_its_own(database: Engine, place: tuple[Office, Site,
         assert register.find_risk(session, risk.id or 0, sight=Sight(office.id or 0, site.id)).id == risk.id
         with pytest.raises(MissingError):
             register.find_risk(session, risk.id or 0, sight=Sight(office.id or 0, other.id))
+
+
+def test_two_people_at_once_write_down_two_risks(database: Engine, place: tuple[Office, Site, int]) -> None:
+    office, _site, _device_id = place
+    draft = register.RiskDraft(title="x", threat="y", likelihood=1, impact=1)
+    faults, gate = list[BaseException](), Barrier(2)
+
+    def run() -> None:
+        engine = make_engine(database.url.render_as_string(hide_password=False))
+        try:
+            gate.wait(10)
+            with transaction(engine) as session:
+                register.create_risk(session, draft, office_id=office.id or 0, by=BY)
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            engine.dispose()
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert faults == []
+    assert sorted(risk.number for risk in risks(database, "")) == [1, 2]
