@@ -10,13 +10,14 @@ from inventory.models.asset import Asset, AssetClass, Standing
 from inventory.models.repair import AssetRepair
 from inventory.models.stock import StockItem, StockMove
 from inventory.store import asset_classes, assets, repairs, stock
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError
 from netops.editors import Editor, Hand
 
 
-def by_of(hand: Hand) -> assets.By:
+def by_of(hand: Hand) -> By:
     """Who acts now, as the history of a card keeps it."""
-    return assets.By(hand.actor.name, utc_now(), hand.actor.person_id)
+    return By(hand.actor.name, utc_now(), hand.actor.person_id)
 
 
 class Assets(Editor[Asset, assets.AssetDraft]):
@@ -25,7 +26,7 @@ class Assets(Editor[Asset, assets.AssetDraft]):
     noun, wish = "asset", assets.AssetDraft
 
     @property
-    def by(self) -> assets.By:
+    def by(self) -> By:
         """For the history of the card."""
         return by_of(self.hand)
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from inventory.columns import utc_now
 from inventory.models.contract import Contract
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import Draft
 from inventory.store.refusal import MissingError
 from netops.editors import Editor, Hand

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from inventory.columns import utc_now
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError
 from netops.editors import Editor
 from risk.models.register import Risk, RiskTask

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from inventory.columns import utc_now
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError
 from netops.editors import Editor
 from procurement.criteria.edition import InForce
 from procurement.models.spec import Spec, SpecLine
 from procurement.proposing import Wanted
 from procurement.sheet import Check
-from procurement.store import need_history, spec_lines, spec_proposals, specs
+from procurement.store import spec_lines, spec_proposals, specs
 from procurement.store.spec_drafts import LineDraft, MemberDraft, SpecDraft
 
 
@@ -21,9 +22,9 @@ class Specs(Editor[Spec, SpecDraft]):
     noun, wish = "spec", SpecDraft
 
     @property
-    def by(self) -> specs.By:
+    def by(self) -> By:
         """Who acts now."""
-        return specs.By(self.hand.actor.name, utc_now())
+        return By(self.hand.actor.name, utc_now())
 
     def _find(self, row_id: int) -> Spec:
         return specs.find_spec(self.hand.session, row_id, office_id=self.hand.office_id)
@@ -42,9 +43,9 @@ class Specs(Editor[Spec, SpecDraft]):
         raise MissingError(f"{self.noun} to be removed")
 
     @property
-    def need_by(self) -> need_history.By:
+    def need_by(self) -> By:
         """The same for the history of needs."""
-        return need_history.By(self.hand.actor.name, utc_now(), self.hand.actor.person_id)
+        return By(self.hand.actor.name, utc_now(), self.hand.actor.person_id)
 
     def begin(self, draft: SpecDraft, wanted: Sequence[Wanted]) -> Spec:
         """A draft with the lines proposed for needs or devices."""

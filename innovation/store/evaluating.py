@@ -15,8 +15,8 @@ from innovation.models.innovation import Innovation
 from innovation.models.rollout import Rollout
 from innovation.queries.innovations import HAVING
 from innovation.queries.measuring import measure
-from innovation.store.innovations import By
 from innovation.store.parts import Part
+from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Line, Note, take
 from inventory.store.refusal import NotTakenError, _, refuse
 

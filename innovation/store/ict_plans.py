@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, col, func, select
 
 from innovation.models.ict_plan import IctPlan, IctPlanPrice, IctPlanVersion
-from innovation.store.innovations import By
+from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Line, take
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 from procurement.models.need import Need

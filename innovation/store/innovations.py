@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
@@ -12,6 +10,7 @@ from sqlmodel import Session, select
 from innovation.models.innovation import Innovation, Novelty, Pilot, Requirement, Sort, Stage, StageStep
 from innovation.pipeline import Ground, Traced, lacking
 from inventory.models.site import Site
+from inventory.store.acting import By
 from inventory.store.draft import Draft, Line, Note, OptionalId, in_office, take
 from inventory.store.refusal import MissingError, NotTakenError, RefusedError, _, refuse
 
@@ -52,15 +51,6 @@ class Said(Draft):
     """What a person adds to an act, in words."""
 
     note: Note = ""
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts, and when; `actor` is the name that is kept."""
-
-    actor: str
-    at: datetime
-    person_id: int | None = None
 
 
 def find_innovation(session: Session, innovation_id: int, *, office_id: int) -> Innovation:

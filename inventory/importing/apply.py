@@ -17,7 +17,8 @@ from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
-from inventory.store.assets import AssetDraft, By, columns_of, note_import
+from inventory.store.acting import By
+from inventory.store.assets import AssetDraft, columns_of, note_import
 from inventory.store.credentials import secret_json, summary
 from inventory.store.draft import take
 from inventory.store.providers import ProviderDraft, create_provider

@@ -12,7 +12,7 @@ from inventory.assets.reconcile import Difference, Found
 from inventory.models.asset import AssetIgnored
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import _, refuse
 
 

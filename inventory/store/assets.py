@@ -6,8 +6,7 @@ Nothing is deleted. A school's people write only in their own unit, which `Sight
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
@@ -19,6 +18,7 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office, plain, take
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 
@@ -74,15 +74,6 @@ class AssetDraft(Draft):
         if self.device_id is not None and self.quantity != 1:
             raise NotTakenError(_("Only a card of one piece can be a device of the network"), "device_id")
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts, and when; `actor` is the name that the history keeps."""
-
-    actor: str
-    at: datetime
-    person_id: int | None = None
 
 
 def find_asset(session: Session, asset_id: int, *, office_id: int) -> Asset:

@@ -7,7 +7,6 @@ otherwise is a new revision beside it.
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -18,20 +17,12 @@ from inventory.models.contract import Claim, ClaimState
 from inventory.queries.agreed import Agreed, agreed
 from inventory.queries.evidence import whole_second
 from inventory.sla.figures import ClaimFigures
+from inventory.store.acting import ForOffice
 from inventory.store.claim_figures import figures_of
 from inventory.store.refusal import MissingError, _, refuse
 
 
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who drafts, for which office, and when."""
-
-    office_id: int
-    at: datetime
-    person_id: int | None = None
-
-
-def draft_claim(session: Session, link_id: int, month: date, by: By, *, revise: bool = False) -> Claim:
+def draft_claim(session: Session, link_id: int, month: date, by: ForOffice, *, revise: bool = False) -> Claim:
     """The claim of a link and month, drafted or made anew, for the caller to store. RefusedError when one was sent
     already, unless `revise`.
     """

@@ -18,8 +18,9 @@ from sqlmodel import Session, col, select
 from inventory.models.asset import Asset, Standing
 from inventory.models.disposal import Disposal, DisposalItem, DisposalMethod
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
-from inventory.store.assets import MOST_SATANG, By, happened, plausible, set_standing
+from inventory.store.assets import MOST_SATANG, happened, plausible, set_standing
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
 from inventory.store.refusal import MissingError, NotTakenError, Problem, RefusedError, _, refuse
 

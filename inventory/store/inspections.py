@@ -23,7 +23,8 @@ from inventory.models.inspection import (
 )
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By, Day, happened, set_standing
+from inventory.store.acting import By
+from inventory.store.assets import Day, happened, set_standing
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 from office.fiscal import FiscalYear

@@ -16,8 +16,9 @@ from sqlmodel import Session, col, select
 from inventory.models.asset import Asset, Standing
 from inventory.models.lending import Lending, LendingItem
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
-from inventory.store.assets import By, happened, plausible, set_standing
+from inventory.store.assets import happened, plausible, set_standing
 from inventory.store.draft import Digits, Draft, Line, Note, OptionalId, take
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 

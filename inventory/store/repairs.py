@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 from inventory.models.asset import Asset, Standing
 from inventory.models.repair import AssetRepair, RepairResult
 from inventory.queries.sight import Sight
-from inventory.store.assets import MOST_SATANG, By, Day, happened, owned_asset, plausible, set_standing
+from inventory.store.acting import By
+from inventory.store.assets import MOST_SATANG, Day, happened, owned_asset, plausible, set_standing
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, take
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 

@@ -18,8 +18,9 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.models.stock import MoveKind, StockItem, StockKind, StockMove
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.asset_lists import owner_of
-from inventory.store.assets import MOST_SATANG, By, plausible
+from inventory.store.assets import MOST_SATANG, plausible
 from inventory.store.draft import Digits, Draft, Line, Note, OptionalId, in_office, take
 from inventory.store.refusal import MissingError, _, refuse
 

@@ -18,8 +18,9 @@ from inventory.models.asset import Asset, Standing
 from inventory.models.site import Site
 from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
-from inventory.store.assets import By, happened, number_taken, plausible
+from inventory.store.assets import happened, number_taken, plausible
 from inventory.store.draft import Digits, Draft, Line, Note, OptionalId, in_office, take
 from inventory.store.refusal import MissingError, Problem, RefusedError, _, refuse
 

@@ -23,8 +23,8 @@ from inventory.queries.asset_matching import worklist
 from inventory.queries.assets import ASSETS, sums
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
+from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book, book_of
-from inventory.store.assets import By
 from inventory.store.inspections import RoundDraft, create_round, freeze
 from netops import db
 from netops.bench.seeding import passing_office

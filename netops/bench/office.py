@@ -12,6 +12,7 @@ from innovation.models.rollout import KnownArticle, UsedAsset
 from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.credentials import Seal
 from netops.audit import Actor
 from netops.cases.committees import CommitteeDraft, MeetingDraft, appoint, meet, members_of
@@ -26,7 +27,6 @@ from netops.simulation.network import Ground as Files
 from netops.simulation.network import add_network
 from netops.simulation.purchases import add_purchases
 from procurement.needs.need import Reason
-from procurement.store.need_history import By as NeedBy
 from procurement.store.needs import NeedDraft, create_need
 
 OFFICE_ID: Final = 1
@@ -55,7 +55,7 @@ def add_office_work(session: Session, seal: Seal, now: datetime) -> None:
     places = {school.code: site_id for school, site_id in zip(district.schools, ids, strict=True)}
     add_purchases(session, OFFICE_ID, district, places, None)
     wish = NeedDraft.read({"title": "bench", "reason": Reason.OTHER, "reason_text": "bench"})
-    create_need(session, wish, sight=Sight(OFFICE_ID), by=NeedBy("bench", now))
+    create_need(session, wish, sight=Sight(OFFICE_ID), by=By("bench", now))
     schools = session.exec(select(Site).where(Site.office_id == OFFICE_ID).order_by(col(Site.id))).all()
     add_network(Files(session, OFFICE_ID, list(schools), person, now))
     _write_letter(session, now, today)

@@ -17,7 +17,8 @@ from inventory.models.contract import Contract, ProviderReport
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow, Outage, Subject
-from inventory.store.claims import By, draft_claim
+from inventory.store.acting import ForOffice
+from inventory.store.claims import draft_claim
 from netops.models.alert import Alert, AlertKind, Delivery, OutboxMessage
 from netops.models.job import Job, JobState
 from netops.vault import Vault
@@ -67,7 +68,7 @@ def add_agreement(session: Session, now: datetime) -> None:
     link.contract_id, link.provider_id, link.price_satang_month = 1, 1, 107_000
     outage = select(col(Outage.id)).where(col(Outage.subject) == Subject.LINK).order_by(col(Outage.id)).limit(1)
     session.add(ProviderReport(outage_id=session.execute(outage).scalar_one(), reported_at=now, ticket_no="1"))
-    session.add(draft_claim(session, 1, month, By(1, now)))
+    session.add(draft_claim(session, 1, month, ForOffice(1, now)))
 
 
 def add_mails(session: Session, how_many: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from inventory.store.assets import By
+from inventory.store.acting import By
 from risk.models.register import Risk
 from risk.store import register, tasks
 from risk.store.scoring import rescore

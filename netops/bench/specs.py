@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
+from inventory.store.acting import By
 from netops import db
 from netops.bench.seeding import passing_office
 from netops.specs.making import Wish, make_spec_paper
@@ -21,7 +22,7 @@ from procurement.models.spec import Spec
 from procurement.store.criteria import office_catalogue
 from procurement.store.spec_drafts import DeliveryDraft, LineDraft, ProductDraft, SpecDraft
 from procurement.store.spec_lines import add_line
-from procurement.store.specs import By, create_spec
+from procurement.store.specs import create_spec
 
 ITEMS: Final = 40
 SCHOOLS: Final = 12

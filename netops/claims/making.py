@@ -14,7 +14,8 @@ from sqlmodel import Session
 
 from inventory.models.contract import Claim, ClaimState
 from inventory.sla.figures import ClaimFigures
-from inventory.store.claims import By, draft_claim, move_claim
+from inventory.store.acting import ForOffice
+from inventory.store.claims import draft_claim, move_claim
 from inventory.store.refusal import _, refuse
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER, ClaimAnnex, ClaimLetter, Letterhead
 from netops.claims.letterheads import load_letterhead, store_letterhead
@@ -34,7 +35,7 @@ class Sending:
     to: str = ""
 
 
-def make_claim(session: Session, link_id: int, month: date, by: By, *, revise: bool = False) -> Claim:
+def make_claim(session: Session, link_id: int, month: date, by: ForOffice, *, revise: bool = False) -> Claim:
     """The claim of a link and month with its papers. Where nothing is due there is no letter and no annex. RefusedError
     says why it cannot be made. The caller commits.
     """
@@ -54,7 +55,7 @@ def make_claim(session: Session, link_id: int, month: date, by: By, *, revise: b
     return claim
 
 
-def send_claim(session: Session, claim: Claim, sending: Sending, by: By) -> None:
+def send_claim(session: Session, claim: Claim, sending: Sending, by: ForOffice) -> None:
     """The letter with its number, as it leaves; the claim is sent. RefusedError when it cannot be."""
     if not claim.due_satang:
         raise refuse("", _("Nothing is due for this month, so there is nothing to send"))
@@ -78,7 +79,7 @@ def _has_old_papers(session: Session, claim: Claim) -> bool:
     return annex is None or annex.made_at < _whole(claim.made_at)
 
 
-def _draw_papers(session: Session, claim: Claim, by: By) -> list[Paper]:
+def _draw_papers(session: Session, claim: Claim, by: ForOffice) -> list[Paper]:
     """Letter and annex."""
     figures = figures_of(claim)
     head = load_letterhead(session, by.office_id, figures.sender.site_id)
@@ -89,7 +90,7 @@ def _draw_papers(session: Session, claim: Claim, by: By) -> list[Paper]:
     ]
 
 
-def _order(figures: ClaimFigures, by: By) -> Order:
+def _order(figures: ClaimFigures, by: ForOffice) -> Order:
     return Order(office_id=by.office_id, at=by.at, site_id=figures.sender.site_id, made_by=by.person_id)
 
 

@@ -10,6 +10,7 @@ from innovation.queries.innovations import find_seen
 from innovation.store import innovations, parts
 from innovation.store.parts import Part
 from inventory.columns import utc_now
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError
 from netops.audit import record
 from netops.editors import Editor, Hand
@@ -21,9 +22,9 @@ class Innovations(Editor[Innovation, innovations.InnovationDraft]):
     noun, wish = "innovation", innovations.InnovationDraft
 
     @property
-    def by(self) -> innovations.By:
+    def by(self) -> By:
         """For the history of the entry."""
-        return innovations.By(self.hand.actor.name, utc_now(), self.hand.actor.person_id)
+        return By(self.hand.actor.name, utc_now(), self.hand.actor.person_id)
 
     def get(self, row_id: int) -> Innovation:
         """Of what this person may see: a school also what it is to have."""

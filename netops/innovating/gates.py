@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 
 from innovation.models.innovation import Innovation, Stage
 from innovation.pipeline import ORDER, lacking, may_follow
-from innovation.store.innovations import By, Said, come_to, ground_of
+from innovation.store.innovations import Said, come_to, ground_of
+from inventory.store.acting import By
 from inventory.store.refusal import Problem, RefusedError, refuse
 from netops.audit import record
 from netops.cases.definitions import find_definition

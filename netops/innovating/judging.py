@@ -8,9 +8,9 @@ from datetime import tzinfo
 from innovation.models.evaluation import Decision, Measure, Metric, OutcomeTarget, Phase, Survey
 from innovation.models.innovation import Innovation
 from innovation.store import evaluating, surveys
-from innovation.store.innovations import By
 from innovation.store.targets import TargetDraft, store_target
 from inventory.columns import utc_now
+from inventory.store.acting import By
 from netops.audit import record
 from netops.editors import Hand
 from netops.innovation_papers.gathering import AsOf, evaluation_of

@@ -10,11 +10,12 @@ from sqlmodel import select
 from innovation.models.innovation import Innovation
 from innovation.models.rollout import Measured, Rollout, Upkeep
 from innovation.store import upkeep as calendar
-from innovation.store.innovations import By, Said
+from innovation.store.innovations import Said
 from innovation.store.use_counts import ReadCounts, store_counts
 from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.link import Link
+from inventory.store.acting import By
 from inventory.store.draft import Draft, OptionalId
 from inventory.store.refusal import MissingError, refuse
 from netops.audit import record

@@ -8,8 +8,8 @@ from innovation.models.ict_plan import IctPlan, IctPlanVersion
 from innovation.plan import YearCost
 from innovation.queries.ict_plan import PlanFigures, plan_figures
 from innovation.store.ict_plans import store_version
-from innovation.store.innovations import By
 from inventory.models.site import Office, Site
+from inventory.store.acting import By
 from netops.innovation_papers.gathering import AsOf
 from netops.innovation_papers.ict_plan import ICT_PLAN, LinkLine, NeedLine, OutageYear, PlanPaper, PlanYear
 from netops.papers.making import Order, make_paper

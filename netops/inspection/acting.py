@@ -8,7 +8,7 @@ from typing import Final
 from inventory.columns import utc_now
 from inventory.models.inspection import InspectionItem, InspectionRecord, InspectionRound, Inspector
 from inventory.store import inspections as store
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import in_office
 from inventory.store.refusal import MissingError, refuse
 from netops.audit import record

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inventory.models.site import Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops.audit import record
 from netops.editors import Hand
 from netops.models.paper import Paper

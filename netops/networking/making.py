@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from inventory.models.site import Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops.models.paper import Paper
 from netops.network_papers.change_papers import ACCEPTANCE, CHANGE
 from netops.network_papers.data import (

@@ -14,7 +14,7 @@ from inventory.columns import utc_now
 from inventory.models.asset import Asset, Standing
 from inventory.models.stock import StockKind
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.credentials import Seal
 from inventory.store.disposals import DisposalDraft, ItemDraft
 from inventory.store.lendings import LendingDraft, lend

@@ -13,8 +13,9 @@ from innovation.models.innovation import Innovation, Novelty, Pilot, PilotResult
 from innovation.models.innovation import TestResult as Tested
 from innovation.models.rollout import HelpRequest, Measured, Reach, Rollout, Training, Upkeep, UseCount
 from innovation.store.ict_plans import PlanDraft, TextsDraft, create_plan, write_texts
-from innovation.store.innovations import By, InnovationDraft, create_innovation
+from innovation.store.innovations import InnovationDraft, create_innovation
 from innovation.store.targets import TargetDraft, store_target
+from inventory.store.acting import By
 from office.fiscal import FiscalYear
 
 NOTE: Final = "ข้อมูลจำลอง (synthetic data)"

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from inventory.columns import utc_now
 from inventory.models.inspection import InspectionItem
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.inspections import (
     InspectorDraft,
     OrderDraft,

@@ -16,13 +16,12 @@ from inventory.models.asset import Asset
 from inventory.models.site import PupilCount
 from inventory.queries.sight import Sight
 from inventory.store import repairs
-from inventory.store.assets import By as AssetBy
+from inventory.store.acting import By
 from netops.simulation.district import District
 from office.academic import AcademicYear
 from procurement.models.need import Need
 from procurement.store import need_decisions, need_merging
 from procurement.store.need_finding import find_needs
-from procurement.store.need_history import By
 from procurement.store.needs import NeedDraft, create_need
 
 NOTE: Final = "(ข้อมูลจำลอง)"
@@ -104,4 +103,4 @@ def _repair(session: Session, today: date, where: Where, now: datetime) -> None:
             back = on + timedelta(days=7)
             given = {"asset_id": asset.id, "reported_on": on, "back_on": back, "result": "repaired"}
             draft = repairs.RepairDraft.read({**given, "fault": f"ไฟเลี้ยงเสีย {NOTE}", "note": NOTE})
-            repairs.create_repair(session, draft, sight=Sight(where.office_id), by=AssetBy(OFFICER, now))
+            repairs.create_repair(session, draft, sight=Sight(where.office_id), by=By(OFFICER, now))

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops.audit import Actor
 from netops.cases.walking import Doer
 from netops.models.person import Person

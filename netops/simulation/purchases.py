@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from inventory.columns import utc_now
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops.simulation.district import District, Placed
 from office.fiscal import FiscalYear
 from procurement.models.plan import PlanEntry

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
 from inventory.models.outage import Cause, Outage, Subject
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops.simulation.need_seed import DIRECTOR, NOTE, OFFICER
 from risk.models.register import Risk
 from risk.scale import Level

@@ -17,8 +17,9 @@ from inventory.models.outage import Cause
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.sla.formula import Formula, PercentPerHour
+from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
-from inventory.store.assets import AssetDraft, By, create_asset, set_standing
+from inventory.store.assets import AssetDraft, create_asset, set_standing
 from inventory.store.calendars import CalendarDraft, create_calendar
 from inventory.store.contracts import ContractDraft, create_contract
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft, create_credential
@@ -45,7 +46,6 @@ from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
 from procurement.store.sheets import sheet_of
 from procurement.store.spec_lines import add_line, set_line_reason
-from procurement.store.specs import By as SpecBy
 from procurement.store.specs import approve_spec, check_spec, create_spec
 
 # Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
@@ -237,7 +237,7 @@ class Seeding:
 
     def _add_specifications(self) -> None:
         """One is approved, one waits for the director, one is a draft with findings."""
-        by = SpecBy("เจ้าหน้าที่พัสดุ (จำลอง)", utc_now())
+        by = By("เจ้าหน้าที่พัสดุ (จำลอง)", utc_now())
         for one in examples(self._district, self._sites):
             spec = create_spec(self._session, one.draft, office_id=self._office_id, by=by)
             for draft in one.lines:
@@ -248,7 +248,7 @@ class Seeding:
                 check_spec(self._session, spec, by=by)
             if one.is_approved:
                 seen = sheet_of(self._session, spec).fingerprint()
-                approve_spec(self._session, spec, seen=seen, by=SpecBy("ผู้อำนวยการ (จำลอง)", utc_now()))
+                approve_spec(self._session, spec, seen=seen, by=By("ผู้อำนวยการ (จำลอง)", utc_now()))
 
     def _add_innovations(self) -> None:
         devices: dict[int, int] = {}

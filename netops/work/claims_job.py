@@ -23,7 +23,7 @@ from sqlmodel import Session
 
 from inventory.models.link import Link
 from inventory.models.site import Site
-from inventory.store.claims import By
+from inventory.store.acting import ForOffice
 from inventory.store.refusal import MissingError, RefusedError
 from netops import audit
 from netops.audit import Actor
@@ -52,7 +52,7 @@ def claims_work(engine: Engine, links: Links, *, actor: Actor, at: datetime, pro
     """
     if actor.office_id is None:
         raise ValueError("claims belong to an office")
-    make = partial(_made, month=links.month, by=By(actor.office_id, at, actor.person_id))
+    make = partial(_made, month=links.month, by=ForOffice(actor.office_id, at, actor.person_id))
     side_by_side = processes or (min(os.cpu_count() or 1, MOST_PROCESSES) if len(links.ids) > FEW else 1)
 
     def work(progress: Progress) -> Mapping[str, object]:
@@ -80,7 +80,7 @@ def claims_work(engine: Engine, links: Links, *, actor: Actor, at: datetime, pro
     return work
 
 
-def _made(engine: Engine, link_id: int, *, month: date, by: By) -> Said:
+def _made(engine: Engine, link_id: int, *, month: date, by: ForOffice) -> Said:
     """One claim in its own transaction, and what came of it."""
     try:
         with transaction(engine) as session:

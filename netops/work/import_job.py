@@ -11,7 +11,7 @@ from inventory.importing.apply import import_file
 from inventory.importing.columns import Kind
 from inventory.importing.mapping import AS_FOUND, Reading
 from inventory.importing.plan import Act
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops import audit, db
 from netops.audit import Actor
 from netops.vault import Vault

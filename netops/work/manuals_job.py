@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from inventory.columns import utc_now
 from inventory.models.site import Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from netops import audit
 from netops.audit import Actor

@@ -12,7 +12,8 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By, plausible
+from inventory.store.acting import By
+from inventory.store.assets import plausible
 from inventory.store.draft import Digits, Draft, Line, Note, OptionalId
 from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 from network.acceptance import CheckKind

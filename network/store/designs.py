@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, col, func, select
 
 from inventory.models.site import Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Line, Note
 from inventory.store.refusal import MissingError, NotTakenError, _
 from network.models.design import NetworkDesign

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By, plausible
+from inventory.store.acting import By
+from inventory.store.assets import plausible
 from inventory.store.draft import Digits, Draft, Line, Note
 from inventory.store.refusal import MissingError, _, refuse
 from network.models.file import DrillResult, NetworkDrill, Scenario

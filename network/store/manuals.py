@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session, col, func, select
 
 from inventory.models.site import Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import Draft
 from network.models.file import NetworkManual, NetworkManualText
 

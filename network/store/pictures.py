@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import Draft, Line
 from inventory.store.refusal import MissingError, _, refuse
 from network.models.survey import NetworkPicture

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
-from inventory.store.assets import By, plausible
+from inventory.store.acting import By
+from inventory.store.assets import plausible
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, take
 from inventory.store.refusal import NotTakenError, _
 from network.models.survey import Cabling, NetworkSurvey

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from inventory.models.device import Device, FactSource, Interface, SnmpMemory
 from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Subject
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import _, refuse
 from network.acceptance import CheckKind, Result, Seen, Wanted, is_passed, judge
 from network.models.change import ChangeState, NetworkChange, NetworkCheck, NetworkOrder, NetworkTest

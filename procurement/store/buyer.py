@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import _, refuse
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session, col, select
 
+from inventory.store.acting import ForOffice
 from inventory.store.refusal import _, refuse
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.draft import EditionDraft
@@ -20,15 +19,6 @@ from procurement.models.criteria import CriteriaEdition, CriteriaItem
 from procurement.store.confirmations import confirmations
 
 _OWN: Final = "own-"
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Whose edition it becomes, who imported it and when."""
-
-    office_id: int
-    at: datetime
-    person_id: int | None = None
 
 
 def office_catalogue(session: Session, office_id: int) -> Catalogue:
@@ -57,7 +47,7 @@ def _imported(session: Session, office_id: int) -> dict[Edition, list[Item]]:
     return {edition_of(row): items[row.id] for row in editions}
 
 
-def store_edition(session: Session, draft: EditionDraft, items: Sequence[Item], by: By) -> CriteriaEdition:
+def store_edition(session: Session, draft: EditionDraft, items: Sequence[Item], by: ForOffice) -> CriteriaEdition:
     """Keep an edition with all its items; RefusedError where the list has one of this name already or no item came."""
     if not items:
         raise refuse("items", _("An edition without items says nothing"))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
+from inventory.store.acting import By
 from inventory.store.pupils import latest_counts
 from inventory.store.refusal import RefusedError
 from procurement.models.need import Need
@@ -23,7 +24,7 @@ from procurement.needs.matching import Known, Opened, Refreshed, Resumed, Unsupp
 from procurement.needs.need import NeedState, Source
 from procurement.needs.rule import Rule
 from procurement.store.need_facts import Facts, gather
-from procurement.store.need_history import SYSTEM, By, happened, put
+from procurement.store.need_history import SYSTEM, happened, put
 from procurement.store.need_rules import rule_of
 from procurement.store.need_scoring import keep_severity, rescore
 from procurement.store.needs import add_live

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlmodel import Session
 
+from inventory.store.acting import By
 from inventory.store.draft import plain, take
 from procurement.models.need import Need, NeedEvent
 
 SYSTEM: Final = ""
 """The actor of what no person did."""
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts, and when; `actor` is the name that the history keeps, empty for the system itself."""
-
-    actor: str
-    at: datetime
-    person_id: int | None = None
 
 
 def happened(

@@ -8,23 +8,22 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inventory.store.assets import By as AssetBy
+from inventory.store.acting import By
 from procurement.models.need import Need
 from procurement.models.purchase import PurchaseShare
 from procurement.needs.need import NeedState
 from procurement.queries.dossier import Dossier
 from procurement.store.arriving import all_work, awaited, purchase_of, works
 from procurement.store.need_buying import met, order_cancelled, ordered
-from procurement.store.need_history import By
 
 
-def order_needs(session: Session, dossier: Dossier, by: AssetBy) -> None:
+def order_needs(session: Session, dossier: Dossier, by: By) -> None:
     """The contract is signed. RefusedError for a need that is not approved, or that another purchase buys."""
     for need in _needs(session, dossier):
         ordered(session, need, dossier.purchase_id, by=_as(by))
 
 
-def free_needs(session: Session, dossier: Dossier, by: AssetBy, reason: str) -> None:
+def free_needs(session: Session, dossier: Dossier, by: By, reason: str) -> None:
     """The purchase was cancelled: what it would have brought is needed as before."""
     for need in _needs(session, dossier):
         if need.state is NeedState.ORDERED and need.case_id == dossier.purchase_id:
@@ -68,5 +67,5 @@ def _needs(session: Session, dossier: Dossier) -> Iterable[Need]:
     return session.exec(select(Need).where(col(Need.id).in_(wanted)).order_by(col(Need.id))).all()
 
 
-def _as(by: AssetBy) -> By:
+def _as(by: By) -> By:
     return By(by.actor, by.at, by.person_id)

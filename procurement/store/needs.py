@@ -12,6 +12,7 @@ from inventory.models.asset import Asset
 from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
 from inventory.store.refusal import MissingError, _, refuse
 from office.fiscal import FiscalYear
@@ -19,7 +20,7 @@ from procurement.criteria.edition import Listing
 from procurement.models.need import Need
 from procurement.needs.need import CHANGEABLE, CLOSED, Reason, Source, Urgency, key_of
 from procurement.store.criteria import office_catalogue
-from procurement.store.need_history import By, happened, put
+from procurement.store.need_history import happened, put
 from procurement.store.need_scoring import rescore_one
 
 MOST_OPEN_OF_A_SCHOOL: Final = 200  # a mistaken script could send thousands

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from inventory.models.asset import Asset
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError
 from procurement.criteria.edition import InForce
 from procurement.models.need import Need
@@ -19,7 +20,6 @@ from procurement.proposing import Proposed, Wanted, propose
 from procurement.sheet import Criterion
 from procurement.store.criteria import office_catalogue
 from procurement.store.need_buying import in_specification, out_of_specification
-from procurement.store.need_history import By
 from procurement.store.needs import find_need
 from procurement.store.spec_drafts import DeliveryDraft, LineDraft, ReplacedDraft
 from procurement.store.spec_lines import add_line, lines_of

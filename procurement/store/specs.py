@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.draft import in_office, take
 from inventory.store.refusal import MissingError, _, refuse
 from procurement.judging import judge
@@ -21,14 +21,6 @@ from procurement.store.spec_lines import copy_lines
 from procurement.store.surroundings import surroundings_of
 
 OPEN: Final = frozenset({SpecState.DRAFT, SpecState.CHECKED})
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts, and when."""
-
-    actor: str
-    at: datetime
 
 
 def find_spec(session: Session, spec_id: int, *, office_id: int) -> Spec:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import plain, take
 from risk.models.register import Risk, RiskEvent
 

@@ -15,7 +15,7 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
 from inventory.store.refusal import MissingError, _, refuse
 from risk.models.register import Risk

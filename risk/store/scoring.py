@@ -15,7 +15,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from inventory.store.assets import By
+from inventory.store.acting import By
 from risk.facts import Facts
 from risk.looking import Found, all_rules, look
 from risk.matching import Known, Lapsed, Lowered, Moved, Opened, Refreshed, match

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Empty, Line, Note
 from inventory.store.refusal import MissingError, _, refuse
 from risk.models.register import Risk, RiskTask

@@ -16,7 +16,8 @@ from inventory.models.contract import Claim, ClaimState, ProviderReport
 from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage, Probe, Subject
 from inventory.models.site import Office, Site
-from inventory.store.claims import By, move_claim
+from inventory.store.acting import ForOffice
+from inventory.store.claims import move_claim
 from inventory.store.power import path_of, renew_link
 from netops.claims.kinds import Letterhead
 from netops.claims.making import Sending, make_claim, send_claim
@@ -67,7 +68,7 @@ def deal(engine: Engine, vault: Vault, *, now: datetime) -> Dealings:
         month = of_month(now.astimezone(ZONE).date()).preceding
         _months(session, links, now)
         drafted, sent = _claims(
-            session, [links[number] for number in CLAIMED], month.months[0], By(office.id or 0, now)
+            session, [links[number] for number in CLAIMED], month.months[0], ForOffice(office.id or 0, now)
         )
         moment = Moment(now, ZONE)
         make_report(session, office.id or 0, month, moment, by=None)
@@ -116,7 +117,7 @@ def _months(session: Session, links: Sequence[Link], now: datetime) -> None:
     session.flush()
 
 
-def _claims(session: Session, links: list[Link], month: date, by: By) -> tuple[Claim, Claim]:
+def _claims(session: Session, links: list[Link], month: date, by: ForOffice) -> tuple[Claim, Claim]:
     """One claim drafted, one sent, one credited; the first two."""
     claims = []
     start = datetime.combine(month, time(), ZONE).astimezone(UTC)

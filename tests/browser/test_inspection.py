@@ -17,7 +17,7 @@ from inventory.columns import utc_now
 from inventory.models.inspection import InspectionItem, InspectionRecord, InspectionRound, Outcome
 from inventory.queries.sight import Sight
 from inventory.store import inspections as store
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops import db
 from netops.db import reading, transaction
 from netops.models.person import Role

@@ -9,8 +9,9 @@ from inventory.models.asset import Asset
 from inventory.models.inspection import InspectionItem
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.asset_classes import ClassDraft, create_class
-from inventory.store.assets import AssetDraft, By, create_asset
+from inventory.store.assets import AssetDraft, create_asset
 from inventory.store.disposals import DisposalDraft, check_draft, open_disposal
 from inventory.store.inspections import (
     InspectorDraft,

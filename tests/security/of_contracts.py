@@ -10,7 +10,8 @@ from inventory.columns import utc_now
 from inventory.models.contract import Contract, LinkMonth, ProviderReport
 from inventory.models.link import Link
 from inventory.models.site import Site
-from inventory.store.claims import By, draft_claim
+from inventory.store.acting import ForOffice
+from inventory.store.claims import draft_claim
 
 
 def agreed(
@@ -26,7 +27,7 @@ def agreed(
     link.contract_id = contract.id
     session.flush()
     report = ProviderReport(outage_id=outage_id, reported_at=now, ticket_no=mark, told_whom=mark, note=mark)
-    claim = draft_claim(session, link.id, month, By(office_id, now))
+    claim = draft_claim(session, link.id, month, ForOffice(office_id, now))
     claim.note = mark
     session.add_all([report, claim, LinkMonth(link_id=link.id, month=month, rtt_p50_ms=1.0, written_at=now)])
     session.flush()

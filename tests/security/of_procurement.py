@@ -9,7 +9,7 @@ from sqlmodel import Session
 from inventory.columns import utc_now
 from inventory.models.site import Office, PupilCount, Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By as AssetBy
+from inventory.store.acting import By, ForOffice
 from netops.models.job import Job, JobState
 from netops.web.pages.criteria import printed
 from netops.web.pages.jobs import CRITERIA_UPLOAD
@@ -19,9 +19,8 @@ from procurement.criteria.fingerprint import fingerprint
 from procurement.store import specs
 from procurement.store.buyer import Buyer
 from procurement.store.confirmations import confirm
-from procurement.store.criteria import By, office_catalogue, store_edition
+from procurement.store.criteria import office_catalogue, store_edition
 from procurement.store.need_decisions import propose
-from procurement.store.need_history import By as NeedBy
 from procurement.store.needs import NeedDraft, create_need
 from procurement.store.spec_drafts import LineDraft, SpecDraft
 from procurement.store.spec_lines import add_line
@@ -45,7 +44,7 @@ def edition_and_upload(session: Session, site: Site, *, of_office: str) -> dict[
     )
     # An item that every edition of the office touches: pages of it name the office, if they reach so far.
     item = Item(code="4", item_no="4", category="desktop", name_th=of_office, note=of_office)
-    edition = store_edition(session, draft, [item], By(site.office_id, utc_now()))
+    edition = store_edition(session, draft, [item], ForOffice(site.office_id, utc_now()))
     waiting = Job(
         office_id=site.office_id,
         kind=CRITERIA_UPLOAD,
@@ -74,8 +73,8 @@ def a_need(session: Session, site: Site, device_id: int, mark: str) -> dict[str,
             "device_id": device_id,
         }
     )
-    need = create_need(session, draft, sight=Sight(site.office_id, site.id), by=NeedBy(mark, utc_now()))
-    propose(session, need, mark, by=NeedBy(mark, utc_now()))
+    need = create_need(session, draft, sight=Sight(site.office_id, site.id), by=By(mark, utc_now()))
+    propose(session, need, mark, by=By(mark, utc_now()))
     session.add(PupilCount(site_id=site.id, year=2569, pupils=120, computers=10))
     session.flush()
     return {"needs": need.id}
@@ -84,7 +83,7 @@ def a_need(session: Session, site: Site, device_id: int, mark: str) -> dict[str,
 def specification(session: Session, site: Site, mark: str, *, of_office: str) -> dict[str, object]:
     """A draft of the school with a line that comes to it; ids by noun."""
     given = dict.fromkeys(("title", "background", "objective", "plan_no", "place"), mark)
-    by = specs.By(mark, utc_now())
+    by = By(mark, utc_now())
     draft = SpecDraft.read({**given, "site_id": site.id, "day": DAY, "members": [{"name": of_office}]})
     spec = specs.create_spec(session, draft, office_id=site.office_id, by=by)
     line = LineDraft.read(
@@ -103,7 +102,7 @@ def a_purchase(session: Session, site: Site, mark: str) -> dict[str, object]:
     """An entry of the school's plan and its purchase, delivered and not inspected; ids by noun."""
     assert site.id
     office = session.get_one(Office, site.office_id)
-    buyer = Buyer(session, Sight(site.office_id), AssetBy(mark, utc_now()), BOUGHT_ON)
+    buyer = Buyer(session, Sight(site.office_id), By(mark, utc_now()), BOUGHT_ON)
     world = World(session, office, site, buyer)
     entry = world.published(site_id=site.id, name=mark, category=mark, budget_source=mark, note=mark)
     line = {

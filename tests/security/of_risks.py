@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from inventory.columns import utc_now
 from inventory.models.site import Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from risk.store import register, tasks
 from risk.terms import Treatment
 

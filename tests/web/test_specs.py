@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
+from inventory.store.acting import By, ForOffice
 from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
@@ -25,8 +26,7 @@ from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.criteria.shipped import shipped
 from procurement.models.spec import Spec, SpecState
 from procurement.needs.need import NeedState
-from procurement.store.criteria import By, store_edition
-from procurement.store.need_history import By as NeedBy
+from procurement.store.criteria import store_edition
 from procurement.store.needs import NeedDraft, create_need
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
@@ -200,7 +200,7 @@ def test_a_line_keeps_its_edition_reprints_with_it_and_the_page_warns_of_a_newer
     item = Item(code="4", item_no="4", category="desktop", name_th="เครื่องใหม่", price_satang=2_000_000)
     with transaction(engine) as session:
         assert office.id
-        store_edition(session, draft, [item], By(office.id, utc_now()))
+        store_edition(session, draft, [item], ForOffice(office.id, utc_now()))
     page = supply.get(home).text
     assert "A newer edition of this item is in force: ฉบับจำลอง." in page
     assert re.search(r"23,000\.00</span> → <span class=\"num\">20,000\.00", page)
@@ -220,7 +220,7 @@ def test_approved_needs_become_a_draft_with_their_schools_and_are_taken(
     with transaction(engine) as session:
         assert office.id
         given = {"site_id": school.id, "title": "คอมพิวเตอร์", "kind": "computer", "reason": "broken", "quantity": 3}
-        by = NeedBy("ครู", utc_now())
+        by = By("ครู", utc_now())
         need = create_need(session, NeedDraft.read(given), sight=Sight(office.id), by=by)
         need.state = NeedState.APPROVED
         session.add(need)

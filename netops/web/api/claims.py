@@ -15,7 +15,8 @@ from inventory.columns import utc_now
 from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import claimable, find_seen, ids_seen
 from inventory.sla.figures import ClaimFigures
-from inventory.store.claims import By, unpacked
+from inventory.store.acting import ForOffice
+from inventory.store.claims import unpacked
 from inventory.store.refusal import MissingError, refuse
 from netops import audit
 from netops.claims.kinds import CLAIM_LETTER, Letterhead
@@ -138,7 +139,7 @@ def list_claims(db: Db, visitor: MayRead, wanted: Annotated[ClaimSearch, Query()
 @router.post("", summary="Draft the claim of a link and month", status_code=HTTPStatus.CREATED)
 def draft(db: Db, visitor: MayWrite, wanted: Wanted) -> ClaimOut:
     """Made anew while it is drafted; one that was sent never changes, `revise` makes another revision."""
-    by = By(visitor.office_id, utc_now(), visitor.person_id)
+    by = ForOffice(visitor.office_id, utc_now(), visitor.person_id)
     if wanted.link_id is None or wanted.link_id not in claimable(db, visitor.sight):
         raise MissingError("link")
     claim = make_claim(db, wanted.link_id, wanted.month, by, revise=wanted.revise)

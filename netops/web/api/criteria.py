@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.columns import utc_now
+from inventory.store.acting import ForOffice
 from inventory.store.refusal import MissingError, Problem, RefusedError, refuse
 from netops.audit import record
 from netops.i18n import N_
@@ -25,7 +26,7 @@ from procurement.criteria.edition import Certainty, Edition, InForce, Item, List
 from procurement.criteria.fingerprint import fingerprint
 from procurement.criteria.spec_line import Sense
 from procurement.store.confirmations import confirm, take_back
-from procurement.store.criteria import By, edition_of, office_catalogue, store_edition
+from procurement.store.criteria import edition_of, office_catalogue, store_edition
 
 router = APIRouter(prefix="/api/v1/criteria", tags=["criteria"])
 MayRead = Annotated[Visitor, Depends(allowed("criteria.read"))]
@@ -232,7 +233,7 @@ def import_edition(db: Db, visitor: MayWrite, wanted: EditionIn) -> EditionOut:
     """All items or none; problems name the field as `items.3.price_satang`."""
     draft = EditionDraft.read(wanted.edition)
     items = _items_of(wanted.items, draft.certainty)
-    row = store_edition(db, draft, items, By(visitor.office_id, utc_now(), visitor.person_id))
+    row = store_edition(db, draft, items, ForOffice(visitor.office_id, utc_now(), visitor.person_id))
     detail = {"name": row.name, "listing": row.listing.value, "items": len(items)}
     record(db, visitor.actor, "criteria_edition.imported", subject="criteria_edition", subject_id=row.id, detail=detail)
     return _edition(edition_of(row), len(items))

@@ -18,7 +18,8 @@ from inventory.columns import utc_now
 from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import NOTHING_DUE, STATE_WORDS, find_seen
 from inventory.sla.telling import REASONS, WHY_NOT, clock, told
-from inventory.store.claims import AFTER, By, move_claim, unpacked
+from inventory.store.acting import ForOffice
+from inventory.store.claims import AFTER, move_claim, unpacked
 from inventory.store.refusal import RefusedError, from_validation, refuse
 from netops.audit import record
 from netops.claims.kinds import CLAIM_LETTER, Letterhead
@@ -70,7 +71,7 @@ def whole(db: Db, visitor: MayRead, claim_id: int) -> Response:
 def again(request: Request, db: Db, visitor: MayWrite, claim_id: int, typed: Posted) -> Response:
     """A draft made anew from what is known today; or a new revision beside one that was sent."""
     claim = find_seen(db, visitor.sight, claim_id)
-    by = By(visitor.office_id, utc_now(), visitor.person_id)
+    by = ForOffice(visitor.office_id, utc_now(), visitor.person_id)
     try:
         with db.begin_nested():
             made = make_claim(db, claim.link_id, claim.month, by, revise=typed.get("revise") == "yes")
@@ -132,7 +133,7 @@ class Became:
 
 def send_letter(db: Session, visitor: Visitor, claim: Claim, sending: Sending) -> None:
     """Make the letter as it leaves, and write it down. RefusedError."""
-    send_claim(db, claim, sending, By(visitor.office_id, utc_now(), visitor.person_id))
+    send_claim(db, claim, sending, ForOffice(visitor.office_id, utc_now(), visitor.person_id))
     detail = {"number": claim.number, "due_satang": claim.due_satang}
     record(db, visitor.actor, "claim.sent", subject="claim", subject_id=claim.id, detail=detail)
 

@@ -17,7 +17,7 @@ from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import CLAIMS, NOTHING_DUE, STATE_WORDS, claimable, sums
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
-from inventory.store.claims import By
+from inventory.store.acting import ForOffice
 from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
 from netops.claims.making import make_claim
@@ -157,7 +157,7 @@ def _start(request: Request, db: Session, visitor: Visitor, month: date) -> int:
 
 
 def _make_one(db: Session, visitor: Visitor, link_id: int, month: date) -> Claim:
-    claim = make_claim(db, link_id, month, By(visitor.office_id, utc_now(), visitor.person_id))
+    claim = make_claim(db, link_id, month, ForOffice(visitor.office_id, utc_now(), visitor.person_id))
     detail = {"month": month.isoformat(), "due_satang": claim.due_satang}
     record(db, visitor.actor, "claim.drafted", subject="claim", subject_id=claim.id, detail=detail)
     return claim

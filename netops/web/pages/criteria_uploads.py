@@ -15,6 +15,7 @@ from starlette.responses import Response
 from inventory.columns import utc_now
 from inventory.importing.decode import MAX_BYTES, UnreadableError, decode
 from inventory.importing.plan import RowProblem
+from inventory.store.acting import ForOffice
 from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.i18n import _
@@ -31,7 +32,7 @@ from procurement.criteria.comparing import Comparison, compare
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Edition
 from procurement.criteria.rows import COLUMNS, FILE_ROW, ReadItems, read_items
-from procurement.store.criteria import By, office_catalogue, store_edition
+from procurement.store.criteria import office_catalogue, store_edition
 
 router = APIRouter(prefix="/criteria/uploads", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("criteria.write"))]
@@ -111,7 +112,8 @@ def apply(request: Request, db: Db, visitor: MayImport, job_id: int) -> Response
     if not found.read.ok:
         return _preview(request, db, visitor, found, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        row = store_edition(db, found.draft, found.read.items, By(visitor.office_id, utc_now(), visitor.person_id))
+        by = ForOffice(visitor.office_id, utc_now(), visitor.person_id)
+        row = store_edition(db, found.draft, found.read.items, by)
     except RefusedError as error:
         told = list(problems(error).values())
         return _preview(request, db, visitor, found, status=HTTPStatus.UNPROCESSABLE_ENTITY, refused=told)

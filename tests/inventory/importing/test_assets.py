@@ -20,8 +20,8 @@ from inventory.importing.preview import preview
 from inventory.importing.register_cells import day, price_satang, standing
 from inventory.models.asset import Asset, AssetEvent, Fund, Standing
 from inventory.models.site import Office
+from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
-from inventory.store.assets import By
 from inventory.store.refusal import RefusedError
 from netops import db
 from netops.vault import Vault

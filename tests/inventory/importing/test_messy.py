@@ -21,8 +21,8 @@ from inventory.importing.preview import preview
 from inventory.importing.register_cells import day
 from inventory.models.asset import Asset
 from inventory.models.site import Office, Site
+from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
-from inventory.store.assets import By
 from netops import db
 from netops.vault import Vault
 from tests.factories import AT, make_office, make_site

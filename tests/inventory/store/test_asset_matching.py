@@ -15,8 +15,8 @@ from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Office, Site, SiteKind
 from inventory.queries.asset_matching import named, worklist
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.asset_matching import Decision, change_for, ignore
-from inventory.store.assets import By
 from inventory.store.refusal import RefusedError
 from netops.db import reading
 from tests.factories import AT, make_asset, make_device, make_office, make_site

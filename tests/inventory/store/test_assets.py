@@ -15,6 +15,7 @@ from inventory.models.asset import Asset, AssetEvent, Standing
 from inventory.models.site import Office, Site
 from inventory.queries.assets import card
 from inventory.queries.sight import Sight
+from inventory.store.acting import By
 from inventory.store.asset_classes import (
     ClassDraft,
     RuleDraft,
@@ -25,7 +26,7 @@ from inventory.store.asset_classes import (
     create_class,
     store_rule,
 )
-from inventory.store.assets import AssetDraft, By, change_asset, create_asset, find_asset, set_standing
+from inventory.store.assets import AssetDraft, change_asset, create_asset, find_asset, set_standing
 from inventory.store.refusal import MissingError, RefusedError
 from netops.db import reading
 from tests.factories import AT, make_device, make_office, make_site

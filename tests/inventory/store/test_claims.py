@@ -18,7 +18,8 @@ from inventory.models.site import Office, Site
 from inventory.sla.counting import Reason
 from inventory.sla.figures import ClaimFigures
 from inventory.sla.reckoning import WhyNot
-from inventory.store.claims import By, draft_claim, find_claim, move_claim, unpacked
+from inventory.store.acting import ForOffice
+from inventory.store.claims import draft_claim, find_claim, move_claim, unpacked
 from inventory.store.months import reckon_months, write_months
 from inventory.store.refusal import MissingError, RefusedError
 from tests.factories import make_link, make_office, make_site
@@ -49,7 +50,7 @@ def drafted(
 ) -> Claim:
     """The claim of the link."""
     assert link.id is not None
-    claim = draft_claim(session, link.id, month, By(office_of(session, link), at), revise=revise)
+    claim = draft_claim(session, link.id, month, ForOffice(office_of(session, link), at), revise=revise)
     session.add(claim)
     session.flush()
     return claim
@@ -162,7 +163,7 @@ def test_nothing_of_another_office_is_claimed(session: Session, link: Link) -> N
     assert link.id is not None
     claim = drafted(session, link)
     with pytest.raises(MissingError):
-        draft_claim(session, link.id, NOVEMBER, By(other.id, LATER))
+        draft_claim(session, link.id, NOVEMBER, ForOffice(other.id, LATER))
     with pytest.raises(MissingError):
         find_claim(session, claim.id or 0, office_id=other.id)
 

@@ -17,8 +17,9 @@ from inventory.models.site import Office, Site
 from inventory.queries.disposals import DISPOSALS, disposal_seen, disposals_of
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
+from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book, book_of
-from inventory.store.assets import AssetDraft, By, create_asset
+from inventory.store.assets import AssetDraft, create_asset
 from inventory.store.disposals import (
     DisposalDraft,
     GoneDraft,

@@ -16,7 +16,7 @@ from inventory.models.site import Office, Site
 from inventory.queries.inspections import findings, lines, progress
 from inventory.queries.sight import Sight
 from inventory.store import inspections as store
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError, RefusedError
 from netops.db import reading
 from netops.models.person import Person

@@ -16,7 +16,8 @@ from inventory.models.site import Office, Site
 from inventory.queries.lendings import LENDINGS, due_lendings, lendings_of, slip
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
-from inventory.store.assets import By, set_standing
+from inventory.store.acting import By
+from inventory.store.assets import set_standing
 from inventory.store.lendings import LendingDraft, LendingTerms, ReturnDraft, change_lending, give_back, items_out, lend
 from inventory.store.refusal import MissingError, RefusedError
 from netops.db import reading

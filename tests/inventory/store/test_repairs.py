@@ -16,7 +16,7 @@ from inventory.models.site import Office, Site
 from inventory.queries.repairs import REPAIRS, Repaired, repaired_assets, repaired_devices, repairs_of
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from inventory.store.repairs import RepairDraft, change_repair, create_repair
 from netops.db import reading

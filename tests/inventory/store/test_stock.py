@@ -17,7 +17,7 @@ from inventory.models.stock import StockItem, StockKind, StockMove
 from inventory.queries.sight import Sight
 from inventory.queries.stock import STOCK, on_hand, spares_by_model, spares_for, stock_card
 from inventory.queries.table import Asked
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError, RefusedError
 from inventory.store.stock import (
     IssueDraft,

@@ -16,7 +16,8 @@ from inventory.models.transfer import Transfer, TransferState
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from inventory.queries.transfers import TRANSFERS, moving, transfers_of
-from inventory.store.assets import AssetDraft, By, create_asset
+from inventory.store.acting import By
+from inventory.store.assets import AssetDraft, create_asset
 from inventory.store.refusal import MissingError, RefusedError
 from inventory.store.transfers import AcceptDraft, TransferDraft, accept, items_of, propose, refuse_transfer, withdraw
 from netops.db import reading

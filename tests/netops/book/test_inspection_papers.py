@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from inventory.models.inspection import InspectionItem, InspectionRound
 from inventory.queries.sight import Sight
 from inventory.store import inspections as store
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from netops.book.inspection_kinds import INSPECTION_KINDS
 from netops.db import transaction

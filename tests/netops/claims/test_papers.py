@@ -17,7 +17,8 @@ from sqlmodel import Session
 from inventory.models.contract import Claim, ClaimState, Contract
 from inventory.models.link import Link
 from inventory.models.site import Site
-from inventory.store.claims import By, unpacked
+from inventory.store.acting import ForOffice
+from inventory.store.claims import unpacked
 from inventory.store.refusal import RefusedError
 from netops.claims.annex import parties
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER, Letterhead
@@ -46,12 +47,12 @@ LATER = datetime(2026, 12, 15, 3, tzinfo=UTC)
 HOSTILE = "=1+1 #set text(red) $x$ <b>โรงเรียน</b> {{ told }} " + "ยาวมาก" * 20
 
 
-def made(session: Session, **values: object) -> tuple[Claim, By]:
+def made(session: Session, **values: object) -> tuple[Claim, ForOffice]:
     office = make_office(session)
     link = make_november(session, office)
     for name, value in values.items():
         setattr(session.get_one(Link, link.id), name, value)
-    by = By(office.id or 0, LATER)
+    by = ForOffice(office.id or 0, LATER)
     return make_claim(session, link.id or 0, NOVEMBER, by), by
 
 
@@ -127,7 +128,7 @@ def test_nothing_due_makes_no_letter(engine: Engine) -> None:
     with transaction(engine) as session:
         office = make_office(session)
         link = make_november(session, office, formula={})
-        by = By(office.id or 0, LATER)
+        by = ForOffice(office.id or 0, LATER)
         claim = make_claim(session, link.id or 0, NOVEMBER, by)
         assert (claim.due_satang, claim.paper_id, claim.annex_id) == (0, None, None)
         with pytest.raises(RefusedError):
@@ -144,7 +145,7 @@ def test_a_draft_is_made_anew_only_when_something_changed(engine: Engine) -> Non
         link = session.get_one(Link, claim.link_id)
         link.price_satang_month = 200_000
         session.flush()
-        later = By(by.office_id, LATER.replace(hour=4))
+        later = ForOffice(by.office_id, LATER.replace(hour=4))
         make_claim(session, claim.link_id, NOVEMBER, later)
         assert claim.paper_id != papers[0]
 
@@ -169,7 +170,7 @@ def test_a_school_that_pays_is_the_sender(engine: Engine, tmp_path: Path) -> Non
         site = session.get_one(Site, link.site_id)
         session.get_one(Contract, link.contract_id).payer_site_id = site.id
         session.flush()
-        claim = make_claim(session, link.id or 0, NOVEMBER, By(office.id or 0, LATER))
+        claim = make_claim(session, link.id or 0, NOVEMBER, ForOffice(office.id or 0, LATER))
         paper = session.get_one(Paper, claim.paper_id)
         assert paper.site_id == site.id
         text = text_of(remake(session, PAPER_KINDS, paper).files.pdf, tmp_path)

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from inventory.models.lending import Lending
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.lendings import LendingDraft, ReturnDraft, give_back, items_out, lend
 from netops.due.book import due_for
 from netops.i18n import speaking

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops.due.book import calendar, due_for
 from netops.due.entry import ALWAYS, Mark
 from netops.i18n import speaking

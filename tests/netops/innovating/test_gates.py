@@ -12,7 +12,8 @@ from sqlmodel import Session, select
 
 from innovation.models.innovation import Innovation, Pilot, PilotResult, Requirement, Stage, StageStep
 from innovation.models.innovation import TestResult as Tested
-from innovation.store.innovations import By, InnovationDraft, create_innovation
+from innovation.store.innovations import InnovationDraft, create_innovation
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from netops.cases.committees import CommitteeDraft, MeetingDraft, ResolutionDraft, appoint, meet, members_of, resolve
 from netops.cases.walking import StepDone, do_step

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from inventory.models.site import Office, PupilCount, Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from netops.db import transaction
 from netops.need_papers import making
@@ -31,7 +32,6 @@ from procurement.needs.need import Reason
 from procurement.queries.needs import NEEDS, card
 from procurement.store import need_decisions
 from procurement.store.need_finding import find_needs
-from procurement.store.need_history import By
 from procurement.store.needs import NeedDraft, create_need
 from tests import factories
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from inventory.models.site import PupilCount, Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from netops.cases.committees import CommitteeDraft, MeetingDraft, ResolutionDraft, appoint, meet, members_of, resolve
 from netops.cases.walking import StepDone, do_step

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Office, Site
-from inventory.store.assets import By
+from inventory.store.acting import By
 from netops.db import reading, transaction
 from netops.metrics import Family
 from netops.polling.needs import look_for_needs

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from netops.db import reading, transaction
 from netops.models.paper import Paper

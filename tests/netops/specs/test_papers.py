@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from inventory.models.site import Office
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from netops.db import transaction
 from netops.paper_kinds import PAPER_KINDS
@@ -35,12 +36,11 @@ from office.template.placeholders import check
 from procurement.judging import judge
 from procurement.models.spec import Spec
 from procurement.sheet import Check
-from procurement.store.need_history import By as NeedBy
 from procurement.store.sheets import sheet_of
 from procurement.store.spec_drafts import LineDraft, SpecDraft
 from procurement.store.spec_lines import add_line, lines_of, set_line_reason
 from procurement.store.spec_proposals import begin_lines, of_devices
-from procurement.store.specs import By, create_spec
+from procurement.store.specs import create_spec
 from procurement.store.surroundings import surroundings_of
 from tests import factories
 
@@ -71,7 +71,7 @@ def begun(session: Session) -> tuple[Office, Spec]:
     )
     assert office.id
     spec = create_spec(session, draft, office_id=office.id, by=BY)
-    begin_lines(session, spec, of_devices(session, office.id, ids), by=NeedBy("พัสดุ", AT))
+    begin_lines(session, spec, of_devices(session, office.id, ids), by=By("พัสดุ", AT))
     return office, spec
 
 

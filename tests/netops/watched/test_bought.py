@@ -16,6 +16,7 @@ from inventory.models.device import Device
 from inventory.models.outage import Event, Subject
 from inventory.models.site import Office
 from inventory.state import Limits, Seen
+from inventory.store.acting import By
 from netops.db import reading, transaction
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline
@@ -24,7 +25,6 @@ from procurement.models.need import Need
 from procurement.models.receipt import DeliveredPiece
 from procurement.needs.need import NeedState
 from procurement.store import need_decisions
-from procurement.store.need_history import By as NeedBy
 from procurement.store.needs import NeedDraft, create_need
 from tests import factories
 from tests.procurement.store.buying import World, make_world
@@ -50,7 +50,7 @@ class Bought:
             world.accepted(self.purchase, world.delivered(self.purchase, list(pieces)))
 
     def _need(self, world: World) -> Need:
-        by = NeedBy("ไอที", factories.AT)
+        by = By("ไอที", factories.AT)
         draft = NeedDraft.read({"site_id": world.school.id, "title": "สวิตช์", "reason": "shortage", "kind": "switch"})
         need = create_need(world.session, draft, sight=world.buyer.sight, by=by)
         need_decisions.approve(world.session, need, by=by)

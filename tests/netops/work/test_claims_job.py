@@ -9,7 +9,8 @@ from sqlmodel import select
 from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import claimable
 from inventory.queries.sight import Sight
-from inventory.store.claims import By, draft_claim, move_claim
+from inventory.store.acting import ForOffice
+from inventory.store.claims import draft_claim, move_claim
 from netops.audit import Actor
 from netops.db import reading, transaction
 from netops.models.person import AuditEntry
@@ -30,7 +31,7 @@ def test_every_link_under_a_contract_of_the_office_is_claimed(database: Engine, 
         factories.make_link(session, factories.make_site(session, office))
         assert office.id is not None
         assert sent.id is not None
-        claim = draft_claim(session, sent.id, NOVEMBER, By(office.id, LATER))
+        claim = draft_claim(session, sent.id, NOVEMBER, ForOffice(office.id, LATER))
         move_claim(claim, ClaimState.SENT, at=LATER, now=LATER)
         session.add(claim)
     progress = Progress()

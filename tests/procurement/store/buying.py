@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
 from procurement.queries.dossier import Dossier, dossier_of

@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
+from inventory.store.acting import ForOffice
 from inventory.store.refusal import RefusedError
 from netops.db import reading, transaction
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.criteria.shipped import shipped
 from procurement.criteria.spec_line import SpecLine
-from procurement.store.criteria import By, office_catalogue, store_edition
+from procurement.store.criteria import office_catalogue, store_edition
 from tests import factories
 
 DRAFT = EditionDraft(
@@ -46,7 +47,7 @@ def test_an_edition_is_read_back_as_it_was_given_and_holds_for_its_office_alone(
         ours, other = factories.make_office(session), factories.make_office(session)
         assert ours.id
         assert other.id
-        row = store_edition(session, DRAFT, [ROUTER, CAMERA], By(ours.id, factories.AT))
+        row = store_edition(session, DRAFT, [ROUTER, CAMERA], ForOffice(ours.id, factories.AT))
     with reading(database) as session:
         catalogue = office_catalogue(session, ours.id)
         assert catalogue.items_of(f"own-{row.id}") == (ROUTER, CAMERA)
@@ -65,7 +66,7 @@ def test_a_name_is_taken_once_in_a_list(engine: Engine, name: str) -> None:
     with transaction(engine) as session:
         office = factories.make_office(session)
         assert office.id
-        by = By(office.id, factories.AT)
+        by = ForOffice(office.id, factories.AT)
         store_edition(session, DRAFT, [ROUTER], by)
         with pytest.raises(RefusedError) as refused:
             store_edition(session, DRAFT.model_copy(update={"name": name}), [ROUTER], by)
@@ -79,4 +80,4 @@ def test_an_edition_without_items_is_refused(engine: Engine) -> None:
         office = factories.make_office(session)
         assert office.id
         with pytest.raises(RefusedError, match="without items"):
-            store_edition(session, DRAFT, [], By(office.id, factories.AT))
+            store_edition(session, DRAFT, [], ForOffice(office.id, factories.AT))

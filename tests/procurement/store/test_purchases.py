@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from contract.events import ContractSigned, GoodsAccepted, ProcurementApproved, ProcurementCancelled
 from inventory.models.asset import Asset
+from inventory.store.acting import By
 from inventory.store.refusal import RefusedError
 from inventory.store.siblings import told_after, told_of
 from netops.db import transaction
@@ -24,7 +25,6 @@ from procurement.models.spec import SpecLine as SpecLineRow
 from procurement.needs.need import NeedState, Reason, Source
 from procurement.store import offers, plans, purchases, receiving, specs
 from procurement.store.spec_drafts import SpecDraft
-from procurement.store.specs import By as SpecBy
 from tests import factories
 from tests.procurement.store.buying import SWITCH_SATANG, TODAY, World, make_world
 
@@ -210,7 +210,7 @@ def test_siblings_read_on_from_their_cursor(world: World) -> None:
 
 
 def test_a_specification_says_what_is_bought_where_and_for_which_need(world: World) -> None:
-    by = SpecBy("พัสดุ", factories.AT)
+    by = By("พัสดุ", factories.AT)
     other = factories.make_site(world.session, world.office)
     given = {"title": "สวิตช์ 24 ช่อง", "day": TODAY}
     spec = specs.create_spec(world.session, SpecDraft.read(given), office_id=world.office.id or 0, by=by)

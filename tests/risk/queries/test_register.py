@@ -16,7 +16,7 @@ from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError
 from netops.db import reading, transaction
 from risk.looking import all_rules

@@ -13,7 +13,7 @@ from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.queries.sight import Sight
-from inventory.store.assets import By
+from inventory.store.acting import By
 from inventory.store.refusal import MissingError, RefusedError
 from netops.db import make_engine, reading, transaction
 from network.completeness import FilePart
