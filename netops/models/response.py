@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
@@ -46,7 +46,11 @@ class StepDone(Core, table=True):
 
 
 class Article(Core, table=True):
-    """Knowledge that came of outages; `subject` and `subject_id` name what it is about, empty: everything."""
+    """Knowledge that came of outages; `subject` and `subject_id` name what it is about, empty: everything.
+
+    `runbook` is the kind of alert that it helps with, `model` the maker and model of the devices; after `review_on`
+    (a day of the office's own clock) somebody has to see whether it still holds.
+    """
 
     __tablename__ = "article"
 
@@ -55,6 +59,8 @@ class Article(Core, table=True):
     subject: str = Field(default="", max_length=32)
     subject_id: int | None = None
     runbook: str = Field(default="", max_length=64)
+    model: str = Field(default="", max_length=255)
+    review_on: date | None = None
     title: str = Field(max_length=255)
     body: str = Field(default="", max_length=20_000)
     outages: list[int] = Field(default_factory=list, sa_type=JSON)

@@ -19,7 +19,7 @@ from netops.notify.cause.matters import MAY_BE_POWER
 from netops.notify.phase import ENDED, STEP, TEST, is_end
 from netops.notify.recipients.kinds import EMAIL
 from netops.notify.recipients.readers import Reader, held_until, office_of, readers
-from netops.notify.words.briefing import Briefing, brief
+from netops.notify.words.briefing import Briefing, brief, known_of
 from netops.notify.words.letter import Letter, write_letter, write_test
 from netops.notify.words.short import write_short, write_short_test
 
@@ -62,19 +62,23 @@ class Desk:
     def _letter(self, reader: Reader) -> Letter:
         key = (reader.kind == EMAIL, reader.language, reader.school_id)
         if key not in self._letters:
-            self._briefing = self._briefing or brief(self.session, self.alert, self.office)
+            self._briefing = self._briefing or self._brief()
             write = write_letter if reader.kind == EMAIL else write_short
             known = self._briefing if reader.school_id is None else self._to_school(self._briefing, reader.school_id)
             self._letters[key] = write(known, self.phase, language=reader.language, base_url=self.base_url)
         return self._letters[key]
 
+    def _brief(self) -> Briefing:
+        known = () if is_end(self.phase) else known_of(self.session, self.alert, self.office, self.at)
+        return replace(brief(self.session, self.alert, self.office), articles=known)
+
     def _to_school(self, briefing: Briefing, school_id: int) -> Briefing:
-        """Without the names of other schools, and with the way to say whether its own power is off."""
+        """Without the names of other schools and articles of the office, with the way to say that its power is off."""
         site = self.session.get(Site, school_id)
         asked = self.alert.kind in MAY_BE_POWER and not is_end(self.phase)
         link = power.link_for_mail(self.session, site, at=self.at) if asked and site is not None else None
         path = power.path_of(site, link) if site is not None and link is not None else ""
-        return replace(briefing, behind=(), still=(), power_path=path)
+        return replace(briefing, behind=(), still=(), articles=(), power_path=path)
 
 
 def post(session: Session, alert: Alert, phase: str, *, base_url: str, mail_from: str, at: datetime) -> None:

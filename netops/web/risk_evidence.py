@@ -24,6 +24,7 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "contract": ("/inventory/contracts/{}/links", "contracts.read"),
     "log_source": ("/log-sources", "log_sources.read"),
 }
+MANUALS: Final = frozenset({"manuals", "manual_review_on"})
 RULES: Final = ("/compliance/rules/{}", "compliance.read")
 
 
@@ -118,6 +119,8 @@ def _address(visitor: Visitor, found: Card, figure: str, one: Mapping[str, Any])
     subject, row_id = str(one.get("subject", "")), one.get("subject_id")
     if row_id is None:
         return ""
+    if figure in MANUALS and found.site is not None and visitor.may("network.read"):
+        return f"/network/schools/{found.site.code}/manual"
     if subject == "site":
         return f"/schools/{found.site.code}" if found.site is not None and found.site.id == row_id else ""
     if subject == "event":

@@ -22,6 +22,7 @@ from inventory.models.outage import Outage
 from inventory.models.site import Office
 from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage
+from netops.models.response import Article
 from netops.notify.alerts import tell
 from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.notify.lanes import Lanes
@@ -147,6 +148,29 @@ def test_line_gets_the_beginning_and_the_end_in_thai(chat: ChatServer, room: Roo
     assert said_to_line(ended.body).startswith("[กลับมาใช้งานได้]")
     assert [row.state for row in room.rows()] == [Delivery.SENT] * 2
     assert room.channel(channel_id).delivered_at is not None
+
+
+@pytest.mark.requirement("P6-7.1")
+def test_a_channel_names_the_closest_article(chat: ChatServer, room: Room) -> None:
+    with transaction(room.engine) as session:
+        of_kind = Article(office_id=room.office_id, title="โทรหาผู้ให้บริการ", body="-", runbook="LinkDown")
+        closest = Article(
+            office_id=room.office_id, title="สายนี้ <ขาดบ่อย>", body="-", subject="link", subject_id=room.link_id,
+            review_on=NOW.date() - timedelta(days=1),
+        )  # fmt: skip
+        session.add_all([of_kind, closest])
+        session.flush()
+    room.add("line")
+    room.cut()
+    room.mend(NOW + timedelta(minutes=5))
+    room.run(NOW + timedelta(minutes=5))
+    opened, ended = (said_to_line(one.body) for one in chat.wait_for(2))
+    assert opened.splitlines()[-3:-1] == [
+        "บทความความรู้ที่เกี่ยวข้อง: สายนี้ ‹ขาดบ่อย› (เลยกำหนดทบทวนตั้งแต่ 21 พฤศจิกายน 2569)",
+        f"{room.settings.base_url}/articles/{closest.id}",
+    ]
+    assert f"/articles/{of_kind.id}" not in opened
+    assert "/articles/" not in ended
 
 
 def test_telegram_escapes_what_a_name_says(chat: ChatServer, room: Room) -> None:

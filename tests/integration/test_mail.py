@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -18,9 +18,11 @@ from sqlmodel import Session, col, select
 from inventory.events import LinkRecovered, LinkWentDown
 from inventory.models.link import Link
 from inventory.models.outage import Outage
+from inventory.models.site import Office
 from netops.db import reading, transaction
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.person import Person, Role
+from netops.models.response import Article
 from netops.notify.alerts import tell
 from netops.notify.delivery.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.outbox import Delivered, deliver_due, resume, retry_failed
@@ -224,3 +226,39 @@ def test_stored_settings_win_over_the_environment(post: Post) -> None:
         mine = load_mail_settings(session, post.office_id, settings=settings, vault=post.vault)
         others = load_mail_settings(session, 999, settings=settings, vault=post.vault)
     assert (mine.host, others.host) == ("127.0.0.1", "elsewhere.example")
+
+
+@pytest.mark.requirement("P6-7.1")
+def test_a_mail_names_the_articles_that_concern_it_and_which_is_overdue(post: Post) -> None:
+    evil = 'ดูไฟ <img src=x onerror="alert(1)">\nBcc: all@office.example'
+    with transaction(post.engine) as session:
+        for title, review_on in ((evil, date(2026, 11, 21)), ("โทรหาผู้ให้บริการ", date(2026, 11, 22))):
+            session.add(
+                Article(office_id=post.office_id, title=title, body="-", runbook="LinkDown", review_on=review_on)
+            )
+        session.add(Article(office_id=post.office_id, title="เรื่องอื่น", body="-", runbook="DeviceHot"))
+        school = make_person(
+            session, session.get_one(Office, post.office_id), role=Role.SCHOOL, email="school@office.example",
+            alerts=True, site_id=session.get_one(Link, post.link_id).site_id,
+        )  # fmt: skip
+        session.flush()
+        ids = {row.title: row.id for row in session.exec(select(Article))}
+    post.cut()
+    post.mend(NOW + timedelta(minutes=5))
+    post.deliver(NOW + timedelta(minutes=5))
+    messages = {(one["To"], "In-Reply-To" in one): one for one in post.server.wait_for(4)}
+    opened = messages["it@office.example", False]
+    base = post.settings.base_url
+    for kind in ("plain", "html"):
+        said = body(opened, kind)
+        assert "บทความความรู้ที่เกี่ยวข้อง" in said
+        assert f"{base}/articles/{ids[evil]}" in said
+        assert f"{base}/articles/{ids['โทรหาผู้ให้บริการ']}" in said
+        assert said.count("เลยกำหนดทบทวนตั้งแต่") == 1
+        assert "21 พฤศจิกายน 2569" in said
+        assert "เรื่องอื่น" not in said
+    assert "<img src=x" not in body(opened, "html")
+    assert not any(line.startswith("Bcc:") for line in body(opened, "plain").splitlines())
+    assert "/articles/" not in body(messages["it@office.example", True], "plain"), "it is over"
+    of_school = messages[school.email, False]
+    assert "/articles/" not in body(of_school, "plain") + body(of_school, "html"), "a school may not open them"

@@ -14,6 +14,8 @@ from inventory.models.site import Office, Site
 from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from network.completeness import FilePart
+from network.store.parts import Made, made_part
 from risk.models.register import Risk, RiskAssessment, RiskTask
 from risk.store.scoring import rescore
 from risk.terms import RiskState, Treatment
@@ -271,3 +273,21 @@ def test_levels_and_parameters_are_added_from_a_day_on(settings: Settings, engin
     supply = visit_of(settings, engine, Role.SUPPLY, office)
     assert supply.get("/risk-rules").status_code == 200
     assert supply.post("/risk-levels", levels).status_code == 403
+
+
+@pytest.mark.requirement("P6-7.1")
+@pytest.mark.parametrize("had_one", [False, True])
+def test_evidence_of_no_manual_leads_to_the_manual_of_the_school(
+    settings: Settings, engine: Engine, office: Office, school: Site, had_one: bool
+) -> None:
+    with transaction(engine) as session:
+        factories.make_device(session, school)
+        if had_one:
+            made_part(session, school.id or 0, Made(FilePart.MANUAL, "เจ้าหน้าที่จำลอง", NOW.date() - timedelta(days=500)))
+    with transaction(engine) as session:
+        rescore(session, office.id or 0, NOW)
+    risk = of_rule(engine, "no_manual")
+    manual = f"/network/schools/{school.code}/manual"
+    it = visit_of(settings, engine, Role.IT, office)
+    assert f'href="{manual}"' in it.get(f"/risks/{risk.id}").text
+    assert it.get(manual).status_code == 200

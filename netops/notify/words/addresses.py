@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from netops.notify.words.briefing import Briefing
+from netops.notify.words.briefing import Briefing, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Addresses:
     def power(self, briefing: Briefing) -> str:
         """Where the reader's school says that its power is off; empty for readers of no school."""
         return f"{self.base_url}{briefing.power_path}" if briefing.power_path else ""
+
+    def article(self, known: Known) -> str:
+        """An article of knowledge."""
+        return f"{self.base_url}/articles/{known.article_id}"
 
     def runbook(self, briefing: Briefing) -> str:
         """The runbook, filled in for this outage where there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy
 from sqlalchemy import and_, literal
@@ -16,6 +17,7 @@ from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site
+from netops.knowledge.fitting import articles_on, concern_of
 from netops.models.alert import Alert, AlertKind
 from netops.notify.cause.beyond import limit_words
 from netops.notify.cause.matters import PATTERNS, members_of
@@ -27,6 +29,7 @@ from netops.watched.rules import OFFICE, load_rules
 CHANGES = ("ConfigChanged", "DeviceReplaced", "DeviceMoved", "DeviceRebooted", "FactsChanged", "PortStatusChanged")
 NAMES_SHOWN = 8
 SCHOOLS_SHOWN = 20
+ARTICLES_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Change:
     kind: str
     device: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article of knowledge; `late_since`: the day of its review, where that has passed."""
+
+    article_id: int
+    title: str
+    late_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +87,12 @@ class Briefing:
     told_alone: int = 0  # links of it that people had been told of before
     times: int = 0  # that a flapping thing went down
     ends_on: date | None = None  # of a contract
+    articles: tuple[Known, ...] = ()  # of knowledge that concern it, the closest first; for readers of the office
     power_path: str = ""  # where the reader's own school says that its power is off; whoever has it may say so
 
 
 @dataclass(slots=True)
-class _Known:
+class _Facts:
     """Fields of a Briefing while they are found."""
 
     fields: dict[str, object] = field(default_factory=dict)
@@ -90,7 +103,7 @@ class _Known:
 
 def brief(session: Session, alert: Alert, office: Office) -> Briefing:
     """All that the alert's mails may say."""
-    known = _Known()
+    known = _Facts()
     known.say(office=office.name, timezone=office.timezone)
     if alert.site_id is not None and (site := session.get(Site, alert.site_id)) is not None:
         known.say(site=site.name, site_code=site.code, district=site.district)
@@ -113,6 +126,15 @@ def brief(session: Session, alert: Alert, office: Office) -> Briefing:
         _say_contract(session, alert, known)
     _say_evidence(session, alert, known)
     return Briefing(alert=alert, **known.fields)  # type: ignore[arg-type]  # each was put in under its own name
+
+
+def known_of(session: Session, alert: Alert, office: Office, at: datetime) -> tuple[Known, ...]:
+    """The articles that a message about the alert names."""
+    device = session.get(Device, alert.subject_id) if alert.subject is Subject.DEVICE else None
+    today = at.astimezone(ZoneInfo(office.timezone)).date()
+    concern = concern_of(alert, device=device)
+    found = articles_on(session, office.id or 0, {0: concern}, today=today, most=ARTICLES_TOLD)[0]
+    return tuple(Known(one.id, one_line(one.title), one.review_on if one.is_late else None) for one in found)
 
 
 def _contact(session: Session, site: Site) -> dict[str, str]:
@@ -163,7 +185,7 @@ def _last_change(session: Session, site: Site, before: datetime) -> Change | Non
     return Change(event.kind, one_line(device.name) if device else "", event.at)
 
 
-def _say_link(session: Session, link_id: int, known: _Known) -> None:
+def _say_link(session: Session, link_id: int, known: _Facts) -> None:
     link = session.get(Link, link_id)
     if link is None:
         return
@@ -176,14 +198,14 @@ def _say_link(session: Session, link_id: int, known: _Known) -> None:
         known.fields |= {"loss_percent": state.loss_percent, "rtt_ms": state.rtt_ms}
 
 
-def _say_provider(session: Session, provider_id: int, known: _Known, *, thing: str = "") -> None:
+def _say_provider(session: Session, provider_id: int, known: _Facts, *, thing: str = "") -> None:
     provider = session.get(Provider, provider_id)
     if provider is not None:
         known.say(provider=provider.name, provider_phone=provider.phone, provider_email=provider.email)
         known.say(thing=thing or provider.name)
 
 
-def _say_members(session: Session, alert: Alert, known: _Known) -> None:
+def _say_members(session: Session, alert: Alert, known: _Facts) -> None:
     """The schools that an alert stands for, by name; each once, also where two of its links fell."""
     known.say(area=alert.area)
     if alert.kind is AlertKind.FLAPPING:
@@ -205,7 +227,7 @@ def _say_members(session: Session, alert: Alert, known: _Known) -> None:
         known.fields.setdefault("thing", known.fields["area"])
 
 
-def _say_contract(session: Session, alert: Alert, known: _Known) -> None:
+def _say_contract(session: Session, alert: Alert, known: _Facts) -> None:
     query = (
         select(Contract, Provider)
         .join(Provider, col(Provider.id) == Contract.provider_id)
@@ -219,13 +241,13 @@ def _say_contract(session: Session, alert: Alert, known: _Known) -> None:
     known.say(thing=alert.part)
 
 
-def _say_device(session: Session, device_id: int, known: _Known) -> None:
+def _say_device(session: Session, device_id: int, known: _Facts) -> None:
     device = session.get(Device, device_id)
     if device is not None:
         known.say(thing=device.name, address=device.address, model=f"{device.vendor} {device.model}")
 
 
-def _say_agent(session: Session, site_id: int, known: _Known) -> None:
+def _say_agent(session: Session, site_id: int, known: _Facts) -> None:
     query = select(Agent).where(Agent.site_id == site_id).order_by(col(Agent.silent_since).desc()).limit(1)
     agent = session.exec(query).first()
     if agent is not None:
@@ -233,7 +255,7 @@ def _say_agent(session: Session, site_id: int, known: _Known) -> None:
         known.fields["last_answer_at"] = agent.heard_at
 
 
-def _say_evidence(session: Session, alert: Alert, known: _Known) -> None:
+def _say_evidence(session: Session, alert: Alert, known: _Facts) -> None:
     if alert.outage_id is None:
         return
     outage = session.get(Outage, alert.outage_id)

@@ -152,6 +152,7 @@ def write_letter(briefing: Briefing, phase: str, *, language: str, base_url: str
             "colour": shapes.colour(state),
             "lead": lead_of(briefing, phase),
             "rows": _rows(briefing, phase),
+            "knowledge": knowledge_of(briefing, addresses),
             "links": _links(briefing, addresses, phase),
             "office": briefing.office,
             "language": spoken(),
@@ -342,6 +343,19 @@ def _quality(briefing: Briefing) -> str:
     loss = None if briefing.loss_percent is None else _("%(loss).1f%% lost") % {"loss": briefing.loss_percent}
     rtt = None if briefing.rtt_ms is None else _("round trip %(rtt).0f ms") % {"rtt": briefing.rtt_ms}
     return ", ".join(part for part in (loss, rtt) if part)
+
+
+def knowledge_of(briefing: Briefing, addresses: Addresses) -> list[Row]:
+    """The articles that concern it: title, whether its review is overdue, and where it stands."""
+    late = _("review overdue since %(day)s")
+    return [
+        Row(
+            known.title,
+            late % {"day": thai_date.long_date(known.late_since, spoken())} if known.late_since is not None else "",
+            addresses.article(known),
+        )
+        for known in briefing.articles
+    ]
 
 
 def _dial(phone: str) -> str:

@@ -9,7 +9,7 @@ from netops.notify.phase import is_end
 from netops.notify.plain import one_line
 from netops.notify.words.addresses import Addresses
 from netops.notify.words.briefing import Briefing
-from netops.notify.words.letter import Letter, lead_of, subject_of
+from netops.notify.words.letter import Letter, knowledge_of, lead_of, subject_of
 
 LONGEST_LINE: Final = 300
 # What a chat program would take for a mention or a link with another text; names of devices are hostile.
@@ -27,6 +27,9 @@ def write_short(briefing: Briefing, phase: str, *, language: str, base_url: str)
             lines.append(_labelled(_("Provider's phone"), briefing.provider_phone))
             lines.append(_labelled(_("Contact at the school"), _spaced(briefing.contact, briefing.contact_phone)))
         kept = [safe(line) for line in lines if line]
+        for known in [] if is_end(phase) else knowledge_of(briefing, addresses)[:1]:
+            late = f" ({known.value})" if known.value else ""
+            kept += [safe(_labelled(_("What is known of it"), known.label + late)), known.url]
         return Letter(subject, "\n".join([*kept, addresses.outage(briefing) or addresses.school(briefing)]), "")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlmodel import Session
+from starlette.requests import Request
 
 from inventory.models.outage import Subject
 from netops.models.alert import AlertKind, Severity
@@ -14,6 +17,7 @@ from netops.notify.cause.listed import AlertFilter, AlertLine, alerts, count_ale
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape
+from netops.web.knowing import articles_of
 from netops.web.pages.taking import acknowledge, line_of, put_off
 from netops.web.session import Db
 
@@ -21,8 +25,20 @@ router = APIRouter(prefix="/api/v1")
 MayTake = Annotated[Visitor, Depends(allowed("outages.acknowledge"))]
 
 
+class ArticleNamed(Shape):
+    """An article of knowledge, without its text. `is_late`: the day of its review has passed."""
+
+    id: int
+    title: str
+    review_on: date | None
+    is_late: bool
+
+
 class AlertOut(Shape):
-    """An alert; `ended_at` null: it lasts. `members` counts what fell with it; `value` is of a figure with a limit."""
+    """An alert; `ended_at` null: it lasts. `members` counts what fell with it; `value` is of a figure with a limit.
+
+    `articles` concern it, the closest first; none for who may not read them.
+    """
 
     id: int
     kind: AlertKind
@@ -42,6 +58,7 @@ class AlertOut(Shape):
     snoozed_until: datetime | None
     level: int
     members: int
+    articles: list[ArticleNamed]
 
 
 class TakingNote(BaseModel):
@@ -73,7 +90,10 @@ class AlertSearch(Paging):
 
 @router.get("/alerts", tags=["alerts"], summary="Alerts")
 def list_alerts(
-    db: Db, visitor: Annotated[Visitor, Depends(allowed("alerts.read"))], wanted: Annotated[AlertSearch, Query()]
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(allowed("alerts.read"))],
+    wanted: Annotated[AlertSearch, Query()],
 ) -> Listed[AlertOut]:
     """Open ones first, newest first."""
     standing = "" if wanted.open is None else "open" if wanted.open else "ended"
@@ -87,30 +107,43 @@ def list_alerts(
     )
     rows = alerts(db, visitor.sight, filters, limit=wanted.limit, offset=wanted.offset)
     total = count_alerts(db, visitor.sight, filters)
-    return Listed[AlertOut](items=[_out(row) for row in rows], total=total, limit=wanted.limit, offset=wanted.offset)
+    items = _out(request, db, visitor, rows)
+    return Listed[AlertOut](items=items, total=total, limit=wanted.limit, offset=wanted.offset)
 
 
 @router.get("/alerts/{alert_id}", tags=["alerts"], summary="One alert")
-def get_alert(db: Db, visitor: Annotated[Visitor, Depends(allowed("alerts.read"))], alert_id: int) -> AlertOut:
+def get_alert(
+    request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("alerts.read"))], alert_id: int
+) -> AlertOut:
     """`level` is the last step of escalation that was told."""
-    return _out(line_of(db, visitor, alert_id))
+    return _out(request, db, visitor, [line_of(db, visitor, alert_id)])[0]
 
 
 @router.post("/alerts/{alert_id}/acknowledge", tags=["alerts"], summary="Take an alert on")
-def acknowledge_alert(db: Db, visitor: MayTake, alert_id: int, given: TakingNote) -> AlertOut:
+def acknowledge_alert(request: Request, db: Db, visitor: MayTake, alert_id: int, given: TakingNote) -> AlertOut:
     """Nothing escalates any more; a second time changes the note."""
     line = line_of(db, visitor, alert_id)
     acknowledge(db, visitor, line.alert, given.note)
-    return _out(line)
+    return _out(request, db, visitor, [line])[0]
 
 
 @router.post("/alerts/{alert_id}/snooze", tags=["alerts"], summary="Put an alert off")
-def snooze_alert(db: Db, visitor: MayTake, alert_id: int, given: Snooze) -> AlertOut:
+def snooze_alert(request: Request, db: Db, visitor: MayTake, alert_id: int, given: Snooze) -> AlertOut:
     """Nothing is said until then; it is said then if it is still open."""
     line = line_of(db, visitor, alert_id)
     put_off(db, visitor, line.alert, given.until)
-    return _out(line)
+    return _out(request, db, visitor, [line])[0]
 
 
-def _out(line: AlertLine) -> AlertOut:
-    return AlertOut.model_validate({**line.alert.model_dump(), "members": line.members})
+def _out(request: Request, db: Session, visitor: Visitor, lines: Sequence[AlertLine]) -> list[AlertOut]:
+    fits = articles_of(db, visitor, lines, request.app.state.render.zone)
+    return [
+        AlertOut.model_validate(
+            {
+                **line.alert.model_dump(),
+                "members": line.members,
+                "articles": [ArticleNamed.model_validate(one) for one in fits.get(line.alert.id or 0, ())],
+            }
+        )
+        for line in lines
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from netops.models.alert import Severity
 from netops.runbook.page import Who
@@ -74,6 +74,8 @@ class ArticleOut(Shape):
     subject: str
     subject_id: int | None
     runbook: str
+    model: str
+    review_on: date | None
     outages: list[int]
     written_at: datetime
     changed_at: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -15,6 +15,7 @@ from inventory.columns import utc_now
 from inventory.queries.availability import Period
 from inventory.queries.outages import districts
 from netops.i18n import N_, _
+from netops.knowledge.fitting import Fit
 from netops.models.alert import Alert, AlertKind, Severity
 from netops.models.person import Person
 from netops.notify.cause.beyond import measured
@@ -22,6 +23,7 @@ from netops.notify.cause.listed import STANDINGS, AlertFilter, AlertLine, alerts
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS, SEVERITY_WORDS, kind_words
 from netops.web.exports import Sheet, as_file
+from netops.web.knowing import articles_of
 from netops.web.render import page
 from netops.web.session import Db
 from netops.web.table import Asked, Chips, Column, View, asked
@@ -35,6 +37,7 @@ COLUMNS: Final = (
     Column("site", N_("School")),
     Column("thing", N_("About"), sortable=False),
     Column("value", N_("Measured"), sortable=False),
+    Column("knowledge", N_("What is known of it"), sortable=False),
     Column("severity", N_("Presses")),
     Column("started", N_("Began")),
     Column("ended", N_("Ended"), usual=False),
@@ -75,6 +78,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         "alerts.html",
         view=view,
         people=_people(db, rows),
+        fits=articles_of(db, visitor, rows, request.app.state.render.zone),
         **ALERT_WORDS,
     )
 
@@ -92,11 +96,12 @@ def export(request: Request, db: Db, visitor: MayExport, kind: str) -> Response:
         limit=MOST_EXPORTED,
     )
     now, people = utc_now(), _people(db, rows)
+    fits = articles_of(db, visitor, rows, request.app.state.render.zone) if "knowledge" in wanted.columns else {}
     shown = [column for column in COLUMNS if column.key in wanted.columns]
     sheet = Sheet(
         name="alerts",
         titles=[_(column.title) for column in shown],
-        rows=[[cells[column.key] for column in shown] for cells in (_cells(row, now, people) for row in rows)],
+        rows=[[cells[column.key] for column in shown] for cells in (_cells(row, now, people, fits) for row in rows)],
     )
     return as_file(sheet, kind)
 
@@ -143,7 +148,9 @@ def _people(db: Session, rows: Sequence[AlertLine]) -> dict[int, str]:
     return {person_id: name or username for person_id, name, username in found if person_id is not None}
 
 
-def _cells(row: AlertLine, now: datetime, people: dict[int, str]) -> dict[str, object]:
+def _cells(
+    row: AlertLine, now: datetime, people: Mapping[int, str], fits: Mapping[int, Sequence[Fit]]
+) -> dict[str, object]:
     """The values for a file: plain, ISO 8601, durations in whole seconds."""
     alert: Alert = row.alert
     return {
@@ -151,6 +158,7 @@ def _cells(row: AlertLine, now: datetime, people: dict[int, str]) -> dict[str, o
         "site": row.site.name if row.site else "",
         "thing": row.name,
         "value": measured(alert),
+        "knowledge": "; ".join(article.title for article in fits.get(alert.id or 0, ())),
         "severity": alert.severity.value,
         "started": alert.started_at.isoformat(timespec="seconds"),
         "ended": alert.ended_at.isoformat(timespec="seconds") if alert.ended_at else "",

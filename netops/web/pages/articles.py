@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -11,18 +12,21 @@ from sqlmodel import Session, func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from inventory.columns import utc_now
+from inventory.models.device import Device
 from inventory.models.outage import Subject
 from inventory.queries.names import names_of
 from inventory.queries.outages import outage as find_outage
 from inventory.queries.outages import outages_by_id
 from inventory.store.refusal import MissingError, RefusedError
 from netops.i18n import _
-from netops.knowledge.articles import Wanted, articles, conditions, find_article, written_of
+from netops.knowledge.articles import Wanted, Written, articles, conditions, find_article, written_of
 from netops.knowledge.draft import draft
+from netops.knowledge.fitting import model_of
 from netops.knowledge.repeated import repeats_of
 from netops.models.response import Article
 from netops.runbook.filling import render_article
-from netops.runbook.following import safe
+from netops.runbook.following import alerts_about, page_for, safe
 from netops.runbook.page import runbooks
 from netops.runbook.ticking import people_named
 from netops.web.access import Visitor, allowed
@@ -61,6 +65,7 @@ def listed(
         pages=-(-total // PER_PAGE),
         about=_about(db, rows),
         people=people_named(db, {row.written_by for row in rows}),
+        today=_today(request),
     )
 
 
@@ -73,7 +78,10 @@ def new(request: Request, db: Db, visitor: MayWrite, outage: int | None = None) 
     if line is None:
         raise MissingError("outage")
     title, body = draft(db, repeats_of(db, line.outage) or [line.outage])
-    return _form(request, {"title": title, "body": body}, action=f"{HOME}?outage={outage}")
+    about = {"runbook": page_for(line.outage, alerts_about(db, line.outage)).name}
+    if line.outage.subject is Subject.DEVICE:
+        about["model"] = model_of(db.get(Device, line.outage.subject_id))
+    return _form(request, {"title": title, "body": body, **about}, action=f"{HOME}?outage={outage}")
 
 
 @router.post("")
@@ -81,7 +89,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted, outage: i
     """Stored, or shown again as it was typed."""
     action = HOME if outage is None else f"{HOME}?outage={outage}"
     try:
-        given = written_of(title=typed.get("title", ""), body=typed.get("body", ""), outage_id=outage)
+        given = _given(typed, outage)
     except RefusedError as error:
         return _form(request, typed, action=action, wrong=problems(error))
     article = write_article(db, visitor, given)
@@ -101,6 +109,7 @@ def one(request: Request, db: Db, visitor: MayRead, article_id: int) -> Response
         runbook=next((one for one in runbooks() if one.name == article.runbook), None),
         writer=people_named(db, {article.written_by}).get(article.written_by or 0, ""),
         outages=outages_by_id(db, visitor.sight, article.outages),
+        today=_today(request),
     )
 
 
@@ -108,9 +117,14 @@ def one(request: Request, db: Db, visitor: MayRead, article_id: int) -> Response
 def edit(request: Request, db: Db, visitor: MayWrite, article_id: int) -> Response:
     """The editor."""
     article = find_article(db, visitor.office_id, article_id)
-    return _form(
-        request, {"title": article.title, "body": article.body}, action=f"{HOME}/{article_id}", article=article
-    )
+    typed = {
+        "title": article.title,
+        "body": article.body,
+        "runbook": article.runbook,
+        "model": article.model,
+        "review_on": article.review_on.isoformat() if article.review_on is not None else "",
+    }
+    return _form(request, typed, action=f"{HOME}/{article_id}", article=article)
 
 
 @router.post("/{article_id:int}")
@@ -119,7 +133,7 @@ def save(request: Request, db: Db, visitor: MayWrite, article_id: int, typed: Po
     article = find_article(db, visitor.office_id, article_id)
     address = f"{HOME}/{article_id}"
     try:
-        given = written_of(title=typed.get("title", ""), body=typed.get("body", ""))
+        given = _given(typed)
     except RefusedError as error:
         return _form(request, typed, action=address, article=article, wrong=problems(error))
     change_article(db, visitor, article_id, given)
@@ -138,6 +152,19 @@ def take_out(request: Request, db: Db, visitor: MayWrite, article_id: int) -> Re
     """Back from the archive."""
     set_archived(db, visitor, article_id, archived=False)
     return redirect(request, f"{HOME}/{article_id}", _("The article is back."))
+
+
+def _today(request: Request) -> date:
+    """On the office's own clock."""
+    return utc_now().astimezone(request.app.state.render.zone).date()
+
+
+def _given(typed: Mapping[str, str], outage: int | None = None) -> Written:
+    """RefusedError."""
+    given = {name: typed[name] for name in ("runbook", "model") if name in typed}
+    review_on = typed.get("review_on") or None
+    title, body = typed.get("title", ""), typed.get("body", "")
+    return written_of(title=title, body=body, review_on=review_on, outage_id=outage, **given)
 
 
 def _about(db: Session, rows: Sequence[Article]) -> Mapping[int, str]:
@@ -171,6 +198,23 @@ def _form(
             lines=20,
         ),
     )
+    of_what = (
+        Field(
+            "runbook",
+            _("Kind of alert"),
+            "select",
+            hint=_("Every alert of this kind names the article, on its page and in its messages."),
+            options=[("", "–"), *((one.name, one.title) for one in runbooks())],
+            find=True,
+        ),
+        Field("model", _("Maker and model"), hint=_("Of the devices that it is about, such as: Cisco C9200L")),
+        Field(
+            "review_on",
+            _("To be reviewed on"),
+            "date",
+            hint=_("After this day the article is shown as overdue until somebody has seen whether it still holds."),
+        ),
+    )
     acts: tuple[Act, ...] = ()
     if article is not None and article.archived_at is None:
         acts = (Act(f"{HOME}/{article.id}/archive", _("Archive"), "archive"),)
@@ -178,7 +222,7 @@ def _form(
         title=_("Change the article") if article is not None else _("New article"),
         action=action,
         back=f"{HOME}/{article.id}" if article is not None else HOME,
-        sections=(Section("", fields),),
+        sections=(Section("", fields), Section(_("When it is shown"), of_what)),
         values=dict(typed),
         problems=dict(wrong or {}),
         acts=acts,

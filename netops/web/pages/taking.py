@@ -21,6 +21,7 @@ from netops.notify.cause.listed import AlertLine, one_alert
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.form import problems
+from netops.web.knowing import articles_of
 from netops.web.outage_sections.alert import shown
 from netops.web.render import page, redirect
 from netops.web.session import Db
@@ -40,7 +41,8 @@ def one(
     """An alert: who has taken it on, who was told."""
     line = line_of(db, visitor, alert_id)
     alert = shown(db, line.alert, act=f"/alerts/{alert_id}")
-    return page(request, "alert.html", line=line, alert=alert, **ALERT_WORDS)
+    fits = articles_of(db, visitor, [line], request.app.state.render.zone).get(alert_id, ())
+    return page(request, "alert.html", line=line, alert=alert, fits=fits, **ALERT_WORDS)
 
 
 @router.post(f"{OF_OUTAGE}/acknowledge")

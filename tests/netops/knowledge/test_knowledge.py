@@ -10,16 +10,25 @@ from sqlmodel import Session
 
 from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage
+from inventory.models.site import Site
 from inventory.store.refusal import MissingError, RefusedError
 from netops.db import transaction
 from netops.i18n import speaking
-from netops.knowledge.articles import Wanted, archive, articles, articles_for, change, find_article, write, written_of
+from netops.knowledge.articles import Wanted, archive, articles, change, find_article, write, written_of
 from netops.knowledge.draft import draft
+from netops.knowledge.fitting import articles_on, concern_of_outage
 from netops.knowledge.repeated import repeats_of, suggests_article
 from netops.models.response import FirstAid, StepDone
 from netops.notify.cause.taking import alert_of, take_on
 from netops.runbook.filling import render_article
 from tests.factories import AT, make_link, make_office, make_outage, make_person, make_site
+
+
+def fitting(session: Session, outage: Outage) -> list[int]:
+    """Ids of the articles that its page shows."""
+    concern = concern_of_outage(session, outage, {"LinkDown"})
+    office_id = session.get_one(Site, outage.site_id).office_id
+    return [fit.id for fit in articles_on(session, office_id, {0: concern}, today=AT.date())[0]]
 
 
 def outage(session: Session, link: Link, days_ago: int, cause: Cause = Cause.PROVIDER, **values: object) -> Outage:
@@ -102,7 +111,7 @@ def test_articles_are_found_by_words_and_belong_to_their_office(database: Engine
         first = write(session, office.id or 0, same, runbook="DeviceDown", person_id=person.id or 0)
         second = write(session, office.id or 0, alike, runbook="LinkDown", person_id=person.id or 0)
         write(session, other.id or 0, alike, runbook="LinkDown", person_id=person.id or 0)
-        assert list(articles_for(session, now, "LinkDown")) == [first, second]
+        assert fitting(session, now) == [first.id, second.id]
         assert [one.id for one in articles(session, office.id or 0, Wanted("los"), limit=9)] == [second.id]
         assert [one.id for one in articles(session, office.id or 0, Wanted("100%"), limit=9)] == [first.id]
         with pytest.raises(MissingError):
@@ -110,7 +119,7 @@ def test_articles_are_found_by_words_and_belong_to_their_office(database: Engine
         assert change(first, written_of(title="สายหลักขาด", body="ตรวจหัวสาย 100% ก่อน")) == {}
         assert set(change(first, written_of(title="ใหม่ๆ", body="ตรวจหัวสายก่อนเสมอ"))) == {"title", "body"}
         archive(second, AT)
-        assert list(articles_for(session, now, "LinkDown")) == [first]
+        assert fitting(session, now) == [first.id]
         assert [one.id for one in articles(session, office.id or 0, Wanted(archived=True), limit=9)] == [second.id]
 
 
