@@ -37,6 +37,7 @@ from network.store.changes import checks_of
 from network.store.parts import Made, made_part
 from network.store.surveys import surveys_of
 from network.store.testing import thing_of
+from network.store.turns import take_turn
 
 
 def order_for(site: Site, as_of: AsOf, by: By) -> Order:
@@ -141,6 +142,7 @@ def make_acceptance(
 
 def print_manual(session: Session, site: Site, as_of: AsOf, by: By, *, note: str = "") -> NetworkManual:
     """A version that stays as it is, of what is known now. The part “manual” is of today and of who printed it."""
+    take_turn(session, Site, site.id or 0)
     data = manual(session, site, as_of)
     paper = make_paper(session, MANUAL, data, order_for(site, as_of, by))
     row = NetworkManual(

@@ -9,12 +9,13 @@ from pydantic import AfterValidator, Field
 from sqlmodel import Session, col, select
 
 from inventory.models.device import Device, DeviceAddress
-from inventory.models.site import Site
+from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.draft import Digits, Draft, Empty, Line, OptionalId, in_office, take
 from inventory.store.refusal import MissingError, NotTakenError, RefusedError, _, refuse
 from network.address_plan import Network, OverlapError, Planned, check_new, clash, network_of, shown_by
 from network.models.design import NetworkSubnet
+from network.store.turns import take_turn
 
 
 def _cidr(value: str) -> str:
@@ -88,6 +89,7 @@ def remove_subnet(session: Session, row: NetworkSubnet) -> None:
 
 def _check(session: Session, draft: SubnetDraft, office_id: int, row: NetworkSubnet | None) -> None:
     in_office(session, Site, draft.site_id, office_id=office_id, field="site_id")
+    take_turn(session, Office, office_id)
     network = network_of(draft.cidr)
     if draft.gateway and not _lies_in(draft.gateway, network):
         raise refuse("gateway", _("The gateway is no address of this subnet"))

@@ -13,6 +13,7 @@ from inventory.store.acting import By
 from inventory.store.draft import Digits, Draft, Line, Note
 from inventory.store.refusal import MissingError, NotTakenError, _
 from network.models.design import NetworkDesign
+from network.store.turns import take_turn
 
 LETTERS = ("A", "B", "C")
 MOST_LINES = 60
@@ -57,6 +58,7 @@ def store_design(
     session: Session, site: Site, draft: DesignDraft, gap: Sequence[Mapping[str, object]], by: By
 ) -> NetworkDesign:
     """The next version of a school."""
+    take_turn(session, Site, site.id or 0)
     newest = session.exec(select(func.max(NetworkDesign.number)).where(NetworkDesign.site_id == site.id)).one()
     options = draft.options()
     chosen = next(at for at, one in enumerate(options) if one["option"] == draft.chosen)

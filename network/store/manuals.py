@@ -12,6 +12,7 @@ from inventory.models.site import Site
 from inventory.store.acting import By
 from inventory.store.draft import Draft
 from network.models.file import NetworkManual, NetworkManualText
+from network.store.turns import take_turn
 
 SECTIONS: Final = ("purpose", "rules_of_use", "daily_work", "when_it_fails", "spares")
 """What people write, in the order of the manual; everything else in it is read from the inventory."""
@@ -40,6 +41,7 @@ def texts_of(session: Session, site_ids: Collection[int]) -> dict[int, dict[str,
 
 def write_texts(session: Session, site: Site, draft: TextsDraft, by: By) -> dict[str, int]:
     """A new number for each section that changed; returns them. What was written before stays."""
+    take_turn(session, Site, site.id or 0)
     known = texts_of(session, [site.id or 0])[site.id or 0]
     numbers = {}
     for section, text in draft.model_dump().items():

@@ -14,6 +14,7 @@ from inventory.store.assets import Day
 from inventory.store.draft import Draft, Line, take
 from network.completeness import Completeness, FilePart, PartFact, completeness, review_months
 from network.models.file import NetworkPart
+from network.store.turns import take_turn
 from office.months import months_later
 
 
@@ -94,5 +95,6 @@ def made_part(session: Session, site_id: int, made: Made) -> NetworkPart:
 
 
 def _row(session: Session, site_id: int, part: FilePart) -> NetworkPart:
+    take_turn(session, Site, site_id)
     same = select(NetworkPart).where(NetworkPart.site_id == site_id, NetworkPart.part == part)
     return session.exec(same).one_or_none() or NetworkPart(site_id=site_id, part=part)

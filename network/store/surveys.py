@@ -14,6 +14,7 @@ from inventory.store.assets import plausible
 from inventory.store.draft import Digits, Draft, Empty, Line, Note, take
 from inventory.store.refusal import NotTakenError, _
 from network.models.survey import Cabling, NetworkSurvey
+from network.store.turns import take_turn
 
 Count = Annotated[int, Field(ge=0, le=10_000), Digits]
 OptionalCount = Annotated[int | None, Field(ge=0, le=10_000), Empty]
@@ -52,6 +53,7 @@ def surveys_of(session: Session, site_id: int) -> list[NetworkSurvey]:
 
 def store_survey(session: Session, site: Site, draft: SurveyDraft, by: By) -> dict[str, object]:
     """The survey of a year, or its correction; returns {field: [before, after]}."""
+    take_turn(session, Site, site.id or 0)
     same = select(NetworkSurvey).where(NetworkSurvey.site_id == site.id, NetworkSurvey.year == draft.year)
     row = session.exec(same).one_or_none()
     if row is None:
