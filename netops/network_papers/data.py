@@ -214,6 +214,39 @@ class ManualLine(PaperData):
     known_by: str
 
 
+class DrawnNode(PaperData):
+    """A link or device of the figure. `parent` is the key of what it hangs on, by its `port` and `own_port`; a link
+    `ends_in` a device. `names` are those of a group that is drawn as one.
+    """
+
+    key: str
+    name: str
+    role: str = ""
+    detail: str = ""
+    address: str = ""
+    parent: str = ""
+    port: str = ""
+    own_port: str = ""
+    is_link: bool = False
+    ends_in: str = ""
+    names: tuple[str, ...] = ()
+
+
+class DrawnTie(PaperData):
+    """A line of the figure; `is_told`: a person or one of the devices says so, else it is concluded."""
+
+    a: str
+    b: str
+    is_told: bool
+
+
+class Drawing(PaperData):
+    """What the topology knows of a school."""
+
+    nodes: tuple[DrawnNode, ...] = ()
+    ties: tuple[DrawnTie, ...] = ()
+
+
 class Person(PaperData):
     """Somebody to be called."""
 
@@ -240,6 +273,7 @@ class Manual(PaperData):
     links: tuple[ManualLink, ...]
     devices: tuple[ManualDevice, ...]
     lines: tuple[ManualLine, ...]
+    drawing: Drawing = Drawing()
     subnets: tuple[SubnetRow, ...]
     runbooks: tuple[RunbookSaid, ...]
     texts: dict[str, str]

@@ -7,15 +7,32 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from netops.i18n import N_
-from netops.network_papers.data import Manual, ManualDevice, ManualLine, ManualLink, Person, RunbookSaid, SubnetRow
+from netops.network_papers.data import (
+    Drawing,
+    DrawnNode,
+    DrawnTie,
+    Manual,
+    ManualDevice,
+    ManualLine,
+    ManualLink,
+    Person,
+    RunbookSaid,
+    SubnetRow,
+)
 from netops.network_papers.design_paper import subnet_table
 from netops.network_papers.shape import Cell, Chapter, Shape, day, exact, kind_of, number, right
 from netops.network_papers.state_papers import moment
+from netops.network_papers.topology_figure import figure
 from netops.network_papers.wording import ROLES, SECTIONS
 from office.document.cells import Words
 from office.document.content import Block, Column, Heading, ItemList, Paragraph, Table
+from office.document.text import Run
 
 _NONE: Final = "ไม่มีข้อมูล"
+_LEGEND: Final = (
+    "เส้นทึบ: อุปกรณ์แจ้งเองหรือผู้ดูแลกำหนด เส้นประ: ระบบสรุปจากตารางของสวิตช์ หรือรวมหลายเครื่องเป็นกล่องเดียว "
+    "พอร์ตในกล่องเขียนเป็น พอร์ตของอุปกรณ์ต้นทาง → พอร์ตของเครื่องนั้น (? คือยังไม่ทราบ)"
+)
 
 
 def _table(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> tuple[Block, ...]:
@@ -89,6 +106,14 @@ def _devices(data: Manual) -> tuple[Block, ...]:
     )
 
 
+def _drawn(data: Manual) -> tuple[Block, ...]:
+    drawn = figure(data.drawing, f"ผังเครือข่ายของ{data.school}")
+    if drawn is None:
+        return ()
+    small = Run(text=_LEGEND, size_pt=12)
+    return (drawn, Paragraph(text=small))
+
+
 def _lines(data: Manual) -> tuple[Block, ...]:
     columns = (
         Column(title="อุปกรณ์", width=1.6),
@@ -97,7 +122,7 @@ def _lines(data: Manual) -> tuple[Block, ...]:
         Column(title="พอร์ต", width=1.2),
         Column(title="ทราบจาก", width=1),
     )
-    return _table(
+    return _drawn(data) + _table(
         columns,
         tuple(
             tuple(Words(text=exact(text or "–")) for text in (o.device, o.port, o.other, o.other_port, o.known_by))
@@ -147,6 +172,14 @@ def _sample() -> Manual:
         links=(link,),
         devices=(device,),
         lines=(ManualLine(device="switch-1", port="1", other="router-1", other_port="lan1", known_by="LLDP"),),
+        drawing=Drawing(
+            nodes=(
+                DrawnNode(key="l", name="ผู้ให้บริการตัวอย่าง", detail="link-1 C0001", is_link=True, ends_in="r"),
+                DrawnNode(key="r", name="router-1", role="router", address="10.5.0.1", parent="l"),
+                DrawnNode(key="s", name="switch-1", role="switch", parent="r", port="lan1", own_port="1"),
+            ),
+            ties=(DrawnTie(a="l", b="r", is_told=True), DrawnTie(a="r", b="s", is_told=True)),
+        ),
         subnets=(SubnetRow(cidr="10.5.0.0/24", vlan=10, gateway="10.5.0.1", purpose="ห้องเรียน"),),
         runbooks=(RunbookSaid(name="LinkDown", title="วงจรขัดข้อง"),),
         texts={"purpose": "ใช้จัดการเรียนการสอน"},

@@ -8,15 +8,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, select
 
 from inventory.models.contract import Contract
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.outage import CurrentState, Subject
 from inventory.models.site import Contact, Office, Site
-from inventory.models.topology import Connection
 from inventory.queries.availability import availability
 from inventory.queries.sight import Sight
 from netops.network_papers.data import (
@@ -24,7 +22,6 @@ from netops.network_papers.data import (
     GapRow,
     Manual,
     ManualDevice,
-    ManualLine,
     ManualLink,
     Person,
     RunbookSaid,
@@ -32,6 +29,7 @@ from netops.network_papers.data import (
     SubnetRow,
     SurveySaid,
 )
+from netops.networking.connections import connection_lines, drawing_of
 from netops.runbook.page import runbooks
 from network.gap import GapLine
 from network.models.survey import NetworkSurvey
@@ -140,7 +138,8 @@ def manual(session: Session, site: Site, as_of: AsOf) -> Manual:
         contacts=tuple(Person(name=one.name, role=one.role, phone=one.phone) for one in people),
         links=_links(session, site),
         devices=_devices(session, site, as_of.zone),
-        lines=_lines(session, site),
+        lines=connection_lines(session, site),
+        drawing=drawing_of(session, site),
         subnets=subnet_rows(session, site),
         runbooks=tuple(
             RunbookSaid(name=one.name, title=one.title)
@@ -191,27 +190,6 @@ def _devices(session: Session, site: Site, zone: tzinfo) -> tuple[ManualDevice, 
             answered_at=_local(state.last_up_at, zone) if state is not None and state.last_up_at else None,
         )
         for device, state in rows
-    )
-
-
-def _lines(session: Session, site: Site) -> tuple[ManualLine, ...]:
-    other: Any = aliased(Device)
-    rows: Any = session.exec(
-        select(Connection, Device, other)
-        .join(Device, col(Device.id) == Connection.device_id)
-        .join(other, other.id == Connection.other_id)
-        .where(col(Connection.gone_at).is_(None), or_(Device.site_id == site.id, other.site_id == site.id))
-        .order_by(col(Device.name), col(Connection.port), col(Connection.id))
-    )
-    return tuple(
-        ManualLine(
-            device=device.name,
-            port=row.port,
-            other=end.name,
-            other_port=row.other_port,
-            known_by=row.basis.value.upper(),
-        )
-        for row, device, end in rows
     )
 
 

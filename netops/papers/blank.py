@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from netops.papers.kind import About, PaperKind
-from office.document.content import Block, Document, ItemList, KeyValues, LineChart, Paragraph, Signature, Table
+from office.document.content import (
+    Block,
+    Diagram,
+    Document,
+    ItemList,
+    KeyValues,
+    LineChart,
+    Paragraph,
+    Signature,
+    Table,
+)
 from office.document.numbering import as_printed
 from office.document.text import plain
 from office.docx.writing import docx_of
@@ -69,7 +79,7 @@ def _emptied_block(block: Block) -> Block | None:
             return KeyValues(rows=tuple((label, DOTS) for label, _value in block.rows), label_share=block.label_share)
         case Signature():
             return Signature(lines=("", f"ลงชื่อ{DOTS[:32]}", f"({DOTS[:32]})"))
-        case Paragraph() | ItemList() | LineChart():
+        case Paragraph() | ItemList() | LineChart() | Diagram():
             return None
         case _:
             return block

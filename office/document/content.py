@@ -19,6 +19,7 @@ from office.document.text import Part, Text, one_line
 Centimetres = Annotated[float, Limit(ge=0, le=25)]
 MOST_COLUMNS = 20
 MOST_POINTS = 36
+MOST_BOXES = 200
 ROWS_WITH_SUM = 2  # so many rows go with their sum to the next page
 PAGE_CM = (21.0, 29.7)
 MARGIN_LEFT_CM, MARGIN_RIGHT_CM, MARGIN_TOP_CM, MARGIN_BOTTOM_CM = 3.0, 2.0, 2.5, 2.0
@@ -165,6 +166,51 @@ class LineChart(Part):
         return Table(columns=columns, rows=tuple((Words(text=one.label), Words(text=one.shown)) for one in self.points))
 
 
+class Box(Part):
+    """One thing of a diagram. Columns count from the left and rows from the top, both from 0; a row may lie between two
+    others. `dashed` is what is not quite itself: many drawn as one.
+    """
+
+    key: str
+    column: int = Limit(ge=0, lt=MOST_BOXES)
+    row: float = Limit(ge=0, lt=MOST_BOXES)
+    title: Text
+    lines: tuple[Text, ...] = ()
+    dashed: bool = False
+
+
+class Tie(Part):
+    """A line between two boxes, by their keys."""
+
+    a: str
+    b: str
+    dashed: bool = False
+
+
+class Diagram(Part):
+    """Boxes with lines between them, from left to right, never on two pages. `alt` says what it shows to who cannot see
+    it. Word gets it as a picture. ValueError when a line leads to a box that is not there.
+    """
+
+    kind: Literal["diagram"] = "diagram"
+    boxes: tuple[Box, ...] = Limit(min_length=1, max_length=MOST_BOXES)
+    ties: tuple[Tie, ...] = ()
+    alt: str = ""
+    most_cm: float = Limit(default=20.0, gt=1, le=22)
+
+    @field_validator("alt")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        return one_line(text)
+
+    @model_validator(mode="after")
+    def _tied(self) -> Diagram:
+        keys = {box.key for box in self.boxes}
+        if any(end not in keys for tie in self.ties for end in (tie.a, tie.b)):
+            raise ValueError("a line of a diagram leads to no box")
+        return self
+
+
 class Signature(Part):
     """Lines in the middle of the right half that stay together: closing, room for the hand, name, position."""
 
@@ -179,7 +225,18 @@ class PageBreak(Part):
 
 
 Block = Annotated[
-    Paragraph | Heading | ItemList | Labelled | Sides | Emblem | KeyValues | Table | LineChart | Signature | PageBreak,
+    Paragraph
+    | Heading
+    | ItemList
+    | Labelled
+    | Sides
+    | Emblem
+    | KeyValues
+    | Table
+    | LineChart
+    | Diagram
+    | Signature
+    | PageBreak,
     Limit(discriminator="kind"),
 ]
 

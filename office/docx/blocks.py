@@ -16,6 +16,7 @@ from office.document.text import Run, plain
 from office.docx.grids import write_facts, write_sides, write_table
 from office.docx.marks import Style
 from office.docx.runs import write_runs
+from office.pdf.drawing import picture_of
 
 ALIGNMENTS: Final = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
@@ -31,7 +32,7 @@ class Pen:
     def __init__(self, file: Docx, width: float) -> None:
         self.file, self.width = file, width
 
-    def write(self, block: content.Block) -> None:  # noqa: C901 - one line for each kind
+    def write(self, block: content.Block) -> None:  # noqa: C901, PLR0912 - one line for each kind
         """One block."""
         match block:
             case content.Paragraph():
@@ -54,6 +55,8 @@ class Pen:
                 write_table(self.file, block, self.width)
             case content.LineChart():
                 write_table(self.file, block.table(), self.width)
+            case content.Diagram():
+                self._diagram(block)
             case content.Signature():
                 self._signature(block)
             case content.PageBreak():
@@ -98,6 +101,11 @@ class Pen:
             made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
             made.paragraph_format.tab_stops.add_tab_stop(Cm(self.width / 2), WD_TAB_ALIGNMENT.CENTER)
             write_runs(made, (Run(text="\t"), *block.title))
+
+    def _diagram(self, block: content.Diagram) -> None:
+        picture = io.BytesIO(picture_of(block, within_cm=self.width))
+        drawn = self.file.add_paragraph().add_run().add_picture(picture, width=Cm(self.width))
+        drawn._inline.docPr.set("descr", block.alt)  # noqa: SLF001 - python-docx has no word for it
 
     def _signature(self, block: content.Signature) -> None:
         for at, line in enumerate(block.lines):

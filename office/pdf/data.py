@@ -15,12 +15,23 @@ _WORD: Final = re.compile(r"[^\s\u0e00-\u0e7f]{8,}")
 _BREAK_HERE: Final = "\u200b"
 _TALL: Final = 400  # letters in a cell from which on a row may go over pages
 _SMALL_PT: Final = 12
+_LABEL_PT: Final = 14
 _SIGNATURE_CM: Final = 7.0
+_BOX_CM: Final = 4.4
+_BETWEEN_CM: Final = 0.8
+_BOX_PAD_CM: Final = 0.15
+
+
+def picture_data_of(block: content.Diagram, within: float) -> dict[str, Any]:
+    """For `paper.typ`: the block alone, so many centimetres wide and as high as it is."""
+    document = Document(title=block.alt, sections=(Section(blocks=(block,)),))
+    return data_of(document) | {"alone": within, "sections": [{"landscape": False, "blocks": [_block(block, within)]}]}
 
 
 def data_of(document: Document) -> dict[str, Any]:
     """For `paper.typ`. The document is as printed already."""
     return {
+        "alone": 0,
         "title": document.title,
         "author": document.author,
         "thai": document.thai_numerals,
@@ -82,6 +93,8 @@ def _block(block: content.Block, within: float) -> dict[str, Any]:  # noqa: PLR0
             return _table(block, within)
         case content.LineChart():
             return _chart(block)
+        case content.Diagram():
+            return _diagram(block, within)
         case content.Signature():
             return {
                 "kind": block.kind,
@@ -136,6 +149,34 @@ def _chart(chart: content.LineChart) -> dict[str, Any]:
     ]
     ends = [_runs(end, _SMALL_PT) for end in chart.ends]
     return {"kind": chart.kind, "height": chart.height_cm, "points": points, "ends": ends}
+
+
+def _diagram(diagram: content.Diagram, within: float) -> dict[str, Any]:
+    """Boxes as broad as their columns leave room for; where each stands follows from what is written in the highest."""
+    columns = 1 + max(box.column for box in diagram.boxes)
+    width = min(_BOX_CM, (within - _BETWEEN_CM * (columns - 1)) / columns)
+    inner = max(0.2, width - 2 * _BOX_PAD_CM)
+    boxes = [
+        {
+            "key": box.key,
+            "column": box.column,
+            "row": box.row,
+            "title": _runs(_bold(box.title), _LABEL_PT, inner),
+            "lines": [_runs(line, _SMALL_PT, inner) for line in box.lines],
+            "dashed": box.dashed,
+        }
+        for box in diagram.boxes
+    ]
+    return {
+        "kind": diagram.kind,
+        "boxes": boxes,
+        "ties": [tie.model_dump() for tie in diagram.ties],
+        "width": width,
+        "between": _BETWEEN_CM,
+        "pad": _BOX_PAD_CM,
+        "left": (within - columns * width - (columns - 1) * _BETWEEN_CM) / 2,
+        "most": diagram.most_cm,
+    }
 
 
 def _cell(table: Table, at: int, text: tuple[Run, ...], width: float, size: int) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from typing import Final
 
 import typst
 
-from office.document.content import Document
+from office.document.content import Diagram, Document
 from office.document.measure import FONTS
 from office.document.numbering import as_printed
-from office.pdf.data import data_of
+from office.pdf.data import data_of, picture_data_of
 
 PROGRAM: Final = Path(__file__).with_name("paper.typ")
+PICTURE_PPI: Final = 300
 _ONE_AT_A_TIME: Final = Lock()
 
 
@@ -25,6 +26,15 @@ def pdf_of(document: Document, *, made_at: datetime) -> bytes:
     """The file. `made_at` must be aware; it is the only time in it."""
     data = json.dumps(data_of(as_printed(document)), ensure_ascii=False)
     return compiled(PROGRAM, {"paper": data}, made_at=made_at)
+
+
+def picture_of(diagram: Diagram, *, within_cm: float) -> bytes:
+    """The same drawing as PNG, fine enough for print, for papers that cannot draw it themselves."""
+    data = json.dumps(picture_data_of(diagram, within_cm), ensure_ascii=False)
+    with _ONE_AT_A_TIME:
+        made = _compiler().compile(PROGRAM.read_bytes(), format="png", ppi=PICTURE_PPI, sys_inputs={"paper": data})
+    assert isinstance(made, bytes)
+    return made
 
 
 def compiled(program: Path, inputs: Mapping[str, str], *, made_at: datetime) -> bytes:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
@@ -62,17 +62,13 @@ def both(engine: Engine, school: Site, *deeds: Deed) -> list[BaseException]:
     return faults
 
 
-def numbers(session: Session, kind: type[NetworkDesign] | type[NetworkManual]) -> list[int]:
-    return sorted(row.number for row in session.exec(select(kind)))
-
-
 def test_two_designs_at_once_are_two_versions_with_their_papers(database: Engine, school: Site) -> None:
     def keep(hand: Hand, site: Site) -> object:
         return acts.keep_design(hand, site, DESIGN, AT)
 
     assert both(database, school, keep, keep) == []
     with reading(database) as session:
-        assert numbers(session, NetworkDesign) == [1, 2]
+        assert sorted(row.number for row in session.exec(select(NetworkDesign))) == [1, 2]
         papers = [session.get_one(Paper, row.paper_id) for row in session.exec(select(NetworkDesign))]
         assert all(remake(session, PAPER_KINDS, paper).is_same for paper in papers)
         (part,) = session.exec(select(NetworkPart)).all()
@@ -85,9 +81,9 @@ def test_two_manuals_printed_at_once_are_two_versions(database: Engine, school: 
 
     assert both(database, school, keep, keep) == []
     with reading(database) as session:
-        assert numbers(session, NetworkManual) == [1, 2]
-        said = [session.get_one(Paper, row.paper_id).data["data"] for row in session.exec(select(NetworkManual))]
-        assert sorted(one["number"] for one in said) == [1, 2]
+        assert sorted(row.number for row in session.exec(select(NetworkManual))) == [1, 2]
+        said: list[Any] = [session.get_one(Paper, row.paper_id).data for row in session.exec(select(NetworkManual))]
+        assert sorted(one["data"]["number"] for one in said) == [1, 2]
 
 
 def test_two_texts_written_at_once_both_stay(database: Engine, school: Site) -> None:
