@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from innovation.models.innovation import PilotResult, Stage, TestResult
-from inventory.store.refusal import Problem, _
+from service.refusal import Problem, _
 
 ORDER: Final = tuple(Stage)
 STEPS: Final[Mapping[Stage, tuple[tuple[str, str], ...]]] = {

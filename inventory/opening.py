@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inventory.columns import Core
+from inventory.core import Core
 from inventory.hours import DatedException, Hours
 from inventory.models.site import Calendar, CalendarDay, Office, OpenHours, Term
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from collectors.observation import DeviceObservation, InterfaceSeen, SurroundingsSeen, SystemSeen
-from inventory.columns import Core
+from inventory.core import Core
 from inventory.events import (
     DeviceRebooted,
     DeviceReplaced,

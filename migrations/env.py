@@ -8,15 +8,16 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from inventory.columns import Core
-from netops.db import TABLE_MODULES, is_for_dialect, make_engine
+from inventory.core import Core
+from netops.db import TABLE_MODULES
+from service.database import is_for_dialect, make_engine
 
 assert TABLE_MODULES  # importing them fills the metadata
 
 
 def render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
     """Aware UTC columns are written as plain DateTime, so that a migration needs none of our code."""
-    if kind == "type" and type(thing).__module__ == "inventory.columns":
+    if kind == "type" and type(thing).__module__ == "service.columns":
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, sa.Enum):
         return f"sa.String(length={thing.length})"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetClass, Standing
 from inventory.models.repair import AssetRepair
 from inventory.models.stock import StockItem, StockMove
 from inventory.store import asset_classes, assets, repairs, stock
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError
 from netops.editors import Editor, Hand
+from service.columns import utc_now
+from service.refusal import MissingError
 
 
 def by_of(hand: Hand) -> By:

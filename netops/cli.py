@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 from typer.core import TyperGroup
 
-from inventory.store.refusal import RefusedError
-from netops import log
-from netops.refused import RefusedCommandError
 from netops.vault import VaultError
+from service import log
+from service.refusal import RefusedError
+from service.refused import RefusedCommandError
 
 COMMANDS = {
     "serve": (

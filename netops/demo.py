@@ -20,7 +20,6 @@ from sqlalchemy import update
 
 from inventory.models.device import Device
 from netops import db
-from netops.refused import RefusedCommandError
 from netops.settings import Settings, get_settings
 from netops.simulation.control import DemoNotRunningError, send
 from netops.simulation.district import make_district
@@ -28,6 +27,8 @@ from netops.simulation.faults import UnknownNameError, links_of_areas, links_of_
 from netops.simulation.mailbox import FOLDER
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
+from service.database import make_engine, transaction
+from service.refused import RefusedCommandError
 
 DATA_DIR = Path("var/demo")
 _RECORD = "demo.json"
@@ -198,16 +199,16 @@ def _new_passwords() -> dict[str, str]:
 
 def _seed(settings: Settings, vault: Vault, record: Record, ports: Ports) -> None:
     district = make_district(schools=record.schools, seed=record.seed, today=date.fromisoformat(record.today))
-    engine = db.make_engine(settings.url)
-    with db.transaction(engine) as session:
+    engine = make_engine(settings.url)
+    with transaction(engine) as session:
         Seeding(session, district, ports, vault.seal).fill(record.passwords)
     engine.dispose()
 
 
 def _move(settings: Settings, ports: Ports) -> None:
     """The ports of the last run were taken: the devices answer on others now."""
-    engine = db.make_engine(settings.url)
-    with db.transaction(engine) as session:
+    engine = make_engine(settings.url)
+    with transaction(engine) as session:
         session.execute(update(Device).values(snmp_port=ports.snmp, ssh_port=ports.ssh))
     engine.dispose()
 

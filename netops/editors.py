@@ -12,7 +12,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlmodel import Session, SQLModel
 
-from inventory.columns import utc_now
 from inventory.models.contract import Contract
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
@@ -33,10 +32,11 @@ from inventory.store import (
     sites,
 )
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft
-from inventory.store.draft import Draft
-from inventory.store.refusal import MissingError
 from inventory.windows import covers
 from netops.audit import Actor, record
+from service.columns import utc_now
+from service.draft import Draft
+from service.refusal import MissingError
 
 Row = TypeVar("Row", bound=SQLModel)
 Wish = TypeVar("Wish", bound=Draft)

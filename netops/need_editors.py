@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from inventory.columns import utc_now
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError
 from netops.editors import Editor
 from procurement.models.need import Need
 from procurement.store import need_buying, need_decisions, need_merging, needs
+from service.columns import utc_now
+from service.refusal import MissingError
 
 
 class Needs(Editor[Need, needs.NeedDraft]):

@@ -22,11 +22,11 @@ from netops.innovation_papers.outcome import OUTCOME_REPORT
 from netops.letters.kind import LETTER_REGISTER
 from netops.need_papers.kinds import NEED_FORM, NEED_REPORT
 from netops.network_papers.kinds import NETWORK_KINDS
-from netops.papers.kind import Kinds
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.reports.kind import DIRECTOR_REPORT
 from netops.risk_papers.kinds import RISK_KINDS
 from netops.specs.kinds import SPEC_KINDS
+from service.papers.kind import Kinds
 
 PAPER_KINDS: Final = Kinds(
     (

@@ -44,7 +44,6 @@ from inventory.reconcile import fact_sources, neighbours_of, reconcile
 from inventory.state import Limits, Seen, Standing, Turn, Verdict, not_monitored, unseen
 from inventory.store import polling as store
 from inventory.store import topology
-from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
 from netops.watched.bought import seen_bought, working_bought
 from netops.watched.judging import Judge, Sky, is_cut_off, lineage_of
@@ -52,6 +51,7 @@ from netops.watched.moves import settle_identity
 from netops.watched.portwatch import PortMoved
 from netops.watched.remembered import Remembered, state_row
 from netops.watched.roster import Roster, Thing
+from service.database import reading, transaction
 
 LOSS_ROUNDS = 10
 LOSS_LEAST_SENT = 20  # fewer requests say nothing of a loss of a few percent

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from inventory.columns import utc_now
 from inventory.models.contract import Contract
 from inventory.store.acting import By
-from inventory.store.draft import Draft
-from inventory.store.refusal import MissingError
 from netops.editors import Editor, Hand
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
 from procurement.queries.dossier import Dossier, dossier_of
 from procurement.store import leases, plans, purchases
 from procurement.store.buyer import Buyer
+from service.columns import utc_now
+from service.draft import Draft
+from service.refusal import MissingError
 
 Given = TypeVar("Given", bound=Draft)
 

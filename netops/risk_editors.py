@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from inventory.columns import utc_now
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError
 from netops.editors import Editor
 from risk.models.register import Risk, RiskTask
 from risk.store import register, tasks
+from service.columns import utc_now
+from service.refusal import MissingError
 
 
 class Risks(Editor[Risk, register.RiskDraft]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 # Details that people meet often. Rarer ones (a broken encoding, a system's own words) are shown as they are: they are
 # for whoever looks the message up.

@@ -29,9 +29,10 @@ from sqlmodel import Session, col, select
 from netops import db
 from netops.models.person import Person
 from netops.people.first_run import setup_code
-from netops.refused import RefusedCommandError
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import make_engine
+from service.refused import RefusedCommandError
 
 logger = logging.getLogger(__name__)
 
@@ -202,7 +203,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
 def ready(settings: Settings) -> None:
     """Refuse with one clear sentence what cannot work: no key, another revision, a port in use."""
     Vault.open(settings.data_dir)
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         current, newest = db.revisions(engine)
     finally:
@@ -222,7 +223,7 @@ def ready(settings: Settings) -> None:
 
 def welcome(settings: Settings) -> str:
     """What to print at the start: where the pages are, and the set-up code while there is no person."""
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         with Session(engine) as session:
             anybody = session.exec(select(Person.id).where(col(Person.disabled_at).is_(None))).first()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from inventory.columns import utc_now
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError
 from netops.editors import Editor
 from procurement.criteria.edition import InForce
 from procurement.models.spec import Spec, SpecLine
@@ -14,6 +12,8 @@ from procurement.proposing import Wanted
 from procurement.sheet import Check
 from procurement.store import spec_lines, spec_proposals, specs
 from procurement.store.spec_drafts import LineDraft, MemberDraft, SpecDraft
+from service.columns import utc_now
+from service.refusal import MissingError
 
 
 class Specs(Editor[Spec, SpecDraft]):

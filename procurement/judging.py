@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inventory.store.refusal import _
 from procurement.brands import BrandBook
 from procurement.checks.brand_name import brand_names
 from procurement.checks.ceiling import above_ceiling
@@ -24,6 +23,7 @@ from procurement.criteria.edition import InForce
 from procurement.finding import Finding, Weight
 from procurement.parameters import Parameters
 from procurement.sheet import Check, Line, Sheet
+from service.refusal import _
 
 
 @dataclass(frozen=True, slots=True)

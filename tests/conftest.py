@@ -13,10 +13,11 @@ from sqlalchemy import Engine, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
 from starlette.testclient import TestClient
 
-from inventory.columns import Core
+from inventory.core import Core
 from netops import db
 from netops.settings import Settings, get_settings
 from netops.vault import Vault
+from service.database import make_engine
 from tests.integration.servers import postgres
 
 IN_CI = os.environ.get("CI") == "true"
@@ -79,7 +80,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "netops.sqlite3"
     url = f"sqlite:///{path}"
     db.migrate(url)
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     # One file holds everything only after the write-ahead log was folded into it.
     with engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
@@ -98,7 +99,7 @@ def postgres_server() -> Iterator[str]:
 
 
 def _on_server(url: str, statement: str) -> None:
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(statement))
     engine.dispose()
@@ -106,7 +107,7 @@ def _on_server(url: str, statement: str) -> None:
 
 def _emptied(url: str) -> bool:
     """Remove every row that a test left; False when the test changed more than rows, or still holds a lock."""
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
         current, newest = db.revisions(engine)
         if current != newest:
@@ -158,7 +159,7 @@ def vault(settings: Settings) -> Vault:
 def engine(settings: Settings, sqlite_template: Path) -> Iterator[Engine]:
     """The SQLite database of `settings`, migrated and empty."""
     shutil.copyfile(sqlite_template, settings.data_dir / "netops.sqlite3")
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     yield engine
     engine.dispose()
 
@@ -169,6 +170,6 @@ def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "sqlite":
         yield request.getfixturevalue("engine")
         return
-    engine = db.make_engine(request.getfixturevalue("postgres_url"))
+    engine = make_engine(request.getfixturevalue("postgres_url"))
     yield engine
     engine.dispose()

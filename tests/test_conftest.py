@@ -12,23 +12,24 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import select
 
-from inventory.columns import Core
+from inventory.core import Core
 from inventory.models.site import Office, Site
 from netops import db
+from service.database import make_engine, reading, transaction
 from tests.factories import make_device, make_link, make_office, make_person, make_site
 
 
 def test_a_database_is_empty_and_at_the_newest_revision(database: Engine) -> None:
     current, newest = db.revisions(database)
     assert current == newest
-    with db.transaction(database) as session:
+    with transaction(database) as session:
         assert session.exec(select(Site)).all() == []
         office = make_office(session)
         site = make_site(session, office)
         make_device(session, site)
         make_link(session, site)
         make_person(session, office)
-    with db.reading(database) as session:
+    with reading(database) as session:
         assert session.exec(select(Site.code)).one() == site.code
 
 
@@ -39,11 +40,11 @@ def test_a_database_is_empty_and_at_the_newest_revision(database: Engine) -> Non
 @pytest.mark.parametrize("turn", [1, 2])
 def test_a_database_that_a_test_has_harmed_is_made_anew(postgres_url: str, harm: str, turn: int) -> None:
     assert turn
-    engine = db.make_engine(postgres_url)
+    engine = make_engine(postgres_url)
     assert db.revisions(engine)[0] == db.revisions(engine)[1]
     tables = set(inspect(engine).get_table_names())
     assert tables == {table.name for table in Core.metadata.sorted_tables} | {"alembic_version"}
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         make_office(session, code="left")
         session.execute(text(harm))
     engine.dispose()
@@ -51,8 +52,8 @@ def test_a_database_that_a_test_has_harmed_is_made_anew(postgres_url: str, harm:
 
 @pytest.mark.peer("postgres")
 def test_rows_of_another_test_are_gone(postgres_url: str) -> None:
-    engine = db.make_engine(postgres_url)
-    with db.reading(engine) as session:
+    engine = make_engine(postgres_url)
+    with reading(engine) as session:
         assert session.exec(select(Office)).all() == []
     engine.dispose()
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import JSON, BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now
+from inventory.core import Core
+from service.columns import Utc, utc_now
 
 
 class IctPlan(Core, table=True):

@@ -18,9 +18,9 @@ from innovation.models.rollout import Reach, Rollout
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
 from procurement.models.need import Need
 from procurement.queries.needs import seen as seen_needs
+from service.refusal import MissingError, _
 
 SORT_WORDS: Final = {Sort.INNOVATION: _("innovation"), Sort.SYSTEM: _("information system")}
 NOVELTY_WORDS: Final = {Novelty.NEW: _("new thing"), Novelty.IMPROVED: _("improved")}

@@ -13,10 +13,10 @@ from innovation.evaluation import Indicator, survey_figures
 from innovation.models.evaluation import Outcome, OutcomeTarget, Survey, SurveyAnswer
 from innovation.models.innovation import Innovation, Stage
 from innovation.queries.use import adoption_of
-from inventory.store.refusal import _
 from office.fiscal import FiscalYear
 from procurement.models.need import Need
 from procurement.needs.need import NeedState
+from service.refusal import _
 
 OUTCOME_WORDS: Final = {
     Outcome.NEEDS_MET: _("Needs that are met"),

@@ -7,7 +7,7 @@ from typing import Final
 from innovation.adoption import Way
 from innovation.models.evaluation import Measure, Money, Phase, Verdict
 from innovation.models.rollout import Fitting
-from inventory.store.refusal import _
+from service.refusal import _
 
 FITTING_WORDS: Final = {Fitting.USED: _("it runs on it"), Fitting.SPARE: _("spare part")}
 MEASURE_WORDS: Final = {

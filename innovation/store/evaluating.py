@@ -17,8 +17,8 @@ from innovation.queries.innovations import HAVING
 from innovation.queries.measuring import measure
 from innovation.store.parts import Part
 from inventory.store.acting import By
-from inventory.store.draft import Digits, Draft, Line, Note, take
-from inventory.store.refusal import NotTakenError, _, refuse
+from service.draft import Digits, Draft, Line, Note, take
+from service.refusal import NotTakenError, _, refuse
 
 LONGEST: Final = timedelta(days=1100)
 MOST_SATANG: Final = 10**13

@@ -11,9 +11,9 @@ from sqlmodel import Session, col, func, select
 
 from innovation.models.ict_plan import IctPlan, IctPlanPrice, IctPlanVersion
 from inventory.store.acting import By
-from inventory.store.draft import Digits, Draft, Line, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 from procurement.models.need import Need
+from service.draft import Digits, Draft, Line, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 HEADINGS: Final = ("situation", "vision", "goals", "strategies", "risks", "follow_up")
 """What people write, in the order of the paper."""

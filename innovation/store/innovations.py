@@ -11,8 +11,9 @@ from innovation.models.innovation import Innovation, Novelty, Pilot, Requirement
 from innovation.pipeline import Ground, Traced, lacking
 from inventory.models.site import Site
 from inventory.store.acting import By
-from inventory.store.draft import Draft, Line, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, RefusedError, _, refuse
+from inventory.store.belonging import in_office
+from service.draft import Draft, Line, Note, OptionalId, take
+from service.refusal import MissingError, NotTakenError, RefusedError, _, refuse
 
 MOST_GENERATIONS: Final = 100
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlmodel import Session, delete
 
 from innovation.models.innovation import Innovation, Stage
-from inventory.columns import Core
-from inventory.store.draft import Draft, plain, take
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.core import Core
+from service.draft import Draft, plain, take
+from service.refusal import MissingError, _, refuse
 
 Check = Callable[[Session, Innovation, Any, Any], None]
 

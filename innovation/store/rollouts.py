@@ -25,8 +25,9 @@ from innovation.store.parts import Part
 from innovation.store.tracing import OptionalDay
 from inventory.models.asset import Asset
 from inventory.models.site import Site
-from inventory.store.draft import Digits, Draft, Line, Note, OptionalId, in_office
-from inventory.store.refusal import NotTakenError, _, refuse
+from inventory.store.belonging import in_office
+from service.draft import Digits, Draft, Line, Note, OptionalId
+from service.refusal import NotTakenError, _, refuse
 
 _DAYS: Final[Mapping[Reach, str]] = {
     Reach.INSTALLED: "installed_on",

@@ -17,8 +17,8 @@ from sqlmodel import Session, col, delete, select
 from innovation.evaluation import HIGHEST, LOWEST, SurveyFigures, survey_figures
 from innovation.models.evaluation import Survey, SurveyAnswer, SurveySender, SurveyTicket
 from innovation.models.innovation import Innovation
-from inventory.store.draft import Draft, Line, Note
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from service.draft import Draft, Line, Note
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 MOST_QUESTIONS: Final = 20
 MOST_TICKETS: Final = 2000

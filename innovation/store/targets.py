@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session, select
 
 from innovation.models.evaluation import Outcome, OutcomeTarget
-from inventory.store.draft import Digits, Draft, Line
+from service.draft import Digits, Draft, Line
 
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), Digits]
 

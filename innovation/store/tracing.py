@@ -11,9 +11,10 @@ from sqlmodel import Session, select
 from innovation.models.innovation import Innovation, Pilot, PilotResult, Requirement, TestResult
 from innovation.store.parts import Part
 from inventory.models.site import Site
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
-from inventory.store.refusal import NotTakenError, _, refuse
+from inventory.store.belonging import in_office
 from procurement.models.need import Need
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
+from service.refusal import NotTakenError, _, refuse
 
 OptionalDay = Annotated[date | None, Empty]
 

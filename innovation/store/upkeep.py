@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from innovation.models.innovation import Innovation, Stage
 from innovation.models.rollout import Upkeep, UpkeepDone
-from inventory.store.refusal import _, refuse
 from office.months import months_later
+from service.refusal import _, refuse
 
 
 def done(session: Session, upkeep: Upkeep, *, on: date, note: str, actor: str) -> UpkeepDone:

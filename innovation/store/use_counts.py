@@ -17,7 +17,7 @@ from inventory.importing.gather import Gathered
 from inventory.importing.plan import RowProblem
 from inventory.models.site import Site
 from inventory.store.acting import By
-from inventory.store.refusal import Problem, RefusedError, _, refuse
+from service.refusal import Problem, RefusedError, _, refuse
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "date": ("วันที่",),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sqlmodel import Session, select
 
 from collectors.target import SnmpCredential
-from inventory.columns import utc_now
 from inventory.importing.columns import Kind
 from inventory.importing.mapping import AS_FOUND, Reading
 from inventory.importing.plan import Act, ImportPreview, PlannedRow, RefusedImportError, Secrets
@@ -20,9 +19,10 @@ from inventory.models.site import Site
 from inventory.store.acting import By
 from inventory.store.assets import AssetDraft, columns_of, note_import
 from inventory.store.credentials import secret_json, summary
-from inventory.store.draft import take
 from inventory.store.providers import ProviderDraft, create_provider
 from inventory.store.sites import SiteDraft, change_site, create_site
+from service.columns import utc_now
+from service.draft import take
 
 Progress = Callable[[int, int], None]
 

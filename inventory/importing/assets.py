@@ -16,8 +16,8 @@ from inventory.importing.plan import PlannedRow, planned
 from inventory.models.asset import Asset, AssetClass, Standing
 from inventory.models.site import Site
 from inventory.store.assets import AssetDraft
-from inventory.store.refusal import _, refuse
 from inventory.store.sites import sites_by_code
+from service.refusal import _, refuse
 
 # Field of the draft, column of the file, and how its cell is read.
 CELLS: Final[tuple[tuple[str, str, Callable[[str, str], object]], ...]] = (

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from inventory.models.link import Check
-from inventory.store.draft import THAI_DIGITS
-from inventory.store.refusal import _, refuse
 from office.thai_date import read_date
+from service.draft import THAI_DIGITS
+from service.refusal import _, refuse
 
 SCIENTIFIC = re.compile(r"-?\d+([.,]\d+)?[eE][+-]?\d+")
 BUDDHIST_FROM = 2400

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inventory.store.refusal import Problem, _
+from service.refusal import Problem, _
 
 
 class Kind(StrEnum):

@@ -13,7 +13,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from inventory.store.refusal import Problem, _
+from service.refusal import Problem, _
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024

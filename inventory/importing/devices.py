@@ -18,8 +18,8 @@ from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.store.devices import DeviceDraft
-from inventory.store.refusal import RefusedError, _, refuse
 from inventory.store.sites import sites_by_code
+from service.refusal import RefusedError, _, refuse
 
 Key = tuple[str, str]
 DEFAULTS = {"snmp_port": "161", "ssh_port": "22"}

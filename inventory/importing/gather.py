@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from inventory.store.refusal import Problem, RefusedError
+from service.refusal import Problem, RefusedError
 
 T = TypeVar("T")
 

@@ -18,8 +18,8 @@ from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.store.links import LinkDraft
 from inventory.store.providers import ProviderDraft
-from inventory.store.refusal import _, refuse
 from inventory.store.sites import sites_by_code
+from service.refusal import _, refuse
 
 # Field of the draft, column of the file, and how its cell is read.
 CELLS: tuple[tuple[str, str, Callable[[str, str], object]], ...] = (

@@ -13,11 +13,11 @@ from typing import Final
 
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
 from inventory.importing.columns import COLUMNS, PASSED_OVER, Kind
 from inventory.importing.heading import ANYWHERE, Place
 from inventory.models.import_mapping import ImportMapping
-from inventory.store.refusal import Problem, _
+from service.columns import utc_now
+from service.refusal import Problem, _
 
 LEAST_LETTERS: Final = 3  # a shorter alias stands within too many headings
 

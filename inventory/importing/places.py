@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from inventory.importing import cells
 from inventory.models.site import Site
-from inventory.store.refusal import _, refuse
+from service.refusal import _, refuse
 
 
 def site_of(sites: Mapping[str, Site], text: str) -> Site:

@@ -11,8 +11,8 @@ from typing import Protocol
 from sqlmodel import SQLModel
 
 from inventory.importing.columns import Kind, column
-from inventory.store.draft import Draft, plain
-from inventory.store.refusal import Problem, RefusedError
+from service.draft import Draft, plain
+from service.refusal import Problem, RefusedError
 
 # Fields of drafts that stand in a column of another name.
 COLUMN_OF = {

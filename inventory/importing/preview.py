@@ -18,7 +18,7 @@ from inventory.importing.links import LinkPlanner
 from inventory.importing.mapping import AS_FOUND, Reading, check, remembered
 from inventory.importing.plan import ImportPreview, PlannedRow, RowProblem, Secrets, row_problems
 from inventory.importing.sites import SitePlanner
-from inventory.store.refusal import Problem, RefusedError, _
+from service.refusal import Problem, RefusedError, _
 
 Cells = Mapping[str, str]
 SUMS: Final = re.compile(r"\s*(รวม|ยอดรวม|ผลรวม|ยอดยกมา|ยอดยกไป|total\b|sum\b)", re.IGNORECASE)

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 
 from inventory.importing import cells
 from inventory.models.asset import Fund, Standing
-from inventory.store.refusal import _, refuse
 from office.thai_date import BUDDHIST_ERA, read_date
+from service.refusal import _, refuse
 
 _TWO_DIGITS: Final = re.compile(r"(?P<before>.*\D)(?P<year>\d{2})")
 _ISO: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T.*)?")

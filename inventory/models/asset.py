@@ -13,8 +13,9 @@ from typing import Final
 from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint, event
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from office.numerals import to_arabic
+from service.columns import Utc, utc_now, words
 
 
 class Fund(StrEnum):

@@ -11,8 +11,9 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from inventory.models.asset import Standing
+from service.columns import Utc, utc_now, words
 
 
 class DisposalMethod(StrEnum):

@@ -10,8 +10,9 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, words
+from inventory.core import Core
 from inventory.models.asset import Standing
+from service.columns import Utc, words
 
 
 class Whereabouts(StrEnum):

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from inventory.models.asset import Standing
+from service.columns import Utc, utc_now, words
 
 
 class Lending(Core, table=True):

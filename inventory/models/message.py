@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, words
+from inventory.core import Core
+from service.columns import Utc, words
 
 
 class Channel(StrEnum):

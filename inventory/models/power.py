@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc
+from inventory.core import Core
+from service.columns import Utc
 
 
 class PowerLink(Core, table=True):

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc
+from inventory.core import Core
+from service.columns import Utc
 
 
 class SiblingEvent(Core, table=True):

@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import JSON, BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
+from service.columns import Utc, utc_now, words
 
 
 class StockKind(StrEnum):

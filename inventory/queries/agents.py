@@ -13,7 +13,7 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import _
+from service.refusal import _
 
 NEW: Final = "new"
 HEARD: Final = "heard"

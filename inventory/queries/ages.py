@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from inventory.models.device import Device, DeviceSupport
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind
-from inventory.store.refusal import _
+from service.refusal import _
 
 SOON: Final = timedelta(days=365)
 

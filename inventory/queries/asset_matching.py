@@ -19,7 +19,7 @@ from inventory.models.site import Site, SiteKind
 from inventory.queries.assets import seen
 from inventory.queries.sight import Sight
 from inventory.store.asset_matching import LONGEST_EVIDENCE
-from inventory.store.refusal import _
+from service.refusal import _
 
 DIFFERENCE_WORDS: Final = {
     Difference.ELSEWHERE: _("seen at another unit"),

@@ -20,7 +20,7 @@ from inventory.models.site import Site
 from inventory.queries.conditions import by_value, eras, in_fiscal_year, is_row, is_word, whole
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked, Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
+from service.refusal import MissingError, _
 
 FUND_WORDS: Final = {
     Fund.BUDGET: _("budget money"),

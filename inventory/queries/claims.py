@@ -18,7 +18,7 @@ from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
+from service.refusal import MissingError, _
 
 NOTHING_DUE: Final = "nothing"
 STATE_WORDS: Final[Mapping[str, str]] = {

@@ -15,7 +15,7 @@ from inventory.models.site import Site
 from inventory.queries.conditions import is_row
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
+from service.refusal import MissingError, _
 
 METHOD_WORDS: Final = {
     DisposalMethod.AUCTION: _("sale by auction"),

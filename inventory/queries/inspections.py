@@ -29,7 +29,7 @@ from inventory.queries.conditions import is_row
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from inventory.store.inspections import seen_rounds
-from inventory.store.refusal import _
+from service.refusal import _
 
 WHEREABOUTS_WORDS: Final = {
     Whereabouts.FOUND: _("found"),

@@ -19,7 +19,7 @@ from inventory.models.site import Site, SiteKind
 from inventory.queries.ages import AGES, SUPPORT_FILTER
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Condition, Filter, Kind, Table
-from inventory.store.refusal import _
+from service.refusal import _
 
 Parent = aliased(Device)
 

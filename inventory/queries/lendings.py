@@ -17,7 +17,7 @@ from inventory.models.site import Site
 from inventory.queries.conditions import is_row, whole
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
+from service.refusal import MissingError, _
 
 _OUT: Final[ColumnElement[Any]] = (
     select(func.count())

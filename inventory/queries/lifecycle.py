@@ -19,7 +19,7 @@ from inventory.models.site import Site
 from inventory.queries.ages import HARDWARE_END, IN_USE_SINCE, SOFTWARE_END, SUPPORT_WORDS, Support, standing, stands
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import _
+from service.refusal import _
 
 FIRMWARE_WORDS: Final = {
     Firmware.BEHIND: _("older than others here"),

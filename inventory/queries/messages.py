@@ -14,7 +14,7 @@ from inventory.models.message import Channel, Message, MessageCount
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import _
+from service.refusal import _
 
 CHANNEL_WORDS: Final = {Channel.TRAP: _("SNMP trap"), Channel.SYSLOG: _("syslog")}
 SEVERITY_WORDS: Final = (

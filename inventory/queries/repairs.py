@@ -18,7 +18,7 @@ from inventory.queries.assets import seen, units
 from inventory.queries.conditions import by_value, eras, in_fiscal_year, is_row, is_word
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import _
+from service.refusal import _
 
 RESULT_WORDS: Final = {
     RepairResult.REPAIRED: _("repaired"),

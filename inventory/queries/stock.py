@@ -18,7 +18,7 @@ from inventory.models.stock import MoveKind, StockItem, StockKind, StockMove
 from inventory.queries.conditions import by_value, is_row, is_word
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
+from service.refusal import MissingError, _
 
 KIND_WORDS: Final = {StockKind.SPARE: _("spare"), StockKind.CONSUMABLE: _("consumable")}
 _KIND: Final = cast(col(StockItem.kind), String)

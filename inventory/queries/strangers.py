@@ -12,7 +12,7 @@ from inventory.models.site import Site
 from inventory.models.topology import Decision, Stranger
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import _
+from service.refusal import _
 
 DECISION_WORDS: Final = {
     Decision.OPEN: _("to be decided"),

@@ -17,7 +17,7 @@ from sqlalchemy.sql import visitors
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
-from inventory.store.refusal import _, refuse
+from service.refusal import _, refuse
 
 Expression = SQLColumnExpression[Any]
 Condition = Callable[[str], ColumnElement[bool]]

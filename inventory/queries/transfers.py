@@ -17,7 +17,7 @@ from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.conditions import by_value, is_word
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
+from service.refusal import MissingError, _
 
 STATE_WORDS: Final = {
     TransferState.PROPOSED: _("waits for an answer"),

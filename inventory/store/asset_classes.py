@@ -11,8 +11,8 @@ from sqlmodel import Session, col, delete, select
 from inventory.assets import usual
 from inventory.assets.terms import Book, Rule, Term
 from inventory.models.asset import AssetClass, AssetClassTerm, AssetRule
-from inventory.store.draft import Digits, Draft, Line, Name, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from service.draft import Digits, Draft, Line, Name, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 Years = Annotated[int, Field(ge=1, le=100), Digits]
 

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from inventory.models.asset import Asset, Standing
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.draft import THAI_DIGITS, in_office
-from inventory.store.refusal import _, refuse
+from inventory.store.belonging import in_office
+from service.draft import THAI_DIGITS
+from service.refusal import _, refuse
 
 MOST_ASSETS: Final = 500
 

@@ -13,7 +13,7 @@ from inventory.models.asset import AssetIgnored
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
 from inventory.store.acting import By
-from inventory.store.refusal import _, refuse
+from service.refusal import _, refuse
 
 
 class Decision(StrEnum):

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from inventory.store.refusal import _, refuse
 from office.fiscal import FiscalYear
+from service.refusal import _, refuse
 
 _PARTS: Final = re.compile(r"#+|YYYY|YY")
 

@@ -19,8 +19,9 @@ from inventory.models.site import Site
 from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office, plain, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, plain, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 MOST_SATANG: Final = 10**13
 Known = TypeVar("Known", date, date | None)

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from inventory.models.contract import Contract
 from inventory.models.link import Link
 from inventory.models.site import Calendar, CalendarDay, DayKind, OpenHours, Site, Term
-from inventory.store.draft import Draft, Name, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from service.draft import Draft, Name, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 
 class HoursDraft(Draft):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from inventory.cause import judge_cause
 from inventory.models.outage import Cause, Outage
 from inventory.queries.seen_around import evidence_of
-from inventory.store.refusal import _, refuse
+from service.refusal import _, refuse
 
 NOTE_LENGTH: Final = 500
 # An open outage is judged anew this often; one that is over ever more seldom, for late evidence, then no more.

@@ -19,7 +19,7 @@ from inventory.queries.evidence import whole_second
 from inventory.sla.figures import ClaimFigures
 from inventory.store.acting import ForOffice
 from inventory.store.claim_figures import figures_of
-from inventory.store.refusal import MissingError, _, refuse
+from service.refusal import MissingError, _, refuse
 
 
 def draft_claim(session: Session, link_id: int, month: date, by: ForOffice, *, revise: bool = False) -> Claim:

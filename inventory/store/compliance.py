@@ -15,8 +15,9 @@ from inventory.events import ComplianceBroken, ComplianceRestored, Fact
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
 from inventory.models.device import Device
 from inventory.models.site import Site
-from inventory.store.draft import Draft, Empty, Note, OptionalId, in_office
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.belonging import in_office
+from service.draft import Draft, Empty, Note, OptionalId
+from service.refusal import MissingError, _, refuse
 
 
 @dataclass(frozen=True, slots=True)

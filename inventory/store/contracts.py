@@ -9,14 +9,15 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.contract import ClockStart, Contract
 from inventory.models.link import Link, Provider
 from inventory.models.outage import Cause
 from inventory.models.site import Calendar, Site
 from inventory.sla.formula import MOST_SATANG, Formula
-from inventory.store.draft import Draft, Empty, Line, Name, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
+from service.columns import utc_now
+from service.draft import Draft, Empty, Line, Name, Note, OptionalId, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 MOST_MINUTES = 366 * 24 * 60
 MOST_DAYS = 366

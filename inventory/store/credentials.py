@@ -9,11 +9,11 @@ from pydantic import Field, SecretStr, model_validator
 from sqlmodel import Session, col, or_, select
 
 from collectors.target import AuthProtocol, PrivProtocol, SnmpCredential, SnmpEngine, SnmpVersion, SshCredential, Value
-from inventory.columns import utc_now
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
-from inventory.store.draft import Draft, Name
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from service.columns import utc_now
+from service.draft import Draft, Name
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 Seal = Callable[[str], bytes]
 Secret = Annotated[SecretStr, Field(max_length=4000)]

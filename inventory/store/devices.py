@@ -9,13 +9,14 @@ from pydantic import Field, model_validator
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.site import Site
-from inventory.store.draft import Address, Draft, Empty, Name, Note, OptionalId, Port, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
+from service.columns import utc_now
+from service.draft import Address, Draft, Empty, Name, Note, OptionalId, Port, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 
 class DeviceDraft(Draft):

@@ -21,8 +21,8 @@ from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
 from inventory.store.assets import MOST_SATANG, happened, plausible, set_standing
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
-from inventory.store.refusal import MissingError, NotTakenError, Problem, RefusedError, _, refuse
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
+from service.refusal import MissingError, NotTakenError, Problem, RefusedError, _, refuse
 
 Money = Annotated[int | None, Field(ge=0, le=MOST_SATANG), Empty]
 SOLD: Final = frozenset({DisposalMethod.AUCTION, DisposalMethod.NEGOTIATED})

@@ -25,9 +25,10 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.assets import Day, happened, set_standing
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
 from office.fiscal import FiscalYear
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 
 class RoundDraft(Draft):

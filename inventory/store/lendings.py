@@ -19,8 +19,8 @@ from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
 from inventory.store.assets import happened, plausible, set_standing
-from inventory.store.draft import Digits, Draft, Line, Note, OptionalId, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from service.draft import Digits, Draft, Line, Note, OptionalId, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 RETURNED_AS: Final = (Standing.IN_USE, Standing.BROKEN, Standing.WORN, Standing.LOST)
 

@@ -8,13 +8,14 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
 from inventory.models.contract import Contract
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
 from inventory.models.site import Calendar, Site
-from inventory.store.draft import Address, Digits, Draft, Empty, Name, Note, OptionalId, Port, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
+from service.columns import utc_now
+from service.draft import Address, Digits, Draft, Empty, Name, Note, OptionalId, Port, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 BIGGEST = 2**53  # what a JSON number holds exactly
 

@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 from inventory.models.device import Device
 from inventory.models.message import LogCoverage, LogSource
 from inventory.models.site import Site
-from inventory.store.draft import Draft, Empty, Name, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError
+from inventory.store.belonging import in_office
+from service.draft import Draft, Empty, Name, Note, OptionalId, take
+from service.refusal import MissingError
 
 
 class LogSourceDraft(Draft):

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, Field, field_validator, model_validator
 from sqlmodel import Session, SQLModel
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
 from inventory.models.outage import MaintenanceWindow, Subject
 from inventory.models.site import Office, Site
-from inventory.store.draft import Draft, Empty, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
 from inventory.windows import Schedule, covers, current
+from service.columns import utc_now
+from service.draft import Draft, Empty, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 LONGEST_DAYS = 92
 LONGEST_AGAIN = timedelta(days=1)

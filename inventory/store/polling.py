@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from inventory.columns import Core
+from inventory.core import Core
 from inventory.events import Fact
 from inventory.models.device import (
     Device,

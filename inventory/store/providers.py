@@ -9,8 +9,8 @@ from sqlmodel import Session, select
 
 from inventory.models.contract import Contract
 from inventory.models.link import Link, Provider
-from inventory.store.draft import Digits, Draft, Mail, Name, Note, take
-from inventory.store.refusal import MissingError, _, refuse
+from service.draft import Digits, Draft, Mail, Name, Note, take
+from service.refusal import MissingError, _, refuse
 
 
 class ProviderDraft(Draft):

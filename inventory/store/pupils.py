@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from inventory.models.site import PupilCount, Site
-from inventory.store.draft import Digits, Draft, Empty, take
+from service.draft import Digits, Draft, Empty, take
 
 
 class PupilDraft(Draft):

@@ -17,8 +17,8 @@ from inventory.models.repair import AssetRepair, RepairResult
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.assets import MOST_SATANG, Day, happened, owned_asset, plausible, set_standing
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from service.draft import Digits, Draft, Empty, Line, Note, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 MENDED: Final = frozenset({RepairResult.REPAIRED, RepairResult.REPLACED})
 

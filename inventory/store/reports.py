@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from inventory.models.contract import ProviderReport, ReportWay
 from inventory.models.outage import Outage, Subject
-from inventory.store.draft import Draft, Empty, Note, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from service.draft import Draft, Empty, Note, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 ORDER: Final = ("reported_at", "answered_at", "arrived_at", "repaired_at")
 # Clocks of people differ, and an outage begins with the first silent probe, which is later than the cut itself.

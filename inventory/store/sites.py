@@ -9,12 +9,13 @@ from pydantic import Field, field_validator, model_validator
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Calendar, Contact, Site, SiteKind
-from inventory.store.draft import Digits, Draft, Empty, Line, Mail, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
+from service.columns import utc_now
+from service.draft import Digits, Draft, Empty, Line, Mail, Note, OptionalId, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 
 class ContactDraft(Draft):

@@ -21,8 +21,9 @@ from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import owner_of
 from inventory.store.assets import MOST_SATANG, plausible
-from inventory.store.draft import Digits, Draft, Line, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.belonging import in_office
+from service.draft import Digits, Draft, Line, Note, OptionalId, take
+from service.refusal import MissingError, _, refuse
 
 MOST_PIECES: Final = 1_000_000
 Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES), Digits]

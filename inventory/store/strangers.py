@@ -16,10 +16,10 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.models.topology import Basis, Decision, Stranger
 from inventory.store.devices import DeviceDraft, create_device, find_device
-from inventory.store.draft import Draft, OptionalId
-from inventory.store.refusal import MissingError, _, refuse
 from inventory.store.sightings import REFRESH
 from inventory.topology import Heard, Learnt
+from service.draft import Draft, OptionalId
+from service.refusal import MissingError, _, refuse
 
 DECISIONS = {
     "accept": Decision.ACCEPTED,

@@ -21,8 +21,9 @@ from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
 from inventory.store.assets import happened, number_taken, plausible
-from inventory.store.draft import Digits, Draft, Line, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, Problem, RefusedError, _, refuse
+from inventory.store.belonging import in_office
+from service.draft import Digits, Draft, Line, Note, OptionalId, take
+from service.refusal import MissingError, Problem, RefusedError, _, refuse
 
 MOVABLE = frozenset({Standing.IN_USE, Standing.BROKEN, Standing.WORN})
 

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from collectors.target import Value
 from netops.agent.files import write_secret
-from netops.refused import RefusedCommandError
+from service.refused import RefusedCommandError
 
 NAME: Final = "identity.json"
 

@@ -24,8 +24,8 @@ from netops.agent.identity import Identity
 from netops.exchange.messages import EnrolAsked, Enrolled, Exchange, Signed, Taken, TargetsAsked
 from netops.exchange.packing import pack
 from netops.exchange.signing import SigningKey
-from netops.refused import RefusedCommandError
 from netops.settings import only_here
+from service.refused import RefusedCommandError
 
 TIMEOUT_S: Final = 30.0
 CONNECT_TIMEOUT_S: Final = 10.0  # a cut line says nothing at all

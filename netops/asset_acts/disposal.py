@@ -14,7 +14,6 @@ from inventory.models.asset import Asset
 from inventory.models.disposal import Disposal, DisposalItem
 from inventory.queries.disposals import disposal_seen
 from inventory.store import disposals
-from inventory.store.refusal import refuse
 from netops.asset_editors import by_of
 from netops.audit import record
 from netops.book.disposal_making import Decided, disposal_data
@@ -25,13 +24,14 @@ from netops.cases.documents import add_paper
 from netops.cases.facts import CaseView, find_case, view_case
 from netops.cases.walking import CaseDraft, Doer, Reason, break_off, may_walk, open_case, settle
 from netops.editors import Hand
-from netops.i18n import N_
 from netops.models.case import WorkCase
 from netops.models.paper import Paper
 from netops.models.person import Role
 from netops.papers.making import Order, make_paper
 from office.workflow.standing import StepState
 from procurement.parameters import Name, Parameter, shipped_parameters
+from service.i18n import N_
+from service.refusal import refuse
 
 SUBJECT: Final = "disposal"
 OF_OFFICE, OF_SCHOOL = "disposal", "disposal-school"

@@ -6,7 +6,6 @@ from inventory.models.lending import Lending, LendingItem
 from inventory.models.site import Office
 from inventory.queries.lendings import Slip, slip
 from inventory.store import lendings
-from inventory.store.refusal import MissingError
 from netops.asset_editors import by_of
 from netops.audit import record
 from netops.book.kinds import STANDINGS
@@ -16,6 +15,7 @@ from netops.editors import Hand
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
 from office.thai_date import short_date
+from service.refusal import MissingError
 
 SUBJECT = "lending"
 

@@ -9,7 +9,6 @@ from inventory.models.transfer import Transfer, TransferItem
 from inventory.queries.transfers import Moving, moving
 from inventory.store import transfers
 from inventory.store.asset_classes import book_of
-from inventory.store.refusal import MissingError
 from netops.asset_editors import by_of
 from netops.audit import record
 from netops.book.making import Made, described
@@ -17,6 +16,7 @@ from netops.book.transfer_paper import TRANSFER_PAPER, MovedItem, TransferPaper
 from netops.editors import Hand
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
+from service.refusal import MissingError
 
 SUBJECT = "transfer"
 

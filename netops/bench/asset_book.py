@@ -26,9 +26,9 @@ from inventory.queries.table import Asked
 from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book, book_of
 from inventory.store.inspections import RoundDraft, create_round, freeze
-from netops import db
 from netops.bench.seeding import passing_office
 from office.fiscal import FiscalYear
+from service.database import reading, transaction
 
 CARDS: Final = 50_000
 DEVICES: Final = 2000
@@ -122,9 +122,9 @@ def main() -> None:
     """Print a JSON line for each figure."""
     today = datetime.now(UTC).date()
     with passing_office(devices=DEVICES) as engine:
-        with db.transaction(engine) as session:
+        with transaction(engine) as session:
             add_assets(session, CARDS, today)
-        with db.reading(engine) as session:
+        with reading(engine) as session:
             for line in figures(session, today):
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 

@@ -29,6 +29,7 @@ from netops.polling.poll import cpu_seconds
 from netops.vault import Vault
 from netops.work.claims_job import Links, claims_work
 from netops.work.jobs import Progress
+from service.database import make_engine, reading, transaction
 
 LINKS: Final = 150
 OUTAGES_A_LINK: Final = 12
@@ -39,12 +40,12 @@ AFTER: Final = datetime(2026, 12, 5, tzinfo=UTC)
 
 def measured(folder: Path) -> dict[str, Any]:
     """Drafts all claims of the month with letter and annex, and keeps its months."""
-    engine = db.make_engine(f"sqlite:///{folder / 'netops.sqlite3'}")
+    engine = make_engine(f"sqlite:///{folder / 'netops.sqlite3'}")
     db.migrate(str(engine.url))
     seed(engine, Vault.create(folder), living=LINKS * DEVICES_A_SITE, ports=(161, 161))
     _history(engine)
     begun, cpu = time.monotonic(), cpu_seconds()
-    with db.reading(engine) as session:
+    with reading(engine) as session:
         links = Links(claimable(session, Sight(1)), START.date() + timedelta(days=1))
     came = claims_work(engine, links, actor=Actor("bench", 1), at=AFTER)(Progress())
     seconds, cpu_s = time.monotonic() - begun, cpu_seconds() - cpu
@@ -68,7 +69,7 @@ def measured(folder: Path) -> dict[str, Any]:
 
 def _history(engine: Engine) -> None:
     random = Random(1)  # noqa: S311 - figures that repeat, no secret
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         terms: dict[str, Any] = {
             "excluded": ["power", "planned", "ours"],
             "repair_minutes": 240,

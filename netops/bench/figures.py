@@ -31,6 +31,7 @@ from netops.polling.watching import load_memories
 from netops.polling.wiring import Poll, polling
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import make_engine, reading
 
 ROUNDS = 9
 PAUSE_S = 0.3  # between rounds, so that counters move as they do in life
@@ -57,7 +58,7 @@ async def polled(*, living: int, dead: int = 0) -> AsyncIterator[tuple[Poll, Set
     settings = Settings(data_dir=folder, snmp_interval_s=60)
     vault = Vault.create(folder)
     db.migrate(settings.url)
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         with fleet(living) as port, silent_port() as nowhere:
             seed(engine, vault, living=living, dead=dead, ports=(port, nowhere))
@@ -105,8 +106,8 @@ async def steady() -> Figure:
 async def breakdown(poll: Poll, settings: Settings) -> tuple[float, float]:
     """CPU microseconds a device: asking and decoding alone; rates and metric blocks alone."""
     targets = {d.id: d.snmp for d in poll.pipeline.roster.devices.values() if d.snmp is not None}
-    engine = db.make_engine(settings.url)
-    with db.reading(engine) as session:
+    engine = make_engine(settings.url)
+    with reading(engine) as session:
         memories = load_memories(session, targets)
     engine.dispose()
     readings: list[Reading] = []

@@ -27,9 +27,9 @@ from netops.bench.paperwork import add_agreement, add_configs, add_jobs, add_mai
 from netops.bench.register import add_register
 from netops.bench.response import add_response
 from netops.bench.specs import add_specification
-from netops.db import transaction
 from netops.models.person import AuditEntry
 from netops.vault import Vault
+from service.database import transaction
 
 PORTS = 28
 OPEN_OUTAGES = 30

@@ -13,11 +13,11 @@ from sqlmodel import Session
 from inventory.queries.assets import ASSETS
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
-from netops import db
 from netops.bench.asset_book import add_assets
 from netops.bench.seeding import passing_office
 from netops.book.labels import assets_of, draw
 from office.labels.grid import USUAL
+from service.database import reading, transaction
 
 LABELS: Final = 1000
 GOAL_S: Final = 10
@@ -36,9 +36,9 @@ def measured(session: Session) -> tuple[float, int]:
 def main() -> None:
     """Print a JSON line for each run: the first one reads fonts, too."""
     with passing_office(devices=20) as engine:
-        with db.transaction(engine) as session:
+        with transaction(engine) as session:
             add_assets(session, LABELS, datetime.now(UTC).date())
-        with db.reading(engine) as session:
+        with reading(engine) as session:
             for run in ("first", "second"):
                 took, size = measured(session)
                 note = f"{LABELS} labels, {size} bytes, {run} run"

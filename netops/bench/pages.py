@@ -26,7 +26,6 @@ from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
 
 from innovation.models.evaluation import Survey
-from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ConfigVersion
 from inventory.models.contract import ProviderReport
@@ -54,12 +53,14 @@ from netops.vault import Vault
 from netops.watched.limits import Metric
 from netops.web.app import create_app
 from netops.web.pages.jobs import CRITERIA_UPLOAD
-from netops.web.security import Cookies
 from netops.web.session import open_session
 from office.fiscal import FiscalYear
 from procurement.buying.steps import Step
 from procurement.models.purchase import Purchase
 from procurement.models.spec import Spec, SpecLine
+from service.columns import utc_now
+from service.database import make_engine, transaction
+from service.web.security import Cookies
 
 GOAL_MS: Final = 200
 REQUESTS: Final = 10
@@ -169,7 +170,7 @@ def large_district(*, devices: int = DEVICES, extent: Extent | None = None) -> I
     settings = Settings(data_dir=Path(tempfile.mkdtemp(prefix="netops-bench-")))
     vault = Vault.create(settings.data_dir)
     db.migrate(settings.url)
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         seed(engine, vault, living=devices, ports=(1161, 1161))
         add_history(engine, vault, extent or Extent(), now=utc_now())
@@ -182,7 +183,7 @@ def large_district(*, devices: int = DEVICES, extent: Extent | None = None) -> I
 def with_people(seeded: Seeded) -> Seeded:
     """An administrator and a school's person, signed in, and what paths are filled with."""
     now = utc_now()
-    with db.transaction(seeded.engine) as session:
+    with transaction(seeded.engine) as session:
         cookies = {}
         for role in (Role.ADMIN, Role.DIRECTOR, Role.SCHOOL):
             person = Person(office_id=1, username=f"bench-{role}", role=role, site_id=1)

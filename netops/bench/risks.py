@@ -15,11 +15,11 @@ from sqlmodel import Session, col, select
 from inventory.models.device import Device, DeviceSupport, Interface
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, PupilCount
-from netops import db
 from netops.bench.seeding import passing_office
 from risk.models.register import Risk
 from risk.store.scoring import rescore
 from risk.terms import RiskState
+from service.database import reading, transaction
 
 DEVICES: Final = 2000
 PORTS: Final = 28
@@ -75,12 +75,12 @@ def _outage(device_id: int, site_id: int, days: int) -> dict[str, Any]:
 def measure() -> list[dict[str, Any]]:
     """The first look, which opens all; looks after which nothing moved; and one after which ten moved."""
     with passing_office(devices=DEVICES) as engine:
-        with db.transaction(engine) as session:
+        with transaction(engine) as session:
             shape(session)
         first = _look(engine, NOW)
         calm = [_look(engine, NOW + timedelta(minutes=n)) for n in range(1, ROUNDS + 1)]
         moved = [_after_silences(engine, n) for n in range(5)]
-        with db.reading(engine) as session:
+        with reading(engine) as session:
             live = session.exec(select(func.count()).where(Risk.state != RiskState.CLOSED)).one()
     what = {"devices": DEVICES, "risks": live, "goal_ms": GOAL_MS}
     return [
@@ -92,7 +92,7 @@ def measure() -> list[dict[str, Any]]:
 
 def _look(engine: Engine, now: datetime) -> float:
     began = time.perf_counter()
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         rescore(session, 1, now)
     return 1000 * (time.perf_counter() - began)
 
@@ -100,7 +100,7 @@ def _look(engine: Engine, now: datetime) -> float:
 def _after_silences(engine: Engine, number: int) -> float:
     """Ten devices fall silent twice more: their class rises."""
     chosen = range(1 + 10 * number, 11 + 10 * number)
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         found = session.exec(select(Device).where(col(Device.id).in_(chosen))).all()
         session.execute(insert(Outage), [_outage(one.id or 0, one.site_id, days) for one in found for days in (1, 2)])
     return _look(engine, NOW + timedelta(hours=1 + number))

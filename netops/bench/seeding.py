@@ -17,8 +17,8 @@ from inventory.models.link import Check, Link, Provider
 from inventory.models.site import Calendar, Office, Site
 from inventory.store.credentials import secret_json
 from netops import db
-from netops.db import transaction
 from netops.vault import Vault
+from service.database import make_engine, transaction
 
 DEVICES_A_SITE = 10
 
@@ -29,7 +29,7 @@ def passing_office(*, devices: int) -> Iterator[Engine]:
     folder = Path(tempfile.mkdtemp(prefix="netops-bench-"))
     url = f"sqlite:///{folder / 'netops.db'}"
     db.migrate(url)
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
         seed(engine, Vault.create(folder), living=devices, ports=(161, 161))
         yield engine

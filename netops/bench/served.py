@@ -23,7 +23,6 @@ from typing import Final
 import httpx
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
 from netops import db
 from netops.bench.figures import fleet, silent_port
 from netops.bench.history import Extent, add_history
@@ -35,6 +34,8 @@ from netops.polling.wiring import polling
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app
+from service.columns import utc_now
+from service.database import make_engine
 
 INTERVAL_S: Final = 10  # six times as often as usual, so that pages meet rounds
 REQUESTS: Final = 10
@@ -76,7 +77,7 @@ def polled_district(*, devices: int, extent: Extent) -> Iterator[tuple[Seeded, s
         settings = Settings(data_dir=Path(folder))
         vault = Vault.create(settings.data_dir)
         db.migrate(settings.url)
-        engine = db.make_engine(settings.url)
+        engine = make_engine(settings.url)
         stack.callback(engine.dispose)
         port, nowhere = stack.enter_context(fleet(devices)), stack.enter_context(silent_port())
         seeded = Seeded(settings, engine, vault)

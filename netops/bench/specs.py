@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from inventory.store.acting import By
-from netops import db
 from netops.bench.seeding import passing_office
 from netops.specs.making import Wish, make_spec_paper
 from netops.specs.terms import FULL_TERMS
@@ -23,6 +22,7 @@ from procurement.store.criteria import office_catalogue
 from procurement.store.spec_drafts import DeliveryDraft, LineDraft, ProductDraft, SpecDraft
 from procurement.store.spec_lines import add_line
 from procurement.store.specs import create_spec
+from service.database import transaction
 
 ITEMS: Final = 40
 SCHOOLS: Final = 12
@@ -53,7 +53,7 @@ def add_specification(session: Session) -> Spec:
 
 def measured(engine: Engine) -> float:
     """Seconds from the stored rows to both files and the paper stored."""
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         spec = session.exec(select(Spec)).one()
         started = time.perf_counter()
         make_spec_paper(session, spec, FULL_TERMS, Wish(datetime.now(UTC)))
@@ -63,7 +63,7 @@ def measured(engine: Engine) -> float:
 def main() -> None:
     """Print a JSON line for each run: the first one reads fonts, too."""
     with passing_office(devices=20) as engine:
-        with db.transaction(engine) as session:
+        with transaction(engine) as session:
             add_specification(session)
         for run in range(1, RUNS + 1):
             line = {

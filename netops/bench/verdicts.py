@@ -33,6 +33,7 @@ from netops.pipeline import Heard, Pipeline
 from netops.vault import Vault
 from netops.watched import roster
 from netops.watched.roster import Thing
+from service.database import make_engine, reading, transaction
 
 DEVICES: Final = 2000
 PROVIDERS: Final = 10
@@ -95,7 +96,7 @@ class Rounds:
         self.engine = engine
         self.pipeline = Pipeline(engine, limits=Limits(), tell=tell)
         self.now = START
-        with db.reading(engine) as session:
+        with reading(engine) as session:
             watched = roster.load(session, vault.unseal)
         self.things: list[Thing] = [(Subject.LINK, n) for n in watched.links]
         self.things += [(Subject.DEVICE, n) for n in watched.devices]
@@ -120,7 +121,7 @@ class Rounds:
 
     def look_again(self) -> Took:
         """What the review that follows now and then took."""
-        with timed() as took, db.transaction(self.engine) as session:
+        with timed() as took, transaction(self.engine) as session:
             review(session, at=self.now)
         return took
 
@@ -131,10 +132,10 @@ def rounds() -> Iterator[Rounds]:
     folder = Path(tempfile.mkdtemp(prefix="netops-bench-"))
     url, vault = f"sqlite:///{folder / 'netops.db'}", Vault.create(folder)
     db.migrate(url)
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
         seed(engine, vault, living=DEVICES, ports=(161, 161))
-        with db.transaction(engine) as session:
+        with transaction(engine) as session:
             shape(session)
         played = Rounds(engine, vault)
         gc.collect()  # as the poller does when it is ready
@@ -157,7 +158,7 @@ def measure() -> list[dict[str, Any]]:
             back.append(max(played.run() for _ in range(3)))
             played.now += timedelta(hours=2)  # or the links would flap
             played.run()
-        with db.reading(played.engine) as session:
+        with reading(played.engine) as session:
             told = len(session.exec(select(Alert).where(Alert.kind == AlertKind.PROVIDER_OUTAGE)).all())
             others = len(session.exec(select(Alert)).all()) - told
     fleet = {"devices": DEVICES, "links": len(played.things) - DEVICES, "goal_ms": GOAL_MS}

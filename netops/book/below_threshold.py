@@ -14,13 +14,10 @@ from inventory.models.site import Office, Site
 from inventory.queries.assets import seen
 from inventory.queries.sight import Sight
 from inventory.store.asset_classes import book_of
-from inventory.store.refusal import refuse
 from netops.book.cells import code, day, figures, money
 from netops.book.kinds import STANDINGS
 from netops.book.making import MOST_ENTRIES, Made
-from netops.i18n import N_
 from netops.models.paper import Paper
-from netops.papers.kind import About, PaperData, PaperKind
 from netops.papers.making import Order, make_paper
 from office.baht import figures as baht
 from office.document.content import Align, Column, Document, Paragraph, Section, Table
@@ -29,6 +26,9 @@ from office.fiscal import FiscalYear
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperData, PaperKind
+from service.refusal import refuse
 
 
 class SmallEntry(PaperData):

@@ -10,13 +10,13 @@ from typing import Final
 from inventory.models.disposal import DisposalMethod
 from netops.book.cells import hands
 from netops.book.disposal_tables import METHODS, DisposalPaper, GoingItem, Seated, facts, listing, prices, results
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from office.document.content import Block, Document, ItemList, Paragraph, Section, Signature
 from office.document.letter import FIRST_LINE_CM, Letter, Memo, Signer, body, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import era_date, long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _BLANK: Final = "." * 36
 _HEAD: Final = "ผู้อำนวยการ{{ owner }}"

@@ -7,8 +7,8 @@ from typing import Final
 
 from inventory.models.disposal import DisposalMethod
 from netops.book.cells import Cell, code, day, figures, money
-from netops.papers.kind import PaperData
 from office.document.content import Align, Column, Table
+from service.papers.kind import PaperData
 
 METHODS: Final = {
     DisposalMethod.AUCTION: "ขายทอดตลาด",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from inventory.models.asset import Fund, Standing
-from netops.papers.kind import PaperData
+from service.papers.kind import PaperData
 
 
 class CardLine(PaperData):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from inventory.models.inspection import Condition, Whereabouts
-from netops.papers.kind import PaperData
+from service.papers.kind import PaperData
 
 
 class Member(PaperData):

@@ -10,8 +10,6 @@ from typing import Final
 
 from inventory.models.inspection import Condition, Whereabouts
 from netops.book.inspection_figures import Inspection, Member, Seen
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from office.document.cells import Money, Words
 from office.document.content import Align, Block, Column, Document, ItemList, Paragraph, Section, Signature, Table
 from office.document.letter import FIRST_LINE_CM, Memo, Signer, centred
@@ -19,6 +17,8 @@ from office.document.text import Run, exact
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import era_date, long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 RULE: Final = "ระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้างและการบริหารพัสดุภาครัฐ พ.ศ. 2560 ข้อ 213"
 CONDITIONS: Final = {

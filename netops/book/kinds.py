@@ -10,8 +10,6 @@ from inventory.models.asset import Fund, Standing
 from netops.book.cells import NOTHING, SMALL_PT, Cell, figures, money
 from netops.book.cells import day as day_cell
 from netops.book.figures import CardLine, Entry, Register, RegisterCard
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from office.document.cells import Day, Money, Number, Words
 from office.document.content import Align, Column, Document, KeyValues, Paragraph, Section, Table
 from office.document.letter import centred
@@ -19,6 +17,8 @@ from office.document.text import exact
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 FUNDS: Final = {
     Fund.BUDGET: "งบประมาณ",

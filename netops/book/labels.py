@@ -9,17 +9,17 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset
 from inventory.models.site import Office, Site
 from inventory.queries.assets import seen
 from inventory.queries.sight import Sight
-from inventory.store.refusal import MissingError, refuse
 from netops.book.kinds import FUNDS
-from netops.i18n import N_
 from netops.models.job import StoredSetting
 from office.labels.drawing import Label, labels_pdf
 from office.labels.grid import USUAL, Grid
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, refuse
 
 KEY: Final = "label_sheets"
 MOST_LABELS: Final = 2000  # of one file: more take longer to draw than a person waits

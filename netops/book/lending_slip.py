@@ -6,13 +6,13 @@ from datetime import date
 from typing import Final
 
 from netops.book.cells import code, hands
-from netops.i18n import N_
-from netops.papers.kind import About, PaperData, PaperKind
 from office.document.content import Align, Column, Document, Paragraph, Section, Table
 from office.document.letter import FIRST_LINE_CM, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperData, PaperKind
 
 _PROMISE: Final = (
     "ข้าพเจ้าจะดูแลรักษาพัสดุที่ยืมเป็นอย่างดีและส่งคืนในสภาพที่ใช้การได้เรียบร้อยตามกำหนด หากพัสดุชำรุดเสียหาย "

@@ -17,13 +17,13 @@ from inventory.models.site import Office, Site
 from inventory.queries.assets import Card
 from inventory.queries.sight import Sight
 from inventory.store.asset_classes import book_of
-from inventory.store.refusal import refuse
 from netops.book.figures import CardLine, Entry, Register, RegisterCard
 from netops.book.kinds import REGISTER, REGISTER_CARD
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
 from office.fiscal import FiscalYear
+from service.i18n import N_
+from service.refusal import refuse
 
 MOST_ENTRIES: Final = 1000  # of one paper: a book of more pages is better a workbook
 UNTOLD: Final = {

@@ -13,12 +13,9 @@ from inventory.models.stock import MoveKind
 from inventory.queries.sight import Sight
 from inventory.queries.stock import Card, OnHand
 from inventory.queries.stock import Line as StockLine
-from inventory.store.refusal import refuse
 from netops.book.cells import NOTHING, SMALL_PT, Cell, code, figures, money
 from netops.book.making import MOST_ENTRIES, Made
-from netops.i18n import N_
 from netops.models.paper import Paper
-from netops.papers.kind import About, PaperData, PaperKind
 from netops.papers.making import Order, make_paper
 from office.document.cells import Day
 from office.document.content import Align, Column, Document, KeyValues, Paragraph, Section, Table
@@ -26,6 +23,9 @@ from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperData, PaperKind
+from service.refusal import refuse
 
 
 class CardLine(PaperData):

@@ -8,8 +8,6 @@ from typing import Final
 from netops.buying.figures import Award
 from netops.buying.phrases import DOTS, SHORT_DOTS, VERBS, head_of, moved, said_day, wanted
 from netops.buying.samples import award_sample
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from office.baht import amount, amount_and_words
 from office.document.cells import Money, Number, Words
 from office.document.content import Align, Block, Column, Document, Emblem, Paragraph, Section, Signature, Table
@@ -17,6 +15,8 @@ from office.document.letter import Memo, Signer, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _BLANK_OFFERS: Final = 3
 

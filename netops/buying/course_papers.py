@@ -7,19 +7,19 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from inventory.store.refusal import refuse
 from netops.buying.award_papers import AWARD_ANNOUNCEMENT, AWARD_REPORT
 from netops.buying.figures import Award, Inspector, Offered, PanelOrder, PurchaseOrder
 from netops.buying.making import Made, names_of, order_of, ordered
 from netops.buying.order_papers import PANEL_ORDER, PURCHASE_ORDER
-from netops.i18n import N_
 from netops.models.paper import Paper
-from netops.papers.kind import PaperKind
 from netops.papers.making import Order, make_paper
 from netops.specs.making import load_forms
 from procurement.models.purchase import PaperForm
 from procurement.queries.dossier import Dossier
 from procurement.store.entering import METHODS
+from service.i18n import N_
+from service.papers.kind import PaperKind
+from service.refusal import refuse
 
 
 def make_panel_order(session: Session, dossier: Dossier, made: Made) -> Paper:

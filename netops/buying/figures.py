@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from netops.papers.kind import PaperData
 from office.workflow.committee import Seat
 from procurement.models.purchase import PurchaseKind
+from service.papers.kind import PaperData
 
 
 class SheetRow(PaperData):

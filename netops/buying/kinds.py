@@ -9,8 +9,6 @@ from typing import Final
 from netops.buying.figures import Acceptance, ContractSummary, EntrySheet, Goods
 from netops.buying.phrases import DOTS, SHORT_DOTS, said_day
 from netops.buying.samples import acceptance_sample, sheet_sample, summary_sample
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from office.baht import amount, amount_and_words
 from office.document.cells import Money, Number, Words
 from office.document.content import (
@@ -31,6 +29,8 @@ from office.document.text import exact
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 BLANK: Final = "\u00a0\n\u00a0"  # as high as a line of handwriting
 Cell = Money | Number | Words

@@ -9,17 +9,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from inventory.models.site import Office
-from inventory.store.refusal import refuse
 from netops.buying.entry_sheet import FORMS, groups_of
 from netops.buying.figures import Acceptance, ContractSummary, EntrySheet, Goods, Inspector
 from netops.buying.kinds import CONTRACT_SUMMARY, ENTRY_SHEET, INSPECTION_FORM, INSPECTION_REPORT
 from netops.buying.order_papers import seat_of
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
 from procurement.models.receipt import Verdict
 from procurement.queries.dossier import Delivery, Dossier, Line
 from procurement.store.entering import METHODS
+from service.i18n import N_
+from service.refusal import refuse
 
 
 @dataclass(frozen=True, slots=True)

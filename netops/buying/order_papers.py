@@ -9,8 +9,6 @@ from netops.buying.figures import Inspector, PanelOrder, PurchaseOrder
 from netops.buying.kinds import goods_table
 from netops.buying.phrases import DOTS, SHORT_DOTS, VERBS, head_of, moved, said_day, wanted
 from netops.buying.samples import order_sample, panel_sample
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from office.baht import amount, amount_and_words
 from office.document.content import (
     Align,
@@ -29,6 +27,8 @@ from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.workflow.committee import Seat
 from procurement.models.purchase import PurchaseKind
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 RULE: Final = "ระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้างและการบริหารพัสดุภาครัฐ พ.ศ. 2560"
 _TITLES: Final = {PurchaseKind.GOODS: "ใบสั่งซื้อ", PurchaseKind.WORK: "ใบสั่งจ้าง", PurchaseKind.LEASE: "ใบสั่งเช่า"}

@@ -9,13 +9,13 @@ from typing import Annotated
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from inventory.store.draft import Digits, Draft, Empty, Line, OptionalId
-from inventory.store.refusal import refuse
-from netops.i18n import N_
 from netops.models.case import Committee, CommitteeMember, WorkCase
 from procurement.models.purchase import Purchase
 from procurement.store.buyer import Buyer
 from procurement.store.panel import InspectorDraft, PanelDraft, appoint_panel
+from service.draft import Digits, Draft, Empty, Line, OptionalId
+from service.i18n import N_
+from service.refusal import refuse
 
 
 class PanelWish(Draft):

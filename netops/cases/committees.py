@@ -10,13 +10,13 @@ from pydantic import Field, model_validator
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inventory.store.draft import Digits, Draft, Empty, Line, Note
-from inventory.store.refusal import MissingError, NotTakenError, refuse
 from netops.cases.facts import CaseView
 from netops.cases.walking import Doer, running, settle
-from netops.i18n import N_
 from netops.models.case import Committee, CommitteeMember, Meeting, Resolution, WorkCase
 from office.workflow.committee import Attendance, Quorum, Seat, Votes, attendance
+from service.draft import Digits, Draft, Empty, Line, Note
+from service.i18n import N_
+from service.refusal import MissingError, NotTakenError, refuse
 
 MOST_MEMBERS = 40
 Count = Annotated[int, Field(ge=0, le=MOST_MEMBERS), Digits]

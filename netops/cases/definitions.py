@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from inventory.store.refusal import MissingError
 from netops.models.case import WorkCase
 from netops.models.person import Role
 from office.workflow.definition import Definition, DefinitionError, checked, read_definition
+from service.refusal import MissingError
 
 FOLDER: Final = Path(__file__).parent / "workflows"
 OWNERS: Final = frozenset(role.value for role in Role) - {Role.VIEWER.value}

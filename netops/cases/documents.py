@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from inventory.store.refusal import MissingError, refuse
 from netops.cases.facts import CaseView
 from netops.cases.walking import Doer, Reason, may_walk, running, settle
-from netops.filetypes import GivenFile
-from netops.i18n import N_
 from netops.models.case import Evidence, WorkCase
 from netops.models.paper import Paper
-from netops.uploads import Uploads
+from service.filetypes import GivenFile
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+from service.uploads import Uploads
 
 PDF = "application/pdf"
 

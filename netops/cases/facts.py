@@ -12,7 +12,6 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Calendar, CalendarDay, DayKind
 from inventory.queries.sight import Sight
-from inventory.store.refusal import MissingError
 from netops.cases.definitions import definition_of
 from netops.models.case import CaseStep, Evidence, Meeting, Resolution, WorkCase
 from netops.models.paper import Paper
@@ -20,6 +19,7 @@ from netops.models.signing import SignedScan
 from netops.papers.numbering import zone_of
 from office.workflow.definition import Definition
 from office.workflow.standing import Clock, Done, Facts, Resolved, Standing, standing
+from service.refusal import MissingError
 
 _LONGEST_HOLIDAY = timedelta(days=400)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from inventory.store.refusal import Problem, RefusedError
-from netops.i18n import N_, spoken
 from office.workflow.definition import Definition
 from office.workflow.standing import Lack, Reason
+from service.i18n import N_, spoken
+from service.refusal import Problem, RefusedError
 
 _SENTENCES: Final[Mapping[Lack, str]] = {
     Lack.STEP: N_("It waits for: %(what)s"),

@@ -10,13 +10,13 @@ from pydantic import Field
 from inventory.sla.figures import ClaimFigures
 from netops.claims import annex, letter
 from netops.claims.specimen import specimen
-from netops.i18n import N_
-from netops.papers.kind import About, PaperData, PaperKind
 from office.document.content import Document, Heading, Paragraph, Section
 from office.document.letter import FIRST_LINE_CM, Letter, Signer, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperData, PaperKind
 
 Line = Annotated[str, Field(max_length=500)]
 Lines = Annotated[str, Field(max_length=2000)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.site import Contact, Office, Site
 from netops.claims.kinds import Letterhead
 from netops.models.job import StoredSetting
+from service.columns import utc_now
 
 
 def load_letterhead(session: Session, office_id: int, site_id: int | None) -> Letterhead:

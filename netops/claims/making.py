@@ -16,11 +16,11 @@ from inventory.models.contract import Claim, ClaimState
 from inventory.sla.figures import ClaimFigures
 from inventory.store.acting import ForOffice
 from inventory.store.claims import draft_claim, move_claim
-from inventory.store.refusal import _, refuse
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER, ClaimAnnex, ClaimLetter, Letterhead
 from netops.claims.letterheads import load_letterhead, store_letterhead
 from netops.models.paper import Paper
 from netops.papers.making import Order, draw_paper, make_paper
+from service.refusal import _, refuse
 
 DRAFT_LETTER: Final = replace(CLAIM_LETTER, series="draft")  # a series that nobody numbers
 

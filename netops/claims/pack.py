@@ -12,9 +12,9 @@ from inventory.models.contract import Claim
 from inventory.store.claims import unpacked
 from netops.claims.making import figures_of
 from netops.models.paper import Paper
-from netops.papers.kind import Kinds
 from netops.papers.making import remake
 from office.packing import zipped
+from service.papers.kind import Kinds
 
 
 def pack_name(claim: Claim) -> str:

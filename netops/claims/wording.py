@@ -10,8 +10,8 @@ from inventory.models.contract import ReportWay
 from inventory.models.outage import Cause
 from inventory.sla.counting import Reason
 from inventory.sla.telling import REASONS
-from netops.i18n import translation
 from office import thai_date
+from service.i18n import translation
 
 NOTHING: Final = "–"
 HELD: Final = "\N{NO-BREAK SPACE}"  # between a figure and its unit

@@ -18,8 +18,8 @@ from netops.agent.held import Held
 from netops.agent.identity import Identity
 from netops.agent.run import run as run_agent
 from netops.commands.opened import AsJson
-from netops.refused import RefusedCommandError
 from netops.upkeep import systemd
+from service.refused import RefusedCommandError
 
 app = typer.Typer(no_args_is_help=True, help="The agent inside a school that the office cannot reach")
 Folder = Annotated[Path, typer.Option("--dir", help="folder of the agent: its identity, targets and what waits")]

@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from netops.refused import RefusedCommandError
 from netops.settings import get_settings
 from netops.upkeep import archive
 from netops.upkeep import backup as copies
 from netops.upkeep import upgrade as renewal
+from service.refused import RefusedCommandError
 
 SHORTEST_PASSPHRASE = 12
 

@@ -8,13 +8,14 @@ from netops import db
 from netops.settings import get_settings
 from netops.upkeep.upgrade import upgrade
 from netops.vault import Vault
+from service.database import make_engine
 
 
 def migrate() -> None:
     """Make the data folder, its key and its database where they are missing; an older database is upgraded safely."""
     settings = get_settings()
     Vault.create(settings.data_dir)
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         before, newest = db.revisions(engine)
     finally:

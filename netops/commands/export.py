@@ -9,11 +9,11 @@ import typer
 
 from inventory.exporting import exported
 from inventory.importing.columns import Kind
-from netops import db
 from netops.commands.opened import OfficeCode, opened
 from netops.people.offices import office_for
-from netops.refused import RefusedCommandError
-from netops.web.exports import Sheet, as_csv, as_xlsx
+from service.database import reading
+from service.refused import RefusedCommandError
+from service.web.exports import Sheet, as_csv, as_xlsx
 
 WRITERS = {".csv": as_csv, ".xlsx": as_xlsx}
 
@@ -27,7 +27,7 @@ def export(
     writer = WRITERS.get(file.suffix.lower())
     if writer is None:
         raise RefusedCommandError(f"{file}: the name ends in .csv or .xlsx", 2)
-    with opened() as (_settings, engine, _vault), db.reading(engine) as session:
+    with opened() as (_settings, engine, _vault), reading(engine) as session:
         titles, rows = exported(session, kind, office_id=office_for(session, office))
     file.write_bytes(writer(Sheet(kind.value, titles, rows)))
     typer.echo(f"{len(rows)} {kind.value} written to {file}")

@@ -17,11 +17,12 @@ from inventory.importing.columns import Kind
 from inventory.importing.decode import MAX_BYTES
 from inventory.importing.plan import Act, ImportPreview
 from inventory.importing.preview import preview
-from netops import audit, db
+from netops import audit
 from netops.commands.opened import AsJson, OfficeCode, console, opened
 from netops.people.offices import office_for
-from netops.refused import RefusedCommandError
 from netops.vault import Vault
+from service.database import reading, transaction
+from service.refused import RefusedCommandError
 
 app = typer.Typer(no_args_is_help=True, help="Take sites, links, devices or assets from a CSV or XLSX file")
 File = Annotated[Path, typer.Argument(help="CSV (UTF-8 or Windows-874) or XLSX", exists=True, dir_okay=False)]
@@ -58,7 +59,7 @@ def _import(kind: Kind, file: Path, *, dry_run: bool, as_json: bool, office: str
         raise RefusedCommandError(f"{file} is larger than {MAX_BYTES // 1024 // 1024} MB")
     data = file.read_bytes()
     with opened() as (_settings, engine, vault):
-        edge = db.reading if dry_run else db.transaction
+        edge = reading if dry_run else transaction
         with edge(engine) as session:
             office_id = office_for(session, office)
             plan = preview(session, kind, data, office_id=office_id, secrets=vault)

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from netops.listening import listener as process
-from netops.refused import RefusedCommandError
-from netops.serve import end_with_parent, only_one
 from netops.settings import get_settings
+from service.refused import RefusedCommandError
+from service.supervising import end_with_parent, only_one
 
 
 def listener(

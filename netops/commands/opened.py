@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 
 from netops import db
 from netops.audit import Actor
-from netops.refused import RefusedCommandError
 from netops.settings import Settings, get_settings
 from netops.vault import Vault
+from service.database import make_engine
+from service.refused import RefusedCommandError
 
 OfficeCode = Annotated[str, typer.Option("--office", help="code of the office, where there are several")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
@@ -25,7 +26,7 @@ def opened() -> Iterator[tuple[Settings, Engine, Vault]]:
     """Settings, engine and vault of this installation; refused with what to run when there is none."""
     settings = get_settings()
     vault = Vault.open(settings.data_dir)
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         current, newest = db.revisions(engine)
         if current != newest:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from netops.polling import poller as process
-from netops.serve import end_with_parent, only_one
 from netops.settings import get_settings
+from service.supervising import end_with_parent, only_one
 
 
 def poller(

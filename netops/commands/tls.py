@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from netops.refused import RefusedCommandError
 from netops.settings import get_settings
 from netops.upkeep.tls import self_signed as make
+from service.refused import RefusedCommandError
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -8,14 +8,15 @@ from typing import Annotated
 import typer
 from sqlmodel import col, select
 
-from inventory.columns import utc_now
-from netops import audit, db
+from netops import audit
 from netops.commands.opened import AsJson, console, opened
 from netops.commands.user import named
 from netops.models.person import ApiToken, Person
 from netops.people import accounts
-from netops.refused import RefusedCommandError
 from netops.web.access import PERMISSIONS
+from service.columns import utc_now
+from service.database import reading, transaction
+from service.refused import RefusedCommandError
 
 app = typer.Typer(no_args_is_help=True, help="Tokens of programs that use the API")
 
@@ -29,7 +30,7 @@ def add(
     days: Annotated[int, typer.Option(min=1, max=3660, help="days until it ends")] = 365,
 ) -> None:
     """Make a token and print it; it is not kept and cannot be shown again."""
-    with opened() as (_settings, engine, _vault), db.transaction(engine) as session:
+    with opened() as (_settings, engine, _vault), transaction(engine) as session:
         person = named(session, username)
         draft = accounts.TokenDraft.read({"name": name, "scopes": scope or ["read"], "days": days})
         known = {"read", *(permission for permission, roles in PERMISSIONS.items() if person.role in roles)}
@@ -41,7 +42,7 @@ def add(
 @app.command()
 def revoke(prefix: Annotated[str, typer.Argument(help="how the token begins, as listed")]) -> None:
     """End a token."""
-    with opened() as (_settings, engine, _vault), db.transaction(engine) as session:
+    with opened() as (_settings, engine, _vault), transaction(engine) as session:
         found = session.exec(
             select(ApiToken, Person).join(Person).where(ApiToken.prefix == prefix, col(ApiToken.revoked_at).is_(None))
         ).all()
@@ -58,7 +59,7 @@ def revoke(prefix: Annotated[str, typer.Argument(help="how the token begins, as 
 @app.command("list")
 def list_tokens(as_json: AsJson = False) -> None:
     """All tokens: how each begins, whose it is, and when it was used."""
-    with opened() as (_settings, engine, _vault), db.reading(engine) as session:
+    with opened() as (_settings, engine, _vault), reading(engine) as session:
         found = session.exec(select(ApiToken, Person.username).join(Person).order_by(col(ApiToken.created_at))).all()
     rows = [
         {

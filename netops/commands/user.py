@@ -9,14 +9,15 @@ from typing import Annotated
 import typer
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
-from netops import audit, db
+from netops import audit
 from netops.commands.opened import CONSOLE, AsJson, OfficeCode, console, opened
 from netops.models.person import Person, Role
 from netops.people import accounts
 from netops.people.first_run import forget_setup_code
 from netops.people.offices import office_for
-from netops.refused import RefusedCommandError
+from service.columns import utc_now
+from service.database import reading, transaction
+from service.refused import RefusedCommandError
 
 app = typer.Typer(no_args_is_help=True, help="People who sign in")
 Username = Annotated[str, typer.Argument(help="name to sign in with")]
@@ -42,7 +43,7 @@ def add(
     """Make a person; the password is asked for, or read from standard input."""
     if role is Role.SCHOOL:
         raise RefusedCommandError("school accounts are made on the pages, with their slips", 2)
-    with opened() as (settings, engine, _vault), db.transaction(engine) as session:
+    with opened() as (settings, engine, _vault), transaction(engine) as session:
         office_id = office_for(session, office)
         given = {"username": username, "name": name or username, "email": email, "role": role}
         alerts = bool(email) and role in (Role.ADMIN, Role.IT)
@@ -57,7 +58,7 @@ def add(
 @app.command()
 def passwd(username: Username) -> None:
     """Give a person a new password; every session of the person ends."""
-    with opened() as (_settings, engine, _vault), db.transaction(engine) as session:
+    with opened() as (_settings, engine, _vault), transaction(engine) as session:
         person = named(session, username)
         accounts.set_password(session, person, read_password())
         audit.record(session, console(person.office_id), "password.changed", subject="person", subject_id=person.id)
@@ -67,7 +68,7 @@ def passwd(username: Username) -> None:
 @app.command()
 def disable(username: Username) -> None:
     """Let a person sign in no more; sessions and tokens end."""
-    with opened() as (_settings, engine, _vault), db.transaction(engine) as session:
+    with opened() as (_settings, engine, _vault), transaction(engine) as session:
         person = named(session, username)
         accounts.disable_person(session, person, now=utc_now())
         audit.record(session, console(person.office_id), "person.disabled", subject="person", subject_id=person.id)
@@ -77,7 +78,7 @@ def disable(username: Username) -> None:
 @app.command("list")
 def list_people(as_json: AsJson = False) -> None:
     """Everybody, with role and last sign-in."""
-    with opened() as (_settings, engine, _vault), db.reading(engine) as session:
+    with opened() as (_settings, engine, _vault), reading(engine) as session:
         people = session.exec(select(Person).order_by(col(Person.username))).all()
     rows = [
         {

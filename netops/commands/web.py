@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from netops.serve import end_with_parent
 from netops.settings import get_settings
 from netops.web import process
+from service.supervising import end_with_parent
 
 
 def web(

@@ -22,9 +22,9 @@ from inventory.models.config import ConfigAttempt, ConfigVersion, Occasion
 from inventory.models.device import Device, FactSource
 from inventory.store.polling import add_events, note_sources
 from netops.configs.logins import Login
-from netops.db import transaction
 from netops.pipeline import Tell
 from netops.vault import Vault
+from service.database import transaction
 
 # What a template calls a fact, and our name of it.
 FILLED: Final = {"model": "model", "serial": "serial", "version": "version"}

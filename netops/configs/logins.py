@@ -15,8 +15,8 @@ from inventory.models.config import ConfigAttempt
 from inventory.models.credential import Credential
 from inventory.models.device import Device
 from inventory.models.outage import CurrentState, State, Subject
-from netops.db import reading
 from netops.vault import Vault, VaultError
+from service.database import reading
 
 AGAIN_AFTER = timedelta(hours=1)
 LEFT_ALONE = ("refused", "host_key_changed")

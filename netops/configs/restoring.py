@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from netops.i18n import N_
+from service.i18n import N_
 
 COPY: Final = N_("Copy the file to the device: by SCP, by TFTP from a machine beside it, or on a USB stick.")
 CHECK: Final = N_(

@@ -11,12 +11,12 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from collectors.errors import CollectError
-from netops.db import reading, transaction
 from netops.first_aid.book import LOOKS
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Found, Look, Means, Scene
 from netops.models.response import FirstAid
 from netops.notify.plain import one_line
+from service.database import reading, transaction
 
 log = logging.getLogger(__name__)
 ERROR_LENGTH = 500

@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 from innovation.models.innovation import Innovation
 from innovation.models.rollout import KnownArticle
 from innovation.store.parts import Part
-from inventory.store.draft import Digits, Draft, in_office
-from inventory.store.refusal import refuse
-from netops.i18n import N_
+from inventory.store.belonging import in_office
 from netops.models.response import Article
+from service.draft import Digits, Draft
+from service.i18n import N_
+from service.refusal import refuse
 
 
 class ArticleLinkDraft(Draft):

@@ -9,11 +9,11 @@ from innovation.models.innovation import Innovation
 from innovation.queries.innovations import find_seen
 from innovation.store import innovations, parts
 from innovation.store.parts import Part
-from inventory.columns import utc_now
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError
 from netops.audit import record
 from netops.editors import Editor, Hand
+from service.columns import utc_now
+from service.refusal import MissingError
 
 
 class Innovations(Editor[Innovation, innovations.InnovationDraft]):

@@ -11,12 +11,12 @@ from innovation.models.innovation import Innovation, Stage
 from innovation.pipeline import ORDER, lacking, may_follow
 from innovation.store.innovations import Said, come_to, ground_of
 from inventory.store.acting import By
-from inventory.store.refusal import Problem, RefusedError, refuse
 from netops.audit import record
 from netops.cases.definitions import find_definition
 from netops.cases.walking import CaseDraft, Doer, open_case
-from netops.i18n import N_, spoken
 from netops.models.case import CaseStep, WorkCase
+from service.i18n import N_, spoken
+from service.refusal import Problem, RefusedError, refuse
 
 WORKFLOW: Final = "innovation"
 

@@ -9,11 +9,11 @@ from innovation.models.evaluation import Decision, Measure, Metric, OutcomeTarge
 from innovation.models.innovation import Innovation
 from innovation.store import evaluating, surveys
 from innovation.store.targets import TargetDraft, store_target
-from inventory.columns import utc_now
 from inventory.store.acting import By
 from netops.audit import record
 from netops.editors import Hand
 from netops.innovation_papers.gathering import AsOf, evaluation_of
+from service.columns import utc_now
 
 
 def _by(hand: Hand) -> By:

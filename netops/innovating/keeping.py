@@ -12,15 +12,15 @@ from innovation.models.rollout import Measured, Rollout, Upkeep
 from innovation.store import upkeep as calendar
 from innovation.store.innovations import Said
 from innovation.store.use_counts import ReadCounts, store_counts
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.store.acting import By
-from inventory.store.draft import Draft, OptionalId
-from inventory.store.refusal import MissingError, refuse
 from netops.audit import record
 from netops.editors import Hand
-from netops.i18n import N_
+from service.columns import utc_now
+from service.draft import Draft, OptionalId
+from service.i18n import N_
+from service.refusal import MissingError, refuse
 
 
 class MeasuredDraft(Draft):

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from innovation.models.ict_plan import IctPlan, IctPlanVersion
 from innovation.store import ict_plans
 from innovation.store.innovations import Said
-from inventory.columns import utc_now
 from inventory.store.acting import By
 from netops.audit import record
 from netops.editors import Hand
 from netops.innovation_papers.gathering import AsOf
 from netops.innovation_papers.planning import make_version
+from service.columns import utc_now
 
 
 def create_plan(hand: Hand, given: Mapping[str, object]) -> IctPlan:

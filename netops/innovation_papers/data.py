@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from innovation.models.evaluation import Measure, Money, Outcome, Verdict
-from netops.papers.kind import PaperData
+from service.papers.kind import PaperData
 
 
 class PhaseSaid(PaperData):

@@ -7,7 +7,6 @@ from typing import Final
 
 from innovation.evaluation import change
 from innovation.models.evaluation import Measure, Money, Verdict
-from netops.i18n import N_
 from netops.innovation_papers.data import (
     AdoptionSaid,
     DecisionSaid,
@@ -30,7 +29,6 @@ from netops.innovation_papers.wording import (
     said,
     span,
 )
-from netops.papers.kind import About, PaperKind
 from office.document.cells import Day, Words
 from office.document.cells import Money as Amount
 from office.document.content import Block, Column, Document, Heading, KeyValues, Paragraph, Section, Table
@@ -39,6 +37,8 @@ from office.document.text import exact
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _SMALL_PT: Final = 12
 _BETTER: Final = {True: "ดีขึ้น", False: "แย่ลง", None: "เท่าเดิม"}

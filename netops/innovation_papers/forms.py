@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from netops.i18n import N_
 from netops.innovation_papers.data import PilotForm, PilotRow, QuestionSaid, SurveyForm, SurveySaid
 from netops.innovation_papers.wording import DOTS, SHORT_DOTS, Cell, right, said, span
-from netops.papers.kind import About, PaperKind
 from office.document.content import Block, Column, Document, KeyValues, Paragraph, Section, Signature, Table
 from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _BLANK_ROWS: Final = 5
 _COMMENT_LINES: Final = 3

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from netops.i18n import N_
 from netops.innovation_papers.wording import NOTHING, Cell, number, right
-from netops.papers.kind import About, PaperData, PaperKind
 from office.baht import amount_and_words
 from office.document.cells import Money as Amount
 from office.document.content import Block, Column, Document, Heading, KeyValues, Paragraph, Section, Table
@@ -15,6 +13,8 @@ from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperData, PaperKind
 
 _SMALL_PT: Final = 12
 TITLES: Final = {

@@ -6,15 +6,15 @@ from datetime import date
 from typing import Final
 
 from innovation.models.evaluation import Outcome
-from netops.i18n import N_
 from netops.innovation_papers.data import AdoptionRow, AdoptionSaid, OutcomeReport, OutcomeSaid
 from netops.innovation_papers.wording import NOTHING, OUTCOMES, Cell, number, right
-from netops.papers.kind import About, PaperKind
 from office.document.content import Block, Column, Document, Heading, Paragraph, Section, Table
 from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _MET: Final = {True: "บรรลุ", False: "ไม่บรรลุ"}
 

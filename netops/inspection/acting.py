@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from inventory.columns import utc_now
 from inventory.models.inspection import InspectionItem, InspectionRecord, InspectionRound, Inspector
 from inventory.store import inspections as store
 from inventory.store.acting import By
-from inventory.store.draft import in_office
-from inventory.store.refusal import MissingError, refuse
+from inventory.store.belonging import in_office
 from netops.audit import record
 from netops.cases.facts import holidays
 from netops.editors import Hand
-from netops.i18n import N_
 from netops.inspection.appointing import is_known, why_not
 from netops.models.person import Person
 from netops.people.photos import Picture
-from netops.uploads import Uploads
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+from service.uploads import Uploads
 
 NOUN: Final = "inspection"
 

@@ -11,8 +11,8 @@ from inventory.models.asset import Asset, AssetEvent
 from inventory.models.inspection import InspectionItem, InspectionRound
 from inventory.queries.sight import Sight
 from inventory.store.inspections import inspectors, is_custodian
-from netops.i18n import N_
 from netops.models.person import Person, Role
+from service.i18n import N_
 
 # What a person does to a card as its keeper; being written down by an inspection is not of these.
 _KEEPING: Final = ("created", "changed", "moved", "imported")

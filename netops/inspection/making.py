@@ -13,13 +13,13 @@ from inventory.models.site import Office, Site
 from inventory.queries.inspections import Line, lines
 from inventory.queries.sight import Sight
 from inventory.store.inspections import inspectors
-from inventory.store.refusal import refuse
 from netops.book.inspection_figures import Inspection, Member, Seen
 from netops.book.inspection_kinds import INSPECTION_KINDS, INSPECTION_REMAINING, INSPECTION_REPORT
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
 from office.fiscal import FiscalYear
+from service.i18n import N_
+from service.refusal import refuse
 
 MOST_ASSETS: Final = 3000  # of one paper
 PARENT_OF_OFFICES: Final = "สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน"

@@ -18,12 +18,12 @@ from inventory.events import AgentEnrolled
 from inventory.models.agent import Agent, AgentBatch
 from inventory.models.site import Site
 from inventory.store.polling import add_events
-from inventory.store.refusal import MissingError
 from netops.exchange.messages import EnrolAsked, Enrolled
 from netops.exchange.signing import ForgedError, is_public_key, verify
 from netops.intake.keys import office_key
 from netops.models.person import LoginAttempt
 from netops.vault import Vault
+from service.refusal import MissingError
 
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 12

@@ -11,15 +11,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, V
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.outage import Outage, Subject
 from inventory.queries.text import contains
-from inventory.store.refusal import MissingError, NotTakenError, RefusedError, problems_of
-from netops.i18n import N_
 from netops.knowledge.fitting import model_of
 from netops.models.response import Article
 from netops.runbook.page import runbooks
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, NotTakenError, RefusedError, problems_of
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=255)]
 Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=20_000)]

@@ -17,11 +17,11 @@ from inventory.queries.names import names_of
 from netops.first_aid.book import LOOKS
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found
-from netops.i18n import _, ngettext, spoken
 from netops.models.response import FirstAid, StepDone
 from netops.notify.cause.taking import alerts_of
 from netops.notify.plain import one_line
 from office import thai_date
+from service.i18n import _, ngettext, spoken
 
 SHOWN: Final = 10
 # What steers Markdown, so that the words of a device stay the words of a device.

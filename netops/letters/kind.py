@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from netops.i18n import N_
 from netops.models.letter import Direction
-from netops.papers.kind import About, PaperData, PaperKind
 from office.document.cells import Day, Words
 from office.document.content import Align, Column, Document, Paragraph, Section, Table
 from office.document.letter import centred
@@ -15,6 +13,8 @@ from office.document.text import exact
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperData, PaperKind
 
 _SMALL_PT: Final = 12
 TITLES: Final = {Direction.IN: "ทะเบียนหนังสือรับ", Direction.OUT: "ทะเบียนหนังสือส่ง"}

@@ -12,16 +12,16 @@ from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
 from inventory.queries.sight import Sight
-from inventory.store.draft import Digits, Draft, Empty, Line, OptionalId, take
-from inventory.store.refusal import MissingError, refuse
 from netops.audit import Actor, record
-from netops.filetypes import GivenFile
-from netops.i18n import N_
 from netops.models.letter import Direction, Letter
 from netops.models.paper import IssuedNumber, Paper
 from netops.papers.numbering import Taker, issued_to, load_numbering, take_number
-from netops.uploads import Uploads
 from office.thai_date import year
+from service.draft import Digits, Draft, Empty, Line, OptionalId, take
+from service.filetypes import GivenFile
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+from service.uploads import Uploads
 
 SUBJECT: Final = "letter"
 SERIES_OF: Final = {Direction.IN: "incoming", Direction.OUT: "outgoing"}

@@ -10,17 +10,17 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from inventory.columns import utc_now
 from inventory.models.message import Channel
 from inventory.store.messages import add_messages, count_messages
 from inventory.store.polling import add_events
-from netops import db
 from netops.listening import senders
 from netops.listening.sockets import Datagrams, Streams
 from netops.listening.taking import Batch, Taking
 from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault
+from service.columns import utc_now
+from service.database import make_engine, transaction
 
 log = logging.getLogger(__name__)
 WRITE_EVERY_S: Final = 1.0
@@ -84,7 +84,7 @@ class Listener:
             log.exception("%d messages could not be stored", len(batch.messages))
 
     def _store(self, batch: Batch) -> None:
-        with db.transaction(self._engine) as session:
+        with transaction(self._engine) as session:
             add_messages(session, batch.messages)
             count_messages(session, batch.counts)
             add_events(session, batch.facts, utc_now())
@@ -109,7 +109,7 @@ async def _first(waiting: object, seconds: float) -> None:
 
 async def serve(settings: Settings, *, stop: asyncio.Event, on_ready: Callable[[Listener], None] | None = None) -> None:
     """Listen until `stop` is set."""
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     listener = Listener(settings, engine, Vault.open(settings.data_dir))
     try:
         await listener.open()

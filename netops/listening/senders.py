@@ -12,8 +12,8 @@ from sqlmodel import col, select
 from collectors.target import SnmpCredential, SnmpVersion
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device, DeviceAddress
-from netops.db import reading
 from netops.vault import Vault, VaultError
+from service.database import reading
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from inventory.models.outage import Subject
+from service.columns import Utc, utc_now, words
 
 
 class AlertKind(StrEnum):

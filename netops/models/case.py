@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from office.workflow.committee import Seat
+from service.columns import Utc, utc_now, words
 
 
 class WorkCase(Core, table=True):

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from netops.models.paper import Paper
+from service.columns import Utc, utc_now, words
 
 
 class LockedPaperError(RuntimeError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core
+from inventory.core import Core
 
 
 class ThresholdRule(Core, table=True):

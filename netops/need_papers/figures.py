@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from netops.papers.kind import PaperData
 from procurement.needs.need import NeedState, Reason, Urgency
+from service.papers.kind import PaperData
 
 
 class NeedEntry(PaperData):

@@ -8,9 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from netops.i18n import N_
 from netops.need_papers.figures import NeedEntry, NeedForm, NeedReport
-from netops.papers.kind import About, PaperKind
 from office.document.cells import Number
 from office.document.content import Align, Column, Document, KeyValues, Paragraph, Section, Signature, Table
 from office.document.letter import centred
@@ -19,6 +17,8 @@ from office.template.placeholders import Placeholder
 from office.thai_date import long_date
 from office.xlsx import Sheet
 from procurement.needs.need import NeedState, Reason, Urgency
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 REASONS: Final = {
     Reason.END_OF_LIFE: "ผู้ผลิตสิ้นสุดการสนับสนุน",

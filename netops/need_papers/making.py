@@ -11,8 +11,6 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
-from inventory.store.refusal import refuse
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.need_papers.figures import NeedEntry, NeedForm, NeedReport
 from netops.need_papers.kinds import NEED_FORM, NEED_REPORT, REASONS
@@ -23,6 +21,8 @@ from procurement.needs.need import Reason
 from procurement.needs.titles import kind_th
 from procurement.queries.needs import Card
 from procurement.store.need_rules import rule_of
+from service.i18n import N_
+from service.refusal import refuse
 
 MOST_ENTRIES: Final = 1000  # of one paper: a list of more pages is better a workbook
 _FIGURES: Final = {

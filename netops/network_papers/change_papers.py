@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from netops.i18n import N_
 from netops.network_papers.data import Acceptance, BuiltRow, Change, CheckRow
 from netops.network_papers.shape import SHORT_DOTS, Cell, Chapter, Shape, day, exact, kind_of, right, texts
 from netops.network_papers.state_papers import moment
 from netops.network_papers.wording import CHECKS, ROLES, STANDINGS, STATES
 from office.document.cells import Words
 from office.document.content import Block, Column, Paragraph, Table
+from service.i18n import N_
 
 
 def _asked(data: Change) -> Sequence[tuple[str, str]]:

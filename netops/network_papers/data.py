@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from netops.papers.kind import PaperData
+from service.papers.kind import PaperData
 
 
 class GapRow(PaperData):

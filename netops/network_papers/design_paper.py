@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from netops.i18n import N_
 from netops.network_papers.data import Design, DesignOption, OptionLine, SubnetRow
 from netops.network_papers.shape import Cell, Chapter, Shape, day, exact, kind_of, number, right, texts
 from netops.network_papers.state_papers import gap_table, sample_gap
 from office.baht import figures
 from office.document.cells import Money, Words
 from office.document.content import Block, Column, Heading, Paragraph, Table
+from service.i18n import N_
 
 
 def subnet_table(rows: Sequence[SubnetRow]) -> tuple[Block, ...]:

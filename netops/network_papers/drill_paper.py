@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from netops.i18n import N_
 from netops.network_papers.data import Drill
 from netops.network_papers.shape import SHORT_DOTS, Chapter, Shape, day, kind_of, texts
 from netops.network_papers.wording import DRILLS, SCENARIOS
+from service.i18n import N_
 
 
 def _minutes(value: int | None) -> str:

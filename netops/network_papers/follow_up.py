@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from netops.i18n import N_
 from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow
 from netops.network_papers.shape import NOTHING, Cell, Chapter, Shape, day, kind_of, right
 from netops.network_papers.wording import CAUSES, INDICATORS, MET
 from office.document.cells import Number
 from office.document.content import Block, Column, ItemList, Paragraph, Table
 from office.document.text import Run
+from service.i18n import N_
 
 
 def _figure(value: float | None, decimals: int = 2) -> Cell:

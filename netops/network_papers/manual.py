@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from netops.i18n import N_
 from netops.network_papers.data import (
     Drawing,
     DrawnNode,
@@ -27,6 +26,7 @@ from netops.network_papers.wording import ROLES, SECTIONS
 from office.document.cells import Words
 from office.document.content import Block, Column, Heading, ItemList, Paragraph, Table
 from office.document.text import Run
+from service.i18n import N_
 
 _NONE: Final = "ไม่มีข้อมูล"
 _LEGEND: Final = (

@@ -9,8 +9,6 @@ from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from office.document.cells import Day, Money, Number, Words
 from office.document.content import Align, Block, Column, Document, Heading, KeyValues, Paragraph, Section, Signature
 from office.document.letter import centred
@@ -18,6 +16,8 @@ from office.document.text import Run
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 Data = TypeVar("Data", bound=BaseModel)
 Cell = Number | Money | Day | Words | str | int

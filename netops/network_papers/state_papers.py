@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from netops.i18n import N_
 from netops.network_papers.data import Baseline, GapRow, StrangerRow, SurveySaid
 from netops.network_papers.shape import SHORT_DOTS, Cell, Chapter, Shape, day, exact, kind_of, number, right, texts, yes
 from netops.network_papers.wording import CABLING, MEASURES, YES_NO
 from office.document.cells import Words
 from office.document.content import Block, Column, KeyValues, Paragraph, Table
 from office.thai_date import short_date
+from service.i18n import N_
 
 NO_TARGET: Final = "ยังไม่ทราบจำนวนนักเรียน จึงไม่มีเป้าหมายให้เทียบ"
 

@@ -8,14 +8,14 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
-from inventory.store.refusal import refuse
 from netops.cases.definitions import find_definition
 from netops.cases.documents import add_paper
 from netops.cases.facts import view_case
 from netops.cases.walking import CaseDraft, Doer, may_walk, open_case
-from netops.i18n import N_, spoken
 from netops.models.case import CaseStep, Resolution, WorkCase
 from netops.models.paper import Paper
+from service.i18n import N_, spoken
+from service.refusal import refuse
 
 WORKFLOW: Final = "network"
 APPROVAL: Final = "approval"

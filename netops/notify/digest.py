@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 
 from inventory.models.outage import State
 from inventory.models.site import Office
-from netops.i18n import _, ngettext, speaking, spoken
 from netops.models.alert import Alert, AlertChannel, Delivery, OutboxMessage, Severity
 from netops.models.person import Person
 from netops.notify.phase import DIGEST, ENDED, OPENED
@@ -27,6 +26,7 @@ from netops.notify.words.briefing import Briefing, brief
 from netops.notify.words.letter import Letter, rendered, state_of, word_of
 from netops.notify.words.short import safe
 from office import thai_date
+from service.i18n import _, ngettext, speaking, spoken
 
 _WORST: Final = (Severity.CRITICAL, Severity.WARNING, Severity.NOTICE)
 MOST_IN_CHAT: Final = 15  # lines; the page has the rest

@@ -13,14 +13,14 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from inventory.store.refusal import RefusedError
-from netops.db import reading, transaction
 from netops.models.alert import AlertChannel
 from netops.notify.delivery.receipt import Verdict
 from netops.notify.delivery.sending import ChannelSender
 from netops.notify.outbox import deliver_channel, due_channels, retry_after
 from netops.notify.recipients.kinds import open_address
 from netops.vault import Vault, VaultError
+from service.database import reading, transaction
+from service.refusal import RefusedError
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,6 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inventory.store.causes import judge_due
-from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
 from netops.notify.alerts import review
@@ -34,6 +33,7 @@ from netops.notify.escalation import escalate
 from netops.notify.phase import ENDED
 from netops.settings import Settings
 from netops.vault import Vault, VaultError
+from service.database import reading, transaction
 
 CLAIM: Final = timedelta(minutes=2)  # longer than a server may take for one message
 FIRST_RETRY: Final = timedelta(seconds=15)

@@ -12,11 +12,8 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from inventory.models.site import Office
-from inventory.store.refusal import refuse
-from netops.i18n import N_
 from netops.models.paper import Paper, PaperTemplate
 from netops.papers import numbering, templates
-from netops.papers.kind import About, Kinds, PaperKind
 from office.document.code import new_code
 from office.document.content import Document
 from office.document.numbering import as_printed
@@ -25,6 +22,9 @@ from office.docx.writing import docx_of
 from office.pdf.drawing import pdf_of
 from office.template.filling import fill
 from office.xlsx import xlsx_of
+from service.i18n import N_
+from service.papers.kind import About, Kinds, PaperKind
+from service.refusal import refuse
 
 Data = TypeVar("Data", bound=BaseModel)
 

@@ -15,15 +15,15 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.site import Office
-from inventory.store.refusal import MissingError, refuse
-from netops.i18n import N_
 from netops.models.job import StoredSetting
 from netops.models.paper import IssuedNumber, NumberSeries, Paper
 from netops.papers.signing import find_scan
 from office.document.text import one_line
 from office.thai_date import year
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, refuse
 
 KEY: Final = "numbering"
 NUMBER: Final = "{n}"

@@ -7,13 +7,13 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperData, PaperKind
 from office.document.content import Document, Paragraph
 from office.document.letter import Letter, Signer, body
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperData, PaperKind
 
 Line = Annotated[str, Field(max_length=500)]
 Lines = Annotated[str, Field(max_length=2000)]

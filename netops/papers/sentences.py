@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from netops.i18n import N_
 from office.template.faults import Fault, Reason
+from service.i18n import N_
 
 _SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.TOO_LARGE: N_("The file is too large: at most %(subject)s"),

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, select
 
-from inventory.store.refusal import MissingError, refuse
 from netops.audit import Actor, record
-from netops.filetypes import SCANS, GivenFile
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.models.signing import CodeFrom, SignedScan
 from netops.papers.scanned import codes_in
-from netops.uploads import Uploads
 from office.document.code import WrongCodeError, read_code, shown
+from service.filetypes import SCANS, GivenFile
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+from service.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from typing import Any, Final
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inventory.store.refusal import MissingError
 from netops.models.paper import PaperTemplate
-from netops.papers.kind import About, PaperKind
 from office.document.content import Document
 from office.docx.reading import document_of
 from office.docx.writing import template_of
@@ -21,6 +19,8 @@ from office.pdf.drawing import pdf_of
 from office.template.faults import TemplateError
 from office.template.filling import fill
 from office.template.placeholders import check
+from service.papers.kind import About, PaperKind
+from service.refusal import MissingError
 
 _SAMPLE_NUMBER: Final = "ศธ 00000/000"
 

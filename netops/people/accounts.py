@@ -14,10 +14,11 @@ from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
-from inventory.store.draft import Digits, Draft, Line, Mail, Name, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
+from inventory.store.belonging import in_office
 from netops.models.person import ApiToken, LoginSession, Person, Role
 from netops.people.passwords import MIN_LENGTH, acceptable, hashed, matches
+from service.draft import Digits, Draft, Line, Mail, Name, OptionalId, take
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 SLIP_DAYS: Final = 30
 TOKEN_PREFIX: Final = "nt_"  # noqa: S105  # how tokens begin, so that scanners of leaked secrets find them

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, select
 
 from inventory.models.site import Office
-from netops.refused import RefusedCommandError
+from service.refused import RefusedCommandError
 
 FIRST_CODE = "1"
 FIRST_NAME = "สำนักงานเขตพื้นที่การศึกษา"

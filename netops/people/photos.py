@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from inventory.store.refusal import _, refuse
+from service.refusal import _, refuse
 
 MOST_BYTES: Final = 12 * 1024 * 1024
 MOST_PIXELS: Final = 60_000_000

@@ -14,15 +14,15 @@ from inventory.models.link import Link, Provider
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.devices import DeviceDraft
-from inventory.store.draft import Digits, Draft, Empty, Line, Mail, Name, Note, OptionalId
 from inventory.store.links import LinkDraft
 from inventory.store.providers import ProviderDraft, provider_named
-from inventory.store.refusal import MissingError, _, refuse
 from inventory.store.sites import draft_of
 from netops.editors import Devices, Hand, Links, Providers, Sites
 from netops.models.job import Photo, ReviewState, Submission
 from netops.people.photos import MEDIA_TYPE, MOST_PHOTOS, Picture
-from netops.uploads import Uploads
+from service.draft import Digits, Draft, Empty, Line, Mail, Name, Note, OptionalId
+from service.refusal import MissingError, _, refuse
+from service.uploads import Uploads
 
 MOST_WAITING: Final = 50  # of one school: nobody reviews more, and a mistaken script could send thousands
 

@@ -17,9 +17,9 @@ from sqlmodel import Session, col, select
 from collectors.tls import certificate_ends
 from inventory.models.device import Device, DeviceCertificate
 from inventory.models.outage import Subject
-from netops import db
 from netops.watched.crossing import Figure, Key
 from netops.watched.limits import Metric
+from service.database import reading, transaction
 
 TIMEOUT_S: Final = 10.0
 CONCURRENCY: Final = 20
@@ -50,7 +50,7 @@ def certificate_figures(session: Session, at: datetime, is_seen: Callable[[int],
 
 
 def _targets(engine: Engine) -> dict[int, tuple[str, int]]:
-    with db.reading(engine) as session:
+    with reading(engine) as session:
         query = select(Device.id, Device.address, Device.https_port).where(
             col(Device.https_port).is_not(None),
             Device.address != "",
@@ -62,7 +62,7 @@ def _targets(engine: Engine) -> dict[int, tuple[str, int]]:
 
 
 def _keep(engine: Engine, targets: Mapping[int, tuple[str, int]], ends: Mapping[int, datetime], at: datetime) -> None:
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         for row in session.exec(select(DeviceCertificate)):
             if row.device_id not in targets:
                 session.delete(row)

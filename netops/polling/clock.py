@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from collectors.sntp import PORT, NoTimeError, ask_time
 from inventory.models.contract import ClockCheck
-from netops import db
+from service.database import transaction
 
 
 async def check_clock(engine: Engine, servers: Sequence[str], at: datetime) -> None:
@@ -44,5 +44,5 @@ def split(server: str) -> tuple[str, int]:
 
 
 def _keep(engine: Engine, rows: Sequence[ClockCheck]) -> None:
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         session.add_all(rows)

@@ -18,9 +18,9 @@ from inventory.compliance.rule import Rulebook
 from inventory.models.config import ConfigVersion
 from inventory.store.compliance import Due, Judged, due, keep_results
 from inventory.store.polling import add_events
-from netops.db import reading, transaction
 from netops.pipeline import Tell
 from netops.vault import Vault, VaultError
+from service.database import reading, transaction
 
 log = logging.getLogger(__name__)
 AT_ONCE = 25  # devices in one transaction: a new rule has the whole district judged, and others want to write too

@@ -18,10 +18,10 @@ from netops.configs.keeping import Keeper
 from netops.configs.logins import Login, due_logins, logins
 from netops.configs.noticed import Noticed
 from netops.configs.stale import note_stale
-from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
 from netops.settings import Settings
 from netops.watched.rules import load_rules
+from service.database import reading, transaction
 
 log = logging.getLogger(__name__)
 

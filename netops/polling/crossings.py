@@ -20,7 +20,6 @@ from inventory.models.outage import State, Subject
 from inventory.models.site import Office
 from inventory.queries.topology import wan_ports
 from inventory.store import polling as store
-from netops.db import transaction
 from netops.notify.alerts import tell
 from netops.notify.cause.beyond import open_keys
 from netops.pipeline import Pipeline
@@ -33,6 +32,7 @@ from netops.watched.judging import is_cut_off
 from netops.watched.limits import Metric, Rule
 from netops.watched.roster import Thing
 from netops.watched.rules import OFFICE, Rules, load_rules
+from service.database import transaction
 
 log = logging.getLogger(__name__)
 SEEN: Final = frozenset({State.UP, State.DEGRADED})

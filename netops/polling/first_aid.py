@@ -17,12 +17,12 @@ from typing import Any, Final
 from sqlalchemy import Engine
 
 from inventory.models.outage import Outage
-from netops.db import reading
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Found, Means, Scene, scene_of
 from netops.first_aid.taking import take
 from netops.first_aid.waiting import Group, Waiting, in_order, waiting
 from netops.polling.watching import Watching
+from service.database import reading
 
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 4

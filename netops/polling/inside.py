@@ -20,7 +20,6 @@ from inventory.models.agent import Agent, AgentBatch
 from inventory.models.outage import Subject
 from inventory.state import Seen
 from inventory.store.inside import GATEWAY, OUTSIDE, ROUTER, Inside, note_inside, outages_at
-from netops.db import reading
 from netops.exchange.messages import AroundSeen, Batch, ProbeSeen, ReadingSeen, RoundSeen, WalkSeen
 from netops.exchange.readings import heard as heard_reading
 from netops.exchange.readings import layout_of
@@ -30,6 +29,7 @@ from netops.polling.walks import memory_of
 from netops.polling.watching import Memory, Watching, load_memories
 from netops.settings import Settings
 from netops.watched.roster import AgentEntry, DeviceEntry
+from service.database import reading
 
 log = logging.getLogger(__name__)
 # Within one batch times lie close together; one that does not, because its clock was set meanwhile, is not believed.

@@ -23,7 +23,6 @@ from inventory.models.agent import Agent, AgentBatch
 from inventory.models.link import Check
 from inventory.models.outage import Subject
 from inventory.state import Seen
-from netops.db import reading, transaction
 from netops.exchange.messages import Batch
 from netops.exchange.packing import BrokenBodyError, TooLargeError, unpack
 from netops.intake.inbox import set_aside
@@ -31,6 +30,7 @@ from netops.pipeline import Heard, Pipeline
 from netops.polling.inside import Delivered, FromInside
 from netops.watched.judging import is_cut_off
 from netops.watched.roster import AgentEntry
+from service.database import reading, transaction
 
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 50  # batches between two looks at the time of others

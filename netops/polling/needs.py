@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from netops.db import reading, transaction
 from procurement.needs.facts import RiskSeen
 from procurement.store.need_finding import find_needs, offices_of
 from risk.looking import all_rules
 from risk.models.register import Risk
 from risk.terms import LIVE
+from service.database import reading, transaction
 
 log = logging.getLogger(__name__)
 

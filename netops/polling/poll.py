@@ -14,11 +14,11 @@ from typing import Annotated
 import typer
 
 from inventory.models.outage import Subject
-from netops import db
 from netops.pipeline import Heard
 from netops.polling.wiring import Poll, polling
 from netops.settings import Settings, get_settings
 from netops.vault import Vault
+from service.database import make_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _devices(heard: Heard) -> dict[int, bool]:
 
 
 async def _run(settings: Settings, repeat: int, tell: Callable[[Cost], None]) -> None:
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         async with polling(engine, settings, Vault.open(settings.data_dir)) as poll:
             for _ in range(repeat):

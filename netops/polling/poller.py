@@ -19,7 +19,6 @@ from inventory.lifecycle.catalogue import shipped
 from inventory.store import rollup
 from inventory.store.lifecycle import write_support
 from inventory.store.log_coverage import measure_logs
-from netops import db
 from netops.configs.keeping import Keeper
 from netops.metrics import Blocks, Family
 from netops.notify import outbox
@@ -46,6 +45,7 @@ from netops.upkeep.tidy import tidy
 from netops.vault import Vault
 from netops.watched.rulebook import rulebook
 from netops.work.report_mail import From, mail_due
+from service.database import make_engine, reading, transaction
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
@@ -186,7 +186,7 @@ class Poller:
 
     def _ways_tested(self) -> None:
         settings, now = self._settings, datetime.now(UTC)
-        with db.transaction(self._engine) as session:
+        with transaction(self._engine) as session:
             try_ways(session, vault=self._vault, base_url=settings.base_url, mail_from=settings.mail_from, at=now)
 
     async def _dead_man(self) -> None:
@@ -205,7 +205,7 @@ class Poller:
         self._poll.board.poller["installation"] = await asyncio.to_thread(self._measured)
 
     def _measured(self) -> Blocks:
-        with db.reading(self._engine) as session:
+        with reading(self._engine) as session:
             return measure(session, settings=self._settings)
 
     async def _limits(self) -> None:
@@ -223,7 +223,7 @@ class Poller:
         if self._months_at is None or now - self._months_at >= MONTHS_EVERY:
             keep_months(self._engine, now)
             self._months_at = now
-        with db.transaction(self._engine) as session:
+        with transaction(self._engine) as session:
             rollup.roll_up(session, now, self._zone)
             rollup.retire_old(
                 session,
@@ -251,7 +251,7 @@ class Poller:
         await asyncio.to_thread(self._support_written)
 
     def _support_written(self) -> None:
-        with db.transaction(self._engine) as session:
+        with transaction(self._engine) as session:
             write_support(session, shipped(), at=datetime.now(UTC))
 
     async def _needs(self) -> None:
@@ -264,7 +264,7 @@ class Poller:
         await asyncio.to_thread(self._logs_measured)
 
     def _logs_measured(self) -> None:
-        with db.transaction(self._engine) as session:
+        with transaction(self._engine) as session:
             measure_logs(session, datetime.now(UTC))
 
     async def _reports(self) -> None:
@@ -278,7 +278,7 @@ class Poller:
 
 async def serve(settings: Settings, *, stop: asyncio.Event, on_ready: Callable[[Poller], None] | None = None) -> None:
     """Poll until `stop` is set; what runs then may end its transaction."""
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     vault = Vault.open(settings.data_dir)
     outbox.resume(engine, now=datetime.now(UTC))
     try:

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from netops.db import reading, transaction
 from netops.models.person import Person, Role
 from procurement.store.need_finding import offices_of
 from risk.store.scoring import seen, settle
+from service.database import reading, transaction
 
 log = logging.getLogger(__name__)
 

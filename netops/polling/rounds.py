@@ -27,7 +27,6 @@ from inventory.events import DeviceRebooted, DeviceReplaced, Fact, FactsChanged
 from inventory.models.outage import Subject
 from inventory.state import Seen
 from netops.configs.noticed import Noticed
-from netops.db import reading
 from netops.metrics import Family
 from netops.pipeline import Heard, Pipeline
 from netops.polling.probing import Uplink, echo_round
@@ -39,6 +38,7 @@ from netops.settings import Settings
 from netops.watched import roster as rosters
 from netops.watched.inventory_rows import watched_rows
 from netops.watched.roster import DeviceEntry, Thing, Unseal
+from service.database import reading
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -20,9 +20,9 @@ from collectors.target import SnmpTuning
 from inventory.models.device import Interface
 from inventory.models.outage import Subject
 from inventory.state import Seen
-from netops.db import reading
 from netops.pipeline import Heard
 from netops.watched.roster import DeviceEntry
+from service.database import reading
 
 log = logging.getLogger(__name__)
 AT_ONCE = 16

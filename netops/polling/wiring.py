@@ -15,7 +15,6 @@ from inventory.events import Fact
 from inventory.lineage import Lineage
 from inventory.state import Limits
 from netops.configs.noticed import Noticed
-from netops.db import reading
 from netops.metrics import Board
 from netops.notify.alerts import tell
 from netops.pipeline import Pipeline
@@ -26,6 +25,7 @@ from netops.polling.showing import Showing
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.watched.confirming import limits_by_site, limits_of
+from service.database import reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from math import floor
 from typing import Final, TypeVar
 
-from netops.i18n import N_
 from netops.reports import tables
 from netops.reports.figures import Month, ReportFigures, Spent
 from office import thai_date
@@ -27,6 +26,7 @@ from office.document.letter import centred
 from office.document.text import Run, bold
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
+from service.i18n import N_
 
 SUBJECT: Final = "รายงานการเชื่อมต่ออินเทอร์เน็ตของโรงเรียนในสังกัด"
 FULL: Final = 100.0

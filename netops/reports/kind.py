@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, Final
 
 from inventory.sla.counting import Reason
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.reports.composing import PLACEHOLDERS, filling, shipped
 from netops.reports.figures import Apart, CutOff, District, LinkFared, Month, ReportFigures, School, Spent
 from netops.reports.sheets import sheets
 from office.template.filling import Filling
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _DAY_S: Final = 86_400
 

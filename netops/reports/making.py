@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 
 from inventory.queries.sight import Sight
 from netops.models.paper import Paper
-from netops.papers.making import Order, make_paper, release
+from netops.papers.making import Order, make_paper
 from netops.papers.templates import template_at
 from netops.reports.gathering import Moment, gather
 from netops.reports.kind import DIRECTOR_REPORT
 from netops.reports.period import Period
+from service.papers.drawing import release
 
 MOST_LISTED: Final = 50
 

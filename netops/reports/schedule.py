@@ -10,12 +10,12 @@ from typing import Annotated, Final
 from pydantic import Field
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
-from inventory.store.draft import Digits, Draft
 from netops.models.job import StoredSetting
 from netops.models.person import Role
 from netops.reports.period import Period, of_month, of_year
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.draft import Digits, Draft
 
 KEY: Final = "report_schedule"
 TOLD: Final = "told"  # the last month whose report was mailed

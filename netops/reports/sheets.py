@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from netops.papers.kind import About
 from netops.reports import tables
 from netops.reports.composing import SUBJECT, sentences
 from netops.reports.figures import ReportFigures
 from office import thai_date
 from office.document.content import Column, Table
 from office.xlsx import Sheet
+from service.papers.kind import About
 
 
 def sheets(figures: ReportFigures, _about: About) -> list[Sheet]:

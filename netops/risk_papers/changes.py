@@ -6,8 +6,6 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.risk_papers import words
 from netops.risk_papers.data import ChangeEntry, RiskChanges
 from office.document.content import Align, Column, Document, Paragraph, Section, Table
@@ -17,6 +15,8 @@ from office.template.placeholders import Placeholder
 from office.thai_date import month, short_date
 from office.xlsx import Sheet
 from risk.terms import Movement
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _TABLE_PT: Final = 12
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from netops.papers.kind import PaperData
 from risk.terms import Basis, Group, Movement, RiskState, Treatment
+from service.papers.kind import PaperData
 
 
 class LevelSpan(PaperData):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.risk_papers import words
 from netops.risk_papers.data import RiskEntry, RiskForm
 from netops.risk_papers.register import sample
@@ -14,6 +12,8 @@ from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _LINE: Final = "." * 80
 _HAND: Final = "." * 40

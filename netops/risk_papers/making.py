@@ -13,8 +13,6 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
-from inventory.store.refusal import refuse
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
 from netops.risk_papers import words
@@ -38,6 +36,8 @@ from risk.queries.changes import Change, changes
 from risk.queries.counts import heat_map
 from risk.scale import Level, Scale
 from risk.store.settings import parameters_of, scale_of
+from service.i18n import N_
+from service.refusal import refuse
 
 MOST_ENTRIES: Final = 2000  # of one paper: a list of more is better a workbook
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.risk_papers import words
 from netops.risk_papers.data import RiskRegister, TaskEntry
 from netops.risk_papers.register import sample
@@ -15,6 +13,8 @@ from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
 from office.xlsx import Sheet
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _TABLE_PT: Final = 12
 _HAND: Final = "." * 40

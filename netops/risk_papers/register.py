@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.risk_papers import words
 from netops.risk_papers.data import LevelSpan, RiskEntry, RiskRegister, TaskEntry
 from office.document.content import Align, Column, Document, Paragraph, Section, Table
@@ -17,6 +15,8 @@ from office.thai_date import long_date, short_date
 from office.xlsx import Sheet
 from risk.scale import SHIPPED, Level
 from risk.terms import Basis, Group, RiskState, Treatment
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 _SMALL_PT: Final = 10
 _TABLE_PT: Final = 12

@@ -14,8 +14,8 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from netops.i18n import _
 from netops.runbook.page import NAME, PLACEHOLDER, PLACEHOLDERS, Runbook, Step
+from service.i18n import _
 
 
 def render_text(text: str, values: Mapping[str, str] | None = None) -> str:

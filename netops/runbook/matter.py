@@ -11,11 +11,11 @@ from sqlmodel import Session
 from inventory.models.link import Link
 from inventory.models.outage import Outage, Subject
 from inventory.models.site import Office, Site
-from netops.i18n import N_, _, spoken
 from netops.models.alert import Alert, AlertKind
 from netops.notify.words.briefing import Briefing, brief
 from netops.runbook.page import PLACEHOLDERS
 from office import thai_date
+from service.i18n import N_, _, spoken
 
 OWN_KIND: Final = {Subject.LINK: AlertKind.LINK_DOWN, Subject.DEVICE: AlertKind.DEVICE_DOWN}
 CHANGE_WORDS: Final = {

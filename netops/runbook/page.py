@@ -31,8 +31,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inventory.models.outage import Cause
 from netops.first_aid.names import LookName
-from netops.i18n import N_
 from netops.models.alert import Severity
+from service.i18n import N_
 
 RUNBOOKS: Final = Path(__file__).parents[2] / "runbooks"
 PLACEHOLDER: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")

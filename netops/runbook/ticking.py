@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inventory.models.outage import Outage
-from inventory.store.refusal import MissingError, refuse
-from netops.i18n import N_
 from netops.models.person import Person
 from netops.models.response import StepDone
 from netops.runbook.page import Runbook
+from service.i18n import N_
+from service.refusal import MissingError, refuse
 
 NOTE_LENGTH = 500
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, Standing
 from inventory.models.stock import StockKind
 from inventory.queries.sight import Sight
@@ -27,6 +26,7 @@ from netops.cases.walking import Doer
 from netops.editors import Hand
 from netops.models.person import Person
 from netops.simulation.asset_book import NOTE
+from service.columns import utc_now
 
 # Days ago, fault, baht, and whether it is back.
 _REPAIRS: Final = ((400, "พัดลมไม่หมุน", 850, True), (90, "แหล่งจ่ายไฟเสีย", 1_500, True), (6, "เปิดไม่ติด", None, False))

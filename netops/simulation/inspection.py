@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.inspection import InspectionItem
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
@@ -25,6 +24,7 @@ from inventory.store.inspections import (
 )
 from netops.models.person import Person
 from office.fiscal import FiscalYear
+from service.columns import utc_now
 
 _SAID: Final = "ข้อมูลจำลอง"
 

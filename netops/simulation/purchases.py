@@ -12,7 +12,6 @@ from typing import Final
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from netops.simulation.district import District, Placed
@@ -24,6 +23,7 @@ from procurement.queries.dossier import dossier_of
 from procurement.store import offers, plans, purchases, receiving, signing
 from procurement.store.buyer import Buyer
 from procurement.store.pieces import PieceDraft
+from service.columns import utc_now
 
 NOTE: Final = "ข้อมูลจำลอง ไม่ใช่การจัดซื้อจริง (synthetic data)"
 _FIRST_UNBOOKED: Final = 16  # of the district's devices: see asset_book.py, which leaves it out

@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from sqlmodel import Session, select
 
 from collectors.target import SnmpVersion
-from inventory.columns import utc_now
 from inventory.models.asset import AssetClass
 from inventory.models.link import Check
 from inventory.models.outage import Cause
@@ -47,6 +46,7 @@ from office.thai_date import BUDDHIST_ERA
 from procurement.store.sheets import sheet_of
 from procurement.store.spec_lines import add_line, set_line_reason
 from procurement.store.specs import approve_spec, check_spec, create_spec
+from service.columns import utc_now
 
 # Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
 LOG_SOURCES = {

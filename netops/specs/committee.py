@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.specs import phrases as said
 from netops.specs import tables
 from netops.specs.data import SpecPaper
@@ -17,6 +15,8 @@ from office.document.letter import FIRST_LINE_CM, Memo, Signer, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import era_date
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 RULE: Final = "ระเบียบกระทรวงการคลังว่าด้วยการจัดซื้อจัดจ้างและการบริหารพัสดุภาครัฐ พ.ศ. 2560"
 COMMITTEE: Final = "คณะกรรมการกำหนดรายละเอียดคุณลักษณะเฉพาะและราคากลาง"

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from netops.papers.kind import PaperData
 from procurement.sheet import Sheet
+from service.papers.kind import PaperData
 
 Line = Annotated[str, Field(max_length=500)]
 Lines = Annotated[str, Field(max_length=8000)]

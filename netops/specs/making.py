@@ -9,12 +9,8 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
-from inventory.store.refusal import refuse
-from netops.i18n import N_
 from netops.models.job import StoredSetting
 from netops.models.paper import Paper
-from netops.papers.kind import PaperKind
 from netops.papers.making import Order, make_paper
 from netops.specs.committee import COMMITTEE_ORDER
 from netops.specs.data import Forms, SpecPaper
@@ -24,6 +20,10 @@ from procurement.parameters import Name, shipped_parameters
 from procurement.sheet import Check
 from procurement.store.sheets import sheet_of
 from procurement.store.surroundings import surroundings_of
+from service.columns import utc_now
+from service.i18n import N_
+from service.papers.kind import PaperKind
+from service.refusal import refuse
 
 _KEY: Final = "spec_papers"
 _CODE_LENGTH: Final = 8

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.specs import phrases as said
 from netops.specs import tables
 from netops.specs.data import FormTitle, SpecPaper
@@ -16,6 +14,8 @@ from office.document.content import Align, Block, Document, Paragraph, Section
 from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 TITLES: Final = {
     FormTitle.COSTS: "ตารางแสดงวงเงินงบประมาณที่ได้รับจัดสรรและรายละเอียดค่าใช้จ่าย\nการจัดซื้อจัดจ้างที่มิใช่งานก่อสร้าง",

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from netops.i18n import N_
 from netops.specs.data import SpecPaper
 from netops.specs.phrases import DOTS, day
 from office.document.content import Block, Document, Heading, Paragraph, Section
@@ -14,6 +13,7 @@ from office.document.letter import centred
 from office.document.text import Run
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
+from service.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.i18n import N_
-from netops.papers.kind import About, PaperKind
 from netops.specs import phrases as said
 from netops.specs import tables
 from netops.specs.data import SpecPaper
@@ -15,6 +13,8 @@ from office.document.content import Block, Document, KeyValues, Paragraph, Secti
 from office.document.letter import FIRST_LINE_CM, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
+from service.i18n import N_
+from service.papers.kind import About, PaperKind
 
 TITLE: Final = "ขอบเขตของงาน (Terms of Reference: TOR)"
 SHORT: Final = (

@@ -26,12 +26,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from netops import db
-from netops.log import masked
-from netops.refused import RefusedCommandError
 from netops.settings import Settings
 from netops.upkeep import archive, dump
 from netops.upkeep.archive import BrokenArchiveError, Manifest
 from netops.vault import Vault
+from service.database import make_engine
+from service.log import masked
+from service.refused import RefusedCommandError
 
 logger = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ def _workplace(settings: Settings) -> Iterator[Path]:
 
 
 def _revision(url: str) -> str:
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
         return db.revisions(engine)[0] or ""
     finally:

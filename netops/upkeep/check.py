@@ -20,7 +20,6 @@ from inventory.lifecycle.catalogue import CatalogueError, shipped
 from inventory.models.credential import Credential
 from inventory.models.site import Office
 from netops import db
-from netops.i18n import CatalogueMissingError, translation
 from netops.notify.delivery.mail_settings import MailSettings, load_mail_settings
 from netops.runbook.page import RUNBOOKS, RunbookError, load
 from netops.settings import Settings, only_here
@@ -29,6 +28,8 @@ from netops.watched.rulebook import checked
 from procurement.brands import BrandError, shipped_brands
 from procurement.criteria import shipped as criteria
 from procurement.parameters import ParameterError, shipped_parameters
+from service.database import make_engine, reading
+from service.i18n import CatalogueMissingError, translation
 
 ASSETS = Path(__file__).parent.parent.parent / "ui" / "static" / "dist"
 LONGEST_FOLDER = 90  # the poller's socket lies in it, and a Unix socket's path has at most 107 bytes
@@ -99,7 +100,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         yield Finding("database", Level.BROKEN, "there is none: run `netops migrate`")
         return
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
         current, newest = db.revisions(engine)
     except SQLAlchemyError as error:
@@ -119,9 +120,9 @@ def _sealed(settings: Settings) -> Iterator[Finding]:
     url = settings.url
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         return
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
-        with db.reading(engine) as session:
+        with reading(engine) as session:
             sealed = session.exec(select(Credential.sealed).order_by(col(Credential.id).desc()).limit(1)).first()
         if sealed is not None:
             Vault.open(settings.data_dir).unseal(sealed)
@@ -217,9 +218,9 @@ def _mails_in_force(settings: Settings) -> list[MailSettings]:
     environment = MailSettings.of_environment(settings)
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         return [environment]
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
-        with db.reading(engine) as session:
+        with reading(engine) as session:
             offices = [number for number in session.exec(select(Office.id)) if number is not None]
             vault = Vault.open(settings.data_dir) if offices else None
             found = [load_mail_settings(session, n, settings=settings, vault=vault) for n in offices if vault]

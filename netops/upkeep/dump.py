@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, make_url
 
-from netops.refused import RefusedCommandError
+from service.refused import RefusedCommandError
 
 SQLITE_NAME = "database.sqlite3"
 POSTGRES_NAME = "database.pgdump"

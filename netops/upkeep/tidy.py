@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Engine, delete
 from sqlmodel import SQLModel, col, or_
 
 from inventory.models.message import Message, MessageCount
-from netops import db
 from netops.models.alert import Delivery, OutboxMessage, WatchTest
 from netops.models.job import Job, JobState
 from netops.models.person import LoginAttempt, LoginSession
 from netops.settings import Settings
+from service.database import transaction
 
 KEEP_ATTEMPTS = timedelta(days=30)  # throttling looks at minutes; a person looks at weeks
 KEEP_JOBS = timedelta(days=90)
@@ -37,7 +37,7 @@ def tidy(engine: Engine, settings: Settings, *, now: datetime) -> dict[str, int]
     removed = {}
     for table, condition in doomed:
         # A transaction for each: the poller waits for no more than one of them.
-        with db.transaction(engine) as session:
+        with transaction(engine) as session:
             done: Any = session.execute(delete(table).where(condition))
             removed[str(table.__tablename__)] = int(done.rowcount)
     if engine.dialect.name == "sqlite":

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import inspect, select
 
-from inventory.columns import Core
+from inventory.core import Core
 from netops import db
-from netops.refused import RefusedCommandError
 from netops.settings import Settings
 from netops.upkeep import backup
 from netops.vault import Vault
+from service.database import make_engine
+from service.refused import RefusedCommandError
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def look(url: str) -> None:
     current, newest = _revisions(url)
     if current != newest:
         raise RefusedCommandError(f"the database is at revision {current}, not {newest}")
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
         present = set(inspect(engine).get_table_names())
         with engine.connect() as connection:
@@ -71,7 +72,7 @@ def look(url: str) -> None:
 
 
 def _revisions(url: str) -> tuple[str | None, str | None]:
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     try:
         return db.revisions(engine)
     finally:

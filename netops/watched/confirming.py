@@ -8,14 +8,14 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.state import Limits
-from inventory.store.draft import Digits, Draft
-from inventory.store.refusal import NotTakenError, _
 from netops.models.job import StoredSetting
 from netops.settings import Settings
 from netops.watched.rules import load_rules
+from service.columns import utc_now
+from service.draft import Digits, Draft
+from service.refusal import NotTakenError, _
 
 KEY = "confirmation"
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from inventory.columns import Core
+from inventory.core import Core
 from inventory.models.agent import Agent
 from inventory.models.credential import Credential
 from inventory.models.device import Device

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from netops.i18n import N_
 from netops.models.alert import AlertKind, Severity
+from service.i18n import N_
 
 
 class Metric(StrEnum):

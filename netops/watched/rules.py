@@ -11,10 +11,10 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, select
 
 from inventory.state import Limits
-from inventory.store.draft import Digits, Draft
-from inventory.store.refusal import MissingError, NotTakenError, _
 from netops.models.threshold import ThresholdRule
 from netops.watched.limits import MEASURES, TABLE, Metric, Origin, Rule, shipped
+from service.draft import Digits, Draft
+from service.refusal import MissingError, NotTakenError, _
 
 OFFICE = 0
 """The `site_id` of what an office set for all its schools."""

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from inventory.queries.sight import Sight
 from netops.audit import Actor
 from netops.models.person import Role
-from netops.web.errors import BadTokenError, NotAllowedError, SignInNeededError
+from service.web.errors import BadTokenError, NotAllowedError, SignInNeededError
 
 _ADMIN: Final = frozenset({Role.ADMIN})
 _IT: Final = _ADMIN | {Role.IT}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from inventory.models.outage import State, Subject
-from netops.i18n import N_
 from netops.models.alert import Alert, AlertKind, Severity
 from netops.notify.cause.beyond import measured
 from netops.notify.cause.listed import AlertLine
 from netops.watched.limits import MEASURES
+from service.i18n import N_
 
 KIND_WORDS: Final = {
     AlertKind.LINK_DOWN: N_("Link cut off"),

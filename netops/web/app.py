@@ -15,13 +15,13 @@ from starlette.types import Receive, Scope, Send
 from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.web import errors
 from netops.web.port_history import PortHistory
-from netops.web.render import DIST, Renderer
 from netops.web.routers import ROUTERS
-from netops.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
 from netops.web.session import VisitorMiddleware
 from netops.work.jobs import Jobs, fail_unfinished
+from service.web import errors
+from service.web.render import DIST, Renderer
+from service.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
 
 
 class HashedFiles(StaticFiles):

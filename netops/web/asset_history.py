@@ -14,9 +14,9 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.assets import EVENT_WORDS, FUND_WORDS, STANDING_WORDS
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _, spoken
 from office.baht import figures
 from office.thai_date import short_date
+from service.i18n import N_, _, spoken
 
 FIELD_WORDS: Final = {
     "site_id": N_("Owner"),

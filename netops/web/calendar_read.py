@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from netops.due.book import Dated, calendar
 from netops.due.entry import Reader, Span
-from netops.i18n import _
 from netops.web.access import Visitor
 from office.fiscal import FiscalYear
 from office.icalendar import DayEvent, icalendar
+from service.i18n import _
 
 
 class CalendarAsked(BaseModel):

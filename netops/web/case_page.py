@@ -13,12 +13,12 @@ from netops.cases.committees import committees_of, meetings_of, members_of, reso
 from netops.cases.facts import CaseView, evidence_of, view_case
 from netops.cases.lacking import problem_of
 from netops.cases.walking import SUBJECT, Doer, may_walk
-from netops.i18n import _, spoken
 from netops.models.case import Committee, CommitteeMember, Evidence, Meeting, Resolution, WorkCase
 from netops.models.person import AuditEntry, Person
 from netops.web.flow import SHAPES, Flow, flow_of, owner_of, when_of
 from office.workflow.definition import Step
 from office.workflow.standing import Reason, StepStanding
+from service.i18n import _, spoken
 
 MOST_ACTS = 200
 

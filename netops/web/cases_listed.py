@@ -12,9 +12,9 @@ from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from netops.cases.definitions import definitions
 from netops.cases.facts import seen
-from netops.i18n import N_, spoken
 from netops.models.case import CaseStep, WorkCase
 from netops.models.person import Person
+from service.i18n import N_, spoken
 
 _SOURCE: Final[Any] = WorkCase.__table__.outerjoin(Site, col(Site.id) == WorkCase.site_id).outerjoin(  # type: ignore[attr-defined]
     Person, col(Person.id) == WorkCase.started_by

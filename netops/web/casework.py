@@ -9,11 +9,11 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from netops.cases.walking import Doer
-from netops.filetypes import MOST_BYTES, GivenFile, look_at
-from netops.uploads import Uploads
 from netops.web.access import Visitor
+from service.columns import utc_now
+from service.filetypes import MOST_BYTES, GivenFile, look_at
+from service.uploads import Uploads
 
 
 def doer_of(db: Session, visitor: Visitor) -> Doer:

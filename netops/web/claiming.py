@@ -13,8 +13,8 @@ from inventory.models.contract import ClaimState
 from inventory.models.link import Link
 from inventory.queries.claims import claimable
 from inventory.store.claims import latest_claim
-from netops.i18n import N_, _
 from netops.web.access import Visitor
+from service.i18n import N_, _
 
 NO_CONTRACT: Final = N_("The link has no contract yet")
 # After these a claim is drafted, anew or as the next revision.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from inventory.models.device import Health
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 CONDITION: Final = "state"  # the kind of sensor whose value is such a number
 _UPS = ".1.3.6.1.2.1.33.1"

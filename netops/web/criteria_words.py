@@ -7,10 +7,10 @@ from typing import Final
 
 from starlette.requests import Request
 
-from inventory.columns import utc_now
-from netops.i18n import N_, spoken
 from office import thai_date
 from procurement.criteria.edition import Announced, Certainty, Listing, Precision, Scope
+from service.columns import utc_now
+from service.i18n import N_, spoken
 
 LISTINGS: Final = {
     Listing.COMPUTER: N_("Computer equipment and systems (Ministry of Digital Economy and Society)"),

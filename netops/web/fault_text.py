@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from inventory.models.outage import Probe
 from inventory.queries.outages import OutageLine
-from netops.i18n import _, speaking
 from netops.settings import get_settings
 from office.thai_date import THAI, duration, local, long_date
+from service.i18n import _, speaking
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Final
 
 from inventory.models.outage import State
 from netops.cases.facts import CaseView
-from netops.i18n import N_, _, spoken
 from netops.models.person import Role
 from netops.web.forms.people import ROLES
 from office import thai_date
 from office.workflow.chart import Chart, Line, Node, chart
 from office.workflow.standing import StepStanding, StepState
+from service.i18n import N_, _, spoken
 
 # Shape, colour and word always come together.
 SHAPES: Final[Mapping[StepState, tuple[State, str]]] = {

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from netops.i18n import spoken
 from netops.notify.cause.beyond import with_unit
 from netops.said import said
 from netops.watched.limits import Metric
 from netops.web.naming import made_by, role_word
 from office import thai_date
+from service.i18n import spoken
 
 NOTHING: Final = "–"
 _PHONE: Final = re.compile(r"\s*\+?[\d][\d ().-]*")

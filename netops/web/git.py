@@ -12,7 +12,7 @@ from dulwich.protocol import ReceivableProtocol
 from dulwich.repo import Repo
 from dulwich.server import BackendRepo, DictBackend, UploadPackHandler
 
-from inventory.store.refusal import MissingError, refuse
+from service.refusal import MissingError, refuse
 
 SERVICE: Final = "git-upload-pack"
 MOST_ASKED: Final = 4 * 1024 * 1024  # bytes of a request, unpacked

@@ -7,10 +7,10 @@ from datetime import tzinfo
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from netops.knowledge.fitting import Fit, articles_on, concern_of
 from netops.notify.cause.listed import AlertLine
 from netops.web.access import Visitor
+from service.columns import utc_now
 
 
 def articles_of(db: Session, visitor: Visitor, lines: Sequence[AlertLine], zone: tzinfo) -> Mapping[int, Sequence[Fit]]:

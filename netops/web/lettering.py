@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlmodel import Session
 from starlette.requests import Request
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, refuse
 from netops.cases.facts import find_case
-from netops.i18n import N_
 from netops.letters.register import Clerk, LetterDraft, LetterTexts, correct, enter
 from netops.models.letter import Letter
 from netops.web.access import Visitor
 from netops.web.papers_listed import find_paper
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, refuse
 
 
 def clerk_of(request: Request, db: Session, visitor: Visitor) -> Clerk:

@@ -10,9 +10,9 @@ from sqlmodel import Session, col
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from netops.i18n import N_
 from netops.letters.register import seen
 from netops.models.letter import Direction, Letter
+from service.i18n import N_
 
 DIRECTIONS: Final = {Direction.IN: N_("letters in"), Direction.OUT: N_("letters out")}
 _DIRECTION: Final = cast(col(Letter.direction), String)

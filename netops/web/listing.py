@@ -13,11 +13,11 @@ from starlette.responses import Response
 from inventory.models.outage import State
 from inventory.queries import table as tables
 from inventory.queries.table import Kind, Table
-from netops.i18n import _
 from netops.web.access import Visitor
-from netops.web.exports import Sheet, as_file
 from netops.web.render import SHAPES
-from netops.web.table import Asked, Chips, Column, View, asked
+from service.i18n import _
+from service.web.exports import Sheet, as_file
+from service.web.table import Asked, Chips, Column, View, asked
 
 UNITS: Final = {Kind.SPEED: " (Mbit/s)", Kind.MS: " (ms)", Kind.PERCENT: " (%)"}
 MOST_EXPORTED: Final = 50_000

@@ -7,13 +7,13 @@ from enum import Enum, auto
 from sqlmodel import Session, func, select
 from starlette.requests import Request
 
-from inventory.columns import utc_now
 from inventory.models.outage import Outage
 from netops import audit
 from netops.models.response import FirstAid
 from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor
 from netops.web.outage_sections.first_aid import LATELY
+from service.columns import utc_now
 
 
 class LookingAgain(Enum):

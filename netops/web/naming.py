@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from inventory.lifecycle.catalogue import full_model
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 ROLES: Final = {
     "router": N_("router"),

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from netops.i18n import N_
 from netops.web.access import Visitor
+from service.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)

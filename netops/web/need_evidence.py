@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from netops.i18n import N_, _, spoken
 from office.thai_date import short_date
 from procurement.models.need import Need
 from procurement.needs.need import Reason, Urgency
 from procurement.queries.needs import KIND_WORDS, URGENCY_WORDS, Card
+from service.i18n import N_, _, spoken
 
 FIGURES: Final = {
     "end_of_support": N_("Support ends"),

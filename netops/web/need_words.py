@@ -13,11 +13,11 @@ from inventory.models.asset import Asset
 from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _, spoken
 from office.thai_date import short_date
 from procurement.models.need import Need, NeedEvent
 from procurement.needs.need import NeedState
 from procurement.queries.needs import EVENT_WORDS, KIND_WORDS, REASON_WORDS, SOURCE_WORDS, STATE_WORDS, URGENCY_WORDS
+from service.i18n import N_, _, spoken
 
 # Which shape stands before a state: those of things of the network that are as good or bad.
 STATE_SHAPES: Final = {

@@ -11,14 +11,14 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.queries.school import find_site
-from inventory.store.refusal import MissingError, RefusedError
 from netops.networking.gathering import AsOf
 from netops.web.access import Visitor
-from netops.web.form import Act, Form, Section, problems
-from netops.web.render import page, redirect
+from service.columns import utc_now
+from service.refusal import MissingError, RefusedError
+from service.web.form import Act, Form, Section, problems
+from service.web.render import page, redirect
 
 HOME: Final = "/network"
 

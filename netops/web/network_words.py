@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.i18n import N_
 from network.acceptance import CheckKind, Standing
 from network.completeness import Want
 from network.gap import Measure
@@ -13,6 +12,7 @@ from network.models.file import DrillResult, Scenario
 from network.models.survey import Cabling
 from network.queries.indicators import INDICATOR_WORDS, UNIT_WORDS
 from network.queries.words import PART_WORDS
+from service.i18n import N_
 
 MEASURE_WORDS: Final = {
     Measure.LINKS: N_("Internet links"),

@@ -9,12 +9,12 @@ from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from inventory.models.outage import Event
-from netops.i18n import _, ngettext
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.poller import PollerBeat
 from netops.notify.watch.second_path import second_paths
 from netops.settings import Settings
 from netops.web.access import Visitor
+from service.i18n import _, ngettext
 
 _SLOW_MAIL = timedelta(minutes=10)
 

@@ -12,12 +12,12 @@ from sqlmodel import Session, col
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import MissingError
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.models.person import Person
 from netops.paper_kinds import PAPER_KINDS
 from office.fiscal import FiscalYear
+from service.i18n import N_
+from service.refusal import MissingError
 
 _ZONE: Final = ZoneInfo("Asia/Bangkok")
 _SOURCE: Final[Any] = Paper.__table__.outerjoin(Site, col(Site.id) == Paper.site_id).outerjoin(  # type: ignore[attr-defined]

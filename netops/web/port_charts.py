@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.device import Device, Interface
 from inventory.models.outage import Subject
 from inventory.models.site import Site
@@ -17,6 +16,7 @@ from inventory.queries.availability import Period
 from netops.polling.poller_client import PollerClient
 from netops.web.charts import Band, maintenance_bands, outage_bands
 from netops.web.port_history import PortHistory, Series
+from service.columns import utc_now
 
 _LEAST = timedelta(hours=1)  # shown, however few points there are
 

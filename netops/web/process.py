@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import uvicorn
 
-from netops import db
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app
+from service.database import make_engine
 
 GRACE_S = 5
 
 
 def run(settings: Settings) -> None:
     """Serve the pages until SIGTERM."""
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     try:
         uvicorn.run(
             create_app(settings, engine, Vault.open(settings.data_dir)),

@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from inventory.store.siblings import told_of
 from netops.cases.facts import holidays
-from netops.i18n import _
 from netops.web.access import Visitor
 from office.fiscal import FiscalYear
 from procurement.buying.budget import Held, held
@@ -24,6 +23,7 @@ from procurement.models.receipt import Verdict
 from procurement.parameters import Parameters, shipped_parameters
 from procurement.queries.dossier import Dossier, copy_due, facts_of
 from procurement.store.alike import Alike, Buying, alike, versions_of
+from service.i18n import _
 
 SHAPES: Final = {
     Standing.DONE: "up",

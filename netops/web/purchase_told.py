@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from netops.i18n import _, spoken
 from office.baht import figures
 from office.thai_date import short_date
 from procurement.models.purchase import PurchaseEvent
 from procurement.queries.purchases import EVENT_WORDS
+from service.i18n import _, spoken
 
 
 @dataclass(frozen=True, slots=True)

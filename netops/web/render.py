@@ -16,11 +16,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from inventory.models.outage import State
-from netops.i18n import N_, _, ngettext
 from netops.settings import Settings
 from netops.web.formats import filters
-from netops.web.nav import current, groups_for
-from netops.web.security import Cookies
+from netops.web.nav import groups_for
+from service.i18n import N_, _, ngettext
+from service.web.nav import current
+from service.web.security import Cookies
 
 FLASH: Final = "flash"
 ROOT: Final = Path(__file__).parents[2]

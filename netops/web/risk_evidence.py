@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from netops.i18n import _
 from netops.web.access import Visitor
 from risk.looking import all_rules
 from risk.models.register import RiskAssessment
 from risk.queries.card import Card
 from risk.queries.words import FIGURE_WORDS, WEIGHED, figure_said
 from risk.terms import LEAST
+from service.i18n import _
 
 # The page of a row, and who may open it.
 PAGES: Final[Mapping[str, tuple[str, str]]] = {

@@ -9,8 +9,6 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
-from netops.i18n import N_, _, spoken
 from netops.web.access import Visitor
 from office.thai_date import short_date
 from risk.models.register import RiskEvent
@@ -31,6 +29,8 @@ from risk.queries.words import (
 from risk.scale import Level
 from risk.store.settings import scale_of
 from risk.terms import Movement, RiskState
+from service.columns import utc_now
+from service.i18n import N_, _, spoken
 
 # Which shape stands before a state: those of things of the network that are as good or bad.
 STATE_SHAPES: Final = {

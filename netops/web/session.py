@@ -19,15 +19,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from inventory.columns import utc_now
 from inventory.models.site import Office
-from netops.db import transaction
-from netops.i18n import speaking, supported
 from netops.models.person import ApiToken, LoginAttempt, LoginSession, Person
 from netops.people.passwords import matches
 from netops.settings import Settings
 from netops.web.access import Visitor
-from netops.web.errors import TooManyTriesError
+from service.columns import utc_now
+from service.database import transaction
+from service.i18n import speaking, supported
+from service.web.errors import TooManyTriesError
 
 LANGUAGE_COOKIE: Final = "language"
 THROTTLE_WINDOW: Final = timedelta(minutes=15)

@@ -9,16 +9,17 @@ from fastapi import UploadFile
 from sqlmodel import Session
 from starlette.requests import Request
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, refuse
-from netops.i18n import N_
 from netops.models.paper import Paper
 from netops.models.signing import SignedScan
 from netops.papers.signing import Scan, Signer, lock, paper_of
 from netops.web.access import Visitor
-from netops.web.casework import given_file, uploads_of
+from netops.web.casework import uploads_of
 from netops.web.pages.papers import remade
 from netops.web.papers_listed import seen
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+from service.web.files import given_file
 
 
 @dataclass(frozen=True, slots=True)

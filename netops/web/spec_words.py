@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from netops.i18n import N_, _
 from netops.web.criteria_words import CATEGORIES, SHORT_LISTINGS
 from procurement.finding import Finding, Weight
 from procurement.models.spec import SpecState
 from procurement.sheet import Check
 from procurement.store.spec_table import STATE_WORDS
+from service.i18n import N_, _
 
 CHECK_WORDS: Final = {
     Check.CEILING: N_("Ceiling price"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.outage import Outage
-from inventory.store.refusal import MissingError
 from netops import audit
 from netops.runbook.filling import plain_step
 from netops.runbook.matter import matter_of
 from netops.runbook.page import Runbook, RunbookMissingError, find_runbook
 from netops.runbook.ticking import take_back, tick
 from netops.web.access import Visitor
+from service.columns import utc_now
+from service.refusal import MissingError
 
 
 def tick_step(db: Session, visitor: Visitor, outage: Outage, runbook: str, step: str, *, note: str) -> None:

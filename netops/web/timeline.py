@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from inventory.models.outage import Event, Subject
-from netops.i18n import N_, _, spoken
 from netops.notify.cause.beyond import with_unit
 from netops.settings import get_settings
 from netops.watched.limits import MEASURES, Metric
 from netops.watched.rulebook import rulebook
 from office.thai_date import duration
+from service.i18n import N_, _, spoken
 
 # kind -> (shape of a state or name of an icon, sentence). Values are the event's data; `name` is the link or device.
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.queries.outages import outage as find_outage
-from inventory.store.refusal import MissingError
 from netops import audit
 from netops.knowledge.articles import Written, archive, change, find_article, write
 from netops.models.response import Article
 from netops.runbook.following import alerts_about, page_for
 from netops.web.access import Visitor
+from service.columns import utc_now
+from service.refusal import MissingError
 
 
 def write_article(db: Session, visitor: Visitor, given: Written) -> Article:

@@ -24,12 +24,12 @@ from sqlmodel import Session
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.store.acting import ForOffice
-from inventory.store.refusal import MissingError, RefusedError
 from netops import audit
 from netops.audit import Actor
 from netops.claims.making import make_claim
-from netops.db import make_engine, reading, transaction
 from netops.work.jobs import Progress, Work
+from service.database import make_engine, reading, transaction
+from service.refusal import MissingError, RefusedError
 
 KIND: Final = "claims"
 FEW: Final = 8  # are done before another process has started

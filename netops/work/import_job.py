@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 from sqlalchemy import Engine
 
-from inventory.columns import utc_now
 from inventory.importing.apply import import_file
 from inventory.importing.columns import Kind
 from inventory.importing.mapping import AS_FOUND, Reading
 from inventory.importing.plan import Act
 from inventory.store.acting import By
-from netops import audit, db
+from netops import audit
 from netops.audit import Actor
 from netops.vault import Vault
 from netops.work.jobs import Progress, Work
+from service.columns import utc_now
+from service.database import transaction
 
 
 def import_work(
@@ -27,7 +28,7 @@ def import_work(
         raise ValueError("an import belongs to an office")
 
     def work(progress: Progress) -> Mapping[str, object]:
-        with db.transaction(engine) as session:
+        with transaction(engine) as session:
             by = By(actor.name, utc_now(), actor.person_id)
             plan = import_file(
                 session, kind, data, office_id=office_id, secrets=vault, progress=progress, by=by, reading=reading

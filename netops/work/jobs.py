@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine, update
 from sqlmodel import Session, col
 
-from inventory.columns import utc_now
 from inventory.importing.plan import RefusedImportError
-from inventory.store.refusal import MissingError, RefusedError
-from netops import db
 from netops.models.job import Job, JobState
-from netops.refused import RefusedCommandError
+from service.columns import utc_now
+from service.database import transaction
+from service.refusal import MissingError, RefusedError
+from service.refused import RefusedCommandError
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Jobs:
 
     def start(self, order: Order, work: Work) -> int:
         """Put the work in line; the job's id, under which it is found from now on."""
-        with db.transaction(self._engine) as session:
+        with transaction(self._engine) as session:
             job = Job(
                 office_id=order.office_id,
                 person_id=order.person_id,
@@ -121,13 +121,13 @@ class Jobs:
         self._living.pop(job_id, None)
 
     def _mark(self, job_id: int, **values: object) -> None:
-        with db.transaction(self._engine) as session:
+        with transaction(self._engine) as session:
             session.execute(update(Job).where(col(Job.id) == job_id).values(**values))
 
 
 def fail_unfinished(engine: Engine) -> int:
     """Mark jobs that no process works on any more; how many. Called before the first job of a process."""
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         return _fail(session)
 
 

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
 from netops import audit
 from netops.audit import Actor
-from netops.db import transaction
 from netops.networking.gathering import AsOf
 from netops.networking.making import print_manual
 from netops.work.jobs import Progress, Work
+from service.columns import utc_now
+from service.database import transaction
+from service.refusal import RefusedError
 
 KIND: Final = "manuals"
 

@@ -13,8 +13,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
-from netops.i18n import N_, _, speaking, spoken
 from netops.models.job import Job, JobState
 from netops.models.paper import Paper
 from netops.models.person import Person
@@ -27,6 +25,8 @@ from netops.reports.gathering import Moment
 from netops.reports.making import make_report
 from netops.reports.period import Period
 from netops.reports.schedule import ReportSchedule, load_schedule, mark_told
+from service.database import reading, transaction
+from service.i18n import N_, _, speaking, spoken
 
 KIND: Final = "report"
 PHASE: Final = "report"

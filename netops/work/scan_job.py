@@ -14,11 +14,11 @@ from collectors.target import SnmpCredential
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.models.site import Site
-from inventory.store.refusal import _, refuse
-from netops.db import reading
 from netops.vault import Vault
 from netops.work.jobs import Progress, Work
 from netops.work.scan import scan_subnets
+from service.database import reading
+from service.refusal import _, refuse
 
 Sweep = Callable[[Sequence[str], Sequence[SnmpCredential], int, OnProgress], Awaitable[list[Found]]]
 

@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy import JSON
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from network.acceptance import CheckKind
+from service.columns import Utc, utc_now, words
 
 
 class ChangeState(StrEnum):

@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from network.completeness import FilePart
+from service.columns import Utc, utc_now, words
 
 
 class NetworkPart(Core, table=True):

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from network.indicator import Indicator
+from service.columns import Utc, utc_now, words
 
 
 class IndicatorTarget(Core, table=True):

@@ -15,12 +15,12 @@ from inventory.models.link import Link, LinkSample, LinkSampleDay
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.refusal import _
 from network.indicator import Figure, Indicator, Unit, is_met
 from network.models.follow_up import IndicatorTarget
 from network.queries.state import gaps
 from network.store.indicator_targets import indicator_targets
 from office.fiscal import FiscalYear
+from service.refusal import _
 
 INDICATOR_WORDS: Final = {
     Indicator.AVAILABILITY: _("Availability of links"),

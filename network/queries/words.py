@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from inventory.store.refusal import _
 from network.completeness import FilePart
+from service.refusal import _
 
 PART_WORDS: Final = {
     FilePart.DESIGN: _("Design of the network"),

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from inventory.models.device import Device, DeviceAddress
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
-from inventory.store.draft import Digits, Draft, Empty, Line, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, NotTakenError, RefusedError, _, refuse
+from inventory.store.belonging import in_office
 from network.address_plan import Network, OverlapError, Planned, check_new, clash, network_of, shown_by
 from network.models.design import NetworkSubnet
 from network.store.turns import take_turn
+from service.draft import Digits, Draft, Empty, Line, OptionalId, take
+from service.refusal import MissingError, NotTakenError, RefusedError, _, refuse
 
 
 def _cidr(value: str) -> str:

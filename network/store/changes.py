@@ -14,10 +14,10 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.assets import plausible
-from inventory.store.draft import Digits, Draft, Line, Note, OptionalId
-from inventory.store.refusal import MissingError, NotTakenError, _, refuse
 from network.acceptance import CheckKind
 from network.models.change import ChangeState, NetworkChange, NetworkCheck, NetworkOrder, NetworkTest
+from service.draft import Digits, Draft, Line, Note, OptionalId
+from service.refusal import MissingError, NotTakenError, _, refuse
 
 KnownDay = Annotated[date, AfterValidator(plausible)]
 WITH_FIGURE = frozenset({CheckKind.LINK_UP, CheckKind.PORT_SPEED, CheckKind.PORTS})

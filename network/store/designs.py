@@ -10,10 +10,10 @@ from sqlmodel import Session, col, func, select
 
 from inventory.models.site import Site
 from inventory.store.acting import By
-from inventory.store.draft import Digits, Draft, Line, Note
-from inventory.store.refusal import MissingError, NotTakenError, _
 from network.models.design import NetworkDesign
 from network.store.turns import take_turn
+from service.draft import Digits, Draft, Line, Note
+from service.refusal import MissingError, NotTakenError, _
 
 LETTERS = ("A", "B", "C")
 MOST_LINES = 60

@@ -12,9 +12,9 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.assets import plausible
-from inventory.store.draft import Digits, Draft, Line, Note
-from inventory.store.refusal import MissingError, _, refuse
 from network.models.file import DrillResult, NetworkDrill, Scenario
+from service.draft import Digits, Draft, Line, Note
+from service.refusal import MissingError, _, refuse
 
 Minutes = Annotated[int, Field(ge=1, le=10_080), Digits]
 

@@ -8,10 +8,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from sqlmodel import Session, select
 
-from inventory.store.draft import Digits, Draft, Line
-from inventory.store.refusal import NotTakenError, _
 from network.indicator import UNITS, Indicator, Unit
 from network.models.follow_up import IndicatorTarget
+from service.draft import Digits, Draft, Line
+from service.refusal import NotTakenError, _
 
 Figure = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), Digits]
 

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from inventory.models.site import Site
 from inventory.store.acting import By
-from inventory.store.draft import Draft
 from network.models.file import NetworkManual, NetworkManualText
 from network.store.turns import take_turn
+from service.draft import Draft
 
 SECTIONS: Final = ("purpose", "rules_of_use", "daily_work", "when_it_fails", "spares")
 """What people write, in the order of the manual; everything else in it is read from the inventory."""

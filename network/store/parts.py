@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from inventory.store.assets import Day
-from inventory.store.draft import Draft, Line, take
 from network.completeness import Completeness, FilePart, PartFact, completeness, review_months
 from network.models.file import NetworkPart
 from network.store.turns import take_turn
 from office.months import months_later
+from service.draft import Draft, Line, take
 
 
 class PartDraft(Draft):

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, func, select
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.draft import Draft, Line
-from inventory.store.refusal import MissingError, _, refuse
 from network.models.survey import NetworkPicture
+from service.draft import Draft, Line
+from service.refusal import MissingError, _, refuse
 
 MOST: Final = 60
 """Of one school."""

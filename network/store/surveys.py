@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from inventory.models.site import Site
 from inventory.store.acting import By
 from inventory.store.assets import plausible
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, take
-from inventory.store.refusal import NotTakenError, _
 from network.models.survey import Cabling, NetworkSurvey
 from network.store.turns import take_turn
+from service.draft import Digits, Draft, Empty, Line, Note, take
+from service.refusal import NotTakenError, _
 
 Count = Annotated[int, Field(ge=0, le=10_000), Digits]
 OptionalCount = Annotated[int | None, Field(ge=0, le=10_000), Empty]

@@ -9,10 +9,10 @@ from pydantic import AfterValidator, Field
 from sqlmodel import Session, col, select
 
 from inventory.store.assets import plausible
-from inventory.store.draft import Digits, Draft, Line
-from inventory.store.refusal import _, refuse
 from network.models.design import NetworkTarget
 from network.targets import TargetModel, in_force, shipped_targets
+from service.draft import Digits, Draft, Line
+from service.refusal import _, refuse
 
 Figure = Annotated[int, Field(ge=0, le=100_000), Digits]
 

@@ -12,11 +12,11 @@ from inventory.models.device import Device, FactSource, Interface, SnmpMemory
 from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Subject
 from inventory.store.acting import By
-from inventory.store.refusal import _, refuse
 from network.acceptance import CheckKind, Result, Seen, Wanted, is_passed, judge
 from network.models.change import ChangeState, NetworkChange, NetworkCheck, NetworkOrder, NetworkTest
 from network.queries.state import ANSWERING, ETHERNET
 from network.store.changes import checks_of, orders_of
+from service.refusal import _, refuse
 
 
 def run_test(session: Session, order: NetworkOrder, change: NetworkChange, by: By) -> NetworkTest:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from inventory.store.refusal import _
 from office.baht import figures
 from procurement.parameters import Name, Parameter, Parameters
+from service.refusal import _
 
 
 class Method(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from inventory.store.refusal import _
+from service.refusal import _
 
 
 class Step(StrEnum):

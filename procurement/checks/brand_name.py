@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inventory.store.refusal import _
 from procurement.brands import BrandBook
 from procurement.finding import Finding, Weight
+from service.refusal import _
 
 
 def brand_names(lines: Sequence[str], book: BrandBook, *, reason: str = "") -> tuple[Finding, ...]:

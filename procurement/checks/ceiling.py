@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from inventory.store.refusal import _
 from office.baht import figures
 from procurement.criteria.edition import InForce
 from procurement.finding import Finding, Weight
+from service.refusal import _
 
 
 def above_ceiling(unit_price_satang: int, held: InForce | None, *, reason: str = "") -> Finding | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inventory.store.refusal import _
 from procurement.finding import Finding, Weight
+from service.refusal import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inventory.store.refusal import _
 from procurement.criteria.edition import InForce
 from procurement.finding import Finding, Weight
 from procurement.parameters import Name, Parameters
+from service.refusal import _
 
 
 @dataclass(frozen=True, slots=True)

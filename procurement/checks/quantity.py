@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inventory.store.refusal import _
 from procurement.finding import Finding, Weight
+from service.refusal import _
 
 
 def above_need(quantities: Mapping[str, int], needed: Mapping[str, int], *, reason: str = "") -> tuple[Finding, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from inventory.store.refusal import _
 from office.baht import figures
 from office.fiscal import FiscalYear
 from procurement.finding import Finding, Weight
 from procurement.parameters import Name, Parameters
+from service.refusal import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from inventory.store.draft import Digits, Draft, Empty, Line, Name, Note
-from inventory.store.refusal import NotTakenError, _
 from procurement.criteria.edition import Announced, Certainty, Edition, Item, Listing, Scope
 from procurement.criteria.spec_line import spec_lines
+from service.draft import Digits, Draft, Empty, Line, Name, Note
+from service.refusal import NotTakenError, _
 
 MOST_SATANG: Final = 10**13
 MOST_LINES: Final = 100

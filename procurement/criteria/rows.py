@@ -10,10 +10,10 @@ from inventory.importing import cells
 from inventory.importing.decode import Sheet
 from inventory.importing.gather import Gathered
 from inventory.importing.plan import RowProblem
-from inventory.store.refusal import Problem, RefusedError, _, refuse
 from procurement.criteria.draft import MOST_ITEMS, ItemDraft
 from procurement.criteria.edition import Certainty, Item
 from procurement.criteria.spec_line import spec_lines
+from service.refusal import Problem, RefusedError, _, refuse
 
 FILE_ROW: Final = 0
 HEADING_ROW: Final = 1

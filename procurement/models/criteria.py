@@ -10,8 +10,9 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, words
+from inventory.core import Core
 from procurement.criteria.edition import Certainty, Listing, Scope
+from service.columns import Utc, words
 
 
 class CriteriaEdition(Core, table=True):

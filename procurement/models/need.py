@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from procurement.needs.need import NeedState, Reason, Source, Urgency
+from service.columns import Utc, utc_now, words
 
 _LIVE = text("state NOT IN ('rejected', 'met')")
 

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from inventory.models.asset import Fund
+from service.columns import Utc, utc_now, words
 
 
 class PlanEntry(Core, table=True):

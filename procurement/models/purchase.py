@@ -11,9 +11,10 @@ from enum import StrEnum
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from procurement.buying.method import Method
 from procurement.buying.steps import Step
+from service.columns import Utc, utc_now, words
 
 
 class PurchaseKind(StrEnum):

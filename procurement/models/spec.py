@@ -11,7 +11,8 @@ from enum import StrEnum
 from sqlalchemy import JSON, BigInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
+from service.columns import Utc, utc_now, words
 
 
 class SpecState(StrEnum):

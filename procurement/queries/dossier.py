@@ -12,7 +12,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.refusal import MissingError
 from office.workflow.days import after_working_days
 from procurement.buying.steps import Facts
 from procurement.models.plan import PlanEntry
@@ -20,6 +19,7 @@ from procurement.models.purchase import Bid, BidPrice, Purchase, PurchaseContrac
 from procurement.models.receipt import DeliveredPiece, DeliveredShare, GoodsDelivery, Verdict
 from procurement.models.spec import Spec
 from procurement.parameters import Name, Parameters
+from service.refusal import MissingError
 
 Row = TypeVar("Row", bound=SQLModel)
 

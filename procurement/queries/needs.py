@@ -16,12 +16,12 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Condition, Filter, Kind, Table
-from inventory.store.refusal import MissingError, _
 from procurement.models.need import Need, NeedEvent
 from procurement.models.purchase import Purchase
 from procurement.needs.need import NeedState, Reason, Source, Urgency
 from procurement.queries.purchases import purchases_for
 from procurement.store.need_merging import merged_into
+from service.refusal import MissingError, _
 
 REASON_WORDS: Final = {
     Reason.END_OF_LIFE: _("its maker's support has ended"),

@@ -12,7 +12,6 @@ from sqlmodel import select as select_rows
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked, Column, Filter, Kind, Table
-from inventory.store.refusal import _
 from procurement.buying.method import Method
 from procurement.buying.steps import TITLES, Step
 from procurement.models.plan import PlanEntry
@@ -26,6 +25,7 @@ from procurement.models.purchase import (
     PurchaseShare,
 )
 from procurement.models.receipt import DeliveredPiece, DeliveredShare, GoodsDelivery
+from service.refusal import _
 
 METHOD_WORDS: Final = {
     Method.SPECIFIC: _("specific method"),

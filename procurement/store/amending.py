@@ -7,13 +7,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from inventory.store.draft import Digits, Draft, Line, Note
-from inventory.store.refusal import _, refuse
 from procurement.models.purchase import Purchase
 from procurement.parameters import shipped_parameters
 from procurement.queries.dossier import dossier_of, facts_of
 from procurement.store.buyer import Buyer
 from procurement.store.purchases import note, open_yet, settle
+from service.draft import Digits, Draft, Line, Note
+from service.refusal import _, refuse
 
 
 class AmendDraft(Draft):

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.refusal import _, refuse
+from service.refusal import _, refuse
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from inventory.store.refusal import MissingError, _, refuse
 from procurement.criteria.edition import InForce
 from procurement.criteria.fingerprint import fingerprint
 from procurement.models.criteria import CriteriaConfirmation
+from service.refusal import MissingError, _, refuse
 
 
 def confirmations(session: Session, office_id: int) -> Sequence[CriteriaConfirmation]:

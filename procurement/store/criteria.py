@@ -9,7 +9,6 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from inventory.store.acting import ForOffice
-from inventory.store.refusal import _, refuse
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Announced, Edition, Item
@@ -17,6 +16,7 @@ from procurement.criteria.shipped import shipped
 from procurement.criteria.spec_line import SpecLine
 from procurement.models.criteria import CriteriaEdition, CriteriaItem
 from procurement.store.confirmations import confirmations
+from service.refusal import _, refuse
 
 _OWN: Final = "own-"
 

@@ -12,7 +12,6 @@ from sqlmodel import Session, select
 from inventory.models.asset import Asset
 from inventory.store.asset_numbering import next_numbers
 from inventory.store.assets import AssetDraft, create_asset
-from inventory.store.refusal import RefusedError, _, refuse
 from office.fiscal import FiscalYear
 from procurement.buying.method import Method
 from procurement.buying.warranty import warranty_end
@@ -20,6 +19,7 @@ from procurement.models.receipt import DeliveredPiece
 from procurement.queries.dossier import Delivery, Dossier, Part
 from procurement.store.arriving import recognise
 from procurement.store.buyer import Buyer
+from service.refusal import RefusedError, _, refuse
 
 # As the register of assets writes the way of acquiring.
 METHODS: Final[Mapping[Method | None, str]] = {

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
-from inventory.store.refusal import _, refuse
 from procurement.models.purchase import Purchase
 from procurement.models.spec import Spec, SpecDelivery, SpecLine, SpecNeed, SpecState
 from procurement.store.lines import LineDraft, ShareDraft
+from service.refusal import _, refuse
 
 
 def buyable_specs(session: Session, sight: Sight, site_id: int | None) -> Sequence[Spec]:

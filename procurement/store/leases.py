@@ -18,9 +18,8 @@ from inventory.models.outage import Cause
 from inventory.models.site import Calendar, Site
 from inventory.queries.sight import Sight
 from inventory.sla.formula import Formula
+from inventory.store.belonging import in_office
 from inventory.store.contracts import MOST_DAYS, ContractDraft, Minutes, assign, contract_draft_of, create_contract
-from inventory.store.draft import Draft, Empty, OptionalId, in_office
-from inventory.store.refusal import MissingError, _, refuse
 from procurement.buying.method import propose
 from procurement.models.purchase import Purchase, PurchaseContract, PurchaseKind
 from procurement.parameters import shipped_parameters
@@ -28,6 +27,8 @@ from procurement.queries.dossier import Dossier, dossier_of
 from procurement.store.buyer import Buyer
 from procurement.store.lines import LineDraft, ShareDraft
 from procurement.store.purchases import PurchaseDraft, note, open_purchase, open_yet, settle
+from service.draft import Draft, Empty, OptionalId
+from service.refusal import MissingError, _, refuse
 
 TERMS: Final = (
     *("calendar_id", "response_minutes", "repair_minutes", "clock_start", "excluded", "least_seconds"),

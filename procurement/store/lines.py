@@ -12,11 +12,12 @@ from inventory.models.asset import AssetClass
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.store.assets import MOST_SATANG
-from inventory.store.draft import Digits, Draft, Line, OptionalId, in_office
-from inventory.store.refusal import _, refuse
+from inventory.store.belonging import in_office
 from procurement.models.need import Need
 from procurement.models.purchase import Purchase, PurchaseLine, PurchaseShare
 from procurement.store.buyer import Buyer
+from service.draft import Digits, Draft, Line, OptionalId
+from service.refusal import _, refuse
 
 MOST_LINES: Final = 200
 

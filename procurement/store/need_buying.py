@@ -6,12 +6,12 @@ from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
 from inventory.store.acting import By
-from inventory.store.draft import in_office
-from inventory.store.refusal import _, refuse
+from inventory.store.belonging import in_office
 from procurement.models.need import Need
 from procurement.needs.need import NeedState
 from procurement.store.need_decisions import expect
 from procurement.store.need_history import put
+from service.refusal import _, refuse
 
 _LIVE = frozenset({NeedState.OPEN, NeedState.APPROVED, NeedState.DEFERRED, NeedState.IN_SPECIFICATION})
 

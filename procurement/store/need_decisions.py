@@ -9,11 +9,11 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from inventory.store.acting import By
-from inventory.store.refusal import _, refuse
 from procurement.models.need import Need
 from procurement.needs.need import CHANGEABLE, NeedState
 from procurement.store.need_history import put
 from procurement.store.needs import ALREADY, live_of
+from service.refusal import _, refuse
 
 _NOT_SO: Final = {
     NeedState.OPEN: _("It is open: this cannot be done yet"),

@@ -15,7 +15,6 @@ from sqlmodel import Session, col, select
 from inventory.models.site import Site
 from inventory.store.acting import By
 from inventory.store.pupils import latest_counts
-from inventory.store.refusal import RefusedError
 from procurement.models.need import Need
 from procurement.needs.facts import RiskSeen
 from procurement.needs.found import Found
@@ -28,6 +27,7 @@ from procurement.store.need_history import SYSTEM, happened, put
 from procurement.store.need_rules import rule_of
 from procurement.store.need_scoring import keep_severity, rescore
 from procurement.store.needs import add_live
+from service.refusal import RefusedError
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from inventory.store.acting import By
-from inventory.store.draft import plain, take
 from procurement.models.need import Need, NeedEvent
+from service.draft import plain, take
 
 SYSTEM: Final = ""
 """The actor of what no person did."""

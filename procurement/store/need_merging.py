@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from inventory.store.acting import By
-from inventory.store.refusal import _, refuse
 from procurement.models.need import Need, NeedEvent
 from procurement.needs.need import CHANGEABLE, NeedState
 from procurement.store.need_decisions import expect
 from procurement.store.need_history import happened, put
+from service.refusal import _, refuse
 
 _TAKES_IN = frozenset({*CHANGEABLE, NeedState.APPROVED})
 

@@ -8,10 +8,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
-from inventory.store.draft import Digits, Draft, Line
-from inventory.store.refusal import NotTakenError, _, refuse
 from procurement.models.need import NeedRule
 from procurement.needs.rule import FIGURES, WHOLE, Rule, rule_at
+from service.draft import Digits, Draft, Line
+from service.refusal import NotTakenError, _, refuse
 
 Percent = Annotated[int, Field(ge=0, le=100), Digits]
 Count = Annotated[int, Field(ge=1, le=1000), Digits]

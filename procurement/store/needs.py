@@ -13,8 +13,7 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.belonging import in_office
 from office.fiscal import FiscalYear
 from procurement.criteria.edition import Listing
 from procurement.models.need import Need
@@ -22,6 +21,8 @@ from procurement.needs.need import CHANGEABLE, CLOSED, Reason, Source, Urgency, 
 from procurement.store.criteria import office_catalogue
 from procurement.store.need_history import happened, put
 from procurement.store.need_scoring import rescore_one
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
+from service.refusal import MissingError, _, refuse
 
 MOST_OPEN_OF_A_SCHOOL: Final = 200  # a mistaken script could send thousands
 

@@ -8,13 +8,13 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from inventory.store.assets import MOST_SATANG
-from inventory.store.draft import Digits, Draft, Line, Note
-from inventory.store.refusal import MissingError, _, refuse
 from office.baht import figures
 from procurement.models.purchase import Bid, BidPrice, Purchase
 from procurement.queries.dossier import Dossier, Offer, dossier_of
 from procurement.store.buyer import Buyer
 from procurement.store.purchases import note, open_yet, settle
+from service.draft import Digits, Draft, Line, Note
+from service.refusal import MissingError, _, refuse
 
 MOST_BIDS: Final = 100
 Satang = Annotated[int, Field(ge=0, le=MOST_SATANG)]

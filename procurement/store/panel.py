@@ -7,8 +7,6 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from inventory.store.draft import Digits, Draft, Empty, Line, OptionalId
-from inventory.store.refusal import _, refuse
 from office.baht import figures
 from office.workflow.committee import Seat
 from procurement.models.purchase import Purchase
@@ -16,6 +14,8 @@ from procurement.parameters import Name, shipped_parameters
 from procurement.queries.dossier import dossier_of
 from procurement.store.buyer import Buyer
 from procurement.store.purchases import note, open_yet
+from service.draft import Digits, Draft, Empty, Line, OptionalId
+from service.refusal import _, refuse
 
 MOST_INSPECTORS: Final = 20
 _SEATS: Final = tuple(Seat)

@@ -10,12 +10,12 @@ from pydantic import Field
 from sqlmodel import col, func, select
 
 from inventory.models.asset import Asset
-from inventory.store.draft import Draft, Line, Note
-from inventory.store.refusal import MissingError, _, refuse
 from procurement.models.purchase import Purchase
 from procurement.queries.dossier import Dossier, delivery_numbered, dossier_of
 from procurement.store.buyer import Buyer
 from procurement.store.purchases import note, open_yet
+from service.draft import Draft, Line, Note
+from service.refusal import MissingError, _, refuse
 
 
 class PieceDraft(Draft):

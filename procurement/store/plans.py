@@ -14,10 +14,11 @@ from inventory.models.asset import Fund
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.assets import MOST_SATANG
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office, take
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.belonging import in_office
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
+from service.refusal import MissingError, _, refuse
 
 Era = Annotated[int, Field(ge=2500, le=2700), Digits]
 Egp = Annotated[Line, Field(min_length=1, max_length=64), Digits]

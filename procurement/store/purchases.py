@@ -11,8 +11,6 @@ from sqlmodel import Session
 
 from contract.events import ProcurementApproved, ProcurementCancelled
 from inventory.models.site import Office
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
-from inventory.store.refusal import _, refuse
 from inventory.store.siblings import tell_siblings, told_of
 from office.baht import figures
 from procurement.buying.budget import held
@@ -26,6 +24,8 @@ from procurement.store.from_spec import lines_of_spec
 from procurement.store.lines import MOST_LINES, LineDraft, ShareDraft, put_lines
 from procurement.store.needed import free_needs
 from procurement.store.plans import find_entry, purchases_of
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
+from service.refusal import _, refuse
 
 Long = Annotated[Note, Field(max_length=1000)]
 

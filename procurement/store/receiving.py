@@ -11,8 +11,6 @@ from pydantic import Field
 from sqlmodel import Session
 
 from contract.events import GoodsAccepted
-from inventory.store.draft import Digits, Draft, Line, Note
-from inventory.store.refusal import MissingError, _, refuse
 from inventory.store.siblings import tell_siblings
 from procurement.buying.fines import Fine, Terms, fine_for
 from procurement.models.purchase import Purchase, PurchaseContract
@@ -23,6 +21,8 @@ from procurement.store.entering import Numbering, enter_assets
 from procurement.store.panel import appointed
 from procurement.store.pieces import PieceDraft, Written, mac_of, tell_apart
 from procurement.store.purchases import note, open_yet, settle, told
+from service.draft import Digits, Draft, Line, Note
+from service.refusal import MissingError, _, refuse
 
 MOST_PIECES: Final = 1000
 

@@ -10,8 +10,6 @@ from sqlmodel import Session, select
 
 from contract.events import ContractSigned
 from inventory.store.assets import MOST_SATANG
-from inventory.store.draft import Digits, Draft, Empty, Line
-from inventory.store.refusal import NotTakenError, _, refuse
 from inventory.store.siblings import tell_siblings
 from procurement.buying.fines import usual_range
 from procurement.models.purchase import PaperForm, Purchase, PurchaseContract, PurchaseKind
@@ -21,6 +19,8 @@ from procurement.store.buyer import Buyer
 from procurement.store.leases import begin_lease
 from procurement.store.needed import order_needs
 from procurement.store.purchases import note, open_yet, settle, told
+from service.draft import Digits, Draft, Empty, Line
+from service.refusal import NotTakenError, _, refuse
 
 MOST_PPM = 1_000_000
 

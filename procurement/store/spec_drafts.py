@@ -7,10 +7,10 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId
-from inventory.store.refusal import NotTakenError, _
 from procurement.criteria.edition import Listing
 from procurement.models.spec import PriceFrom
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
+from service.refusal import NotTakenError, _
 
 MOST_SATANG: Final = 10**13
 MOST_PIECES: Final = 1_000_000

@@ -11,8 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from inventory.models.asset import Asset
 from inventory.models.device import Device
 from inventory.models.site import Site
-from inventory.store.draft import Draft, in_office
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.belonging import in_office
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.edition import InForce
 from procurement.models.spec import (
@@ -34,6 +33,8 @@ from procurement.store.spec_drafts import (
     ProductDraft,
     ReplacedDraft,
 )
+from service.draft import Draft
+from service.refusal import MissingError, _, refuse
 
 _PARTS: Final[tuple[type[Any], ...]] = (SpecDelivery, SpecPrice, SpecProduct, SpecReplaced, SpecNeed)
 Row = TypeVar("Row", bound=SQLModel)

@@ -11,7 +11,6 @@ from inventory.models.asset import Asset
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError
 from procurement.criteria.edition import InForce
 from procurement.models.need import Need
 from procurement.models.spec import Spec, SpecLine, SpecNeed
@@ -23,6 +22,7 @@ from procurement.store.need_buying import in_specification, out_of_specification
 from procurement.store.needs import find_need
 from procurement.store.spec_drafts import DeliveryDraft, LineDraft, ReplacedDraft
 from procurement.store.spec_lines import add_line, lines_of
+from service.refusal import MissingError
 
 
 def of_needs(session: Session, office_id: int, ids: Iterable[int]) -> list[Wanted]:

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
-from inventory.store.refusal import _
 from procurement.models.spec import Spec, SpecDelivery, SpecLine, SpecState
+from service.refusal import _
 
 STATE_WORDS: Final = {
     SpecState.DRAFT: _("draft"),

@@ -11,14 +11,15 @@ from sqlmodel import Session, col, select
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.draft import in_office, take
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.belonging import in_office
 from procurement.judging import judge
 from procurement.models.spec import Spec, SpecDelivery, SpecLine, SpecState
 from procurement.store.sheets import sheet_of
 from procurement.store.spec_drafts import SpecDraft
 from procurement.store.spec_lines import copy_lines
 from procurement.store.surroundings import surroundings_of
+from service.draft import take
+from service.refusal import MissingError, _, refuse
 
 OPEN: Final = frozenset({SpecState.DRAFT, SpecState.CHECKED})
 

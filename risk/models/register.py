@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core, Utc, utc_now, words
+from inventory.core import Core
 from risk.scale import Level
 from risk.terms import Basis, Group, Movement, RiskState, Subject, Treatment
+from service.columns import Utc, utc_now, words
 
 
 class Risk(Core, table=True):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
-from inventory.columns import Core
+from inventory.core import Core
 
 
 class RiskScale(Core, table=True):

@@ -13,9 +13,9 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.refusal import MissingError
 from risk.models.register import Risk, RiskAssessment, RiskEvent, RiskTask
 from risk.queries.register import is_live, seen
+from service.refusal import MissingError
 
 MOST_EVENTS: Final = 200
 MOST_ASSESSMENTS: Final = 500

@@ -9,16 +9,16 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, func, select
 from sqlmodel import Session, col
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Condition, Filter, Kind, Table
-from inventory.store.refusal import _
 from risk.models.register import Risk, RiskTask
 from risk.queries.words import GROUP_WORDS, STATE_WORDS, TREATMENT_WORDS
 from risk.scale import Level
 from risk.store.settings import scale_of
 from risk.terms import LEAST, LIVE, MOST, Group, RiskState, Treatment
+from service.columns import utc_now
+from service.refusal import _
 
 BY_HAND: Final = "hand"
 """In place of a rule: written down by a person."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inventory.store.refusal import _
 from risk.found import Words
 from risk.looking import all_rules
 from risk.models.register import Risk
 from risk.terms import Basis, Group, Movement, RiskState, Subject, Treatment
+from service.refusal import _
 
 GROUP_WORDS: Final = {
     Group.STRATEGIC: _("strategic risk"),

@@ -16,14 +16,15 @@ from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.draft import Digits, Draft, Empty, Line, Note, OptionalId, in_office
-from inventory.store.refusal import MissingError, _, refuse
+from inventory.store.belonging import in_office
 from risk.models.register import Risk
 from risk.store.history import happened, put
 from risk.store.scoring import FIRST_REVIEW, Ruler, assess
 from risk.store.settings import scale_of
 from risk.store.tasks import open_tasks
 from risk.terms import LIVE, Basis, Group, Movement, RiskState, Subject, Treatment
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
+from service.refusal import MissingError, _, refuse
 
 Class = Annotated[int, Field(ge=1, le=5), Digits]
 OptionalClass = Annotated[int | None, Field(ge=1, le=5), Empty]

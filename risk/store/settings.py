@@ -9,12 +9,12 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 from sqlmodel import Session, col, select
 
-from inventory.store.draft import Digits, Draft, Line
-from inventory.store.refusal import NotTakenError, _, refuse
 from risk.looking import all_rules
 from risk.models.settings import RiskParameter, RiskScale
 from risk.parameters import Parameter, in_force
 from risk.scale import SHIPPED, Scale
+from service.draft import Digits, Draft, Line
+from service.refusal import NotTakenError, _, refuse
 
 Score = Annotated[int, Field(ge=1, le=25), Digits]
 Class = Annotated[int, Field(ge=1, le=5), Digits]

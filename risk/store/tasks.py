@@ -9,12 +9,12 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from inventory.store.acting import By
-from inventory.store.draft import Digits, Draft, Empty, Line, Note
-from inventory.store.refusal import MissingError, _, refuse
 from risk.models.register import Risk, RiskTask
 from risk.scale import Level
 from risk.store.history import happened, put
 from risk.terms import RiskState
+from service.draft import Digits, Draft, Empty, Line, Note
+from service.refusal import MissingError, _, refuse
 
 WITHIN: Final = {
     Level.VERY_HIGH: timedelta(days=7),

@@ -11,12 +11,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from inventory.columns import Core
+from inventory.core import Core
 from netops import db
+from service.database import is_for_dialect
 
 
 def meant_for(dialect: str, thing: Any, *_rest: object) -> bool:
-    return db.is_for_dialect(dialect, thing)
+    return is_for_dialect(dialect, thing)
 
 
 def test_migrations_and_tables_agree(database: Engine) -> None:

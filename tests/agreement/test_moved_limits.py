@@ -12,6 +12,7 @@ from inventory.state import Limits
 from netops import db
 from netops.settings import Settings
 from netops.watched.confirming import limits_by_site, load_confirmation
+from service.database import make_engine
 
 BEFORE = "0004_20261123"
 STORED = '{"down_after": 2, "down_of": 6, "degraded_loss_percent": 10, "degraded_rtt_factor": 5}'
@@ -20,7 +21,7 @@ STORED = '{"down_after": 2, "down_of": 6, "degraded_loss_percent": 10, "degraded
 def test_limits_of_the_settings_page_become_rules(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'netops.sqlite3'}"
     db.migrate(url, BEFORE)
-    engine = db.make_engine(url)
+    engine = make_engine(url)
     at = "2026-11-22 00:00:00"
     with engine.begin() as connection:
         tables = sa.MetaData()

@@ -14,12 +14,12 @@ from sqlalchemy.exc import DatabaseError
 
 from collectors.target import SnmpCredential, SnmpTarget, SshCredential, SshTarget
 from inventory.store.credentials import SnmpDraft, SshDraft, summary
-from inventory.store.refusal import RefusedError
-from netops import db
-from netops.log import OneLine
 from netops.people.accounts import Secret
 from netops.settings import Settings
 from netops.upkeep import backup
+from service.database import transaction
+from service.log import OneLine
+from service.refusal import RefusedError
 from tests.factories import make_office, make_person
 
 CANARY = "canary-9f2c71"
@@ -59,7 +59,7 @@ def test_no_refusal_repeats_a_secret() -> None:
 
 def test_no_database_error_prints_what_was_stored(database: Engine) -> None:
     def twins() -> None:
-        with db.transaction(database) as session:
+        with transaction(database) as session:
             office = make_office(session)
             make_person(session, office, username="twin", password_hash=CANARY)
             make_person(session, office, username="twin", password_hash=CANARY)

@@ -21,7 +21,6 @@ from inventory.store.claims import move_claim
 from inventory.store.power import path_of, renew_link
 from netops.claims.kinds import Letterhead
 from netops.claims.making import Sending, make_claim, send_claim
-from netops.db import transaction
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage, Severity
 from netops.models.person import Person
 from netops.notify.recipients.keeping import create_channel
@@ -33,6 +32,7 @@ from netops.reports.making import make_report
 from netops.reports.period import of_month, of_year
 from netops.vault import Vault
 from office.fiscal import FiscalYear
+from service.database import transaction
 from tests.browser import tellings
 from tests.inventory.sla.stored import make_samples
 from tests.netops.reports.rows import kept_month

@@ -18,15 +18,15 @@ from netops.cases.definitions import find_definition
 from netops.cases.documents import add_file
 from netops.cases.facts import view_case
 from netops.cases.walking import CaseDraft, Doer, StepDone, do_step, open_case
-from netops.db import transaction
-from netops.filetypes import GivenFile
 from netops.letters.register import Clerk, LetterDraft, enter
 from netops.models.case import WorkCase
 from netops.models.person import Person, Role
 from netops.papers.making import Order, make_paper
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from netops.papers.signing import Scan, Signer, lock, paper_of
-from netops.uploads import Uploads
+from service.database import transaction
+from service.filetypes import GivenFile
+from service.uploads import Uploads
 from tests.netops.cases.world import pdf, picture
 
 ZONE = ZoneInfo("Asia/Bangkok")

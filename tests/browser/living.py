@@ -22,7 +22,6 @@ from inventory.models.device import Device, Health, Interface, Neighbour
 from inventory.models.link import Link, LinkSample, LinkSampleHour, Provider
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
 from inventory.models.site import Contact, Office, Site, SiteKind
-from netops.db import reading, transaction
 from netops.first_aid.scene import Means, scene_of
 from netops.first_aid.taking import take
 from netops.models.alert import Alert, AlertKind, Severity
@@ -34,6 +33,7 @@ from netops.simulation.district import make_district
 from netops.simulation.seed import Ports, Seeding
 from netops.vault import Vault
 from netops.web.app import create_app
+from service.database import reading, transaction
 
 PASSWORD = "a password of tests"
 USERS = ("admin", "it", "supply", "director", "school")

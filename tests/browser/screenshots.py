@@ -15,10 +15,10 @@ from inventory.models.device import Interface
 from inventory.models.outage import Outage
 from inventory.models.site import Site
 from netops import db
-from netops.db import reading
 from netops.models.alert import Alert
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import make_engine, reading
 from tests.browser import dealings, deciding, living, tellings
 from tests.browser.chromium import launched
 from tests.browser.dealings import Dealings
@@ -225,7 +225,7 @@ def main() -> None:
         settings = Settings(data_dir=Path(folder), demo=True)
         vault = Vault.create(settings.data_dir)
         db.migrate(settings.url)
-        engine = db.make_engine(settings.url)
+        engine = make_engine(settings.url)
         now = living.now()
         living.fill(engine, vault, now=now)
         dealt = dealings.deal(engine, vault, now=now)

@@ -16,7 +16,6 @@ from inventory.models.contract import Contract
 from inventory.models.link import Link
 from inventory.models.outage import Outage, State, Subject
 from inventory.models.site import Office, Site
-from netops.db import reading
 from netops.knowledge.articles import Written, write
 from netops.models.alert import Alert, AlertKind, AlertMember, Delivery, OutboxMessage, Severity
 from netops.models.person import Person
@@ -29,6 +28,7 @@ from netops.notify.watch.selftest import try_ways
 from netops.notify.words import shapes
 from netops.notify.words.letter import write_test
 from netops.vault import Vault
+from service.database import reading
 
 BASE: Final = "https://netops.example"
 SENDER: Final = "NetOps <netops@demo.example>"

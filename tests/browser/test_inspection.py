@@ -13,18 +13,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from inventory.columns import utc_now
 from inventory.models.inspection import InspectionItem, InspectionRecord, InspectionRound, Outcome
 from inventory.queries.sight import Sight
 from inventory.store import inspections as store
 from inventory.store.acting import By
-from netops import db
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.people.passwords import hashed
 from netops.settings import Settings
 from netops.vault import Vault
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.database import make_engine, reading, transaction
 from tests import factories
 from tests.browser import living
 from tests.browser.chromium import launched
@@ -61,7 +60,7 @@ def running(tmp_path: Path, sqlite_template: Path) -> Iterator[Running]:
     settings = Settings(data_dir=tmp_path)
     vault = Vault.create(settings.data_dir)
     shutil.copyfile(sqlite_template, settings.data_dir / "netops.sqlite3")
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     year = FiscalYear.of(utc_now().date()).preceding
     with transaction(engine) as session:
         office = factories.make_office(session)

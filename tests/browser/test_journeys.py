@@ -18,15 +18,14 @@ from inventory.models.link import Link
 from inventory.models.outage import Outage, Subject
 from inventory.models.site import Site, SiteKind
 from inventory.state import Seen
-from netops import db
-from netops.db import reading
 from netops.pipeline import Heard, Pipeline
 from netops.polling.wiring import Teller
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.watched.confirming import limits_of
 from netops.watched.roster import load
-from netops.web.formats import short_name
+from service.database import make_engine, reading
+from service.web.formats import short_name
 from tests.browser import living
 from tests.browser.chromium import launched
 from tests.browser.screenshots import sign_in
@@ -49,7 +48,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> 
     settings = Settings(data_dir=tmp_path_factory.mktemp("var"))
     vault = Vault.create(settings.data_dir)
     shutil.copyfile(sqlite_template, settings.data_dir / "netops.sqlite3")
-    engine = db.make_engine(settings.url)
+    engine = make_engine(settings.url)
     living.fill(engine, vault, now=living.now(), schools=16)
     living.english(engine, "it")
     with living.serving(settings, engine, vault) as url:

@@ -23,7 +23,6 @@ from inventory.models.site import Site
 from inventory.store.credentials import secret_json
 from netops.agent import office as way
 from netops.agent.run import Agent
-from netops.db import reading, transaction
 from netops.exchange.messages import Boot
 from netops.intake.enrolment import make_agent
 from netops.polling.intake import Intake
@@ -32,6 +31,7 @@ from netops.settings import Settings
 from netops.simulation.agent import Agent as SnmpAgents
 from netops.simulation.fleet import fleet, fleet_address
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_credential, make_device, make_link, make_office, make_person, make_site
 from tests.integration.servers.office import OfficeServer
 

@@ -15,9 +15,9 @@ from inventory.models.device import Interface
 from inventory.models.outage import Outage, Probe, State, Subject
 from inventory.store.inside import OUTSIDE, ROUTER
 from netops.agent.office import OfficeError
-from netops.db import reading
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading
 from tests.integration.inside_school import School, agent_of, devices, only, poller, took, watched
 from tests.integration.servers.office import OfficeServer, office
 

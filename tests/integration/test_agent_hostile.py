@@ -26,15 +26,15 @@ from netops.agent import office as way
 from netops.agent.held import Held
 from netops.agent.identity import Identity
 from netops.agent.office import OfficeError, OfficeRefusedError
-from netops.db import reading, transaction
 from netops.exchange.messages import Boot, Exchange
 from netops.exchange.packing import MOST_PACKED_BYTES, pack
 from netops.exchange.signing import SigningKey
 from netops.intake.enrolment import TRIES, revoke
-from netops.refused import RefusedCommandError
 from netops.settings import Settings
 from netops.upkeep.tls import self_signed
 from netops.vault import Vault
+from service.database import reading, transaction
+from service.refused import RefusedCommandError
 from tests.integration.inside_school import School, SetClock, agent_of, devices, poller, took
 from tests.integration.servers.office import OfficeServer, office
 

@@ -16,11 +16,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.agent import AgentBatch
-from netops.db import reading
 from netops.exchange.messages import Batch, RoundSeen
 from netops.exchange.packing import unpack
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading
 from tests.integration.inside_school import School, agent_of
 from tests.integration.servers.office import office
 

@@ -20,7 +20,6 @@ from inventory.events import LinkRecovered, LinkWentDown
 from inventory.models.link import Link
 from inventory.models.outage import Outage
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage
 from netops.models.response import Article
 from netops.notify.alerts import tell
@@ -30,6 +29,7 @@ from netops.notify.outbox import deliver_due, resume
 from netops.notify.recipients.keeping import create_channel
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_link, make_office, make_outage, make_person, make_provider, make_site
 from tests.integration.servers.chat import ChatServer
 from tests.integration.servers.smtp import MailServer

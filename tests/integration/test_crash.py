@@ -22,13 +22,13 @@ from inventory.models.device import SnmpMemory
 from inventory.models.link import Check
 from inventory.models.outage import Outage, Subject
 from inventory.store.credentials import secret_json
-from netops.db import reading, transaction
 from netops.models.alert import Alert, Delivery, OutboxMessage
 from netops.notify.watch.selftest import SELF
 from netops.settings import Settings
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.fleet import fleet
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_calendar, make_credential, make_device, make_link, make_office, make_person, make_site
 from tests.integration.servers.smtp import MailServer
 

@@ -13,7 +13,7 @@ import pytest
 from inventory.models.outage import Subject
 from netops.first_aid.looks import path
 from netops.first_aid.scene import Found, Line, Means, Scene
-from netops.i18n import speaking
+from service.i18n import speaking
 from tests.integration.servers import netns
 from tests.integration.servers.netns import WAY_TARGET, Way
 

@@ -13,15 +13,15 @@ import pytest
 import uvicorn
 from sqlalchemy import Engine
 
-from inventory.columns import utc_now
 from inventory.models.config import ConfigVersion
 from inventory.models.site import Office
 from netops.configs.history import catch_up
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 

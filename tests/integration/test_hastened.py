@@ -13,12 +13,12 @@ from collectors.target import SnmpCredential, SnmpTuning
 from inventory.models.device import SnmpMemory
 from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.store.credentials import secret_json
-from netops.db import reading, transaction
 from netops.polling.wiring import polling
 from netops.settings import Settings
 from netops.simulation.agent import Agent
 from netops.simulation.fleet import fleet
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_credential, make_device, make_office, make_site
 
 QUICK = SnmpTuning(timeout_ms=150, retries=0)

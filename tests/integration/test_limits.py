@@ -13,7 +13,6 @@ from sqlmodel import select
 
 from inventory.events import Fact, LimitExceeded, LimitKept
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, OutboxMessage
 from netops.polling.crossings import Crossings
 from netops.polling.wiring import polling
@@ -25,6 +24,7 @@ from netops.simulation.fleet import SWITCH, fleet
 from netops.vault import Vault
 from netops.watched.limits import Metric
 from netops.watched.rules import RuleDraft, store_rule
+from service.database import reading, transaction
 from tests.factories import make_person
 from tests.integration.test_hastened import seed
 

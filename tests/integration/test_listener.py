@@ -19,11 +19,11 @@ from sqlmodel import select
 from inventory.models.device import Device
 from inventory.models.message import Channel, Message, MessageCount
 from inventory.models.outage import Event
-from netops.db import reading, transaction
 from netops.listening.sockets import MOST_STREAMS_EACH
 from netops.serve import environment_of
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests import factories
 from tests.integration.servers.smtp import free_port
 

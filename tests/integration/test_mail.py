@@ -19,7 +19,6 @@ from inventory.events import LinkRecovered, LinkWentDown
 from inventory.models.link import Link
 from inventory.models.outage import Outage
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.person import Person, Role
 from netops.models.response import Article
@@ -29,6 +28,7 @@ from netops.notify.outbox import Delivered, deliver_due, resume, retry_failed
 from netops.notify.posting import post_test
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_link, make_office, make_outage, make_person, make_site
 from tests.integration.servers.smtp import MailServer
 

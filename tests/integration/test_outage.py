@@ -14,11 +14,11 @@ from collectors.observation import EchoSeen
 from collectors.outcome import Failed
 from inventory.models.link import LinkSample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
-from netops.db import reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.polling.wiring import polling
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_device, make_link, make_office, make_person, make_site
 from tests.integration.servers import netns
 from tests.integration.servers.netns import SCHOOL_ADDRESS, Line

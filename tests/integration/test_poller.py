@@ -22,7 +22,6 @@ from inventory.models.device import Device, Interface, SnmpMemory
 from inventory.models.link import Check
 from inventory.models.outage import CurrentState, Outage, State, Subject
 from inventory.store.credentials import secret_json
-from netops.db import reading, transaction
 from netops.models.poller import PollerBeat
 from netops.models.response import FirstAid
 from netops.polling import poller
@@ -32,6 +31,7 @@ from netops.settings import Settings
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.fleet import fleet
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_credential, make_link, make_office, make_site
 
 T = TypeVar("T")

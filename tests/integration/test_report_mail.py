@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from netops.db import reading, transaction
 from netops.models.job import Job
 from netops.models.paper import Paper
 from netops.models.person import Role
@@ -19,6 +18,7 @@ from netops.reports.schedule import ReportSchedule, store_schedule
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.work.report_mail import From, mail_due
+from service.database import reading, transaction
 from tests.factories import make_person
 from tests.integration.servers.smtp import MailServer
 from tests.netops.reports.rows import reported_office

@@ -10,13 +10,13 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from inventory.models.outage import Event
-from netops.db import reading, transaction
 from netops.polling.risks import look_for_risks
 from netops.polling.wiring import polling
 from netops.settings import Settings
 from netops.vault import Vault
 from risk.models.register import Risk, RiskAssessment
 from risk.store.tasks import open_tasks
+from service.database import reading, transaction
 from tests.factories import make_device, make_link, make_office, make_site
 from tests.integration.servers import netns
 from tests.integration.servers.netns import SCHOOL_ADDRESS, Line

@@ -14,13 +14,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from collectors.observation import DeviceObservation, SystemSeen
-from inventory.columns import utc_now
 from inventory.models.asset import Asset
 from inventory.models.outage import Subject
 from inventory.models.site import Office, Site
 from inventory.state import Limits, Seen
 from inventory.store.asset_classes import begin_book
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline
@@ -29,6 +27,8 @@ from netops.watched import roster
 from procurement.models.need import Need
 from procurement.models.purchase import Bid
 from procurement.needs.need import NeedState
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.inventory.importing.test_messy import SAID, workbook
 from tests.web.browsing import Visit, person_of, signed_in

@@ -26,13 +26,13 @@ from inventory.models.site import Site
 from inventory.models.topology import Basis, Connection, Decision, MacSighting, Stranger
 from inventory.state import Limits
 from inventory.store.strangers import Settling, settle
-from netops.db import reading, transaction
 from netops.notify.alerts import tell
 from netops.pipeline import Pipeline
 from netops.polling.surroundings import ports_of
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.district import COMMUNITY, Placed, make_district
 from netops.simulation.equipment import mib_of
+from service.database import reading, transaction
 from tests.factories import make_device, make_link, make_office, make_site
 
 DISTRICT = make_district(schools=120, seed=1, today=date(2026, 11, 23))

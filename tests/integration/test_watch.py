@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from inventory.models.outage import Subject
-from netops.db import reading, transaction
 from netops.metrics import Family
 from netops.models.alert import Alert, AlertKind, WatchTest
 from netops.models.poller import PollerBeat
@@ -26,6 +25,7 @@ from netops.notify.watch.settings import WatchSettings, store_watch
 from netops.polling.telling_figures import of_telling
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_office, make_person
 from tests.integration.servers.chat import ChatServer
 from tests.integration.servers.smtp import MailServer

@@ -18,7 +18,7 @@ from collectors.observation import (
     ProcessorSeen,
     SystemSeen,
 )
-from inventory.columns import Core
+from inventory.core import Core
 from inventory.events import Fact, PortStatusChanged
 from inventory.models.device import Device, DeviceAddress, Health, Interface, Neighbour, Part
 from inventory.reconcile import Known, Reconciled, RowAdded, RowChanged, RowGone, reconcile

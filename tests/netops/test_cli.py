@@ -20,6 +20,7 @@ from netops.people.passwords import matches
 from netops.settings import Settings, get_settings
 from netops.upkeep.systemd import agent_steps, steps
 from netops.vault import Vault
+from service.database import make_engine, reading, transaction
 from tests.factories import make_office
 
 PASSWORD = "a long enough password"
@@ -105,8 +106,8 @@ def test_import_and_export_on_a_new_installation(installed: Run, tmp_path: Path,
     assert installed("export", "sites", str(out)).exit_code == 0
     again = json.loads(installed("import", "sites", str(out), "--json").output)
     assert (again["new"], again["changed"], again["same"]) == (0, 0, 1)
-    engine = db.make_engine(settings.url)
-    with db.reading(engine) as session:
+    engine = make_engine(settings.url)
+    with reading(engine) as session:
         assert session.exec(select(Site.name)).one() == "โรงเรียนบ้านหนึ่ง"
         assert session.exec(select(AuditEntry.action)).all() == ["import.applied"] * 2
     engine.dispose()
@@ -128,8 +129,8 @@ def test_links_and_devices_go_round_too(installed: Run, tmp_path: Path, settings
         assert "canary" not in out.read_text()
         again = json.loads(installed("import", kind, str(out), "--json").output)
         assert (again["new"], again["changed"]) == (0, 0), kind
-    engine = db.make_engine(settings.url)
-    with db.reading(engine) as session:
+    engine = make_engine(settings.url)
+    with reading(engine) as session:
         assert session.exec(select(Link.circuit_no)).one() == "=0012"
     engine.dispose()
 
@@ -144,8 +145,8 @@ def test_a_refused_import_names_row_field_value_and_reason(installed: Run, tmp_p
 
 
 def test_several_offices_must_be_told_apart(installed: Run, tmp_path: Path, settings: Settings) -> None:
-    engine = db.make_engine(settings.url)
-    with db.transaction(engine) as session:
+    engine = make_engine(settings.url)
+    with transaction(engine) as session:
         for code in ("north", "south"):
             make_office(session, code=code)
     file = tmp_path / "sites.csv"
@@ -153,7 +154,7 @@ def test_several_offices_must_be_told_apart(installed: Run, tmp_path: Path, sett
     result = installed("import", "sites", str(file))
     assert (result.exit_code, "north, south" in result.output) == (2, True)
     assert installed("import", "sites", str(file), "--office", "south").exit_code == 0
-    with db.reading(engine) as session:
+    with reading(engine) as session:
         assert session.exec(select(Office.code).join(Site)).one() == "south"
     engine.dispose()
 
@@ -169,8 +170,8 @@ def test_people_from_the_command_line(installed: Run, settings: Settings) -> Non
     assert installed("user", "passwd", "nobody", typed=f"{PASSWORD}\n").exit_code == 1
     people = {each["username"]: each for each in json.loads(installed("user", "list", "--json").output)}
     assert (people["somchai.it"]["role"], people["second"]["disabled"]) == ("admin", True)
-    engine = db.make_engine(settings.url)
-    with db.reading(engine) as session:
+    engine = make_engine(settings.url)
+    with reading(engine) as session:
         kept = session.exec(select(Person.password_hash).where(Person.username == "somchai.it")).one()
     engine.dispose()
     assert matches(kept, f"{PASSWORD} new")

@@ -8,16 +8,16 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops import db
+from service.database import reading, transaction
 
 
 def test_nobody_else_writes_between_what_a_savepoint_reads_and_what_it_writes(engine: Engine) -> None:
     with engine.connect() as other:
         other.execute(text("PRAGMA busy_timeout = 0"))
-        with db.transaction(engine) as session, session.begin_nested():
+        with transaction(engine) as session, session.begin_nested():
             assert session.exec(select(Office)).all() == []
             with pytest.raises(OperationalError, match="locked"):
                 other.execute(text("INSERT INTO office (code, name) VALUES ('2', 'other')"))
             session.add(Office(code="1", name="one"))
-    with db.reading(engine) as session:
+    with reading(engine) as session:
         assert session.exec(select(Office.code)).all() == ["1"]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.store.refusal import MissingError, RefusedError
-from netops.filetypes import LONGEST_NAME, MOST_BYTES, file_name, look_at
 from netops.settings import Settings
-from netops.uploads import Uploads
+from service.filetypes import LONGEST_NAME, MOST_BYTES, file_name, look_at
+from service.refusal import MissingError, RefusedError
+from service.uploads import Uploads
 from tests.netops.cases.world import packed, pdf, picture
 
 DOCX, XLSX = "wordprocessingml.document", "spreadsheetml.sheet"

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from netops import i18n
+from service import i18n
 
 ROOT = i18n.LOCALE_DIR.parent.parent
 PLACEHOLDER = re.compile(r"%\((\w+)\)[.\d]*[sdf]|\{(\w*)\}")

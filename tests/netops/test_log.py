@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from netops.log import OneLine, masked
+from service.log import OneLine, masked
 
 CANARY = "canary-9f2c"
 

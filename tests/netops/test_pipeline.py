@@ -18,13 +18,13 @@ from inventory.models.link import Link, LinkSample
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
 from inventory.models.site import Office, OpenHours, Site
 from inventory.state import Limits, Seen
-from netops.db import reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline, Tell
 from netops.watched import roster
 from netops.watched.portwatch import PortMoved
 from netops.watched.roster import Thing
+from service.database import reading, transaction
 from tests.factories import make_calendar, make_device, make_interface, make_link, make_office, make_person, make_site
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday 10:00 in Bangkok

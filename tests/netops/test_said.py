@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from collectors.snmp import pysnmp_engine, usm
-from netops.i18n import speaking
 from netops.said import said
+from service.i18n import speaking
 
 SAID_BY_COLLECTORS = (
     "no answer before the deadline",

@@ -15,11 +15,12 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
-from netops import db
-from netops.refused import RefusedCommandError
-from netops.serve import Supervisor, environment_of, only_one, pause_s, ready, run, welcome
+from netops.serve import environment_of, ready, run, welcome
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import transaction
+from service.refused import RefusedCommandError
+from service.supervising import Supervisor, only_one, pause_s
 from tests.factories import make_office, make_person
 
 
@@ -112,7 +113,7 @@ def test_it_refuses_without_a_key(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("vault")
 def test_it_refuses_another_revision(settings: Settings, engine: Engine) -> None:
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'of_the_past'"))
     with pytest.raises(RefusedCommandError, match=r"revision of_the_past.*run `netops upgrade`"):
         ready(settings)
@@ -131,7 +132,7 @@ def test_the_set_up_code_is_shown_until_somebody_can_sign_in(settings: Settings,
     first, again = welcome(settings), welcome(settings)
     assert "set-up code: " in first
     assert first == again
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         make_person(session, make_office(session))
     assert welcome(settings) == "NetOps: http://127.0.0.1:8000"
 

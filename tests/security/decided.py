@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from netops.cases.definitions import find_definition
 from netops.models.case import CaseStep, Committee, CommitteeMember, Evidence, Meeting, Resolution, WorkCase
 from netops.models.letter import Direction, Letter
+from service.columns import utc_now
 
 
 def _id(row: Any) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset
 from inventory.models.inspection import InspectionItem
 from inventory.models.site import Office, Site
@@ -29,6 +28,7 @@ from inventory.store.transfers import TransferDraft, propose
 from netops.cases.definitions import find_definition
 from netops.models.case import CaseStep, WorkCase
 from office.fiscal import FiscalYear
+from service.columns import utc_now
 from tests.factories import make_person
 
 

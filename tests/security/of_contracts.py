@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.contract import Contract, LinkMonth, ProviderReport
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.store.acting import ForOffice
 from inventory.store.claims import draft_claim
+from service.columns import utc_now
 
 
 def agreed(

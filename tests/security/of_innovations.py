@@ -19,8 +19,8 @@ from innovation.models.rollout import (
     UseCount,
     UsedAsset,
 )
-from inventory.columns import utc_now
 from inventory.models.site import Site
+from service.columns import utc_now
 
 
 def _kept(session: Session, row: Any) -> int:

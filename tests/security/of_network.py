@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from network.acceptance import CheckKind
 from network.completeness import FilePart
@@ -17,6 +16,7 @@ from network.models.design import NetworkDesign, NetworkSubnet, NetworkTarget
 from network.models.file import NetworkDrill, NetworkManualText, NetworkPart, Scenario
 from network.models.follow_up import IndicatorTarget
 from network.models.survey import NetworkPicture, NetworkSurvey
+from service.columns import utc_now
 
 
 def network_file(

@@ -6,7 +6,6 @@ from typing import Final
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.site import Office, PupilCount, Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By, ForOffice
@@ -24,6 +23,7 @@ from procurement.store.need_decisions import propose
 from procurement.store.needs import NeedDraft, create_need
 from procurement.store.spec_drafts import LineDraft, SpecDraft
 from procurement.store.spec_lines import add_line
+from service.columns import utc_now
 from tests.procurement.store.buying import TODAY as BOUGHT_ON
 from tests.procurement.store.buying import World
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.store.acting import By
 from risk.store import register, tasks
 from risk.terms import Treatment
+from service.columns import utc_now
 
 
 def a_risk(session: Session, site: Site, mark: str, ids: Mapping[str, object]) -> dict[str, object]:

@@ -22,8 +22,6 @@ from sqlmodel import select
 from inventory.importing.decode import UnreadableError, decode
 from inventory.models.outage import CurrentState, Outage, Subject
 from inventory.state import Limits, Seen
-from inventory.store.refusal import RefusedError
-from netops.db import make_engine, reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.notify.alerts import tell
 from netops.people.photos import MOST_PIXELS, picture_of
@@ -32,6 +30,8 @@ from netops.settings import Settings
 from netops.upkeep.check import Level, findings
 from netops.vault import Vault
 from netops.watched import roster
+from service.database import make_engine, reading, transaction
+from service.refusal import RefusedError
 from tests import factories
 
 START = datetime(2026, 11, 23, 3, tzinfo=UTC)

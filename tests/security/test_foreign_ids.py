@@ -11,11 +11,12 @@ from sqlalchemy import Engine, select
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
-from netops.db import reading, transaction
 from netops.models.person import Person, Role
 from netops.people.accounts import TokenDraft, make_token
 from netops.settings import Settings
-from netops.web.access import PERMISSIONS, Open
+from netops.web.access import PERMISSIONS
+from service.database import reading, transaction
+from service.web.access import Open
 from tests.security.two_offices import EITHER, FOREIGN, NEIGHBOUR, WAYS, Realm, Way, World, filled, reaching, world
 from tests.web.browsing import Visit, person_of, signed_in, visit
 

@@ -25,7 +25,6 @@ from inventory.models.device import Device, Interface
 from inventory.models.outage import Outage, Subject
 from inventory.models.site import Office, Site
 from inventory.store.credentials import secret_json
-from netops.db import reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.models.person import Role
 from netops.notify.alerts import tell
@@ -33,6 +32,7 @@ from netops.polling.poll import poll_once
 from netops.polling.wiring import polling
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests import factories
 from tests.conftest import SYSTEM_PATH
 from tests.integration.servers.agent import serving

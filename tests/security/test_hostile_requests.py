@@ -10,14 +10,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from netops.db import make_engine, reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.models.person import Person, Role
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.web.access import Open
 from netops.web.app import create_app
-from netops.web.security import HEADERS
+from service.database import make_engine, reading, transaction
+from service.web.access import Open
+from service.web.security import HEADERS
 from tests import factories
 from tests.security.two_offices import WAYS, filled
 from tests.web.api.calling import Api, Caller

@@ -19,8 +19,6 @@ from sqlalchemy import Engine
 from collectors.target import SnmpCredential, SshCredential
 from inventory.models.credential import CredentialKind
 from inventory.store.credentials import secret_json
-from netops.db import transaction
-from netops.log import OneLine
 from netops.models.person import Person, Role
 from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.people.accounts import TokenDraft, issue_slip, make_token
@@ -28,7 +26,10 @@ from netops.polling.poll import poll_once
 from netops.polling.wiring import polling
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.web.access import PERMISSIONS, Open
+from netops.web.access import PERMISSIONS
+from service.database import transaction
+from service.log import OneLine
+from service.web.access import Open
 from tests import factories
 from tests.security.two_offices import WAYS, Realm, filled, furnish, reaching
 from tests.web.browsing import person_of, signed_in

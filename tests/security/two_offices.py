@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.config import ComplianceResult, ConfigVersion, Exemption, Grade
 from inventory.models.device import DeviceCertificate, Health, Neighbour, Part
@@ -20,7 +19,6 @@ from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outa
 from inventory.models.site import Contact, Office, Site
 from inventory.models.topology import Basis, Stranger
 from inventory.store import power
-from netops.db import transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, EscalationStep, OutboxMessage
 from netops.models.job import Job, JobState, Photo, Submission
 from netops.models.paper import PaperTemplate
@@ -32,8 +30,10 @@ from netops.papers.making import Order, make_paper
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.papers.templates import download
-from netops.web.access import Allowed, Open
 from netops.web.routers import ROUTERS
+from service.columns import utc_now
+from service.database import transaction
+from service.web.access import Allowed, Open
 from tests import factories
 from tests.security.decided import decided_case
 from tests.security.of_assets import cards_and_classes

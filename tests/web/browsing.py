@@ -11,11 +11,11 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Person, Role
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app
+from service.database import transaction
 from tests import factories
 
 PASSWORD = "a password of tests"

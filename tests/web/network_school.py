@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Contact, Office, PupilCount, Site
-from netops.db import transaction
+from service.columns import utc_now
+from service.database import transaction
 from tests import factories
 
 NOW = utc_now()

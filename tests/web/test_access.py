@@ -10,12 +10,13 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 
 from inventory.models.site import Office
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
 from netops.vault import Vault
-from netops.web.access import PERMISSIONS, Allowed, Open, Visitor, allowed
+from netops.web.access import PERMISSIONS, Visitor, allowed
 from netops.web.routers import ROUTERS
+from service.database import transaction
+from service.web.access import Allowed, Open
 from tests import factories
 from tests.web.browsing import person_of, signed_in
 

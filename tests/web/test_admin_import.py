@@ -16,13 +16,13 @@ from inventory.models.credential import Credential
 from inventory.models.device import Device
 from inventory.models.site import Office, Site
 from inventory.store.credentials import SnmpDraft, create_credential
-from netops.db import reading, transaction
 from netops.models.job import Job, JobState
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.work.jobs import Jobs, Order
 from netops.work.scan_job import scan_work
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -11,14 +11,14 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.device import Device, DeviceCertificate
 from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow, Subject
 from inventory.models.site import Calendar, Office, Site
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -9,7 +9,6 @@ from sqlmodel import select
 from inventory.models.site import Office
 from netops import audit
 from netops.audit import Actor
-from netops.db import reading, transaction
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import StoredSetting
 from netops.models.person import Person, Role
@@ -18,6 +17,7 @@ from netops.runbook.page import runbooks
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.watched.confirming import load_confirmation
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

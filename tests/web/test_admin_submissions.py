@@ -11,10 +11,10 @@ from sqlmodel import select
 
 from inventory.models.link import Link, Provider
 from inventory.models.site import Contact, Office, Site
-from netops.db import reading, transaction
 from netops.models.job import Photo, ReviewState, Submission
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

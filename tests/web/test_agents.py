@@ -9,17 +9,17 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.device import Device
 from inventory.models.link import Check
 from inventory.store.inside import OUTSIDE, Inside, note_inside
-from netops.db import reading, transaction
 from netops.intake.enrolment import make_agent
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.upkeep.tls import self_signed
 from netops.web.pages.agents import pin_of, typing_of
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.factories import AT
 from tests.web.browsing import Visit, person_of, signed_in

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.outage import Subject
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind
 from netops.models.person import Role
 from netops.models.response import Article
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in

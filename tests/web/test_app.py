@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from netops.web.app import Compressed
+from service.web.serving import Compressed
 
 
 @pytest.mark.parametrize(("path", "encoding"), [("/schools", "gzip"), ("/metrics", None), ("/metrics/device/1", None)])

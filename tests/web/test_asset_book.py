@@ -13,11 +13,11 @@ from inventory.models.asset import Asset, AssetClass, AssetEvent, Standing
 from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Office, Site
 from inventory.store.asset_classes import begin_book
-from netops.db import reading, transaction
 from netops.models.job import Job
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

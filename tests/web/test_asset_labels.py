@@ -15,9 +15,9 @@ from sqlalchemy import Engine
 from inventory.models.asset import Asset
 from inventory.models.site import Office, Site
 from netops.book.labels import load_sheets
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in, visit
 

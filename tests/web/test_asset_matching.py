@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetEvent, AssetIgnored
 from inventory.models.device import Device
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in

@@ -12,10 +12,10 @@ from inventory.models.asset import Asset, Standing
 from inventory.models.lending import Lending
 from inventory.models.site import Office, Site
 from inventory.models.transfer import Transfer, TransferItem
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in

@@ -11,10 +11,12 @@ import pytest
 
 from inventory import events
 from inventory.models.outage import State
-from netops.web.formats import percent, short_name, speed
-from netops.web.nav import GROUPS, current
-from netops.web.render import DIST, SHAPES
+from netops.web.nav import GROUPS
+from netops.web.render import SHAPES
 from netops.web.timeline import SENTENCES
+from service.web.formats import percent, short_name, speed
+from service.web.nav import current
+from service.web.render import DIST
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted([*ROOT.glob("netops/web/templates/**/*.html"), *ROOT.glob("ui/templates/**/*.html")])

@@ -12,10 +12,10 @@ from inventory.models.outage import WORST_FIRST, CurrentState, State, Subject
 from inventory.models.site import Office, SiteKind
 from inventory.queries.board import board, school_state
 from inventory.queries.sight import Sight
-from netops.db import reading, transaction
-from netops.i18n import speaking
 from netops.notify.cause.taking import alert_of, taken_outages
 from netops.web.pages.overview import sentence
+from service.database import reading, transaction
+from service.i18n import speaking
 from tests import factories
 
 UP, DOWN, DEGRADED, UNKNOWN = State.UP, State.DOWN, State.DEGRADED, State.UNKNOWN

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.person import ApiToken, AuditEntry, Person, Role
 from netops.settings import Settings
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in, visit
 

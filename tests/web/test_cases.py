@@ -13,10 +13,10 @@ from sqlmodel import select
 
 from inventory.models.site import Office, Site
 from netops.cases.definitions import find_definition
-from netops.db import reading, transaction
 from netops.models.case import CaseStep, Evidence, Meeting, WorkCase
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.netops.cases.world import pdf
 from tests.web.browsing import Visit, person_of, signed_in

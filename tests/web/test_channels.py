@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, Delivery, EscalationStep, OutboxMessage, Severity
 from netops.models.person import Person, Role
 from netops.notify.recipients.keeping import stored_address
 from netops.notify.recipients.subscribing import SubscriptionDraft, rule_of
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

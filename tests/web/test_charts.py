@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from inventory.models.link import LinkSample
 from inventory.models.outage import MaintenanceWindow, Subject
 from inventory.queries.availability import Period
-from netops.db import reading, transaction
 from netops.web.charts import quality
 from netops.web.traffic import of_history
+from service.database import reading, transaction
 from tests import factories
 
 NOW = factories.AT

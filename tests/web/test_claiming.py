@@ -12,9 +12,9 @@ from inventory.models.contract import Claim, ClaimState, Contract
 from inventory.models.link import Link
 from inventory.models.outage import Outage
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.inventory.sla.stored import make_november
 from tests.web.browsing import Visit, person_of, signed_in

@@ -15,10 +15,10 @@ from inventory.models.contract import Claim, ClaimState, Contract
 from inventory.models.link import Link
 from inventory.models.site import Office, Site
 from inventory.store.claims import unpacked
-from netops.db import reading, transaction
 from netops.models.job import Job, JobState
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.inventory.sla.november import PRICE_SATANG
 from tests.inventory.sla.stored import make_november

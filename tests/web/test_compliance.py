@@ -12,12 +12,12 @@ from collectors.ssh.redact import redacted
 from inventory.models.config import ConfigVersion, Exemption
 from inventory.models.device import Device
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.polling.compliance import judge_due
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.watched.rulebook import rulebook
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

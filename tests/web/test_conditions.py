@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from inventory.columns import utc_now
 from inventory.models.device import Health
-from netops.i18n import speaking
 from netops.web.conditions import condition
+from service.columns import utc_now
+from service.i18n import speaking
 
 UPS = "1.3.6.1.2.1.33.1"
 

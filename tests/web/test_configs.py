@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.config import ConfigAttempt, ConfigVersion, Occasion
 from inventory.models.credential import CredentialKind
 from inventory.models.device import Device
 from inventory.models.outage import Event
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.vault import Vault
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

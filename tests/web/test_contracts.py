@@ -16,10 +16,10 @@ from inventory.models.contract import Contract
 from inventory.models.link import Link, Provider
 from inventory.models.site import Office
 from inventory.sla.formula import Formula, Tier, Tiers
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

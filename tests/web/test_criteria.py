@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

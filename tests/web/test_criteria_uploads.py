@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.job import Job
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from procurement.models.criteria import CriteriaEdition, CriteriaItem
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

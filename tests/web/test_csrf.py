@@ -9,11 +9,12 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
-from netops.web.access import PERMISSIONS, UNSAFE_METHODS, Allowed
+from netops.web.access import PERMISSIONS
 from netops.web.routers import ROUTERS
+from service.database import transaction
+from service.web.access import UNSAFE_METHODS, Allowed
 from tests import factories
 from tests.web.browsing import person_of, signed_in
 from tests.web.test_access import gates

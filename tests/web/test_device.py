@@ -13,16 +13,16 @@ from collectors.identify import SYSTEM_SOURCES
 from collectors.observation import DeviceObservation, SourceSeen, SystemSeen
 from collectors.reading import Column, Reading
 from collectors.snmp.sections import STANDARD
-from inventory.columns import utc_now
 from inventory.models.device import Device, FactSource, Interface, Neighbour, Radio
 from inventory.models.site import Office, Site
 from inventory.models.topology import Basis, Connection, MacSighting
 from inventory.reconcile import fact_sources
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
 from netops.watched.portwatch import PortRow, WatchedDevice
 from netops.web.pages.device import FACT_WORDS
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 from tests.web.polled import polled

@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, Standing
 from inventory.models.disposal import Disposal, DisposalItem
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.case import CaseStep, Committee, CommitteeMember, Evidence, Meeting, Resolution, WorkCase
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from office.workflow.committee import Seat
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in

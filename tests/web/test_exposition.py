@@ -7,10 +7,10 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from netops.db import transaction
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.app import create_app
+from service.database import transaction
 from tests.factories import make_device, make_office, make_site
 
 TOKEN = "a token of tests"

@@ -11,10 +11,8 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from innovation.models.ict_plan import IctPlan, IctPlanVersion
-from inventory.columns import utc_now
 from inventory.models.contract import Contract
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import Role
 from netops.settings import Settings
@@ -23,6 +21,8 @@ from procurement.criteria.edition import Listing
 from procurement.models.need import Need
 from procurement.needs.need import NeedState, Reason, Source
 from procurement.store.criteria import office_catalogue
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

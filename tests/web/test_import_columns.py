@@ -12,9 +12,9 @@ from inventory.models.asset import Asset
 from inventory.models.import_mapping import ImportMapping
 from inventory.models.site import Office, Site
 from inventory.store.asset_classes import begin_book
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.inventory.importing.test_messy import HEADINGS, SAID, workbook
 from tests.web.browsing import Visit, person_of, signed_in

@@ -16,10 +16,8 @@ from sqlmodel import select
 from innovation.models.evaluation import Decision, Metric, Reading, Survey, SurveyAnswer, SurveyTicket
 from innovation.models.innovation import Innovation, Requirement, Stage
 from innovation.models.rollout import Reach, Rollout, UseCount
-from inventory.columns import utc_now
 from inventory.models.link import LinkSampleDay
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
@@ -28,6 +26,8 @@ from procurement.models.need import Need
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Bid, BidPrice, Purchase, PurchaseContract, PurchaseLine, PurchaseShare
 from procurement.needs.need import NeedState, Reason, Source
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in, visit
 

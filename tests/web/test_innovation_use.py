@@ -11,12 +11,12 @@ from sqlmodel import select
 
 from innovation.models.innovation import Innovation, Stage
 from innovation.models.rollout import HelpRequest, Measured, Reach, Rollout, Upkeep, UpkeepDone, UseCount
-from inventory.columns import utc_now
 from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -9,9 +9,9 @@ from sqlmodel import select
 from innovation.models.innovation import Innovation, Pilot, Requirement, Stage, StageStep
 from innovation.models.rollout import Rollout
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

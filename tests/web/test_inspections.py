@@ -14,13 +14,13 @@ from PIL import Image
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.inspection import InspectionItem, InspectionRecord, InspectionRound, Inspector
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Person, Role
 from netops.settings import Settings
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.letter import Letter
 from netops.models.paper import Paper
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.netops.cases.world import pdf
 from tests.web.api.calling import Api

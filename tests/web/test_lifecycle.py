@@ -12,9 +12,9 @@ from inventory.lifecycle.catalogue import shipped
 from inventory.models.device import Device
 from inventory.models.site import Office
 from inventory.store.lifecycle import write_support
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in

@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.device import Device, Health
 from inventory.models.outage import Subject
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, AlertMember, Severity
 from netops.models.person import AuditEntry, Role
 from netops.models.threshold import ThresholdRule
 from netops.settings import Settings
 from netops.web.alert_words import KIND_WORDS
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

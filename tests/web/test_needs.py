@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from procurement.models.need import Need
 from procurement.needs.need import NeedState, Source
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -17,7 +17,6 @@ from inventory.models.site import Office, Site
 from inventory.store.siblings import told_after
 from inventory.store.strangers import Met, note_strangers
 from inventory.topology import Heard
-from netops.db import reading, transaction
 from netops.models.case import CaseStep, WorkCase
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
@@ -25,6 +24,7 @@ from netops.settings import Settings
 from network.models.design import NetworkDesign
 from network.models.survey import NetworkPicture, NetworkSurvey
 from office.fiscal import FiscalYear
+from service.database import reading, transaction
 from tests import factories
 from tests.netops.cases.world import pdf, picture
 from tests.web.browsing import Visit, person_of, signed_in

@@ -12,20 +12,20 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.device import Device, SnmpMemory
 from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.job import Job
 from netops.models.paper import Paper
 from netops.models.person import Role
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.blank import blank_of
 from netops.papers.making import remake
 from netops.settings import Settings
 from network.models.change import NetworkOrder, NetworkTest
 from network.models.file import NetworkManual, NetworkManualText
+from service.columns import utc_now
+from service.database import reading, transaction
+from service.papers.blank import blank_of
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 from tests.web.network_school import LONG_AGO, NOW, SURVEY, TODAY, a_switch, home, make_school

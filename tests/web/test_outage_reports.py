@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.contract import ProviderReport
 from inventory.models.outage import Outage, Probe, Subject
 from inventory.models.site import Contact, Office
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.inventory.sla.stored import make_contract, make_samples
 from tests.web.browsing import Visit, person_of, signed_in

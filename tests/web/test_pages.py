@@ -14,18 +14,18 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
 from inventory.models.config import ConfigVersion
 from inventory.models.device import Device, Health, Interface, Neighbour, Part
 from inventory.models.link import Link, LinkSample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, State, Subject
 from inventory.models.site import Office, Site, SiteKind
-from netops.db import reading, transaction
 from netops.models.alert import Alert, Delivery, OutboxMessage
 from netops.models.person import AuditEntry, Role
 from netops.models.poller import PollerBeat
 from netops.notify.cause.taking import alert_of, take_on
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in, visit
 

@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.paper import Paper, PaperTemplate
 from netops.models.person import AuditEntry, Role
 from netops.papers.making import Order, make_paper
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.office.docx.edits import edited
 from tests.web.browsing import Visit, person_of, signed_in

@@ -8,18 +8,18 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.events import LinkWentDown
 from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage, PowerReport
 from inventory.models.power import PowerLink
 from inventory.models.site import Office, Site
 from inventory.store import power
-from netops.db import reading, transaction
 from netops.models.alert import OutboxMessage
 from netops.models.person import Role
 from netops.notify.alerts import tell
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, visit
 

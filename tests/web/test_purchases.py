@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.vault import Vault
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Bid, Purchase, PurchaseLine, PurchaseShare
 from procurement.models.receipt import DeliveredPiece
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -8,13 +8,13 @@ import io
 import pytest
 from sqlalchemy import Engine
 
-from inventory.columns import utc_now
 from inventory.models.contract import LinkMonth
 from inventory.models.link import Link, Provider
 from inventory.models.site import Office
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import transaction
 from tests import factories
 from tests.inventory.sla.stored import make_november
 from tests.web.browsing import Visit, person_of, signed_in

@@ -8,9 +8,9 @@ from sqlmodel import select
 
 from inventory.models.repair import AssetRepair
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import person_of, signed_in

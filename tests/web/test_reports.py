@@ -11,11 +11,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import Role
 from netops.reports.schedule import load_schedule
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests.netops.reports.rows import HOSTILE, reported_office
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from inventory.columns import utc_now
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from network.completeness import FilePart
@@ -19,6 +17,8 @@ from network.store.parts import Made, made_part
 from risk.models.register import Risk, RiskAssessment, RiskTask
 from risk.store.scoring import rescore
 from risk.terms import RiskState, Treatment
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

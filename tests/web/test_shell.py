@@ -7,11 +7,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, LoginSession, Person, Role
 from netops.people.first_run import setup_code
 from netops.settings import Settings
 from netops.web.session import TRIES_BY_NAME, digest
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import PASSWORD, person_of, signed_in, visit
 

@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import Role
 from netops.models.signing import SignedScan
 from netops.settings import Settings
 from office.document.code import new_code, shown
+from service.database import reading, transaction
 from tests import factories
 from tests.netops.cases.world import pdf, picture
 from tests.web.browsing import Visit, person_of, signed_in

@@ -11,11 +11,9 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By, ForOffice
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
@@ -28,6 +26,8 @@ from procurement.models.spec import Spec, SpecState
 from procurement.needs.need import NeedState
 from procurement.store.criteria import store_edition
 from procurement.store.needs import NeedDraft, create_need
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

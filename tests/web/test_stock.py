@@ -8,10 +8,10 @@ from sqlmodel import select
 
 from inventory.models.site import Office, Site
 from inventory.models.stock import StockItem
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in

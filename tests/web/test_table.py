@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from netops.web.table import MOST_PER_PAGE, Asked, Column, View, asked
+from service.web.table import MOST_PER_PAGE, Asked, Column, View, asked
 
 COLUMNS = (Column("name", "Name"), Column("speed", "Speed", figures=True), Column("note", "Note", sortable=False))
 

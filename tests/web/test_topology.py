@@ -13,14 +13,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from collectors.reading import Column, Reading
-from inventory.columns import utc_now
 from inventory.models.device import Device, Interface
 from inventory.models.site import Office, Site
 from inventory.models.topology import Basis, Connection, Decision, MacSighting, Stranger
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.watched.portwatch import PortRow, WatchedDevice
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in

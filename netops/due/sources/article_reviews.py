@@ -8,9 +8,9 @@ from typing import Final
 from sqlmodel import col, select
 
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, _
 from netops.models.person import Role
 from netops.models.response import Article
+from service.i18n import N_, _
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

@@ -13,8 +13,8 @@ from inventory.models.site import Site
 from netops.cases.definitions import definition_of
 from netops.cases.facts import seen
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, spoken
 from netops.models.case import CaseStep, WorkCase
+from service.i18n import N_, spoken
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

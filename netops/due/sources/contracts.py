@@ -13,7 +13,7 @@ from inventory.models.contract import Contract
 from inventory.models.link import Link
 from inventory.models.site import Site
 from netops.due.entry import Entry, Reader, Source, Span
-from netops.i18n import N_, _, ngettext
+from service.i18n import N_, _, ngettext
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

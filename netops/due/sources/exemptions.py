@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from inventory.models.config import Exemption
 from netops.due.entry import Entry, Reader, Source, Span
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

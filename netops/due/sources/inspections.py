@@ -11,8 +11,8 @@ from inventory.models.inspection import InspectionRound
 from inventory.models.site import Site
 from inventory.store.inspections import seen_rounds
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, _
 from netops.models.person import Role
+from service.i18n import N_, _
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

@@ -8,8 +8,8 @@ from typing import Final
 from inventory.models.site import Site
 from inventory.queries.lendings import due_lendings
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, _
 from netops.models.person import Role
+from service.i18n import N_, _
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

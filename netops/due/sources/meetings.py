@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from netops.cases.definitions import definition_of
 from netops.cases.facts import seen
 from netops.due.entry import Entry, Reader, Source, Span
-from netops.i18n import N_, _, spoken
 from netops.models.case import Committee, Meeting, WorkCase
+from service.i18n import N_, _, spoken
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

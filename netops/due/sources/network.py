@@ -9,11 +9,11 @@ from sqlmodel import col, select
 
 from inventory.models.site import Site
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, _
 from netops.models.person import Role
 from network.models.change import NetworkChange, NetworkOrder
 from network.models.file import DrillResult, NetworkDrill, NetworkPart
 from network.queries.words import PART_WORDS
+from service.i18n import N_, _
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

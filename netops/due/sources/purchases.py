@@ -12,12 +12,12 @@ from sqlmodel import col, select
 from inventory.queries.sight import Sight
 from netops.cases.facts import holidays
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, _
 from netops.models.person import Role
 from procurement.models.purchase import Purchase, PurchaseContract
 from procurement.parameters import Name, shipped_parameters
 from procurement.queries.dossier import Dossier, copy_due, dossier_of, facts_of
 from procurement.queries.purchases import seen
+from service.i18n import N_, _
 
 _WRITERS: Final = frozenset({Role.SUPPLY, Role.SCHOOL})
 

@@ -8,12 +8,12 @@ from typing import Final
 from sqlmodel import col, select
 
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, _, spoken
 from netops.models.person import Role
 from risk.models.register import Risk, RiskEvent
 from risk.queries.register import is_proposed, seen
 from risk.queries.words import title_of
 from risk.terms import RiskState
+from service.i18n import N_, _, spoken
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

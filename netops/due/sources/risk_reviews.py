@@ -15,11 +15,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_, _, ngettext, spoken
 from netops.models.person import Role
 from risk.models.register import Risk
 from risk.queries.register import BY_HAND, is_live, seen
 from risk.queries.words import rule_words, titled
+from service.i18n import N_, _, ngettext, spoken
 
 _MINE: Final = frozenset({Role.IT, Role.ADMIN})
 

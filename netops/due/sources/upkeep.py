@@ -11,8 +11,8 @@ from innovation.models.innovation import Innovation, Stage
 from innovation.models.rollout import Upkeep, UpkeepDone
 from innovation.queries.innovations import seen
 from netops.due.entry import Entry, Mark, Reader, Source, Span
-from netops.i18n import N_
 from netops.models.person import Role
+from service.i18n import N_
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

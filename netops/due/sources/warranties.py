@@ -16,7 +16,7 @@ from inventory.models.asset import Asset, Standing
 from inventory.models.device import Device
 from inventory.models.site import Site
 from netops.due.entry import Entry, Reader, Source, Span
-from netops.i18n import N_, _, ngettext
+from service.i18n import N_, _, ngettext
 
 
 def find(reader: Reader, span: Span) -> Iterator[Entry]:

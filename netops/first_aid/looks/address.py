@@ -9,7 +9,7 @@ from collectors.errors import CollectError
 from collectors.names import is_address
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 RESOLVE_S: Final = 5.0
 

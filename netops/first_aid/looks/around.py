@@ -12,7 +12,7 @@ from inventory.models.link import Link
 from inventory.models.outage import CurrentState, State, Subject
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 MOST: Final = 40
 NAMED: Final = 8

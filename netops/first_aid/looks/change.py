@@ -14,8 +14,8 @@ from inventory.models.outage import State
 from inventory.queries.configs import config_before, config_diff
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
 from netops.notify.plain import one_line
+from service.i18n import N_, _
 
 SUSPECT: Final = timedelta(days=7)
 MOST_LINES: Final = 80

@@ -14,8 +14,8 @@ from inventory.models.outage import State
 from inventory.queries.messages import TRAP_WORDS
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
 from netops.notify.plain import one_line
+from service.i18n import N_, _
 
 BEFORE: Final = timedelta(minutes=10)
 MOST: Final = 30

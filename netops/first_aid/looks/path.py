@@ -10,7 +10,7 @@ from collectors.errors import CollectError, NotPermittedError
 from collectors.trace import sees_routers
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 MOST_HOPS: Final = 20
 HOP_S: Final = 0.8

@@ -12,8 +12,8 @@ from inventory.models.outage import State
 from inventory.models.topology import Connection
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
 from netops.notify.plain import one_line
+from service.i18n import N_, _
 
 MOST: Final = 12
 NAME_LENGTH: Final = 80

@@ -12,8 +12,8 @@ from inventory.models.device import Device, Health
 from inventory.models.outage import Event, PowerReport, State
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
 from netops.notify.plain import one_line
+from service.i18n import N_, _
 
 LATELY: Final = timedelta(minutes=30)
 CHARGE: Final = "charge"

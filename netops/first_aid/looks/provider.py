@@ -12,7 +12,7 @@ from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Site
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Clock, Found, Line, Look, Means, Scene
-from netops.i18n import N_, _
+from service.i18n import N_, _
 
 WATCHED: Final = frozenset(State) - {State.NOT_MONITORED, State.CLOSED, State.MAINTENANCE}
 

@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 from inventory.events import LimitExceeded, LimitKept
 from inventory.models.outage import Subject
 from inventory.models.site import Site
-from netops.i18n import N_, _
 from netops.models.alert import Alert, AlertKind
 from netops.watched.crossing import Key
 from netops.watched.limits import MEASURES, METRIC_OF, Metric, Rule
 from netops.watched.rules import load_rules
+from service.i18n import N_, _
 
 BEYOND: Final = N_("beyond the limit")
 WITHIN: Final = N_("within the limit again")

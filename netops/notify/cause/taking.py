@@ -9,9 +9,9 @@ from typing import Final
 from sqlmodel import Session, col, or_, select
 
 from inventory.models.outage import Outage, Subject
-from inventory.store.refusal import MissingError, refuse
-from netops.i18n import N_
 from netops.models.alert import Alert, AlertKind, AlertMember
+from service.i18n import N_
+from service.refusal import MissingError, refuse
 
 NOTE_LENGTH: Final = 2000
 LONGEST_SNOOZE: Final = timedelta(days=7)

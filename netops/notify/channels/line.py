@@ -9,10 +9,10 @@ from apprise.plugins.base import NotifyBase
 from apprise.plugins.line import NotifyLine
 from pydantic import AfterValidator, Field
 
-from inventory.store.refusal import NotTakenError
-from netops.i18n import N_
 from netops.notify.delivery.address import TIMES, Blank, ChannelAddress, Secret
 from netops.notify.delivery.receipt import Parcel
+from service.i18n import N_
+from service.refusal import NotTakenError
 
 
 def _is_target(value: str) -> str:

@@ -9,10 +9,10 @@ from apprise.plugins.base import NotifyBase
 from apprise.plugins.workflows import NotifyWorkflows
 from pydantic import AfterValidator, SecretStr
 
-from inventory.store.refusal import NotTakenError
-from netops.i18n import N_
 from netops.notify.delivery.address import TIMES, Blank, ChannelAddress, Secret
 from netops.notify.delivery.receipt import Parcel
+from service.i18n import N_
+from service.refusal import NotTakenError
 
 # What apprise reads of the address and wants again to make its plugin.
 _PARTS = ("host", "port", "workflow", "signature", "power_automate", "routing_id", "version")

@@ -10,10 +10,10 @@ from apprise.plugins.base import NotifyBase
 from apprise.plugins.telegram import NotifyTelegram
 from pydantic import AfterValidator, Field, SecretStr
 
-from inventory.store.refusal import NotTakenError
-from netops.i18n import N_
 from netops.notify.delivery.address import TIMES, Blank, ChannelAddress, Secret
 from netops.notify.delivery.receipt import Parcel
+from service.i18n import N_
+from service.refusal import NotTakenError
 
 _TOKEN: Final = re.compile(r"[0-9]{5,20}:[A-Za-z0-9_-]{20,80}")
 _CHAT: Final = re.compile(r"-?[0-9]{4,20}|@[A-Za-z][A-Za-z0-9_]{4,31}")

@@ -10,10 +10,10 @@ from apprise.plugins.base import NotifyBase
 from apprise.plugins.custom_json import NotifyJSON
 from pydantic import AfterValidator, SecretStr
 
-from inventory.store.refusal import NotTakenError
-from netops.i18n import N_
 from netops.notify.delivery.address import TIMES, Blank, ChannelAddress, Secret
 from netops.notify.delivery.receipt import Parcel
+from service.i18n import N_
+from service.refusal import NotTakenError
 
 
 def _is_url(value: SecretStr) -> SecretStr:

@@ -10,8 +10,8 @@ from apprise import AppriseAsset
 from apprise.plugins.base import NotifyBase
 from pydantic import Field, SecretStr
 
-from inventory.store.draft import Draft
 from netops.notify.delivery.receipt import Parcel
+from service.draft import Draft
 
 CONNECT_S = 5.0
 ANSWER_S = 15.0  # between two pieces of an answer

@@ -10,10 +10,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from netops.i18n import N_, _
 from netops.models.alert import Alert, AlertChannel, Delivery, OutboxMessage
 from netops.models.person import Person
 from netops.notify.phase import AGAIN, DIGEST, ENDED, OPENED, SELF_TEST, STEP, TEST
+from service.i18n import N_, _
 
 STATES: Final = {
     Delivery.WAITING: N_("waiting"),

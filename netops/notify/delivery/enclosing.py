@@ -10,10 +10,10 @@ from sqlmodel import Session
 from netops.models.paper import Paper
 from netops.notify.delivery.receipt import Enclosure
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import UnknownKindError
 from netops.papers.making import remake
 from office.template.faults import TemplateError
 from office.template.filling import UnfilledError
+from service.papers.kind import UnknownKindError
 
 log = logging.getLogger(__name__)
 # A paper of an earlier release that this one cannot make any more; the mail's link still leads to its figures.

@@ -8,10 +8,10 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
 from netops.models.job import StoredSetting
 from netops.settings import Settings
 from netops.vault import Vault
+from service.columns import utc_now
 
 KEY = "mail"
 

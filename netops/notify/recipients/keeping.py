@@ -9,13 +9,13 @@ from typing import Annotated, Final
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from inventory.store.draft import Draft, Name, take
-from inventory.store.refusal import MissingError, Problem, RefusedError, refuse
-from netops.i18n import N_
 from netops.models.alert import AlertChannel
 from netops.notify.delivery.address import ChannelAddress
 from netops.notify.recipients.kinds import kinds, open_address, seal_address
 from netops.vault import Vault, VaultError
+from service.draft import Draft, Name, take
+from service.i18n import N_
+from service.refusal import MissingError, Problem, RefusedError, refuse
 
 MOST: Final = 30  # channels of an office
 

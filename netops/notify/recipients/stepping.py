@@ -7,11 +7,12 @@ from typing import Annotated, Final, Self
 from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
-from inventory.store.draft import Digits, Draft, OptionalId, in_office
-from inventory.store.refusal import MissingError, NotTakenError, refuse
-from netops.i18n import N_
+from inventory.store.belonging import in_office
 from netops.models.alert import AlertChannel, EscalationStep, Severity
 from netops.models.person import Person, Role
+from service.draft import Digits, Draft, OptionalId
+from service.i18n import N_
+from service.refusal import MissingError, NotTakenError, refuse
 
 MOST: Final = 20
 

@@ -10,11 +10,11 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
-from inventory.store.draft import Draft, Empty, take
-from inventory.store.refusal import NotTakenError, refuse
-from netops.i18n import N_
 from netops.models.alert import AlertChannel, Severity, Subscription
 from netops.models.person import Person
+from service.draft import Draft, Empty, take
+from service.i18n import N_
+from service.refusal import NotTakenError, refuse
 
 # The most pressing first: being told of one takes in those before it.
 PRESSING: Final = (Severity.CRITICAL, Severity.WARNING, Severity.NOTICE)

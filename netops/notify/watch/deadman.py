@@ -18,13 +18,13 @@ from sqlmodel import Session, col, func, select
 
 from inventory.models.outage import Subject
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, WatchTest
 from netops.models.poller import PollerBeat
 from netops.notify.delivery.egress import guarded
 from netops.notify.watch.settings import load_watch
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 
 DEAD_MAN: Final = "dead_man"
 TIMEOUT_S: Final = 15.0

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Office
-from netops.i18n import _, speaking
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage, WatchTest
 from netops.models.person import Person
 from netops.notify.phase import SELF_TEST
@@ -22,6 +21,7 @@ from netops.notify.watch.settings import load_watch
 from netops.notify.words.letter import Letter, Row, write_plain
 from netops.notify.words.short import safe
 from netops.vault import Vault
+from service.i18n import _, speaking
 
 SELF: Final = "self"
 SECOND_PATH: Final = "second_path"

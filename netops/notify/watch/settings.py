@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 from sqlmodel import Session, select
 
-from inventory.columns import utc_now
-from inventory.store.draft import Digits, Draft
-from inventory.store.refusal import NotTakenError
-from netops.i18n import N_
 from netops.models.job import StoredSetting
 from netops.vault import Vault, VaultError
+from service.columns import utc_now
+from service.draft import Digits, Draft
+from service.i18n import N_
+from service.refusal import NotTakenError
 
 KEY: Final = "watch"
 

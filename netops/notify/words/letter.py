@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from inventory.models.outage import State, Subject
-from netops.i18n import N_, _, speaking, spoken
 from netops.models.alert import AlertKind
 from netops.notify.cause import beyond
 from netops.notify.cause.matters import PATTERNS
@@ -25,6 +24,7 @@ from netops.notify.words.addresses import Addresses
 from netops.notify.words.briefing import Briefing
 from netops.said import said
 from office import thai_date
+from service.i18n import N_, _, speaking, spoken
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 LONGEST_SUBJECT: Final = 180

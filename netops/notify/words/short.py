@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from netops.i18n import _, speaking
 from netops.notify.phase import is_end
 from netops.notify.plain import one_line
 from netops.notify.words.addresses import Addresses
 from netops.notify.words.briefing import Briefing
 from netops.notify.words.letter import Letter, knowledge_of, lead_of, subject_of
+from service.i18n import _, speaking
 
 LONGEST_LINE: Final = 300
 # What a chat program would take for a mention or a link with another text; names of devices are hostile.

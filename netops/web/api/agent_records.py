@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
-from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.site import Site
 from inventory.queries.agents import standing_of
@@ -20,7 +19,8 @@ from netops.intake.enrolment import find_agent, make_agent, revoke
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
-from netops.web.session import Db
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/agents", tags=["agents"])
 MayRead = Annotated[Visitor, Depends(allowed("agents.read"))]

@@ -18,11 +18,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.site import Site
 from netops.audit import Actor, record
-from netops.db import reading, transaction
 from netops.exchange.messages import EnrolAsked, Exchange, Signed, Taken, TargetsAsked
 from netops.exchange.packing import BrokenBodyError, TooLargeError, unpack
 from netops.intake import inbox, targets
@@ -37,7 +35,10 @@ from netops.intake.enrolment import (
     note_try,
 )
 from netops.intake.keys import office_key
-from netops.web.access import Open, Visitor
+from netops.web.access import Visitor
+from service.columns import utc_now
+from service.database import reading, transaction
+from service.web.access import Open
 
 log = logging.getLogger(__name__)
 router = APIRouter(prefix="/api/v1/agents", include_in_schema=False)

@@ -19,7 +19,7 @@ from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape
 from netops.web.knowing import articles_of
 from netops.web.pages.taking import acknowledge, line_of, put_off
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 MayTake = Annotated[Visitor, Depends(allowed("outages.acknowledge"))]

@@ -15,8 +15,8 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.response_shapes import ArticleOut
 from netops.web.api.shapes import Listed
-from netops.web.session import Db
 from netops.web.writing import change_article, set_archived, write_article
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/articles", tags=["articles"])
 MayRead = Annotated[Visitor, Depends(allowed("articles.read"))]

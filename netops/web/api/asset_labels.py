@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from inventory.columns import utc_now
 from netops.audit import record
 from netops.book.labels import MOST_LABELS, Sheets, assets_of, draw, load_sheets, store_sheets
 from netops.web.access import Visitor, allowed
 from netops.web.pages.asset_labels import pdf_answer
-from netops.web.session import Db
 from office.labels.grid import Grid
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["assets"])
 MayRead = Annotated[Visitor, Depends(allowed("assets.read"))]

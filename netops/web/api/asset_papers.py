@@ -12,7 +12,7 @@ from netops.book.below_threshold import make_below_threshold
 from netops.web.access import Visitor, allowed
 from netops.web.api.papers import PaperOut
 from netops.web.pages.asset_papers import made_now
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["assets"])
 

@@ -14,7 +14,6 @@ from inventory.assets.depreciation import Written
 from inventory.assets.reckoning import ages_of, judged, lines_of
 from inventory.assets.reconcile import Difference
 from inventory.assets.terms import Untold
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetClass, AssetRule, Fund, Standing
 from inventory.queries.asset_matching import worklist
 from inventory.queries.assets import ASSETS, card
@@ -31,7 +30,8 @@ from netops.web.api.paging import Pages, Paging, listed, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.hand import hand_of
 from netops.web.pages.asset_matching import UNSEEN_DAYS, settle
-from netops.web.session import Db
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 MayRead = Annotated[Visitor, Depends(allowed("assets.read"))]

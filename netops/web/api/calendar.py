@@ -9,14 +9,14 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from netops.due.book import Dated, due_for
 from netops.due.entry import Mark, Reader, Span
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
 from netops.web.calendar_read import Asked, CalendarAsked, as_icalendar, entries_of, reader_of, year_of
-from netops.web.session import Db
 from office.icalendar import MEDIA_TYPE
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["calendar"])
 MayRead = Annotated[Visitor, Depends(allowed("due.read"))]

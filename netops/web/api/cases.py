@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError
 from netops.cases.definitions import definitions
 from netops.cases.documents import add_file, add_paper, find_evidence, withdraw
 from netops.cases.facts import evidence_of, find_case, seen, view_case
@@ -31,10 +30,12 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.case_shapes import CaseOut, CaseWhole, EvidenceOut, whole
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed
-from netops.web.casework import doer_of, given_file, handed_out, uploads_of
+from netops.web.casework import doer_of, uploads_of
 from netops.web.papers_listed import find_paper
-from netops.web.session import Db
 from office.workflow.definition import Definition
+from service.refusal import MissingError
+from service.web.files import given_file, handed_out
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["cases"])
 MayRead = Annotated[Visitor, Depends(allowed("cases.read"))]

@@ -11,29 +11,29 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlmodel import Session, col
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import claimable, find_seen, ids_seen
 from inventory.sla.figures import ClaimFigures
 from inventory.store.acting import ForOffice
 from inventory.store.claims import unpacked
-from inventory.store.refusal import MissingError, refuse
 from netops import audit
 from netops.claims.kinds import CLAIM_LETTER, Letterhead
 from netops.claims.letter import addressee
 from netops.claims.letterheads import load_letterhead
 from netops.claims.making import Sending, figures_of, make_claim
 from netops.claims.pack import pack, pack_name
-from netops.i18n import N_
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers.numbering import load_numbering
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.pages.claim import Became, move_on, send_letter
-from netops.web.session import Db
 from netops.work.claims_job import KIND, Links, claims_work
 from netops.work.jobs import Jobs, Order
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/claims", tags=["claims"])
 MayRead = Annotated[Visitor, Depends(allowed("claims.read"))]

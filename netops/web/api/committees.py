@@ -25,7 +25,7 @@ from netops.cases.facts import find_case
 from netops.web.access import Visitor, allowed
 from netops.web.api.case_shapes import CommitteeOut, MeetingOut, ResolutionOut, committee_out
 from netops.web.casework import doer_of
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/cases/{case_id}", tags=["cases"])
 MayRead = Annotated[Visitor, Depends(allowed("cases.read"))]

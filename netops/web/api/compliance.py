@@ -15,12 +15,12 @@ from inventory.queries import compliance as queries
 from inventory.queries.compliance import Standing
 from inventory.queries.device import find_device
 from inventory.store.compliance import ExemptionDraft, find_exemption
-from inventory.store.refusal import MissingError
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape
 from netops.web.pages.compliance import book_of, ended, excepted
-from netops.web.session import Db
+from service.refusal import MissingError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["compliance"])
 MayRead = Annotated[Visitor, Depends(allowed("compliance.read"))]

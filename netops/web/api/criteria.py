@@ -9,17 +9,13 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.columns import utc_now
 from inventory.store.acting import ForOffice
-from inventory.store.refusal import MissingError, Problem, RefusedError, refuse
 from netops.audit import record
-from netops.i18n import N_
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape
 from netops.web.criteria_words import today_of
 from netops.web.pages.criteria import printed, write_down
-from netops.web.session import Db
 from procurement.criteria.comparing import Change, DifferentListsError, compare
 from procurement.criteria.draft import MOST_ITEMS, EditionDraft, ItemDraft
 from procurement.criteria.edition import Certainty, Edition, InForce, Item, Listing, Precision, Scope
@@ -27,6 +23,10 @@ from procurement.criteria.fingerprint import fingerprint
 from procurement.criteria.spec_line import Sense
 from procurement.store.confirmations import confirm, take_back
 from procurement.store.criteria import edition_of, office_catalogue, store_edition
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError, Problem, RefusedError, refuse
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/criteria", tags=["criteria"])
 MayRead = Annotated[Visitor, Depends(allowed("criteria.read"))]

@@ -14,7 +14,7 @@ from netops.editors import Editor
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
 from netops.web.hand import hand_of
-from netops.web.session import Db
+from service.web.transaction import Db
 
 
 @dataclass(frozen=True)

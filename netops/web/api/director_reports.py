@@ -8,8 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Request
 
-from inventory.columns import utc_now
-from netops.i18n import spoken
 from netops.reports.figures import ReportFigures
 from netops.reports.gathering import Moment, gather
 from netops.reports.period import Period
@@ -19,7 +17,9 @@ from netops.web.api.papers import PaperOut
 from netops.web.api.shapes import Shape
 from netops.web.pages.report_schedule import keep_schedule
 from netops.web.pages.reports import asked, keep_report, periods
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import spoken
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["director's report"])
 MayRead = Annotated[Visitor, Depends(allowed("reports.read"))]

@@ -20,7 +20,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, listed
 from netops.web.api.shapes import Listed, Shape
 from netops.web.pages.disposals import desk_of
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/disposals", tags=["disposals"])
 MayRead = Annotated[Visitor, Depends(allowed("assets.read"))]

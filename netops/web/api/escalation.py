@@ -14,7 +14,7 @@ from netops.notify.recipients.stepping import StepDraft, steps_of
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
 from netops.web.pages.escalation import drop_step, keep_step
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/escalation", tags=["escalation"])
 MayRead = Annotated[Visitor, Depends(allowed("channels.read"))]

@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, refuse
 from netops import audit
 from netops.editors import Devices
 from netops.models.person import Person
@@ -19,7 +17,9 @@ from netops.people.submissions import KINDS, submit
 from netops.web.access import Visitor, allowed
 from netops.web.api.office_shapes import PersonOut, SlipOut, SubmissionOut
 from netops.web.hand import hand_of
-from netops.web.session import Db
+from service.columns import utc_now
+from service.refusal import MissingError, refuse
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 OWN = frozenset({"name", "email", "language", "alerts"})

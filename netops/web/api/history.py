@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError, refuse
 from netops.configs.history import repository_path
 from netops.web.access import Visitor, allowed
-from netops.web.errors import NotAllowedError
 from netops.web.git import SERVICE, advertised, fetched
+from service.refusal import MissingError, refuse
+from service.web.errors import NotAllowedError
 
 router = APIRouter(prefix="/configs.git", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("configs.read"))]

@@ -15,7 +15,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Pages, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.pages.assets import today_of
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/ict-plans", tags=["ict-plans"])
 MayRead = Annotated[Visitor, Depends(allowed("ict_plans.read"))]

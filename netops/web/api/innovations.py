@@ -33,8 +33,8 @@ from netops.web.api.shapes import Listed, Shape
 from netops.web.casework import doer_of
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
-from netops.web.session import Db
 from office.fiscal import FiscalYear
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/innovations", tags=["innovations"])
 MayRead = Annotated[Visitor, Depends(allowed("innovations.read"))]

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session, col
 
 from inventory.assets.inspecting import Sign
-from inventory.columns import utc_now
 from inventory.models.inspection import Condition, InspectionItem, InspectionRound, Outcome, Whereabouts
 from inventory.queries.inspections import Finding, Line, findings, lines, progress
 from inventory.store.inspections import (
@@ -25,9 +24,7 @@ from inventory.store.inspections import (
     records_of,
     seen_rounds,
 )
-from inventory.store.refusal import from_validation, refuse
 from netops.audit import record as write_down
-from netops.i18n import N_
 from netops.inspection.acting import Inspections
 from netops.inspection.making import make
 from netops.web.access import Visitor, allowed
@@ -36,7 +33,10 @@ from netops.web.api.shapes import Listed, Shape
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.inspecting import may_choose, sent_picture, uploads_of
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import from_validation, refuse
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["inspections"])
 MayRead = Annotated[Visitor, Depends(allowed("inspections.read"))]

@@ -43,7 +43,7 @@ from netops.web.api.shapes import (
     WindowOut,
 )
 from netops.web.hand import hand_of
-from netops.web.session import Db
+from service.web.transaction import Db
 
 NOUNS: Final = (
     Noun("sites", editors.Sites, SiteDraft, SiteOut, "sites", restorable=True),

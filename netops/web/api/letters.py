@@ -11,15 +11,16 @@ from pydantic import Field
 from sqlmodel import col
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError
 from netops.letters.register import LetterDraft, LetterTexts, VoidReason, attach, find_letter, seen, void
 from netops.models.letter import Direction, Letter
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
-from netops.web.casework import given_file, handed_out, uploads_of
+from netops.web.casework import uploads_of
 from netops.web.lettering import clerk_of, corrected, entered
-from netops.web.session import Db
+from service.refusal import MissingError
+from service.web.files import given_file, handed_out
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/letters", tags=["letters"])
 MayRead = Annotated[Visitor, Depends(allowed("letters.read"))]

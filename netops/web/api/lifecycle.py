@@ -15,7 +15,7 @@ from inventory.queries.table import Asked
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Listed, Shape
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/lifecycle", tags=["lifecycle"])
 MayRead = Annotated[Visitor, Depends(allowed("lifecycle.read"))]

@@ -15,7 +15,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
 from netops.web.hand import hand_of
 from netops.web.pages.limits import forget_rule, keep_rule
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 MayRead = Annotated[Visitor, Depends(allowed("limits.read"))]

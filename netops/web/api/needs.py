@@ -9,11 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.queries.table import Asked
 from inventory.store.pupils import PupilDraft, counts_of, store_count
-from inventory.store.refusal import MissingError
 from netops.audit import record
 from netops.need_editors import Needs
 from netops.web.access import Visitor, allowed
@@ -22,13 +20,15 @@ from netops.web.api.inventory import FIXED, Choice
 from netops.web.api.paging import Pages, Paging, listed, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.hand import hand_of
-from netops.web.session import Db
 from procurement.models.need import Need, NeedRule
 from procurement.needs.need import NeedState, Reason, Source, Urgency
 from procurement.queries.needs import NEEDS, card
 from procurement.store.need_finding import find_needs
 from procurement.store.need_rules import NeedRuleDraft, store_need_rule
 from procurement.store.needs import NeedDraft
+from service.columns import utc_now
+from service.refusal import MissingError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 MayRead = Annotated[Visitor, Depends(allowed("needs.read"))]

@@ -15,7 +15,6 @@ from netops.networking.risks import risk_facts
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
 from netops.web.network_file import as_of, school_of
-from netops.web.session import Db
 from network.completeness import Completeness, FilePart, Want
 from network.gap import Measure
 from network.indicator import UNITS, Indicator, Unit
@@ -30,6 +29,7 @@ from network.store.drills import drills_of
 from network.store.manuals import versions_of
 from network.store.parts import completeness_of
 from office.fiscal import FiscalYear
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/network", tags=["network"])
 MayRead = Annotated[Visitor, Depends(allowed("network.read"))]

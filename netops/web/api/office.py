@@ -10,13 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.exporting import exported
 from inventory.importing.columns import Kind
 from inventory.importing.decode import MAX_BYTES
 from inventory.importing.plan import Act
 from inventory.importing.preview import preview
-from inventory.store.refusal import refuse
 from netops import audit
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import Job, ReviewState, Submission
@@ -38,7 +36,6 @@ from netops.web.api.office_shapes import (
 )
 from netops.web.api.paging import Pages, Paging, select_page
 from netops.web.api.shapes import Listed
-from netops.web.exports import Sheet, as_file
 from netops.web.hand import hand_of
 from netops.web.pages.deliveries import find_message
 from netops.web.pages.imports import Upload, check_kind, find_upload, keep_upload, start_import
@@ -46,7 +43,10 @@ from netops.web.pages.jobs import find_readable, readable
 from netops.web.pages.limits import keep_confirmation
 from netops.web.pages.scan import start_scan
 from netops.web.pages.settings import keep_mail, mail_of
-from netops.web.session import Db
+from service.columns import utc_now
+from service.refusal import refuse
+from service.web.exports import Sheet, as_file
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 MayImport = Annotated[Visitor, Depends(allowed("imports.run"))]

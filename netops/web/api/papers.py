@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col
 from starlette.responses import Response
 
-from inventory.store.refusal import Problem, RefusedError
 from netops.audit import record
 from netops.models.paper import Paper, PaperTemplate
 from netops.paper_kinds import PAPER_KINDS
@@ -24,8 +23,9 @@ from netops.web.api.shapes import Listed, Shape
 from netops.web.pages.paper_templates import keep_numbering, kind_of, take_template, withdraw_template
 from netops.web.pages.papers import file_of, remade, write_letter
 from netops.web.papers_listed import find_paper, seen
-from netops.web.session import Db
 from office.template.faults import TemplateError
+from service.refusal import Problem, RefusedError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
 MayRead = Annotated[Visitor, Depends(allowed("papers.read"))]

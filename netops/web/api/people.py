@@ -9,7 +9,6 @@ from fastapi import APIRouter, Body, Depends, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, SecretStr
 from sqlmodel import Session, col
 
-from inventory.columns import utc_now
 from netops import audit
 from netops.models.person import AuditEntry, Person
 from netops.people import accounts
@@ -17,7 +16,8 @@ from netops.web.access import PERMISSIONS, Visitor, allowed
 from netops.web.api.office_shapes import AuditOut, NewTokenOut, PersonOut, TokenOut
 from netops.web.api.paging import Pages, Paging, select_page
 from netops.web.api.shapes import Listed
-from netops.web.session import Db
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 Reader = Annotated[Visitor, Depends(allowed("people.read"))]

@@ -11,10 +11,10 @@ from fastapi.responses import Response
 from netops import audit
 from netops.people.photos import MEDIA_TYPE, MOST_BYTES, picture_of
 from netops.people.submissions import add_photo, find_submission, photos_of, read_photo
-from netops.uploads import Uploads
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
-from netops.web.session import Db
+from service.uploads import Uploads
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["submissions"])
 MaySee = Annotated[Visitor, Depends(allowed("submissions.read"))]

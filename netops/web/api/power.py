@@ -13,14 +13,14 @@ from inventory.models.outage import PowerReport
 from inventory.models.power import PowerLink
 from inventory.models.site import Site
 from inventory.store import power
-from inventory.store.refusal import MissingError
 from netops.editors import Sites
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Pages, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.hand import hand_of
 from netops.web.pages.power import end_link, make_link
-from netops.web.session import Db
+from service.refusal import MissingError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/sites/{site_id}", tags=["power"])
 # To read a link is to hold the right to report by it.

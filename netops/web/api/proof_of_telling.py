@@ -16,7 +16,7 @@ from netops.notify.watch.settings import WatchSettings, load_watch
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
 from netops.web.pages.watch import keep_watch
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/watch", tags=["watch"])
 MayRead = Annotated[Visitor, Depends(allowed("channels.read"))]

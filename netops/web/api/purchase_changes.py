@@ -12,7 +12,6 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.store.contracts import find_contract
 from netops.audit import record
 from netops.buying.course_papers import OF_COURSE
@@ -23,9 +22,10 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.papers import PaperOut
 from netops.web.api.purchase_shapes import CourseOut, PurchaseOut
 from netops.web.api.purchases import ONE, acted, editor_of
-from netops.web.session import Db
 from procurement.queries.dossier import delivery_numbered
 from procurement.store import amending, leases, pieces
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["procurement"])
 MayWrite = Annotated[Visitor, Depends(allowed("purchases.write"))]

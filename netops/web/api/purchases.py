@@ -37,7 +37,6 @@ from netops.web.api.purchase_shapes import (
 from netops.web.api.shapes import Listed
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
-from netops.web.session import Db
 from procurement.buying.budget import held
 from procurement.buying.steps import steps_of
 from procurement.models.plan import PlanEntry
@@ -49,6 +48,7 @@ from procurement.store import offers, purchases, receiving, signing
 from procurement.store.leases import terms_of
 from procurement.store.plans import EntryDraft, PublishDraft
 from procurement.store.purchases import PurchaseDraft
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 MayRead = Annotated[Visitor, Depends(allowed("purchases.read"))]

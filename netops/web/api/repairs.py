@@ -18,7 +18,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.crud import Noun, routes_of
 from netops.web.api.paging import Paging, listed
 from netops.web.api.shapes import Listed, Shape
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 

@@ -8,16 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.outage import Outage
 from inventory.queries.evidence import reports_of
 from inventory.queries.outages import outage as find_outage
-from inventory.store.refusal import MissingError
 from inventory.store.reports import ReportDraft, find_report, remove_report
 from netops import audit, provider_reports
 from netops.web.access import Visitor, allowed
 from netops.web.api.agreed_shapes import ReportOut
-from netops.web.session import Db
+from service.columns import utc_now
+from service.refusal import MissingError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/outages/{outage_id}/reports", tags=["reports"])
 MayWrite = Annotated[Visitor, Depends(allowed("reports.write"))]

@@ -12,8 +12,6 @@ from starlette.responses import Response
 
 from inventory.models.outage import Outage
 from inventory.queries.outages import outage as find_outage
-from inventory.store.refusal import MissingError
-from netops.i18n import _
 from netops.runbook.filling import render_runbook
 from netops.runbook.matter import matter_of
 from netops.runbook.page import RunbookMissingError, find_runbook, runbooks
@@ -22,8 +20,10 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.response_shapes import LookOut, RecordOut, RunbookOut, StepOut, TickOut
 from netops.web.looking import LookingAgain, look_again
 from netops.web.outage_sections.first_aid import seen_by
-from netops.web.session import Db
 from netops.web.steps import take_back_step, tick_step
+from service.i18n import _
+from service.refusal import MissingError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 LOOKED: Final = {

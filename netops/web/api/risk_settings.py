@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from inventory.columns import utc_now
 from netops.risk_settings import set_levels, set_parameters
 from netops.web.access import Visitor, allowed
 from netops.web.api.risk_shapes import LevelsOut, RuleOut
-from netops.web.session import Db
 from risk.queries.settings import levels_known, rules_known
 from risk.store.settings import ParameterDraft, ScaleDraft
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["risks"])
 MayRead = Annotated[Visitor, Depends(allowed("risk_rules.read"))]

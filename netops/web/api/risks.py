@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Body, Depends, Query, Request
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from netops.risk_editors import Risks
 from netops.web.access import Visitor, allowed
 from netops.web.api.crud import Noun, routes_of
@@ -29,13 +28,14 @@ from netops.web.api.risk_shapes import (
 )
 from netops.web.api.shapes import Listed
 from netops.web.hand import hand_of
-from netops.web.session import Db
 from risk.models.register import Risk
 from risk.queries.card import card
 from risk.queries.counts import by_cause, heat_map, waiting
 from risk.queries.register import RISKS
 from risk.store.register import RiskDraft, TreatmentDraft, WordsDraft
 from risk.store.tasks import TaskDraft
+from service.columns import utc_now
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/risks", tags=["risks"])
 MayRead = Annotated[Visitor, Depends(allowed("risks.read"))]

@@ -14,10 +14,11 @@ from netops.models.signing import CodeFrom
 from netops.papers.signing import signed_file
 from netops.web.access import Visitor, allowed
 from netops.web.api.shapes import Shape
-from netops.web.casework import handed_out, uploads_of
+from netops.web.casework import uploads_of
 from netops.web.papers_listed import find_paper
-from netops.web.session import Db
 from netops.web.signing import Sent, sign
+from service.web.files import handed_out
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
 MayRead = Annotated[Visitor, Depends(allowed("papers.read"))]

@@ -11,9 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col, select
 
 from inventory.queries.table import Asked
-from inventory.store.draft import OptionalId
-from inventory.store.refusal import MissingError
-from netops.i18n import _
 from netops.spec_editors import Specs
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, listed
@@ -21,7 +18,6 @@ from netops.web.api.shapes import Listed, Shape
 from netops.web.criteria_words import today_of
 from netops.web.hand import hand_of
 from netops.web.pages.spec_papers import made_paper
-from netops.web.session import Db
 from netops.web.specs_shown import Shown, ShownLine, shown_to
 from procurement.finding import Weight
 from procurement.judging import Judged
@@ -31,6 +27,10 @@ from procurement.store.spec_drafts import LineDraft, SpecDraft
 from procurement.store.spec_lines import find_line, line_draft_of, newer_of
 from procurement.store.spec_table import SPECS
 from procurement.store.specs import find_seen
+from service.draft import OptionalId
+from service.i18n import _
+from service.refusal import MissingError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/specs", tags=["specs"])
 MayRead = Annotated[Visitor, Depends(allowed("specs.read"))]

@@ -20,7 +20,7 @@ from netops.web.api.office_shapes import DeliveryOut
 from netops.web.api.shapes import Shape
 from netops.web.pages.channels import alter_channel, make_channel, switch_channel, try_channel
 from netops.web.pages.subscriptions import keep_rule
-from netops.web.session import Db
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 MayRead = Annotated[Visitor, Depends(allowed("channels.read"))]

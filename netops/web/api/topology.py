@@ -13,14 +13,14 @@ from inventory.models.site import Site
 from inventory.models.topology import Basis, Decision, Stranger
 from inventory.queries.sightings import SHORTEST, sightings
 from inventory.queries.topology import Graph, Grouping, NodeKind, district_graph, site_graph
-from inventory.store.refusal import MissingError
 from inventory.store.strangers import Settling, find_stranger
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.loads import loads_of
 from netops.web.pages.strangers import settled
-from netops.web.session import Db
+from service.refusal import MissingError
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1", tags=["topology"])
 

@@ -12,7 +12,6 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 from starlette.responses import JSONResponse, Response
 
-from inventory.columns import utc_now
 from inventory.models.config import ConfigVersion
 from inventory.models.device import Health, Interface, Neighbour
 from inventory.models.link import Sample
@@ -23,14 +22,13 @@ from inventory.queries import availability as quality
 from inventory.queries.outages import outage as find_outage
 from inventory.queries.outages import probes
 from inventory.store.causes import correct_cause, release_cause
-from inventory.store.refusal import MissingError
 from netops import audit
 from netops.db import revisions
 from netops.editors import Devices, Links
 from netops.models.alert import Alert
 from netops.models.poller import PollerBeat
 from netops.notify.cause.taking import alerts_of
-from netops.web.access import Open, Visitor, allowed
+from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Pages, Paging, select_page
 from netops.web.api.shapes import (
     AvailabilityOut,
@@ -47,7 +45,10 @@ from netops.web.api.shapes import (
 )
 from netops.web.hand import hand_of
 from netops.web.pages.taking import acknowledge, of_outage
-from netops.web.session import Db
+from service.columns import utc_now
+from service.refusal import MissingError
+from service.web.access import Open
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
 

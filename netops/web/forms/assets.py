@@ -14,9 +14,9 @@ from inventory.models.site import Site, SiteKind
 from inventory.queries.assets import FUND_WORDS, classes_of, seen
 from inventory.queries.conditions import whole
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Rows, Section, choices
 from netops.web.forms.layout import Layout, scaled, site_choices, site_id_of, unscaled
+from service.i18n import N_, _
+from service.web.form import Field, Rows, Section, choices
 
 SATANG: Final = 100
 _BAHT: Final = {"price_satang": "price_baht"}

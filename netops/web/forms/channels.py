@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from netops.i18n import N_, _
 from netops.models.alert import Severity
 from netops.notify.delivery.address import ChannelAddress
 from netops.notify.recipients.subscribing import SubscriptionDraft
-from netops.web.form import Field, Section, text
 from netops.web.forms.people import LANGUAGES
+from service.i18n import N_, _
+from service.web.form import Field, Section, text
 
 LEAST = {
     Severity.NOTICE: N_("everything"),

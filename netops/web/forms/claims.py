@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inventory.models.contract import ClaimState
-from netops.i18n import N_, _
-from netops.web.form import Field, Section
+from service.i18n import N_, _
+from service.web.form import Field, Section
 
 STATES = {
     ClaimState.ANSWERED: N_("The provider has answered"),

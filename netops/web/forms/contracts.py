@@ -13,10 +13,10 @@ from inventory.models.link import Provider
 from inventory.models.outage import Cause
 from inventory.queries.sight import Sight
 from inventory.sla.formula import BaseOf, Days, Measure, Parts, Per, Rounding
-from netops.i18n import N_, _
-from netops.web.form import Field, Rows, Section, choices
 from netops.web.forms.layout import Layout, calendar_choices, scaled, site_choices, unscaled
 from netops.web.outage_sections.cause import CAUSE_WORDS
+from service.i18n import N_, _
+from service.web.form import Field, Rows, Section, choices
 
 SATANG: Final = 100
 EXCLUDED: Final = "excluded_"

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from collectors.target import AuthProtocol, PrivProtocol, SnmpEngine, SnmpVersion
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section
 from netops.web.forms.layout import Layout
+from service.i18n import N_, _
+from service.web.form import Field, Section
 
 
 def _name() -> Field:

@@ -11,10 +11,10 @@ from inventory.models.agent import Agent
 from inventory.models.credential import Credential, CredentialKind
 from inventory.models.device import Device
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section, choices
 from netops.web.forms.layout import Layout, site_choices, site_id_of
 from netops.web.naming import ROLES, role_word
+from service.i18n import N_, _
+from service.web.form import Field, Section, choices
 
 
 def credential_choices(session: Session, sight: Sight, kind: CredentialKind) -> list[tuple[str, str]]:

@@ -17,15 +17,15 @@ from innovation.store.rollouts import ASSETS, HELP, ROLLOUTS, TRAININGS, UPKEEP,
 from innovation.store.tracing import PILOTS, REQUIREMENTS
 from inventory.models.asset import Asset
 from inventory.queries.sight import Sight
-from inventory.store.refusal import refuse
-from netops.i18n import N_, _
 from netops.innovating.articles import ARTICLES
 from netops.models.response import Article
-from netops.web.form import Field, choices
 from netops.web.forms.layout import scaled, site_choices, unscaled
 from procurement.models.need import Need
 from procurement.needs.need import NeedState
 from procurement.queries.needs import seen
+from service.i18n import N_, _
+from service.refusal import refuse
+from service.web.form import Field, choices
 
 SATANG: Final = 100
 Values = Mapping[str, Any]

@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from innovation.models.innovation import Innovation
 from innovation.queries.innovations import NOVELTY_WORDS, SORT_WORDS, seen
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section, choices
 from netops.web.forms.layout import Layout, site_choices
+from service.i18n import N_, _
+from service.web.form import Field, Section, choices
 
 
 def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> list[Section]:

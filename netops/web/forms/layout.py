@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from inventory.models.site import Calendar, Site
 from inventory.queries.sight import Sight
-from netops.web.form import Section, choices, flat, nested
+from service.web.form import Section, choices, flat, nested
 
 Values = Mapping[str, Any]
 

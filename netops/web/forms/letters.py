@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from netops.cases.facts import seen
-from netops.i18n import _
 from netops.letters.register import Clerk, counts_itself, next_number
 from netops.models.case import WorkCase
 from netops.models.letter import Direction, Letter
-from netops.web.form import Field, Form, Section, Typed, choices, flat
 from netops.web.letters_listed import DIRECTIONS
+from service.i18n import _
+from service.web.form import Field, Form, Section, Typed, choices, flat
 
 _HOME = "/letters"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netops.i18n import _
 from netops.watched.limits import Measure
-from netops.web.form import Field, Section
+from service.i18n import _
+from service.web.form import Field, Section
 
 
 def rule(measure: Measure) -> list[Section]:

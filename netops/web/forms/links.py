@@ -11,9 +11,9 @@ from inventory.models.device import Device
 from inventory.models.link import Check, Provider
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section, choices
 from netops.web.forms.layout import Layout, calendar_choices, scaled, site_choices, site_id_of, unscaled
+from service.i18n import N_, _
+from service.web.form import Field, Section, choices
 
 MEGA = 1_000_000
 SATANG = 100

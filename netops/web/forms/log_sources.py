@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section
 from netops.web.forms.layout import Layout, site_choices
+from service.i18n import N_, _
+from service.web.form import Field, Section
 
 
 def _devices(session: Session, sight: Sight) -> list[tuple[str, str]]:

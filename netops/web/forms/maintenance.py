@@ -14,9 +14,9 @@ from inventory.models.link import Link, Provider
 from inventory.models.outage import Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section
 from netops.web.forms.layout import Layout, site_choices
+from service.i18n import N_, _
+from service.web.form import Field, Section
 
 WEEKDAYS = (
     N_("Monday"),

@@ -7,19 +7,19 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, Standing
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
 from netops.web.criteria_words import SHORT_LISTINGS
-from netops.web.form import Field, Section, choices
 from netops.web.forms.layout import Layout, site_choices, site_id_of
 from office.fiscal import FiscalYear
 from procurement.needs.need import Reason
 from procurement.queries.needs import KIND_WORDS, REASON_WORDS, URGENCY_WORDS
 from procurement.store.criteria import office_catalogue
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.web.form import Field, Section, choices
 
 OWN_REASONS: Final = (Reason.BROKEN, Reason.SHORTAGE, Reason.NEW_WORK, Reason.AGE, Reason.REPAIRS, Reason.OTHER)
 """What a school can know; the others are seen in the inventory."""

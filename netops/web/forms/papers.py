@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netops.i18n import _
 from netops.papers.numbering import SERIES, Numbering
-from netops.web.form import Field, Section
+from service.i18n import _
+from service.web.form import Field, Section
 
 
 def letter(*, counts: bool) -> tuple[Section, ...]:

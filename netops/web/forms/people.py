@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
 from netops.models.person import Role
 from netops.people.passwords import MIN_LENGTH
-from netops.web.form import Field, Section
 from netops.web.forms.layout import site_choices
+from service.i18n import N_, _
+from service.web.form import Field, Section
 
 ROLES = {
     Role.ADMIN: N_("administrator"),

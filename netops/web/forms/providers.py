@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section
 from netops.web.forms.layout import Layout
+from service.i18n import N_, _
+from service.web.form import Field, Section
 
 
 def _sections(_session: Session, _sight: Sight, _values: Mapping[str, str]) -> list[Section]:

@@ -10,11 +10,11 @@ from typing import Any
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
-from inventory.store.draft import Draft
-from netops.web.form import Section, Typed
 from procurement.parameters import Parameters, shipped_parameters
 from procurement.queries.dossier import Delivery, Dossier, delivery_numbered
 from procurement.store.buyer import Buyer
+from service.draft import Draft
+from service.web.form import Section, Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from netops.i18n import N_, _
-from netops.web.form import Field, Section, Typed
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.forms.purchase_act import Act, Asked, ids_of
 from office.baht import figures
@@ -17,6 +15,8 @@ from procurement.models.spec import Spec
 from procurement.parameters import Name
 from procurement.queries.dossier import Part
 from procurement.store import offers, purchases, receiving, signing
+from service.i18n import N_, _
+from service.web.form import Field, Section, Typed
 
 SATANG: Final = 100
 FORM_WORDS: Final = {PaperForm.ORDER: N_("purchase order"), PaperForm.CONTRACT: N_("contract")}

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from netops.buying.panel import PanelWish, appoint, committees_of_unit
-from netops.i18n import N_, _, spoken
-from netops.web.form import Field, Section, Typed, flat, nested
 from netops.web.forms.contracts import CONTRACT
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.forms.links import MEGA
 from netops.web.forms.purchase_act import Act, Asked, ids_of
 from office.thai_date import short_date
 from procurement.store import amending, leases, pieces
+from service.i18n import N_, _, spoken
+from service.web.form import Field, Section, Typed, flat, nested
 
 _PAPER_FACTS: Final = ("number", "name", "provider_id", "payer_site_id", "signed_on", "starts_on", "ends_on", "note")
 _NOT_ASKED: Final = frozenset({*_PAPER_FACTS, "price_baht_month", "amount_baht"})

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from inventory.queries.assets import FUND_WORDS, classes_of
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Rows, Section
 from netops.web.forms.layout import Layout, scaled, site_choices, unscaled
 from procurement.models.spec import Spec
 from procurement.queries.purchases import KIND_WORDS, METHOD_WORDS
+from service.i18n import N_, _
+from service.web.form import Field, Rows, Section
 
 SATANG: Final = 100
 _LINE_FIELDS: Final = ("name", "unit_word", "class_id", "is_asset")

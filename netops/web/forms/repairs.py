@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from inventory.queries.repairs import RESULT_WORDS
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section
 from netops.web.forms.assets import SATANG, asset_choice
 from netops.web.forms.layout import Layout, scaled, unscaled
+from service.i18n import N_, _
+from service.web.form import Field, Section
 
 _BAHT: Final = {"cost_satang": "cost_baht"}
 

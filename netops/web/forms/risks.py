@@ -7,17 +7,17 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Section, choices
 from netops.web.forms.layout import Layout, site_choices, site_id_of
 from risk.queries.words import CONCERN_WORDS, GROUP_WORDS
 from risk.store.settings import scale_of
 from risk.terms import LEAST
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.web.form import Field, Section, choices
 
 
 def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list[Section]:

@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from inventory.models.site import SiteKind
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
-from netops.web.form import Field, Rows, Section
 from netops.web.forms.layout import Layout, calendar_choices
+from service.i18n import N_, _
+from service.web.form import Field, Rows, Section
 
 
 def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> list[Section]:

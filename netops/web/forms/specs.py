@@ -8,13 +8,13 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
-from netops.i18n import N_, _
 from netops.web.criteria_words import CATEGORIES, SHORT_LISTINGS
-from netops.web.form import Field, Rows, Section
 from netops.web.forms.layout import Layout, scaled, site_choices, unscaled
 from office.baht import figures
 from procurement.criteria.edition import InForce, Listing
 from procurement.models.spec import PriceFrom
+from service.i18n import N_, _
+from service.web.form import Field, Rows, Section
 
 SATANG: Final = 100
 _HEAD: Final = {"budget_satang": "budget_baht", "penalty_bp": "penalty_percent"}

@@ -11,10 +11,10 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.stock import KIND_WORDS
-from netops.i18n import N_, _
-from netops.web.form import Field, Section, choices
 from netops.web.forms.assets import owner_field
 from netops.web.forms.layout import Layout, site_choices
+from service.i18n import N_, _
+from service.web.form import Field, Section, choices
 
 
 def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> list[Section]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netops.i18n import _
 from netops.web.alert_words import SEVERITY_WORDS
-from netops.web.form import Field, Section
+from service.i18n import _
+from service.web.form import Field, Section
 
 
 def watch() -> list[Section]:

@@ -13,12 +13,12 @@ from sqlmodel import col, select
 from inventory.cause import SignKind
 from inventory.models.outage import Cause
 from inventory.models.site import Site
-from netops.i18n import N_, _, spoken
 from netops.models.alert import Alert, AlertMember
 from netops.models.person import Person
 from netops.notify.cause.matters import PATTERNS
 from netops.web.outage_sections.about import About
 from office import thai_date
+from service.i18n import N_, _, spoken
 
 CAUSE_WORDS: Final[Mapping[Cause, str]] = {
     Cause.POWER: N_("the power"),

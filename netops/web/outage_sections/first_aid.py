@@ -14,13 +14,13 @@ from sqlmodel import Session, col, select
 from netops.first_aid.book import LOOKS
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Line, Look
-from netops.i18n import _, spoken
 from netops.models.response import FirstAid
 from netops.runbook.ticking import people_named
 from netops.settings import get_settings
 from netops.web.access import Visitor
 from netops.web.outage_sections.about import About
 from office import thai_date
+from service.i18n import _, spoken
 
 LATELY: Final = timedelta(minutes=1)
 """How soon after a look a person may ask for another."""

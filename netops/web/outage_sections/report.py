@@ -12,11 +12,11 @@ from inventory.queries.evidence import case_for, reports_of, uplink_cuts, whole_
 from inventory.sla.counting import Judged, Reason
 from inventory.sla.spans import Span, seconds
 from inventory.sla.telling import REASONS
-from netops.i18n import N_
 from netops.models.person import Person
 from netops.web.claiming import claiming
 from netops.web.fault_text import Fault, fault_text
 from netops.web.outage_sections.about import About
+from service.i18n import N_
 
 WAY_WORDS: Final[Mapping[ReportWay, str]] = {
     ReportWay.PHONE: N_("by phone"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from inventory.store.refusal import MissingError
-from netops.i18n import N_
 from netops.runbook.following import follow
 from netops.runbook.page import RunbookMissingError, Who
 from netops.web.outage_sections.about import About
+from service.i18n import N_
+from service.refusal import MissingError
 
 WHO_WORDS: Final[Mapping[Who, str]] = {
     Who.IT: N_("IT officer"),

@@ -11,21 +11,22 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.person import Person
 from netops.notify.recipients.subscribing import SubscriptionDraft, rule_of
 from netops.people import accounts
 from netops.people.accounts import PersonDraft, TokenDraft
 from netops.web.access import Visitor, allowed
 from netops.web.api.people import scopes_of
-from netops.web.form import Field, Form, Posted, Section, flat, problems
 from netops.web.forms import people as fields
 from netops.web.forms.channels import told_words
-from netops.web.render import page, redirect
-from netops.web.session import Db, open_session
+from netops.web.session import open_session
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/account", include_in_schema=False)
 Self = Annotated[Visitor, Depends(allowed("self"))]

@@ -14,7 +14,6 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.agent import Agent
 from inventory.models.site import Site
 from inventory.queries.agents import (
@@ -28,17 +27,18 @@ from inventory.queries.agents import (
 )
 from inventory.store.sites import find_site
 from netops.audit import record
-from netops.i18n import _
 from netops.intake.enrolment import CODE_LIVES, find_agent, make_agent, renew_code, revoke
 from netops.intake.giving import give
 from netops.intake.targets import revision_of
 from netops.settings import Settings, only_here
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted
 from netops.web.forms.layout import site_choices
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.web.form import Posted
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/agents", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("agents.read"))]

@@ -11,10 +11,8 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries.availability import Period
 from inventory.queries.outages import districts
-from netops.i18n import N_, _
 from netops.knowledge.fitting import Fit
 from netops.models.alert import Alert, AlertKind, Severity
 from netops.models.person import Person
@@ -22,11 +20,13 @@ from netops.notify.cause.beyond import measured
 from netops.notify.cause.listed import STANDINGS, AlertFilter, AlertLine, alerts, count_alerts
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS, SEVERITY_WORDS, kind_words
-from netops.web.exports import Sheet, as_file
 from netops.web.knowing import articles_of
-from netops.web.render import page
-from netops.web.session import Db
-from netops.web.table import Asked, Chips, Column, View, asked
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.web.exports import Sheet, as_file
+from service.web.render import page
+from service.web.table import Asked, Chips, Column, View, asked
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("alerts.read"))]

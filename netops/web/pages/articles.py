@@ -12,14 +12,11 @@ from sqlmodel import Session, func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.outage import Subject
 from inventory.queries.names import names_of
 from inventory.queries.outages import outage as find_outage
 from inventory.queries.outages import outages_by_id
-from inventory.store.refusal import MissingError, RefusedError
-from netops.i18n import _
 from netops.knowledge.articles import Wanted, Written, articles, conditions, find_article, written_of
 from netops.knowledge.draft import draft
 from netops.knowledge.fitting import model_of
@@ -30,10 +27,13 @@ from netops.runbook.following import alerts_about, page_for, safe
 from netops.runbook.page import runbooks
 from netops.runbook.ticking import people_named
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Field, Form, Posted, Section, problems
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.web.writing import change_article, set_archived, write_article
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Act, Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/articles", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("articles.read"))]

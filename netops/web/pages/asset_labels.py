@@ -15,21 +15,21 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries.assets import ASSETS, card
 from inventory.queries.inspections import round_to_record
 from inventory.queries.table import Asked
-from inventory.store.refusal import Problem, RefusedError, from_validation
 from netops.audit import record
 from netops.book.labels import MOST_LABELS, Sheets, address_of, assets_of, draw, load_sheets, store_sheets
-from netops.i18n import N_, _
 from netops.settings import only_here
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Rows, Section, flat, nested, problems
 from netops.web.listing import asked_of
 from netops.web.pages.assets import HOME, WORDS
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import Problem, RefusedError, from_validation
+from service.web.form import Field, Form, Posted, Rows, Section, flat, nested, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 LABELS: Final = f"{HOME}/labels"

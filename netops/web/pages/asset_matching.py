@@ -14,21 +14,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.assets.reconcile import Difference, Found
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
 from inventory.queries.asset_matching import DIFFERENCE_WORDS, named, worklist
 from inventory.store.asset_matching import DECISIONS, Decision, change_for, ignore
-from inventory.store.refusal import MissingError, RefusedError
 from netops.asset_editors import Assets
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, problems
 from netops.web.hand import hand_of
 from netops.web.pages.assets import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 ADDRESS: Final = f"{HOME}/reconcile"

@@ -9,21 +9,21 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries.assets import ASSETS, card
 from inventory.queries.table import Asked
-from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.book.below_threshold import make_below_threshold
 from netops.book.making import MOST_ENTRIES, Made, make_card, make_register
-from netops.i18n import _
 from netops.models.paper import Paper
 from netops.web.access import Visitor, allowed
-from netops.web.form import problems
 from netops.web.listing import asked_of
 from netops.web.pages.assets import HOME, today_of
-from netops.web.render import redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import problems
+from service.web.render import redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("assets.write"))]

@@ -16,7 +16,6 @@ from starlette.responses import Response
 from inventory.assets.depreciation import Written
 from inventory.assets.reckoning import ages_of, judged, lines_of
 from inventory.assets.terms import Untold
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, AssetClass, AssetClassTerm, AssetRule, Standing
 from inventory.models.transfer import TransferState
 from inventory.queries.assets import ASSETS, FUND_WORDS, STANDING_WORDS, Card, card, sums
@@ -25,20 +24,21 @@ from inventory.queries.lendings import lendings_of
 from inventory.queries.repairs import RESULT_WORDS, repairs_of
 from inventory.queries.transfers import STATE_WORDS, transfers_of
 from inventory.store.asset_classes import RuleDraft, begin_book, book_of, store_rule
-from inventory.store.refusal import RefusedError, refuse
 from netops.asset_editors import Assets
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
 from netops.web.asset_history import told
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.forms.layout import scaled
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, question_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.fiscal import FiscalYear
 from procurement.queries.purchases import purchase_of_asset
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import RefusedError, refuse
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/assets"

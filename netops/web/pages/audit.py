@@ -11,13 +11,13 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from netops.i18n import N_, _
 from netops.models.person import AuditEntry
 from netops.web.access import Visitor, allowed
-from netops.web.exports import Sheet, as_file
-from netops.web.render import page
-from netops.web.session import Db
-from netops.web.table import Asked, Chips, Column, View, asked
+from service.i18n import N_, _
+from service.web.exports import Sheet, as_file
+from service.web.render import page
+from service.web.table import Asked, Chips, Column, View, asked
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/audit", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("audit.read"))]

@@ -12,17 +12,17 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from netops.due.book import Dated, due_for, notices, sources_for
 from netops.due.entry import Reader, Span
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.calendar_read import Asked, CalendarAsked, as_icalendar, entries_of, reader_of, year_of
 from netops.web.forms.people import ROLES
-from netops.web.render import page
-from netops.web.session import Db
 from office.fiscal import FiscalYear
 from office.icalendar import MEDIA_TYPE
+from service.columns import utc_now
+from service.i18n import _
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("due.read"))]

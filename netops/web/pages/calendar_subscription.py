@@ -10,18 +10,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError
 from netops.due.entry import Span
 from netops.due.subscribing import SCOPE, address_of, make_anew, withdraw
-from netops.i18n import _, speaking, supported
 from netops.models.person import Person
-from netops.web.access import Open, Visitor, allowed
+from netops.web.access import Visitor, allowed
 from netops.web.calendar_read import CalendarAsked, as_icalendar, entries_of, reader_of
-from netops.web.render import page, redirect
-from netops.web.session import Db, by_token
+from netops.web.session import by_token
 from office.fiscal import FiscalYear
 from office.icalendar import MEDIA_TYPE
+from service.columns import utc_now
+from service.i18n import _, speaking, supported
+from service.refusal import MissingError
+from service.web.access import Open
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 # Not `due.read`: a token of the API that only reads makes no address.

@@ -13,7 +13,6 @@ from sqlmodel import Session, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.cases.definitions import definition_of
 from netops.cases.documents import add_file, add_paper, find_evidence, withdraw
 from netops.cases.facts import find_case
@@ -29,21 +28,23 @@ from netops.cases.walking import (
     take_up,
     undo_step,
 )
-from netops.filetypes import ACCEPTED
-from netops.i18n import N_, _, spoken
 from netops.letters.register import letters_of
 from netops.models.case import CaseStep, WorkCase
 from netops.models.person import Person
 from netops.web.access import Visitor, allowed
 from netops.web.case_page import case_page
-from netops.web.casework import doer_of, given_file, handed_out, uploads_of
-from netops.web.form import Field, Form, Posted, Section, choices, flat, problems
+from netops.web.casework import doer_of, uploads_of
 from netops.web.letters_listed import DIRECTIONS
 from netops.web.pages.cases import HOME
 from netops.web.pages.committees import SEATS
 from netops.web.papers_listed import find_paper
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.filetypes import ACCEPTED
+from service.i18n import N_, _, spoken
+from service.refusal import MissingError, RefusedError, refuse
+from service.web.files import given_file, handed_out
+from service.web.form import Field, Form, Posted, Section, choices, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{case_id:int}}", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("cases.read"))]

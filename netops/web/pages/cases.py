@@ -11,18 +11,18 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError
 from netops.cases.definitions import definitions
 from netops.cases.walking import CaseDraft, open_alone
-from netops.i18n import _, spoken
 from netops.web.access import Visitor, allowed
 from netops.web.cases_listed import CASES
 from netops.web.casework import doer_of
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.forms.layout import site_choices
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _, spoken
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("cases.read"))]

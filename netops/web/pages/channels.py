@@ -11,20 +11,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.alert import AlertChannel, OutboxMessage
 from netops.notify.posting import post_channel_test
 from netops.notify.recipients import keeping
 from netops.notify.recipients.kinds import kinds
 from netops.notify.recipients.subscribing import SubscriptionDraft, districts, rule_of, set_rule
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Form, Posted, problems, text
 from netops.web.forms import channels as fields
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Act, Form, Posted, problems, text
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/channels", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("channels.read"))]

@@ -14,32 +14,32 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import NOTHING_DUE, STATE_WORDS, find_seen
 from inventory.sla.telling import REASONS, WHY_NOT, clock, told
 from inventory.store.acting import ForOffice
 from inventory.store.claims import AFTER, move_claim, unpacked
-from inventory.store.refusal import RefusedError, from_validation, refuse
 from netops.audit import record
 from netops.claims.kinds import CLAIM_LETTER, Letterhead
 from netops.claims.letter import addressee
 from netops.claims.letterheads import load_letterhead
 from netops.claims.making import Sending, figures_of, make_claim, send_claim
 from netops.claims.pack import pack, pack_name
-from netops.i18n import N_, _, spoken
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers.numbering import load_numbering
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, Typed, flat, problems
 from netops.web.forms import claims as fields
 from netops.web.forms.contracts import SATANG
 from netops.web.forms.layout import scaled
 from netops.web.outage_sections.report import WAY_WORDS
 from netops.web.pages.claims import HOME, SHAPES
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office import thai_date
+from service.columns import utc_now
+from service.i18n import N_, _, spoken
+from service.refusal import RefusedError, from_validation, refuse
+from service.web.form import Form, Posted, Typed, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{claim_id:int}}", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("claims.read"))]

@@ -12,31 +12,31 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from inventory.columns import utc_now
 from inventory.models.contract import Claim, ClaimState
 from inventory.queries.claims import CLAIMS, NOTHING_DUE, STATE_WORDS, claimable, sums
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from inventory.store.acting import ForOffice
-from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
 from netops.claims.making import make_claim
 from netops.claims.pack import files_of, pack_name
-from netops.db import reading
-from netops.i18n import N_, _, spoken
 from netops.models.job import Job
 from netops.paper_kinds import PAPER_KINDS
 from netops.reports.period import Period, of_month
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, Typed, problems
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.jobs import LIVING, WORDS, find_job
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.web.zipping import zip_stream
 from netops.work.claims_job import KIND, Links, claims_work
 from netops.work.jobs import Jobs, Order
 from office import thai_date
+from service.columns import utc_now
+from service.database import reading
+from service.i18n import N_, _, spoken
+from service.refusal import MissingError, RefusedError, refuse
+from service.web.form import Posted, Typed, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("claims.read"))]

@@ -11,7 +11,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError, RefusedError
 from netops.cases.committees import (
     CommitteeDraft,
     MeetingDraft,
@@ -26,16 +25,17 @@ from netops.cases.committees import (
 )
 from netops.cases.definitions import definition_of
 from netops.cases.facts import find_case, view_case
-from netops.i18n import N_, _, spoken
 from netops.models.case import Committee, Meeting, WorkCase
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
-from netops.web.form import Field, Form, Posted, Rows, Section, Typed, flat, nested, problems
 from netops.web.pages.cases import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office import thai_date
 from office.workflow.committee import Seat
+from service.i18n import N_, _, spoken
+from service.refusal import MissingError, RefusedError
+from service.web.form import Field, Form, Posted, Rows, Section, Typed, flat, nested, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{case_id:int}}", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("committees.write"))]

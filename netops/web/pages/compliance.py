@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from collectors.ssh.platforms import PLATFORMS, TITLES
-from inventory.columns import utc_now
 from inventory.compliance.rule import Check, Rule, Rulebook
 from inventory.models.config import Exemption
 from inventory.models.device import Device
@@ -20,15 +19,16 @@ from inventory.queries import compliance as queries
 from inventory.queries.device import find_device
 from inventory.queries.table import Table
 from inventory.store.compliance import ExemptionDraft, end_exemption, exempt, find_exemption
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
-from netops.i18n import N_, _, spoken
 from netops.watched.rulebook import rulebook
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _, spoken
+from service.refusal import MissingError, RefusedError
+from service.web.form import Posted
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("compliance.read"))]

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from inventory.columns import utc_now
 from inventory.events import HostKeySettled
 from inventory.models.config import ConfigAttempt, ConfigVersion
 from inventory.models.device import Device
@@ -17,17 +16,18 @@ from inventory.models.site import Site
 from inventory.queries import configs as queries
 from inventory.queries.device import find_device
 from inventory.store.polling import add_events
-from inventory.store.refusal import MissingError
 from netops.audit import record
 from netops.configs.restoring import steps_of
-from netops.i18n import _
 from netops.notify.alerts import tell
 from netops.polling.poller_client import PollerClient
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError
+from service.web.form import Posted
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("configs.read"))]

@@ -11,19 +11,19 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.contract import Contract
 from inventory.models.link import Link, Provider
 from inventory.models.site import Site
-from inventory.store.refusal import RefusedError
 from netops.editors import Contracts
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import MOST_FIELDS, problems
 from netops.web.hand import hand_of
 from netops.web.pages.inventory import tabs_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import MOST_FIELDS, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/inventory/contracts", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("contracts.read"))]

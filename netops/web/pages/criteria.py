@@ -13,10 +13,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import (
     CATEGORIES,
@@ -27,10 +24,6 @@ from netops.web.criteria_words import (
     announced,
     today_of,
 )
-from netops.web.exports import Sheet, as_file
-from netops.web.form import problems
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.comparing import Change
 from procurement.criteria.edition import Edition, InForce, Item, Listing
@@ -38,6 +31,13 @@ from procurement.criteria.fingerprint import fingerprint
 from procurement.criteria.rows import COLUMNS
 from procurement.store.confirmations import confirm, confirmation_of, take_back
 from procurement.store.criteria import office_catalogue
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.exports import Sheet, as_file
+from service.web.form import problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/criteria", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("criteria.read"))]

@@ -8,18 +8,18 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import SCOPES, today_of
-from netops.web.exports import Sheet, as_file
 from netops.web.pages.criteria import item_cells, wording
-from netops.web.render import page
-from netops.web.session import Db
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.comparing import DifferentListsError, compare
 from procurement.criteria.edition import Edition, Listing
 from procurement.criteria.rows import COLUMNS
 from procurement.store.criteria import office_catalogue
+from service.refusal import MissingError
+from service.web.exports import Sheet, as_file
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/criteria/editions", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("criteria.read"))]

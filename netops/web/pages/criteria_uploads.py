@@ -12,27 +12,27 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.importing.decode import MAX_BYTES, UnreadableError, decode
 from inventory.importing.plan import RowProblem
 from inventory.store.acting import ForOffice
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.job import Job, JobState
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import CERTAINTIES, LISTINGS, SCOPES
-from netops.web.exports import Sheet, as_file
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.pages.criteria import wording
 from netops.web.pages.jobs import CRITERIA_UPLOAD, find_job
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.criteria.comparing import Comparison, compare
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Edition
 from procurement.criteria.rows import COLUMNS, FILE_ROW, ReadItems, read_items
 from procurement.store.criteria import office_catalogue, store_edition
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.exports import Sheet, as_file
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/criteria/uploads", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("criteria.write"))]

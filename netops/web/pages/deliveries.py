@@ -9,18 +9,18 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.alert import Delivery, OutboxMessage
 from netops.notify.delivery.deliveries import STATES, message_of, of_office, phase_words, recipients
 from netops.notify.outbox import retry_failed
 from netops.notify.recipients.kinds import EMAIL, kinds
 from netops.web.access import Visitor, allowed
 from netops.web.pages.settings import mail_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/deliveries", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("deliveries.read"))]

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from inventory.columns import utc_now
 from inventory.models.device import Device, DeviceCertificate, Interface
 from inventory.models.outage import Subject
 from inventory.models.site import Site
@@ -19,8 +18,6 @@ from inventory.queries.availability import Period
 from inventory.queries.neighbours import neighbours_of
 from inventory.queries.sightings import sightings_at
 from inventory.queries.stock import spares_for
-from inventory.store.refusal import MissingError
-from netops.i18n import N_
 from netops.notify.cause.beyond import limits_at
 from netops.notify.cause.listed import AlertFilter, alerts
 from netops.polling.poller_client import PollerClient
@@ -32,11 +29,14 @@ from netops.web.pages.overview import unless_unchanged
 from netops.web.pages.strangers import maker_of
 from netops.web.port_charts import PortFigures, PortSources, port_chart, rows_of
 from netops.web.port_history import PortHistory
-from netops.web.render import page
 from netops.web.risk_words import risk_section
-from netops.web.session import Db
 from netops.web.timeline import tell
 from netops.web.traffic import of_history, with_line
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 FEEDING_WORDS: Final = {

@@ -18,22 +18,22 @@ from inventory.queries.conditions import whole
 from inventory.queries.disposals import DISPOSALS, METHOD_WORDS
 from inventory.queries.inspections import findings
 from inventory.store.disposals import DisposalDraft, GoneDraft, ItemDraft
-from inventory.store.refusal import RefusedError
 from netops.asset_acts.disposal import APPROVAL, Disposals, Listed, parameters_on
 from netops.book.disposal_papers import KINDS
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
 from netops.web.flow import flow_of
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.forms.assets import SATANG, numbers_field, owner_field, prefilled
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.asset_papers import done, made_now
 from netops.web.pages.assets import STANDING_SHAPES, today_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/disposals"

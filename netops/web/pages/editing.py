@@ -14,17 +14,17 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.draft import Draft
-from inventory.store.refusal import MissingError, RefusedError
 from netops import editors
 from netops.editors import Editor
-from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Form, Posted, problems
 from netops.web.forms.layout import Layout
 from netops.web.hand import hand_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.draft import Draft
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Act, Form, Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from inventory.models.site import Site
 from inventory.store.credentials import SnmpDraft, SshDraft
 from netops import asset_editors, editors, need_editors, risk_editors
-from netops.i18n import N_
 from netops.innovating.editors import Innovations
 from netops.web.forms import (
     assets,
@@ -29,6 +28,7 @@ from netops.web.forms import (
     stock,
 )
 from netops.web.pages.editing import Kind, routes_of
+from service.i18n import N_
 
 
 def _site_page(session: Session, row: Any) -> str:

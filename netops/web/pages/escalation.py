@@ -11,19 +11,19 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.alert import AlertChannel, EscalationStep
 from netops.models.person import Person, Role
 from netops.notify.escalation import reader_of
 from netops.notify.recipients.stepping import StepDraft, add_step, remove_step, steps_of
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import SEVERITY_WORDS
-from netops.web.form import Form, Posted, problems
 from netops.web.forms import watch as fields
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Form, Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/escalation", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("channels.read"))]

@@ -13,9 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from netops.discovery import TargetGroup, target_groups, watched_devices
 from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
-from netops.web.access import Open, Visitor, same
-from netops.web.errors import NotAllowedError
-from netops.web.session import Db
+from netops.web.access import Visitor
+from service.web.access import Open, same
+from service.web.errors import NotAllowedError
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 Anybody = Annotated[Visitor | None, Depends(Open())]

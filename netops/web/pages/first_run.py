@@ -11,19 +11,21 @@ from sqlmodel import Session, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.site import Office
 from inventory.store.asset_classes import begin_book
-from inventory.store.refusal import MissingError
 from netops import audit
 from netops.audit import Actor
-from netops.i18n import _
 from netops.models.person import Person, Role
 from netops.people.first_run import forget_setup_code, is_setup_code
 from netops.people.passwords import MIN_LENGTH, acceptable, hashed
-from netops.web.access import Open, Visitor, allowed
-from netops.web.render import page, redirect
-from netops.web.session import Db, open_session
+from netops.web.access import Visitor, allowed
+from netops.web.session import open_session
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError
+from service.web.access import Open
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")

@@ -10,17 +10,19 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import Actor, record
-from netops.i18n import _
 from netops.models.person import Person
 from netops.people import accounts
 from netops.people.passwords import MIN_LENGTH
-from netops.web.access import Open, Visitor
-from netops.web.form import problems
-from netops.web.render import page, redirect
-from netops.web.session import Db, open_session
+from netops.web.access import Visitor
+from netops.web.session import open_session
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.access import Open
+from service.web.form import problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/handover", include_in_schema=False)
 Anybody = Annotated[Visitor | None, Depends(Open())]

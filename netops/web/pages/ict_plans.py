@@ -14,20 +14,20 @@ from starlette.responses import Response
 from innovation.models.ict_plan import IctPlan
 from innovation.queries.ict_plan import plan_figures
 from innovation.store.ict_plans import HEADINGS, find_plan, plans_of, versions_of
-from inventory.columns import utc_now
 from inventory.models.site import Site
-from inventory.store.refusal import RefusedError
-from netops.i18n import N_, _
 from netops.innovating import planning
 from netops.innovation_papers.making import day_of
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.forms.layout import scaled
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 HOME: Final = "/ict-plans"
 router = APIRouter(prefix=HOME, include_in_schema=False)

@@ -17,12 +17,12 @@ from inventory.importing.decode import UnreadableError, decode, sheet_names
 from inventory.importing.heading import MOST_TITLES, Place, find_heading, read_sheet
 from inventory.importing.mapping import check, guess, remember, remembered
 from netops.audit import record
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted
 from netops.web.pages.imports import Upload, column_words, find_upload, may_remember
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.web.form import Posted
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("imports.run"))]

@@ -24,20 +24,20 @@ from inventory.importing.mapping import Reading, guess
 from inventory.importing.plan import COLUMN_OF, HIDDEN, Act, ImportPreview
 from inventory.importing.preview import columns_of, preview
 from netops.audit import record
-from netops.db import transaction
-from netops.i18n import N_, _, spoken
 from netops.models.job import Job, JobState
 from netops.vault import Vault
 from netops.web import asset_history
 from netops.web.access import Visitor, allowed
-from netops.web.errors import NotAllowedError
-from netops.web.exports import Sheet, as_file
 from netops.web.pages.jobs import find_readable, readable
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.work.import_job import import_work
 from netops.work.jobs import Jobs, Order, Progress, Work
 from office.baht import figures
+from service.database import transaction
+from service.i18n import N_, _, spoken
+from service.web.errors import NotAllowedError
+from service.web.exports import Sheet, as_file
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 MayImport = Annotated[Visitor, Depends(allowed("imports.run"))]

@@ -21,20 +21,20 @@ from innovation.queries.words import MEASURE_WORDS, MONEY_WORDS, PHASE_WORDS, VE
 from innovation.store.evaluating import METRICS, amounts_of, compared, is_higher_better, unit_of
 from innovation.store.parts import find_part
 from innovation.store.surveys import is_open, surveys_of
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError
-from netops.i18n import N_, _
 from netops.innovating import judging
 from netops.innovating.editors import Innovations
 from netops.innovation_papers import making
 from netops.innovation_papers.gathering import AsOf, evaluation_of, survey_said
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, flat, problems
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.innovations import HOME, WORDS
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Field, Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{row_id:int}}", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("innovation_reports.read"))]

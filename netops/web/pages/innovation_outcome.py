@@ -14,20 +14,20 @@ from starlette.responses import Response
 
 from innovation.models.evaluation import Outcome
 from innovation.queries.outcome import OUTCOME_WORDS, UNIT_WORDS
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.innovating.judging import set_target
 from netops.innovation_papers import making
 from netops.innovation_papers.gathering import AsOf, outcome_report
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.innovation_papers import done, order_of
 from netops.web.pages.innovations import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.fiscal import FiscalYear
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/outcome", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("innovation_reports.read"))]

@@ -13,16 +13,16 @@ from innovation.queries.innovations import find_seen
 from innovation.store.parts import find_part
 from innovation.store.surveys import find_survey
 from innovation.store.tracing import PILOTS
-from inventory.columns import utc_now
 from netops.audit import record
-from netops.i18n import _
 from netops.innovation_papers import making
 from netops.models.paper import Paper
 from netops.papers.making import Order
 from netops.web.access import Visitor, allowed
 from netops.web.pages.innovations import HOME
-from netops.web.render import redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.web.render import redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{row_id:int}}", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("innovations.write"))]

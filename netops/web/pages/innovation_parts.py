@@ -12,16 +12,16 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.innovating.editors import Innovations, Parts
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Form, Posted, Section, flat, problems
 from netops.web.forms.innovation_parts import PART_FORMS, PartForm
 from netops.web.hand import hand_of
 from netops.web.pages.innovations import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Act, Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 MayWrite = Annotated[Visitor, Depends(allowed("innovations.write"))]
 

@@ -15,18 +15,18 @@ from innovation.models.evaluation import Survey
 from innovation.models.innovation import Innovation
 from innovation.queries.innovations import find_seen
 from innovation.store.surveys import comments_of, find_survey, is_open
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.innovating import judging
 from netops.innovating.editors import Innovations
 from netops.innovation_papers.gathering import survey_said
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, flat, problems
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.innovations import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{row_id:int}}/surveys", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("innovation_reports.read"))]

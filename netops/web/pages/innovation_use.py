@@ -25,19 +25,19 @@ from inventory.importing.decode import MAX_BYTES, UnreadableError, decode
 from inventory.importing.plan import RowProblem
 from inventory.models.device import Device
 from inventory.models.link import Link
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.innovating.articles import articles_of
 from netops.innovating.editors import Innovations
 from netops.innovating.keeping import import_counts, link_measured, unlink_measured, upkeep_done
 from netops.web.access import Visitor, allowed
-from netops.web.exports import Sheet, as_file
-from netops.web.form import Posted, choices, problems
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.innovations import HOME, WORDS
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.exports import Sheet, as_file
+from service.web.form import Posted, choices, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{row_id:int}}", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("innovations.read"))]

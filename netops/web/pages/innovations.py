@@ -23,18 +23,18 @@ from innovation.queries.innovations import (
 )
 from innovation.queries.use import adoption_of
 from innovation.store.upkeep import overdue
-from inventory.store.refusal import RefusedError, refuse
-from netops.i18n import N_, _
 from netops.innovating.editors import Innovations
 from netops.innovating.gates import gates_of, open_case_of, pass_gate
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
-from netops.web.form import Posted, problems
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.assets import today_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import N_, _
+from service.refusal import RefusedError, refuse
+from service.web.form import Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/innovations"

@@ -13,22 +13,22 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from inventory.columns import utc_now
 from inventory.models.inspection import InspectionRound
 from inventory.models.site import Site
 from inventory.queries.inspections import SIGN_WORDS, Line, line_of, lines
 from inventory.store.inspections import RecordDraft, find_item, moment, records_of
-from inventory.store.refusal import MissingError, RefusedError, refuse
-from netops.i18n import N_, _
 from netops.inspection.acting import Inspections
 from netops.people.photos import MEDIA_TYPE, MOST_BYTES, Picture, picture_of
-from netops.uploads import Uploads
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, problems
 from netops.web.hand import hand_of
 from netops.web.pages.inspections import HOME, WORDS
-from netops.web.render import DIST, page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError, refuse
+from service.uploads import Uploads
+from service.web.form import Posted, problems
+from service.web.render import DIST, page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("inspections.read"))]

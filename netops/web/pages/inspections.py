@@ -12,7 +12,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.inspection import InspectionRound
 from inventory.models.site import Site
 from inventory.queries.inspections import (
@@ -27,23 +26,24 @@ from inventory.queries.inspections import (
     progress,
 )
 from inventory.store.inspections import InspectorDraft, OrderDraft, RoundDraft, inspectors
-from inventory.store.refusal import RefusedError
 from netops.audit import record
 from netops.book.inspection_kinds import INSPECTION_KINDS
-from netops.i18n import _
 from netops.inspection.acting import Inspections
 from netops.inspection.appointing import Candidate, answers_for, candidates
 from netops.inspection.making import make
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field as FormField
-from netops.web.form import Form, Posted, Section, problems
 from netops.web.forms.layout import site_choices
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.assets import today_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field as FormField
+from service.web.form import Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/inspections"

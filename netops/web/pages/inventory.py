@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.credential import Credential
 from inventory.models.link import Provider
 from inventory.models.outage import MaintenanceWindow
@@ -22,12 +21,13 @@ from inventory.queries.inventory_table import DEVICES, LINKS, SITES
 from inventory.queries.names import names_of
 from inventory.queries.table import Table
 from inventory.windows import Schedule, Span, covers, following
-from netops.i18n import N_
 from netops.web.access import Visitor, allowed
 from netops.web.forms.maintenance import WEEKDAYS
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/inventory", include_in_schema=False)
 

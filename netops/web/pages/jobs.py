@@ -10,15 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.credential import CredentialKind
-from inventory.store.refusal import MissingError
-from netops.i18n import N_
 from netops.models.job import Job, JobState
 from netops.web.access import Visitor, allowed
 from netops.web.forms.devices import credential_choices
 from netops.web.forms.layout import site_choices
-from netops.web.render import page
-from netops.web.session import Db
 from netops.work.jobs import Jobs
+from service.i18n import N_
+from service.refusal import MissingError
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/jobs", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("jobs.read"))]

@@ -14,18 +14,18 @@ from starlette.responses import Response
 from inventory.queries.assets import STANDING_WORDS
 from inventory.queries.lendings import LENDINGS, slip
 from inventory.store.lendings import RETURNED_AS, LendingDraft, LendingTerms, ReturnDraft
-from inventory.store.refusal import RefusedError
 from netops.asset_acts.lending import Lendings
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, flat, problems
 from netops.web.forms.assets import numbers_field, owner_field, prefilled
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.asset_papers import done, made_now
 from netops.web.pages.assets import STANDING_SHAPES, today_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/lendings"

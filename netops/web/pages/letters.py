@@ -12,11 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.queries.table import Asked
-from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
 from netops.cases.facts import find_case
-from netops.filetypes import ACCEPTED
-from netops.i18n import N_, _
 from netops.letters.making import MOST_LINES, make_register
 from netops.letters.register import (
     SUBJECT,
@@ -33,15 +30,19 @@ from netops.models.letter import Direction, Letter
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry
 from netops.web.access import Visitor, allowed
-from netops.web.casework import given_file, handed_out, uploads_of
-from netops.web.form import Posted, flat, problems
+from netops.web.casework import uploads_of
 from netops.web.forms.letters import correcting, entering
 from netops.web.lettering import clerk_of, corrected, entered
 from netops.web.letters_listed import DIRECTIONS, LETTERS
 from netops.web.listing import asked_of, exported, kinds_of, view_of
 from netops.web.papers_listed import find_paper
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.filetypes import ACCEPTED
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError, refuse
+from service.web.files import given_file, handed_out
+from service.web.form import Posted, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("letters.read"))]

@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries import lifecycle as queries
 from inventory.queries.ages import SOON, SUPPORT_WORDS, Support
-from inventory.store.refusal import MissingError
-from netops.i18n import N_
 from netops.web.access import Visitor, allowed
-from netops.web.exports import Sheet, as_file
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_
+from service.refusal import MissingError
+from service.web.exports import Sheet, as_file
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("lifecycle.read"))]

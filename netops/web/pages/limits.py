@@ -13,17 +13,17 @@ from starlette.responses import Response
 
 from inventory.models.site import Site
 from inventory.queries.school import find_site
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.watched import confirming
 from netops.watched.limits import Metric, Rule
 from netops.watched.rules import OFFICE, RuleDraft, draft_of, listed, load_rules, metric_of, reset_rule, store_rule
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Form, Posted, flat, problems
 from netops.web.forms import limits as fields
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Act, Form, Posted, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("limits.read"))]

@@ -9,16 +9,16 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries.log_sources import WANTED_DAYS, LogStanding, SourceLogs, site_logs
 from inventory.queries.messages import CHANNEL_WORDS, MESSAGES, SEVERITY_WORDS, TRAP_WORDS, talkers
-from netops.i18n import N_, _
 from netops.settings import Settings
 from netops.web.access import Visitor, allowed
-from netops.web.exports import Sheet, as_file
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.web.exports import Sheet, as_file
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/messages"

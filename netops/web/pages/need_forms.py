@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from netops.i18n import _
 from netops.web.access import Visitor
-from netops.web.form import Field, Form, Section
 from procurement.models.need import Need
 from procurement.needs.need import CHANGEABLE, NeedState
 from procurement.queries.needs import Card
+from service.i18n import _
+from service.web.form import Field, Form, Section
 
 _DECIDED = frozenset({NeedState.APPROVED, NeedState.DEFERRED, NeedState.REJECTED})
 

@@ -9,21 +9,21 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries.table import Asked
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.paper import Paper
 from netops.need_papers.making import MOST_ENTRIES, Made, make_blank_form, make_form, make_report
 from netops.web.access import Visitor, allowed
-from netops.web.form import problems
 from netops.web.listing import asked_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.needs import HOME
-from netops.web.render import redirect
-from netops.web.session import Db
 from procurement.queries.needs import NEEDS, card
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import problems
+from service.web.render import redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayMake = Annotated[Visitor, Depends(allowed("need_papers.write"))]

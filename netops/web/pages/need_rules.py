@@ -12,16 +12,16 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.needs.rule import FIGURES, rule_at, shipped_rules
 from procurement.store.need_rules import NeedRuleDraft, own_rules, store_need_rule
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/need-rules", include_in_schema=False)
 HOME: Final = "/need-rules"

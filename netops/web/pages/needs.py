@@ -12,24 +12,24 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.need_editors import Needs
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, Typed, problems
 from netops.web.forms.needs import kind_word
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.need_evidence import as_of, evidence_lines, hundredths, score_lines
 from netops.web.need_words import WORDS, told
 from netops.web.pages.need_forms import forms_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.models.need import Need
 from procurement.queries.needs import NEEDS, Card, card
 from procurement.store.need_finding import find_needs
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError, refuse
+from service.web.form import Posted, Typed, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/needs"

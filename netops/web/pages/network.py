@@ -14,7 +14,6 @@ from starlette.responses import Response
 from inventory.models.site import Site
 from netops.cases.definitions import definition_of
 from netops.cases.facts import view_case
-from netops.i18n import _, spoken
 from netops.models.case import CaseStep, WorkCase
 from netops.models.paper import Paper
 from netops.models.person import Person
@@ -25,12 +24,9 @@ from netops.networking.risks import risk_facts
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
 from netops.web.flow import Flow, flow_of
-from netops.web.form import Field, Posted, Section, flat
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
 from netops.web.network_words import WORDS
-from netops.web.render import page
-from netops.web.session import Db
 from network.completeness import Completeness, FilePart
 from network.queries.state import SchoolGap, gaps, unregistered
 from network.queries.words import PART_WORDS
@@ -42,6 +38,10 @@ from network.store.manuals import texts_of, versions_of
 from network.store.parts import completeness_of, parts_of
 from network.store.pictures import pictures_of
 from network.store.surveys import surveys_of
+from service.i18n import _, spoken
+from service.web.form import Field, Posted, Section, flat
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("network.read"))]

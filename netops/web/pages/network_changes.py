@@ -13,21 +13,21 @@ from starlette.responses import Response
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
-from netops.i18n import _
 from netops.networking import acts, making
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Posted, Rows, Section, flat, nested
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
 from netops.web.network_words import CHECK_WORDS, WORDS
 from netops.web.pages.innovation_papers import done
 from netops.web.pages.network_study import kept
-from netops.web.render import page
-from netops.web.session import Db
 from network.acceptance import CheckKind
 from network.models.change import ChangeState
 from network.store.changes import checks_of, find_change, find_order, orders_of, tests_of
 from network.store.testing import thing_of
+from service.i18n import _
+from service.web.form import Field, Posted, Rows, Section, flat, nested
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("network.read"))]

@@ -11,8 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.site import Site
-from inventory.store.refusal import MissingError
-from netops.i18n import _
 from netops.models.paper import Paper
 from netops.networking import acts
 from netops.networking.course import approved, hand_in
@@ -20,14 +18,16 @@ from netops.networking.gathering import AsOf, gap_of_site
 from netops.networking.proposing import proposed
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
-from netops.web.form import Field, Posted, Rows, Section, flat, nested
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, as_of, file_of, school_of
 from netops.web.network_words import WORDS
-from netops.web.render import page
-from netops.web.session import Db
 from network.store.designs import LETTERS, designs_of, find_design
+from service.i18n import _
+from service.refusal import MissingError
+from service.web.form import Field, Posted, Rows, Section, flat, nested
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("network.read"))]

@@ -9,19 +9,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.site import Site
-from netops.i18n import _
 from netops.networking import acts, making
 from netops.networking.course import hand_in
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
-from netops.web.form import Field, Posted, Section, flat
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, as_of, file_of, school_of
 from netops.web.network_words import SCENARIO_WORDS
 from netops.web.pages.innovation_papers import done
-from netops.web.session import Db
 from network.models.file import NetworkDrill, Scenario
 from network.store.drills import find_drill
+from service.i18n import _
+from service.web.form import Field, Posted, Section, flat
+from service.web.transaction import Db
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("network.write"))]

@@ -11,20 +11,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.networking.reporting import make_report, set_indicator_target
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, as_of
 from netops.web.network_words import WORDS
 from netops.web.pages.innovation_papers import done
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from network.indicator import UNITS, Indicator
 from network.queries.indicators import INDICATOR_WORDS, UNIT_WORDS, follow_up
 from office.fiscal import FiscalYear
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 PAGE = f"{HOME}/indicators"
 router = APIRouter(prefix=PAGE, include_in_schema=False)

@@ -10,24 +10,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.site import Site
-from netops.i18n import _, spoken
 from netops.models.paper import Paper
 from netops.networking import acts
 from netops.networking.course import hand_in
 from netops.networking.gathering import manual
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
-from netops.web.form import Field, Posted, Section
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
 from netops.web.network_words import SECTION_WORDS, WORDS
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.work.jobs import Jobs, Order
 from netops.work.manuals_job import KIND, manuals_work
 from network.queries.state import schools
 from network.store.manuals import LONGEST, texts_of, versions_of
 from office.thai_date import long_date
+from service.i18n import _, spoken
+from service.web.form import Field, Posted, Section
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("network.read"))]

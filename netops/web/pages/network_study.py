@@ -10,24 +10,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.models.site import Site
-from netops.i18n import _
 from netops.models.paper import Paper
 from netops.networking import acts, making
 from netops.networking.course import hand_in
 from netops.web.access import Visitor, allowed
-from netops.web.casework import doer_of, given_file, handed_out, uploads_of
-from netops.web.form import Field, Posted, Section, flat
+from netops.web.casework import doer_of, uploads_of
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
 from netops.web.network_words import CABLING_WORDS, WORDS
 from netops.web.pages.innovation_papers import done
-from netops.web.render import page
-from netops.web.session import Db
 from network.models.survey import Cabling
 from network.store.pictures import find_picture
 from network.store.surveys import SurveyDraft, surveys_of
 from network.store.targets import own_targets, targets_on
 from office.academic import AcademicYear
+from service.i18n import _
+from service.web.files import given_file, handed_out
+from service.web.form import Field, Posted, Section, flat
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("network.read"))]

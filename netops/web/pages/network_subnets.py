@@ -10,16 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.queries.sight import Sight
-from netops.i18n import _
 from netops.networking import acts
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Field, Posted, Section, flat
 from netops.web.forms.layout import site_choices
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted
-from netops.web.render import page
-from netops.web.session import Db
 from network.store.addresses import SubnetDraft, find_subnet, not_planned, subnets
+from service.i18n import _
+from service.web.form import Act, Field, Posted, Section, flat
+from service.web.render import page
+from service.web.transaction import Db
 
 PLAN = f"{HOME}/subnets"
 router = APIRouter(prefix=PLAN, include_in_schema=False)

@@ -15,22 +15,22 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.outage import Subject
 from inventory.models.site import Office
 from inventory.queries import outages as queries
 from inventory.queries.names import names_of
 from inventory.queries.outages import OutageLine
-from inventory.store.refusal import MissingError
 from netops.runbook.following import alerts_about
 from netops.runbook.matter import matter_of
 from netops.runbook.ticking import record_of
 from netops.web.access import Visitor, allowed
 from netops.web.outage_sections import alert, cause, evidence, first_aid, knowledge, report, steps
 from netops.web.outage_sections.about import About
-from netops.web.render import page
-from netops.web.session import Db
 from netops.web.timeline import Told, tell
+from service.columns import utc_now
+from service.refusal import MissingError
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/outages", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("outages.read"))]

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.outage import Cause
 from inventory.store.causes import correct_cause, release_cause
 from netops import audit
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.pages.outage import line_of
-from netops.web.render import redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.web.render import redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/outages", include_in_schema=False)
 MayCorrect = Annotated[Visitor, Depends(allowed("outages.acknowledge"))]

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
 from netops.web.looking import LookingAgain, look_again
 from netops.web.pages.outage import line_of
-from netops.web.render import redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.web.render import redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/outages/{outage_id:int}/first-aid", include_in_schema=False)
 

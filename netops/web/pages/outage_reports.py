@@ -13,20 +13,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.contract import ProviderReport
 from inventory.models.outage import Outage, Subject
-from inventory.store.refusal import MissingError, RefusedError
 from inventory.store.reports import ORDER, ReportDraft, find_report, remove_report
 from netops import audit
-from netops.i18n import _
 from netops.provider_reports import change, report
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Field, Form, Posted, Section, flat, problems
 from netops.web.outage_sections.report import WAY_WORDS
 from netops.web.pages.outage import line_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Act, Field, Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/outages/{outage_id:int}/reports", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("reports.write"))]

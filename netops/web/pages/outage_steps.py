@@ -11,9 +11,9 @@ from starlette.responses import Response
 from netops.runbook.page import NAME
 from netops.web.access import Visitor, allowed
 from netops.web.pages.outage import line_of
-from netops.web.render import redirect
-from netops.web.session import Db
 from netops.web.steps import take_back_step, tick_step
+from service.web.render import redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/outages/{outage_id:int}/steps", include_in_schema=False)
 MayFollow = Annotated[Visitor, Depends(allowed("runbooks.follow"))]

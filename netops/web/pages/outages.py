@@ -12,23 +12,23 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.outage import Cause, Subject
 from inventory.queries import outages as queries
 from inventory.queries.availability import Period
 from inventory.queries.connection import Span
 from inventory.queries.outages import OutageFilter, OutageLine
-from netops.i18n import N_, _, spoken
 from netops.models.alert import Alert
 from netops.models.person import Person
 from netops.notify.cause.taking import alerts_of, taken_outages
 from netops.reports.period import read_period
 from netops.web.access import Visitor, allowed
-from netops.web.exports import Sheet, as_file
 from netops.web.outage_sections.cause import CAUSE_WORDS
-from netops.web.render import page
-from netops.web.session import Db
-from netops.web.table import Asked, Chips, Column, View, asked
+from service.columns import utc_now
+from service.i18n import N_, _, spoken
+from service.web.exports import Sheet, as_file
+from service.web.render import page
+from service.web.table import Asked, Chips, Column, View, asked
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("outages.read"))]

@@ -11,18 +11,18 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.outage import State
 from inventory.queries.board import Board, board
-from netops.i18n import _, ngettext
 from netops.models.person import Role
 from netops.notify.cause.listed import AlertFilter, alerts, count_alerts
 from netops.notify.cause.taking import taken_outages
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.notices import notices
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _, ngettext
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MOST_BEYOND: Final = 6  # shown; the list of alerts has all

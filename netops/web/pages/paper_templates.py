@@ -12,25 +12,25 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError, from_validation, refuse
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.models.paper import PaperTemplate
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers import templates
-from netops.papers.blank import Blank, blank_of
-from netops.papers.kind import PaperKind
 from netops.papers.numbering import Numbering, load_numbering, store_numbering, zone_of
 from netops.papers.sentences import sentence
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, problems
 from netops.web.forms import papers as fields
 from netops.web.pages.papers import MEDIA
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.docx.guard import MOST_BYTES
 from office.template.faults import Fault, TemplateError
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.papers.blank import Blank, blank_of
+from service.papers.kind import PaperKind
+from service.refusal import MissingError, RefusedError, from_validation, refuse
+from service.web.form import Form, Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/paper-templates", include_in_schema=False)
 numbers = APIRouter(prefix="/paper-numbers", include_in_schema=False)

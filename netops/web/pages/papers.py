@@ -12,28 +12,29 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
-from inventory.store.refusal import MissingError, RefusedError, from_validation
 from netops.audit import record
-from netops.i18n import _
 from netops.letters.register import letter_of
 from netops.models.paper import Paper, PaperTemplate
 from netops.models.person import Person
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import UnknownKindError
-from netops.papers.making import Order, Remade, make_paper, release, remake
+from netops.papers.making import Order, Remade, make_paper, remake
 from netops.papers.numbering import issued_to, load_numbering, void
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from netops.papers.signing import find_scan
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, problems
 from netops.web.forms import papers as fields
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.papers_listed import PAPERS, find_paper
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.document import code
+from service.columns import utc_now
+from service.i18n import _
+from service.papers.drawing import release
+from service.papers.kind import UnknownKindError
+from service.refusal import MissingError, RefusedError, from_validation
+from service.web.form import Form, Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("papers.read"))]

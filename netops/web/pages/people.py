@@ -11,20 +11,20 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.person import Person
 from netops.people import accounts
 from netops.people.accounts import PersonDraft
 from netops.web.access import Visitor, allowed
-from netops.web.form import Act, Form, Posted, flat, problems
 from netops.web.forms import people as fields
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.web.slips import slip_of
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Act, Form, Posted, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/people", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("people.read"))]

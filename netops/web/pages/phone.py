@@ -16,11 +16,12 @@ from inventory.models.outage import State
 from inventory.models.site import Contact, Office, Site, SiteKind
 from inventory.queries.board import board
 from inventory.queries.sight import Sight
-from inventory.store.refusal import MissingError
 from netops.notify.cause.taking import taken_outages
-from netops.web.access import Open, Visitor
-from netops.web.render import page
-from netops.web.session import Db
+from netops.web.access import Visitor
+from service.refusal import MissingError
+from service.web.access import Open
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from inventory.queries.board import board
-from netops.i18n import _
 from netops.notify.cause.taking import taken_outages
 from netops.web.access import Visitor, allowed
-from netops.web.formats import short_name
 from netops.web.pages.overview import unless_unchanged
-from netops.web.render import SHAPES, page
-from netops.web.session import Db
+from netops.web.render import SHAPES
+from service.i18n import _
+from service.web.formats import short_name
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("board.read"))]

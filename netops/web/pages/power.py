@@ -15,19 +15,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.events import SchoolSaidPower
 from inventory.models.power import PowerLink
 from inventory.models.site import Office, Site, SiteKind
 from inventory.queries.school import find_site
 from inventory.store import power
 from inventory.store.polling import add_events
-from inventory.store.refusal import MissingError
 from netops import audit
-from netops.i18n import _
-from netops.web.access import Open, Visitor, allowed
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from netops.web.access import Visitor, allowed
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError
+from service.web.access import Open
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayChange = Annotated[Visitor, Depends(allowed("sites.write"))]

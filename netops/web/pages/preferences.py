@@ -9,12 +9,14 @@ from sqlmodel import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError
-from netops.i18n import _, supported
 from netops.models.person import Person, SavedView
-from netops.web.access import Open, Visitor, allowed
-from netops.web.render import page, redirect
-from netops.web.session import LANGUAGE_COOKIE, Db
+from netops.web.access import Visitor, allowed
+from netops.web.session import LANGUAGE_COOKIE
+from service.i18n import _, supported
+from service.refusal import MissingError
+from service.web.access import Open
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 _YEAR_S = 365 * 86400

@@ -13,22 +13,22 @@ from starlette.responses import Response
 
 from inventory.models.site import Site
 from inventory.queries.assets import FUND_WORDS
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.purchasing import PlanEntries
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.forms.purchases import ENTRY
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.editing import Kind, routes_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.buying.steps import TITLES
 from procurement.models.plan import PlanEntry
 from procurement.queries.purchases import PLAN, PLAN_STATES
 from procurement.store.plans import PublishDraft, purchases_of
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/procurement-plan"

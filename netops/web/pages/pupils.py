@@ -11,18 +11,18 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.site import Site
 from inventory.queries.school import find_site
 from inventory.store.pupils import PupilDraft, counts_of, store_count
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.academic import AcademicYear
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/schools/{code}/pupils", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("pupils.write"))]

@@ -12,11 +12,8 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.purchasing import PlanEntries, Purchases
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, Section, Typed, flat, nested, problems
 from netops.web.forms.purchase_act import Act, Asked
 from netops.web.forms.purchase_acts import ACTS
 from netops.web.forms.purchase_changes import CHANGES
@@ -30,8 +27,6 @@ from netops.web.forms.purchases import (
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.purchases import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.buying.method import propose
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase, PurchaseKind
@@ -39,6 +34,11 @@ from procurement.parameters import shipped_parameters
 from procurement.queries.dossier import dossier_of
 from procurement.store.from_spec import buyable_specs
 from procurement.store.purchases import PurchaseDraft
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Form, Posted, Section, Typed, flat, nested, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("purchases.write"))]

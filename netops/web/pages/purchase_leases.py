@@ -10,19 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.store.contracts import find_contract
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, problems
 from netops.web.pages.assets import today_of
 from netops.web.pages.purchase_forms import editor_of
 from netops.web.pages.purchases import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
 from procurement.queries.purchases import seen_entry
 from procurement.store.leases import ending_contracts, links_of
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 ADDRESS: Final = f"{HOME}/leases"

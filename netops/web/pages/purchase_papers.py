@@ -9,23 +9,23 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
 from netops.buying.course_papers import BLANKS, OF_COURSE, make_blank
 from netops.buying.entry_sheet import groups_of
 from netops.buying.making import Made, make_blank_form, make_form, make_report, make_sheet, make_summary
-from netops.i18n import _
 from netops.models.paper import Paper
 from netops.papers.making import Order
 from netops.web.access import Visitor, allowed
-from netops.web.form import problems
 from netops.web.pages.purchase_forms import editor_of
 from netops.web.pages.purchases import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.queries.dossier import delivery_numbered
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("purchases.read"))]

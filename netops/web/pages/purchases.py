@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from inventory.models.contract import Contract
 from netops.buying.course_papers import BLANKS
-from netops.i18n import N_, _
 from netops.purchasing import Purchases
 from netops.web.access import Visitor, allowed
 from netops.web.forms.purchase_acts import FORM_WORDS, VERDICT_WORDS
@@ -21,8 +20,6 @@ from netops.web.pages.assets import today_of
 from netops.web.pages.committees import SEATS
 from netops.web.purchase_course import course_of
 from netops.web.purchase_told import happened
-from netops.web.render import page
-from netops.web.session import Db
 from procurement.buying.steps import TITLES
 from procurement.models.purchase import PaperForm, PurchaseKind
 from procurement.models.receipt import Verdict
@@ -30,6 +27,9 @@ from procurement.queries.dossier import Dossier
 from procurement.queries.purchases import KIND_WORDS, METHOD_WORDS, PURCHASES, events_of, step_sums
 from procurement.queries.received import devices_of
 from procurement.store.leases import terms_of
+from service.i18n import N_, _
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/purchases"

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.contract import ClaimState
 from inventory.queries import quality as queries
 from inventory.queries.agreed import agreed
@@ -22,18 +21,19 @@ from inventory.sla.spans import clipped, seconds
 from inventory.sla.telling import REASONS
 from inventory.store.months import quality_of, totals_of, totals_said
 from netops.editors import Links
-from netops.i18n import N_, _, spoken
 from netops.reports.period import of_month
 from netops.web.access import Visitor, allowed
 from netops.web.claiming import claiming
-from netops.web.exports import Sheet, as_file
 from netops.web.hand import hand_of
 from netops.web.outage_sections.cause import CAUSE_WORDS
-from netops.web.render import page
 from netops.web.risk_words import risk_section
-from netops.web.session import Db
 from office.fiscal import FiscalYear
 from office.thai_date import month as month_title
+from service.columns import utc_now
+from service.i18n import N_, _, spoken
+from service.web.exports import Sheet, as_file
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/quality", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("quality.read"))]

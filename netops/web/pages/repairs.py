@@ -11,8 +11,8 @@ from starlette.responses import Response
 from inventory.queries.repairs import REPAIRS, RESULT_WORDS
 from netops.web.access import Visitor, allowed
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page
-from netops.web.session import Db
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/repairs"

@@ -10,15 +10,15 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.reports.schedule import ReportSchedule, load_schedule, store_schedule
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, Typed, flat, problems
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Field, Form, Posted, Section, Typed, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/settings/reports"

@@ -12,14 +12,11 @@ from sqlmodel import Session, col, func, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.contract import LinkMonth
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.sla.telling import REASONS
-from inventory.store.refusal import MissingError
 from netops.audit import record
-from netops.i18n import spoken
 from netops.models.paper import Paper
 from netops.models.person import Person
 from netops.reports.figures import Month, Spent, percent
@@ -27,12 +24,15 @@ from netops.reports.gathering import Moment, gather
 from netops.reports.making import made, make_report
 from netops.reports.period import Period, of_month, of_year, read_period
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted
 from netops.web.pages.papers import MEDIA, file_of
-from netops.web.render import page
-from netops.web.session import Db
 from office import thai_date
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.i18n import spoken
+from service.refusal import MissingError
+from service.web.form import Posted
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/reports", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("reports.read"))]

@@ -12,21 +12,21 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError, refuse
-from netops.i18n import N_, _
 from netops.risk_editors import Risks
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, Typed, problems
 from netops.web.hand import hand_of
 from netops.web.pages.risk_forms import Failed, task_forms
 from netops.web.pages.risks import HOME, shown
-from netops.web.render import page, redirect
 from netops.web.risk_words import WORDS
-from netops.web.session import Db
 from risk.models.register import Risk
 from risk.queries.card import card
 from risk.store.register import TreatmentDraft, WordsDraft
 from risk.store.tasks import TaskDraft
+from service.i18n import N_, _
+from service.refusal import RefusedError, refuse
+from service.web.form import Posted, Typed, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{row_id:int}}", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("risks.write"))]

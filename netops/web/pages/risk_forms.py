@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from netops.i18n import _
 from netops.web.access import Visitor
-from netops.web.form import Field, Form, Section, text
 from risk.models.register import Risk, RiskTask
 from risk.queries.words import GROUP_WORDS, TREATMENT_WORDS
 from risk.scale import Scale
 from risk.store.scoring import FIRST_REVIEW
 from risk.terms import LEAST, Basis, RiskState
+from service.i18n import _
+from service.web.form import Field, Form, Section, text
 
 YEAR = timedelta(days=365)
 

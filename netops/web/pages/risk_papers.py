@@ -11,12 +11,8 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries.table import Asked
-from inventory.store.draft import Draft, Empty, Line
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.paper import Paper
 from netops.risk_papers.making import (
     MOST_ENTRIES,
@@ -29,14 +25,18 @@ from netops.risk_papers.making import (
     make_register,
 )
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, problems
 from netops.web.listing import asked_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.risks import HOME
-from netops.web.render import redirect
-from netops.web.session import Db
 from risk.queries.card import card
 from risk.queries.register import RISKS
+from service.columns import utc_now
+from service.draft import Draft, Empty, Line
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Posted, problems
+from service.web.render import redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayMake = Annotated[Visitor, Depends(allowed("risk_papers.write"))]

@@ -11,20 +11,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError
-from netops.i18n import _
 from netops.risk_settings import set_levels, set_parameters
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
-from netops.web.render import page, redirect
 from netops.web.risk_words import WORDS, own_words
-from netops.web.session import Db
 from risk.looking import all_rules
 from risk.parameters import Parameter
 from risk.queries.settings import levels_known, rules_known
 from risk.scale import Scale
 from risk.store.settings import ParameterDraft, ScaleDraft, scale_of
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 LEVELS: Final = "/risk-levels"

@@ -11,20 +11,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from netops.web.access import Visitor, allowed
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.risk_forms import Failed, forms_of
-from netops.web.render import page, redirect
 from netops.web.risk_chart import drawing_of
 from netops.web.risk_evidence import figure_of, lines_of, steps_of
 from netops.web.risk_words import WORDS, noted, rule_name, told
-from netops.web.session import Db
-from netops.web.table import Chips
 from risk.queries.card import Card, card
 from risk.queries.counts import by_cause, heat_map, laid_out, waiting
 from risk.queries.register import BY_HAND, RISKS, TASK_WORDS, TASKS
 from risk.store.settings import scale_of
+from service.columns import utc_now
+from service.web.render import page, redirect
+from service.web.table import Chips
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/risks"

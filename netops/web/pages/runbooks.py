@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.queries.outages import outage as find_outage
-from inventory.store.refusal import MissingError
 from netops.runbook.filling import fill_summary, render_text
 from netops.runbook.following import fill_steps, safe
 from netops.runbook.matter import matter_of
 from netops.runbook.page import RunbookMissingError, find_runbook, runbooks
 from netops.web.access import Visitor, allowed
 from netops.web.outage_sections.steps import WHO_WORDS
-from netops.web.render import page
-from netops.web.session import Db
+from service.refusal import MissingError
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/runbooks", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("runbooks.read"))]

@@ -13,19 +13,19 @@ from starlette.responses import Response
 
 from inventory.models.credential import CredentialKind
 from inventory.store.devices import DeviceDraft
-from inventory.store.refusal import RefusedError
 from netops.editors import Devices
-from netops.i18n import _, ngettext
 from netops.vault import Vault
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, problems
 from netops.web.forms.devices import credential_choices
 from netops.web.hand import hand_of
 from netops.web.pages.jobs import find_job
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.work.jobs import Jobs, Order
 from netops.work.scan_job import credentials_of, scan_work, subnets_of
+from service.i18n import _, ngettext
+from service.refusal import RefusedError
+from service.web.form import Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/scan", include_in_schema=False)
 MayScan = Annotated[Visitor, Depends(allowed("scans.run"))]

@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from inventory.columns import utc_now
 from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.agents import STANDING_WORDS, agents_of, standing_of
@@ -21,7 +20,6 @@ from inventory.queries.school import find_site, school
 from inventory.queries.sight import Sight
 from inventory.store.power import reports_of
 from inventory.store.pupils import counts_of
-from inventory.store.refusal import MissingError
 from netops.notify.cause.beyond import limits_at
 from netops.notify.cause.listed import AlertFilter, alerts
 from netops.notify.cause.taking import taken_outages
@@ -30,10 +28,12 @@ from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
 from netops.web.charts import quality
 from netops.web.claiming import claiming
-from netops.web.render import page
 from netops.web.risk_words import risk_section
-from netops.web.session import Db
 from netops.web.timeline import tell
+from service.columns import utc_now
+from service.refusal import MissingError
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 _PAST_OUTAGES = 10

@@ -9,18 +9,18 @@ from sqlmodel import col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.site import Site, SiteKind
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.person import Person, Role
 from netops.people import accounts
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted, problems
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.web.slips import slip_of
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/school-accounts", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("school_accounts.write"))]

@@ -15,17 +15,17 @@ from innovation.models.rollout import Rollout
 from innovation.queries.innovations import find_seen
 from innovation.queries.use import schools_of
 from innovation.store.rollouts import HELP, ROLLOUTS
-from inventory.store.refusal import MissingError, RefusedError
-from netops.i18n import _
 from netops.innovating.editors import Parts
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, Section, flat, problems
 from netops.web.forms.innovation_parts import reach_fields
 from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.innovations import HOME
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{row_id:int}}/my-school", include_in_schema=False)
 MayAnswer = Annotated[Visitor, Depends(allowed("rollouts.answer"))]

@@ -12,15 +12,16 @@ from starlette.responses import Response
 
 from inventory.models.outage import WORST_FIRST, State
 from inventory.queries.board import Board, SchoolLine, board
-from netops.i18n import N_, _
 from netops.models.person import Role
 from netops.notify.cause.taking import taken_outages
 from netops.web.access import Visitor, allowed
-from netops.web.exports import Sheet, as_file
-from netops.web.formats import short_name
-from netops.web.render import SHAPES, page, redirect
-from netops.web.session import Db
-from netops.web.table import Asked, Chips, Column, View, asked
+from netops.web.render import SHAPES
+from service.i18n import N_, _
+from service.web.exports import Sheet, as_file
+from service.web.formats import short_name
+from service.web.render import page, redirect
+from service.web.table import Asked, Chips, Column, View, asked
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 

@@ -13,8 +13,8 @@ from inventory.models.outage import Subject
 from inventory.queries.search import Hit, search
 from inventory.queries.sightings import mac_part, sightings
 from netops.web.access import Visitor, allowed
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MaySearch = Annotated[Visitor, Depends(allowed("search.read"))]

@@ -12,19 +12,19 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import RefusedError, from_validation, refuse
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.models.person import Person
 from netops.notify.delivery.mail_settings import MailSettings, load_mail_settings, store_mail_settings
 from netops.notify.posting import post_test
 from netops.vault import VaultError
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, flat, problems
 from netops.web.forms import people as fields
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import RefusedError, from_validation, refuse
+from service.web.form import Form, Posted, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/settings", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("settings.read"))]

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from inventory.queries.sightings import MOST, SHORTEST, sightings
 from netops.web.access import Visitor, allowed
 from netops.web.pages.strangers import maker_of
-from netops.web.render import page
-from netops.web.session import Db
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/sightings", include_in_schema=False)
 

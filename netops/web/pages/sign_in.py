@@ -10,16 +10,17 @@ from sqlmodel import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from netops import audit
 from netops.audit import Actor
-from netops.i18n import _
 from netops.models.person import Person, Role
 from netops.web import session
-from netops.web.access import Open, Visitor, allowed
-from netops.web.errors import TooManyTriesError
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from netops.web.access import Visitor, allowed
+from service.columns import utc_now
+from service.i18n import _
+from service.web.access import Open
+from service.web.errors import TooManyTriesError
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,17 +11,18 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError, RefusedError, refuse
-from netops.i18n import N_, _
 from netops.papers.signing import find_scan, signed_file
 from netops.web.access import Visitor, allowed
-from netops.web.casework import handed_out, uploads_of
-from netops.web.form import Field, Form, Posted, Section, Typed, problems
+from netops.web.casework import uploads_of
 from netops.web.papers_listed import find_paper
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.web.signing import Sent, sign
 from office.document.code import shown
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError, refuse
+from service.web.files import handed_out
+from service.web.form import Field, Form, Posted, Section, Typed, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("papers.read"))]

@@ -11,22 +11,22 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError, RefusedError
-from netops.i18n import _
 from netops.spec_editors import Specs
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import today_of
-from netops.web.form import Act, Form, Posted, flat, nested, problems
 from netops.web.forms import specs as fields
 from netops.web.forms.layout import unscaled
 from netops.web.hand import hand_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.criteria.edition import Listing
 from procurement.models.spec import Spec, SpecLine
 from procurement.store.criteria import office_catalogue
 from procurement.store.spec_drafts import LineDraft
 from procurement.store.spec_lines import criterion_of, find_line, line_draft_of, newer_of
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Act, Form, Posted, flat, nested, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/specs/{spec_id:int}/lines", include_in_schema=False)
 HOME: Final = "/specs"

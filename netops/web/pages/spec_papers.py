@@ -13,27 +13,27 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
-from inventory.store.refusal import MissingError, RefusedError, from_validation, refuse
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.models.paper import Paper
-from netops.papers.kind import PaperKind
 from netops.spec_editors import Specs
 from netops.specs.data import Forms, FormTitle, SpecPaper
 from netops.specs.kinds import SPEC_KINDS
 from netops.specs.making import Wish, load_forms, make_spec_paper, store_forms
 from netops.web.access import Visitor, allowed
-from netops.web.exports import Sheet as FileSheet
-from netops.web.exports import as_file
-from netops.web.form import Field, Form, Posted, Section, flat, problems
 from netops.web.hand import hand_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from procurement.models.spec import Spec
 from procurement.sheet import Sheet
 from procurement.store.sheets import sheet_of
 from procurement.store.specs import find_seen
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.papers.kind import PaperKind
+from service.refusal import MissingError, RefusedError, from_validation, refuse
+from service.web.exports import Sheet as FileSheet
+from service.web.exports import as_file
+from service.web.form import Field, Form, Posted, Section, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/specs", include_in_schema=False)
 HOME: Final = "/specs"

@@ -18,16 +18,11 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.queries.inventory_table import DEVICES
 from inventory.queries.table import Asked
-from inventory.store.refusal import MissingError, RefusedError, refuse
-from netops.i18n import N_, _
 from netops.spec_editors import Specs
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import today_of
-from netops.web.form import problems
 from netops.web.hand import hand_of
 from netops.web.listing import asked_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.web.spec_words import PAGE_WORDS
 from procurement.criteria.edition import InForce, Listing
 from procurement.proposing import Wanted
@@ -36,6 +31,11 @@ from procurement.store.need_buying import specifiable
 from procurement.store.spec_drafts import SpecDraft
 from procurement.store.spec_lines import criterion_of, find_line
 from procurement.store.spec_proposals import of_devices, of_needs, proposal
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError, refuse
+from service.web.form import problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/specs", include_in_schema=False)
 HOME: Final = "/specs"

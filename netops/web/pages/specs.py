@@ -11,18 +11,13 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import MissingError, RefusedError
-from netops.i18n import _
 from netops.spec_editors import Specs
 from netops.specs.kinds import SPEC_KINDS
 from netops.specs.making import papers_of
 from netops.web.access import Visitor, allowed
 from netops.web.criteria_words import today_of
-from netops.web.form import Posted, problems
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from netops.web.spec_words import CHECK_WORDS, PAGE_WORDS
 from netops.web.specs_shown import shown_to
 from procurement.models.spec import Spec
@@ -30,6 +25,11 @@ from procurement.sheet import Check
 from procurement.store.spec_lines import find_line
 from procurement.store.spec_table import SPECS
 from procurement.store.specs import find_seen
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/specs", include_in_schema=False)
 HOME: Final = "/specs"

@@ -13,22 +13,22 @@ from starlette.responses import Response
 
 from inventory.models.stock import StockItem
 from inventory.queries.stock import KIND_WORDS, STOCK, on_hand, stock_card
-from inventory.store.refusal import RefusedError
 from inventory.store.stock import IssueDraft, ReceiptDraft
 from netops.asset_editors import StockItems
 from netops.book.stock_papers import make_stock_balance, make_stock_card
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, Section, problems
 from netops.web.forms.layout import scaled
 from netops.web.forms.stock import issue_fields, receipt_fields
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.asset_papers import done, made_now
 from netops.web.pages.assets import today_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
 from office.fiscal import FiscalYear
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/stock"

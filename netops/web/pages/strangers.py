@@ -10,20 +10,20 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.models.topology import Stranger
 from inventory.queries.strangers import DECISION_WORDS, STRANGERS
-from inventory.store.refusal import RefusedError
 from inventory.store.strangers import Settling, find_stranger, settle
 from netops.audit import record
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Posted
 from netops.web.listing import exported, kinds_of, view_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Posted
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/strangers", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("strangers.read"))]

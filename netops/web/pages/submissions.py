@@ -11,12 +11,9 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.models.device import Device
 from inventory.models.link import Link, Provider
-from inventory.store.refusal import MissingError, RefusedError, refuse
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.models.job import ReviewState, Submission
 from netops.people.photos import MEDIA_TYPE, MOST_BYTES, MOST_PHOTOS, picture_of
 from netops.people.submissions import (
@@ -29,12 +26,15 @@ from netops.people.submissions import (
     submissions,
     submit,
 )
-from netops.uploads import Uploads
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, choices, problems
 from netops.web.hand import hand_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError, refuse
+from service.uploads import Uploads
+from service.web.form import Field, Form, Posted, Section, choices, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/submissions", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("submissions.write"))]

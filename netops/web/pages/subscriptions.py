@@ -11,18 +11,18 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.models.person import Person, Role
 from netops.notify.delivery.deliveries import held_for, phase_words
 from netops.notify.recipients.subscribing import SubscriptionDraft, districts, rule_of, set_rule
 from netops.people.accounts import find_person
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, problems
 from netops.web.forms import channels as fields
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Form, Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 Self = Annotated[Visitor, Depends(allowed("self"))]

@@ -13,13 +13,14 @@ from starlette.responses import Response
 from innovation.models.evaluation import Survey
 from innovation.models.innovation import Innovation
 from innovation.store.surveys import Asker, Taken, answer, by_token, is_open
-from inventory.columns import utc_now
 from inventory.models.site import Office
-from netops.web.access import Open, Visitor
-from netops.web.form import Posted
+from netops.web.access import Visitor
 from netops.web.pages.assets import today_of
-from netops.web.render import page
-from netops.web.session import Db
+from service.columns import utc_now
+from service.web.access import Open
+from service.web.form import Posted
+from service.web.render import page
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/survey", include_in_schema=False)
 AnyBody = Annotated[Visitor | None, Depends(Open())]

@@ -10,21 +10,21 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.columns import utc_now
 from inventory.queries import outages as queries
-from inventory.store.refusal import MissingError, RefusedError
 from netops import audit
-from netops.i18n import _
 from netops.models.alert import Alert
 from netops.notify.cause import taking
 from netops.notify.cause.listed import AlertLine, one_alert
 from netops.web.access import Visitor, allowed
 from netops.web.alert_words import ALERT_WORDS
-from netops.web.form import problems
 from netops.web.knowing import articles_of
 from netops.web.outage_sections.alert import shown
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.columns import utc_now
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.form import problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayTake = Annotated[Visitor, Depends(allowed("outages.acknowledge"))]

@@ -17,17 +17,18 @@ from inventory.models.topology import Decision, Stranger
 from inventory.queries.sight import Sight
 from inventory.queries.topology import Graph, Grouping, Line, Node, NodeKind, district_graph, site_graph
 from inventory.store.devices import find_device, place_device
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import record
-from netops.i18n import N_, _
 from netops.web.access import Visitor, allowed
 from netops.web.drawing import Paper, places, svg
-from netops.web.formats import short_name
 from netops.web.loads import loads_of
 from netops.web.naming import role_word
 from netops.web.pages.overview import unless_unchanged
-from netops.web.render import SHAPES, page, redirect
-from netops.web.session import Db
+from netops.web.render import SHAPES
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError
+from service.web.formats import short_name
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("topology.read"))]

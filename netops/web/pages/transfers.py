@@ -13,22 +13,22 @@ from starlette.responses import Response
 
 from inventory.models.transfer import TransferState
 from inventory.queries.transfers import STATE_WORDS, TRANSFERS, Moving, moving
-from inventory.store.draft import THAI_DIGITS
-from inventory.store.refusal import RefusedError
-from inventory.store.refusal import refuse as refusal
 from inventory.store.sites import sites_by_code
 from inventory.store.transfers import AcceptDraft, TransferDraft
 from netops.asset_acts.transfer import Transfers
-from netops.i18n import _
 from netops.web.access import Visitor, allowed
-from netops.web.form import Field, Form, Posted, Section, problems
 from netops.web.forms.assets import all_units, numbers_field, owner_field, prefilled
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.pages.asset_papers import done, made_now
 from netops.web.pages.assets import TRANSFER_SHAPES, today_of
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.draft import THAI_DIGITS
+from service.i18n import _
+from service.refusal import RefusedError
+from service.refusal import refuse as refusal
+from service.web.form import Field, Form, Posted, Section, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/transfers"

@@ -11,19 +11,19 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.store.refusal import RefusedError
 from netops.audit import record
-from netops.i18n import _
 from netops.notify.delivery.deliveries import STATES, recipients
 from netops.notify.watch.deadman import last_push
 from netops.notify.watch.second_path import second_paths
 from netops.notify.watch.selftest import SECOND_PATH, latest_tests
 from netops.notify.watch.settings import WatchSettings, load_watch, store_watch
 from netops.web.access import Visitor, allowed
-from netops.web.form import Form, Posted, flat, problems
 from netops.web.forms import watch as fields
-from netops.web.render import page, redirect
-from netops.web.session import Db
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.form import Form, Posted, flat, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
 
 router = APIRouter(prefix="/watch", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("channels.read"))]

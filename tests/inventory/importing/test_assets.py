@@ -22,9 +22,9 @@ from inventory.models.asset import Asset, AssetEvent, Fund, Standing
 from inventory.models.site import Office
 from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
-from inventory.store.refusal import RefusedError
-from netops import db
 from netops.vault import Vault
+from service.database import reading
+from service.refusal import RefusedError
 from tests.factories import AT, make_office, make_site
 
 HEADING = (
@@ -84,7 +84,7 @@ def workbook(*rows: tuple[Any, ...], titles: bool = True) -> bytes:
 
 @pytest.fixture
 def session(database: Engine) -> Iterator[Session]:
-    with db.reading(database) as session:
+    with reading(database) as session:
         yield session
 
 

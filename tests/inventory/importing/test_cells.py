@@ -8,7 +8,7 @@ import pytest
 
 from inventory.importing import cells
 from inventory.models.link import Check
-from inventory.store.refusal import RefusedError
+from service.refusal import RefusedError
 
 
 @pytest.mark.parametrize(("text", "bps"), [("500", 500_000_000), ("๑,๐๐๐", 10**9), ("0.5", 500_000), ("", None)])

@@ -17,8 +17,8 @@ from inventory.models.credential import Credential
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
 from inventory.models.site import Contact, Office, Site
-from netops import db
 from netops.vault import Vault
+from service.database import reading
 from tests.factories import make_office
 
 CANARY = "canary-9f2c"
@@ -41,7 +41,7 @@ DEVICES = f"""site_code,name,address,snmp_port,snmp_version,community,role,paren
 
 @pytest.fixture
 def session(database: Engine) -> Iterator[Session]:
-    with db.reading(database) as session:
+    with reading(database) as session:
         yield session
 
 

@@ -23,8 +23,8 @@ from inventory.models.asset import Asset
 from inventory.models.site import Office, Site
 from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
-from netops import db
 from netops.vault import Vault
+from service.database import reading
 from tests.factories import AT, make_office, make_site
 
 HEADINGS = ("ลำดับ", "เลขที่ครุภัณฑ์ (ใหม่)", "ชื่อ/รายการพัสดุ", "ว.ด.ป. ที่ได้มา", "ราคาต่อหน่วย(บาท)", "จน.", "ใช้ที่ห้อง")
@@ -87,7 +87,7 @@ class Book:
 
 @pytest.fixture
 def office(database: Engine, tmp_path: Any) -> Iterator[Book]:
-    with db.reading(database) as session:
+    with reading(database) as session:
         yield Book(session, make_office(session), Vault.create(tmp_path))
 
 

@@ -16,8 +16,8 @@ from inventory.models.site import Office, Site
 from inventory.queries.assets import ASSETS, asset_of_device, card, sums
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading
+from service.database import reading
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_asset, make_device, make_office, make_site
 
 TODAY = datetime.now(UTC).date()

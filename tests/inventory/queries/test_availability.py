@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from inventory.models.link import Link, LinkSample, LinkSampleDay, LinkSampleHour
 from inventory.queries.availability import Availability, Period, availability, points
-from netops.db import reading, transaction
+from service.database import reading, transaction
 from tests import factories
 
 BANGKOK = ZoneInfo("Asia/Bangkok")

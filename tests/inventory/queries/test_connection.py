@@ -14,7 +14,7 @@ from inventory.models.link import Link
 from inventory.models.site import SiteKind
 from inventory.queries.connection import Connection, Span, common, connection
 from inventory.queries.sight import Sight
-from netops.db import transaction
+from service.database import transaction
 from tests.factories import make_link, make_office, make_outage, make_provider, make_site
 
 BANGKOK = timedelta(hours=7)

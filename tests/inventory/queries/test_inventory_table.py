@@ -13,8 +13,8 @@ from inventory.models.site import Office, Site
 from inventory.queries.inventory_table import DEVICES, LINKS, SITES, TABLES
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked, Table
-from inventory.store.refusal import RefusedError
-from netops.db import reading
+from service.database import reading
+from service.refusal import RefusedError
 from tests.factories import AT, make_device, make_link, make_office, make_provider, make_site
 
 

@@ -9,7 +9,7 @@ from inventory.models.device import DeviceAddress
 from inventory.models.outage import Subject
 from inventory.queries.search import as_mac, search
 from inventory.queries.sight import Sight
-from netops.db import reading, transaction
+from service.database import reading, transaction
 from tests import factories
 
 

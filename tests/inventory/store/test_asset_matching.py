@@ -17,8 +17,8 @@ from inventory.queries.asset_matching import named, worklist
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_matching import Decision, change_for, ignore
-from inventory.store.refusal import RefusedError
-from netops.db import reading
+from service.database import reading
+from service.refusal import RefusedError
 from tests.factories import AT, make_asset, make_device, make_office, make_site
 
 BY = By("พัสดุ", AT)

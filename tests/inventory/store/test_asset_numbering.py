@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from inventory.store.asset_numbering import next_numbers
-from inventory.store.refusal import RefusedError
 from office.fiscal import FiscalYear
+from service.refusal import RefusedError
 
 YEAR = FiscalYear(2570)
 

@@ -27,8 +27,8 @@ from inventory.store.asset_classes import (
     store_rule,
 )
 from inventory.store.assets import AssetDraft, change_asset, create_asset, find_asset, set_standing
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading
+from service.database import reading
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_device, make_office, make_site
 
 BY = By("พัสดุ", AT)

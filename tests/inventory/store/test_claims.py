@@ -21,7 +21,7 @@ from inventory.sla.reckoning import WhyNot
 from inventory.store.acting import ForOffice
 from inventory.store.claims import draft_claim, find_claim, move_claim, unpacked
 from inventory.store.months import reckon_months, write_months
-from inventory.store.refusal import MissingError, RefusedError
+from service.refusal import MissingError, RefusedError
 from tests.factories import make_link, make_office, make_site
 from tests.inventory.sla.november import LATER, NOVEMBER, local
 from tests.inventory.sla.stored import make_november

@@ -23,7 +23,7 @@ from inventory.store.compliance import (
     find_exemption,
     keep_results,
 )
-from inventory.store.refusal import MissingError, RefusedError
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_device, make_office, make_site
 
 REVISION = "r1"

@@ -35,10 +35,10 @@ from inventory.store.disposals import (
     open_disposal,
     strike_off,
 )
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading
 from netops.models.case import WorkCase
 from office.fiscal import FiscalYear
+from service.database import reading
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_asset, make_office, make_site
 
 BY = By("พัสดุ", AT)

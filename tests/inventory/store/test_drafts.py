@@ -9,11 +9,11 @@ import pytest
 from inventory.store.calendars import CalendarDraft
 from inventory.store.credentials import SnmpDraft, SshDraft
 from inventory.store.devices import DeviceDraft
-from inventory.store.draft import Draft
 from inventory.store.links import LinkDraft
 from inventory.store.maintenance import MaintenanceDraft
-from inventory.store.refusal import RefusedError
 from inventory.store.sites import SiteDraft
+from service.draft import Draft
+from service.refusal import RefusedError
 
 SITE = {"code": "57010001", "name": "โรงเรียนบ้านดอย"}
 LINK = {"site_id": 1, "name": "หลัก"}

@@ -17,9 +17,9 @@ from inventory.queries.inspections import findings, lines, progress
 from inventory.queries.sight import Sight
 from inventory.store import inspections as store
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading
 from netops.models.person import Person
+from service.database import reading
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_asset, make_device, make_office, make_person, make_site
 
 TODAY = date(2026, 10, 5)

@@ -19,8 +19,8 @@ from inventory.queries.table import Asked
 from inventory.store.acting import By
 from inventory.store.assets import set_standing
 from inventory.store.lendings import LendingDraft, LendingTerms, ReturnDraft, change_lending, give_back, items_out, lend
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading
+from service.database import reading
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_asset, make_office, make_site
 
 BY = By("พัสดุ", AT)

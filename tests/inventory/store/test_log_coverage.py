@@ -16,10 +16,10 @@ from inventory.queries.log_sources import LogStanding, site_logs
 from inventory.queries.sight import Sight
 from inventory.store.log_coverage import coverage, measure_logs, silent_sources
 from inventory.store.log_sources import delete_log_source
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind
 from netops.notify.alerts import review
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 
 ZONE = ZoneInfo("Asia/Bangkok")

@@ -17,9 +17,9 @@ from inventory.queries.repairs import REPAIRS, Repaired, repaired_assets, repair
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
 from inventory.store.repairs import RepairDraft, change_repair, create_repair
-from netops.db import reading
+from service.database import reading
+from service.refusal import RefusedError
 from tests.factories import AT, make_asset, make_device, make_office, make_site
 
 BY = By("พัสดุ", AT)

@@ -15,7 +15,7 @@ from inventory.models.link import LinkSample, LinkSampleDay, LinkSampleHour
 from inventory.models.outage import Event
 from inventory.store.polling import save_samples
 from inventory.store.rollup import retire_old, roll_up, usual_round_trips
-from netops.db import reading, transaction
+from service.database import reading, transaction
 from tests.factories import make_link, make_office, make_site
 
 BANGKOK = ZoneInfo("Asia/Bangkok")

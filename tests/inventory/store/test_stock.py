@@ -18,7 +18,6 @@ from inventory.queries.sight import Sight
 from inventory.queries.stock import STOCK, on_hand, spares_by_model, spares_for, stock_card
 from inventory.queries.table import Asked
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError, RefusedError
 from inventory.store.stock import (
     IssueDraft,
     ReceiptDraft,
@@ -31,7 +30,8 @@ from inventory.store.stock import (
     receive,
     restore_item,
 )
-from netops.db import reading, transaction
+from service.database import reading, transaction
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_device, make_office, make_site
 
 BY = By("พัสดุ", AT)

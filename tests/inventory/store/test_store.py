@@ -12,9 +12,9 @@ from collectors.target import SnmpCredential
 from inventory.models.device import Device
 from inventory.models.site import Calendar, OpenHours
 from inventory.store import calendars, credentials, devices, links, maintenance, providers, sites
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading
 from netops.vault import Vault
+from service.database import reading
+from service.refusal import MissingError, RefusedError
 from tests.factories import make_device, make_link, make_office, make_provider, make_site
 
 

@@ -18,9 +18,9 @@ from inventory.queries.table import Asked
 from inventory.queries.transfers import TRANSFERS, moving, transfers_of
 from inventory.store.acting import By
 from inventory.store.assets import AssetDraft, create_asset
-from inventory.store.refusal import MissingError, RefusedError
 from inventory.store.transfers import AcceptDraft, TransferDraft, accept, items_of, propose, refuse_transfer, withdraw
-from netops.db import reading
+from service.database import reading
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_asset, make_office, make_person, make_site
 
 

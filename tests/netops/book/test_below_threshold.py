@@ -14,12 +14,12 @@ from inventory.models.asset import Standing
 from inventory.models.site import Office
 from inventory.queries.sight import Sight
 from inventory.store.asset_classes import RuleDraft, begin_book, store_rule
-from inventory.store.refusal import RefusedError
 from netops.book.below_threshold import BelowThreshold, make_below_threshold
 from netops.book.making import Made
-from netops.db import reading
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers.making import remake
+from service.database import reading
+from service.refusal import RefusedError
 from tests.factories import make_asset, make_office, make_site
 
 MADE = Made(datetime(2026, 11, 22, 3, tzinfo=UTC), date(2026, 11, 22), None)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from netops.book.disposal_papers import KINDS
-from netops.papers.kind import About
 from office.template.filling import fill
+from service.papers.kind import About
 
 ABOUT = About(office="สำนักงานเขตตัวอย่าง", number="12/2569", made_on=date(2026, 11, 22))
 

@@ -14,16 +14,17 @@ from inventory.models.inspection import InspectionItem, InspectionRound
 from inventory.queries.sight import Sight
 from inventory.store import inspections as store
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
 from netops.book.inspection_kinds import INSPECTION_KINDS
-from netops.db import transaction
 from netops.inspection.making import make
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import About, PaperKind
-from netops.papers.making import Files, remake
+from netops.papers.making import remake
 from office.numerals import to_arabic
 from office.template.filling import fill
 from office.template.placeholders import check
+from service.database import transaction
+from service.papers.drawing import Files
+from service.papers.kind import About, PaperKind
+from service.refusal import RefusedError
 from tests import factories
 
 AT = datetime(2026, 11, 2, 3, tzinfo=UTC)

@@ -16,17 +16,18 @@ from inventory.models.site import Office
 from inventory.queries.assets import card
 from inventory.queries.sight import Sight
 from inventory.store.asset_classes import begin_book, book_of
-from inventory.store.refusal import RefusedError
 from netops.book import making
 from netops.book.kinds import REGISTER, REGISTER_CARD
 from netops.book.making import Made, make_card, make_register
-from netops.db import transaction
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import About, PaperKind
-from netops.papers.making import Files, remake
+from netops.papers.making import remake
 from office.numerals import to_arabic
 from office.template.filling import fill
 from office.template.placeholders import check
+from service.database import transaction
+from service.papers.drawing import Files
+from service.papers.kind import About, PaperKind
+from service.refusal import RefusedError
 from tests import factories
 from tests.office.pdf.reading import text_of
 

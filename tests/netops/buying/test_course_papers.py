@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from inventory.store.refusal import RefusedError
 from netops.buying.course_papers import BLANKS, OF_COURSE, make_blank
 from netops.buying.making import Made, make_form
 from netops.buying.panel import PanelWish, appoint, committees_of_unit
-from netops.db import transaction
 from netops.models.case import Committee, CommitteeMember, WorkCase
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers.making import Order, remake
 from office.numerals import to_arabic
 from office.workflow.committee import Seat
 from procurement.models.purchase import PaperForm
+from service.database import transaction
+from service.refusal import RefusedError
 from tests import factories
 from tests.office.pdf.reading import text_of
 from tests.procurement.store.buying import TODAY, World, make_world

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from inventory.store.refusal import RefusedError
 from netops.buying.entry_sheet import groups_of
 from netops.buying.making import Made, make_blank_form, make_form, make_report, make_sheet, make_summary
-from netops.db import transaction
 from netops.models.paper import Paper
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.making import Files, Order, remake
+from netops.papers.making import Order, remake
 from office.numerals import to_arabic
+from service.database import transaction
+from service.papers.drawing import Files
+from service.refusal import RefusedError
 from tests import factories
 from tests.office.pdf.reading import text_of
 from tests.procurement.store.buying import TODAY, World, make_world

@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from inventory.models.site import CalendarDay
-from inventory.store.refusal import MissingError, RefusedError
 from netops.cases.committees import CommitteeDraft, MeetingDraft, ResolutionDraft, appoint, meet, members_of, resolve
 from netops.cases.definitions import definitions
 from netops.cases.documents import add_paper, withdraw
@@ -29,13 +28,14 @@ from netops.cases.walking import (
     undo_step,
 )
 from netops.due.book import due_for
-from netops.i18n import speaking
 from netops.models.case import Committee, Meeting, WorkCase
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.papers.making import Order, make_paper
 from netops.papers.plain_letter import PLAIN_LETTER
 from office.workflow.standing import Lack, StepState
+from service.i18n import speaking
+from service.refusal import MissingError, RefusedError
 from tests import factories
 from tests.netops.cases.world import Desk, reader_of
 

@@ -21,11 +21,11 @@ from netops.cases.documents import add_file
 from netops.cases.facts import CaseView, view_case
 from netops.cases.walking import CaseDraft, Doer, StepDone, do_step, open_case
 from netops.due.entry import Reader
-from netops.filetypes import look_at
 from netops.models.case import Evidence, WorkCase
 from netops.models.person import Person, Role
-from netops.uploads import Uploads
 from netops.web.access import PERMISSIONS
+from service.filetypes import look_at
+from service.uploads import Uploads
 from tests import factories
 
 

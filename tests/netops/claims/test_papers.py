@@ -19,16 +19,13 @@ from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.store.acting import ForOffice
 from inventory.store.claims import unpacked
-from inventory.store.refusal import RefusedError
 from netops.claims.annex import parties
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER, Letterhead
 from netops.claims.making import Sending, figures_of, make_claim, send_claim
 from netops.claims.pack import pack, pack_name
 from netops.claims.specimen import specimen
-from netops.db import transaction
 from netops.models.paper import Paper
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import About, PaperKind
 from netops.papers.making import remake
 from netops.papers.numbering import Numbering, Series, store_numbering
 from office.baht import figures as baht
@@ -38,6 +35,9 @@ from office.document.text import plain
 from office.numerals import to_arabic
 from office.template.filling import fill
 from office.template.placeholders import check
+from service.database import transaction
+from service.papers.kind import About, PaperKind
+from service.refusal import RefusedError
 from tests.factories import make_office
 from tests.inventory.sla.november import NOVEMBER
 from tests.inventory.sla.stored import make_november

@@ -16,7 +16,7 @@ from inventory.models.config import ConfigVersion, Occasion
 from inventory.models.device import Device
 from inventory.models.site import Office
 from netops.configs.history import catch_up, repository_path
-from netops.db import reading, transaction
+from service.database import reading, transaction
 from tests import factories
 
 AT = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)

@@ -21,12 +21,12 @@ from inventory.store.credentials import secret_json
 from netops.configs.keeping import Keeper
 from netops.configs.logins import Login, due_logins, logins
 from netops.configs.stale import note_stale
-from netops.db import reading, transaction
 from netops.models.alert import Alert
 from netops.notify.alerts import tell
 from netops.vault import Vault
 from netops.watched.limits import Metric, Rule
 from netops.watched.rules import Rules
+from service.database import reading, transaction
 from tests.factories import make_credential, make_device, make_office, make_site
 
 WEEK = Rules({(office, 0, Metric.CONFIG_AGE): Rule(Metric.CONFIG_AGE, 7, 1, 0) for office in range(1, 5)})

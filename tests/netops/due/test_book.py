@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from inventory.columns import utc_now
 from inventory.models.asset import Asset, Standing
 from inventory.models.config import Exemption
 from inventory.models.contract import Contract
@@ -19,10 +18,11 @@ from inventory.models.device import DeviceSupport
 from inventory.models.site import CalendarDay, Site
 from netops.due.book import all_sources, calendar, due_for, notices
 from netops.due.entry import Mark, Reader, Span
-from netops.i18n import speaking
 from netops.models.person import Role
 from netops.web.access import PERMISSIONS
 from office.fiscal import FiscalYear
+from service.columns import utc_now
+from service.i18n import speaking
 from tests import factories
 from tests.netops.cases.test_walking import board, met
 from tests.netops.cases.world import Desk, reader_of

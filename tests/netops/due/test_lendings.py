@@ -16,8 +16,8 @@ from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.lendings import LendingDraft, ReturnDraft, give_back, items_out, lend
 from netops.due.book import due_for
-from netops.i18n import speaking
 from netops.models.person import Role
+from service.i18n import speaking
 from tests import factories
 from tests.netops.cases.world import Desk, reader_of
 

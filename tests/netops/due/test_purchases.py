@@ -8,13 +8,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from netops.db import transaction
 from netops.due.entry import ALWAYS, Mark, Reader
 from netops.due.sources.purchases import SOURCE
-from netops.i18n import speaking
 from netops.models.person import Role
 from procurement.models.purchase import Purchase
 from procurement.store.signing import CopyDraft, send_copy
+from service.database import transaction
+from service.i18n import speaking
 from tests import factories
 from tests.netops.cases.world import Desk, reader_of
 from tests.procurement.store.buying import TODAY, World, make_world

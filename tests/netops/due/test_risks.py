@@ -14,12 +14,12 @@ from sqlmodel import Session, select
 from inventory.store.acting import By
 from netops.due.book import calendar, due_for
 from netops.due.entry import ALWAYS, Mark
-from netops.i18n import speaking
 from netops.models.person import Role
 from risk.models.register import Risk
 from risk.store import register, tasks
 from risk.store.scoring import rescore
 from risk.terms import Treatment
+from service.i18n import speaking
 from tests import factories
 from tests.netops.cases.world import Desk, reader_of
 

@@ -21,11 +21,11 @@ from inventory.models.link import Link
 from inventory.models.message import Channel, Message
 from inventory.models.outage import CurrentState, Event, Outage, PowerReport, Probe, State, Subject
 from inventory.models.topology import Basis, Connection
-from netops.db import transaction
 from netops.first_aid.book import LOOKS
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Found, Means, scene_of
-from netops.i18n import speaking
+from service.database import transaction
+from service.i18n import speaking
 from tests.factories import (
     AT,
     make_device,

@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 
 from collectors.errors import UnaskedError
 from inventory.models.outage import Subject
-from netops.db import reading, transaction
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Found, Line, Look, Means, Scene, scene_of
 from netops.first_aid.taking import take
 from netops.first_aid.waiting import Waiting, in_order, waiting
 from netops.models.response import FirstAid
+from service.database import reading, transaction
 from tests.factories import AT, make_device, make_link, make_office, make_outage, make_provider, make_site
 
 

@@ -14,12 +14,12 @@ from innovation.models.innovation import Innovation, Pilot, PilotResult, Require
 from innovation.models.innovation import TestResult as Tested
 from innovation.store.innovations import InnovationDraft, create_innovation
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
 from netops.cases.committees import CommitteeDraft, MeetingDraft, ResolutionDraft, appoint, meet, members_of, resolve
 from netops.cases.walking import StepDone, do_step
 from netops.innovating.gates import gates_of, open_case_of, pass_gate
 from netops.models.case import WorkCase
 from netops.models.person import Role
+from service.refusal import RefusedError
 from tests import factories
 from tests.netops.cases.world import Desk
 

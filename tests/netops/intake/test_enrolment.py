@@ -11,7 +11,6 @@ from sqlmodel import Session, select
 from inventory.models.agent import Agent
 from inventory.models.outage import Event
 from inventory.models.site import Site
-from netops.db import reading, transaction
 from netops.exchange.messages import EnrolAsked, Enrolled
 from netops.exchange.signing import SigningKey
 from netops.intake import enrolment
@@ -32,6 +31,7 @@ from netops.intake.enrolment import (
     revoke,
 )
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import AT, make_office, make_site
 
 KEY = SigningKey.make()

@@ -11,11 +11,11 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from inventory.models.agent import Agent, AgentBatch
-from netops.db import reading, transaction
 from netops.exchange.messages import Batch, Boot, Exchange, InsideSeen, Parcel, RoundSeen
 from netops.intake import inbox
 from netops.intake.enrolment import make_agent
 from netops.intake.inbox import MOST_SET_ASIDE, offset, set_aside, shift, take
+from service.database import reading, transaction
 from tests.factories import AT, make_office, make_site
 
 ADDRESS = "198.51.100.7"

@@ -15,13 +15,13 @@ from inventory.models.agent import Agent
 from inventory.models.device import Device
 from inventory.store.credentials import secret_json
 from netops.agent.asking import target_of
-from netops.db import transaction
 from netops.exchange.messages import Targets
 from netops.exchange.signing import ForgedError, SigningKey, verify
 from netops.intake.enrolment import make_agent
 from netops.intake.targets import renew, revision_of, signed
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import transaction
 from tests.factories import AT, make_credential, make_device, make_office, make_site
 
 KEY = SigningKey.make()

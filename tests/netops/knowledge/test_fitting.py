@@ -13,10 +13,10 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import Subject
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.knowledge.fitting import Concern, articles_on, concern_of
 from netops.models.alert import Alert, AlertKind
 from netops.models.response import Article
+from service.database import reading, transaction
 from tests.factories import AT, make_device, make_link, make_office, make_site
 
 TODAY = date(2026, 11, 22)

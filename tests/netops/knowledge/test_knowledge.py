@@ -11,9 +11,6 @@ from sqlmodel import Session
 from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage
 from inventory.models.site import Site
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import transaction
-from netops.i18n import speaking
 from netops.knowledge.articles import Wanted, archive, articles, change, find_article, write, written_of
 from netops.knowledge.draft import draft
 from netops.knowledge.fitting import articles_on, concern_of_outage
@@ -21,6 +18,9 @@ from netops.knowledge.repeated import repeats_of, suggests_article
 from netops.models.response import FirstAid, StepDone
 from netops.notify.cause.taking import alert_of, take_on
 from netops.runbook.filling import render_article
+from service.database import transaction
+from service.i18n import speaking
+from service.refusal import MissingError, RefusedError
 from tests.factories import AT, make_link, make_office, make_outage, make_person, make_site
 
 

@@ -13,9 +13,7 @@ from sqlmodel import Session, select
 
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import Actor
-from netops.filetypes import look_at
 from netops.letters.making import make_register
 from netops.letters.register import (
     Clerk,
@@ -36,7 +34,9 @@ from netops.paper_kinds import PAPER_KINDS
 from netops.papers.making import Order, make_paper, remake
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
-from netops.uploads import Uploads
+from service.filetypes import look_at
+from service.refusal import MissingError, RefusedError
+from service.uploads import Uploads
 from tests import factories
 from tests.netops.cases.world import pdf
 

@@ -16,14 +16,11 @@ from inventory.models.site import Office, PupilCount, Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
-from netops.db import transaction
 from netops.need_papers import making
 from netops.need_papers.kinds import NEED_FORM, NEED_REPORT, REASONS
 from netops.need_papers.making import Made, make_blank_form, make_form, make_report
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import About, PaperKind
-from netops.papers.making import Files, remake
+from netops.papers.making import remake
 from office.numerals import to_arabic
 from office.template.filling import fill
 from office.template.placeholders import check
@@ -33,6 +30,10 @@ from procurement.queries.needs import NEEDS, card
 from procurement.store import need_decisions
 from procurement.store.need_finding import find_needs
 from procurement.store.needs import NeedDraft, create_need
+from service.database import transaction
+from service.papers.drawing import Files
+from service.papers.kind import About, PaperKind
+from service.refusal import RefusedError
 from tests import factories
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)

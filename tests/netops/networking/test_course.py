@@ -14,7 +14,6 @@ from sqlmodel import Session, select
 
 from inventory.models.site import PupilCount, Site
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
 from netops.cases.committees import CommitteeDraft, MeetingDraft, ResolutionDraft, appoint, meet, members_of, resolve
 from netops.cases.walking import StepDone, do_step
 from netops.due.entry import ALWAYS, Mark
@@ -32,6 +31,7 @@ from network.models.design import NetworkDesign
 from network.models.file import NetworkDrill, Scenario
 from network.store.designs import DesignDraft, store_design
 from network.store.parts import completeness_of
+from service.refusal import RefusedError
 from tests import factories
 from tests.netops.cases.world import Desk, reader_of
 

@@ -13,9 +13,7 @@ from sqlmodel import select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
-from inventory.store.refusal import RefusedError
 from netops.audit import Actor
-from netops.db import make_engine, reading, transaction
 from netops.editors import Hand
 from netops.models.paper import Paper
 from netops.networking import acts
@@ -24,6 +22,8 @@ from netops.paper_kinds import PAPER_KINDS
 from netops.papers.making import remake
 from network.models.design import NetworkDesign, NetworkSubnet
 from network.models.file import NetworkManual, NetworkManualText, NetworkPart
+from service.database import make_engine, reading, transaction
+from service.refusal import RefusedError
 from tests import factories
 
 AT = AsOf(factories.AT, ZoneInfo("Asia/Bangkok"))

@@ -10,12 +10,12 @@ from sqlmodel import col, select
 
 from inventory.models.link import Link
 from inventory.models.outage import Subject
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, Delivery, OutboxMessage, Severity
 from netops.notify.digest import gather_due
 from netops.notify.phase import DIGEST, ENDED, OPENED
 from netops.notify.posting import post
 from netops.notify.recipients.subscribing import SubscriptionDraft, set_rule
+from service.database import reading, transaction
 from tests.factories import make_link, make_office, make_person, make_site
 
 EVENING = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)  # 23:00 in Bangkok

@@ -10,8 +10,6 @@ from sqlmodel import Session, col, select
 
 from inventory.models.link import Link
 from inventory.models.outage import Subject
-from inventory.store.refusal import RefusedError
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, OutboxMessage, Severity
 from netops.models.person import Role
 from netops.notify.cause.taking import alert_of, alerts_of, snooze, take_on, taken_outages, wake
@@ -19,6 +17,8 @@ from netops.notify.escalation import escalate
 from netops.notify.phase import ENDED, OPENED
 from netops.notify.posting import post
 from netops.notify.recipients.stepping import StepDraft, add_step
+from service.database import reading, transaction
+from service.refusal import RefusedError
 from tests.factories import make_link, make_office, make_outage, make_person, make_site
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

@@ -15,13 +15,13 @@ from inventory.events import Fact
 from inventory.lineage import Lineage, Thing
 from inventory.models.outage import Subject
 from inventory.state import Limits, Seen
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.notify.alerts import review, tell
 from netops.notify.cause.matters import PATTERNS
 from netops.pipeline import Heard, Pipeline
 from netops.settings import Settings
 from netops.watched import roster
+from service.database import reading, transaction
 from tests.netops.one_cause.world import MINUTE, START, Fault, World
 
 STEP = timedelta(seconds=30)

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from inventory.lineage import Thing
 from inventory.models.outage import MaintenanceWindow, Subject
-from netops.db import transaction
+from service.database import transaction
 from tests.factories import make_device, make_link, make_office, make_provider, make_site
 
 START = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)

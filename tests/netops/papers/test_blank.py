@@ -10,15 +10,15 @@ import docx
 import pytest
 from sqlalchemy import Engine
 
-from netops.db import transaction
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.blank import blank_of
-from netops.papers.kind import About, PaperKind
 from netops.papers.making import Order, make_paper, remake
 from office.document.content import Heading
 from office.document.text import plain
 from office.numerals import to_arabic
 from office.template.placeholders import PLACEHOLDER
+from service.database import transaction
+from service.papers.blank import blank_of
+from service.papers.kind import About, PaperKind
 from tests import factories
 
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)

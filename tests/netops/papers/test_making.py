@@ -14,15 +14,15 @@ from docx.document import Document as Docx
 from sqlalchemy import Engine
 
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers import templates
-from netops.papers.kind import Kinds, PaperKind, UnknownKindError
 from netops.papers.making import Order, make_paper, remake
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from office.docx.reading import document_of
 from office.template.faults import Reason, TemplateError
+from service.database import reading, transaction
+from service.papers.kind import Kinds, PaperKind, UnknownKindError
 from tests import factories
 from tests.office.docx.edits import edited
 

@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Office
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading, transaction
 from netops.models.paper import IssuedNumber, Paper
 from netops.papers.making import Order, make_paper
 from netops.papers.numbering import Numbering, Series, load_numbering, store_numbering, void
 from netops.papers.plain_letter import PLAIN_LETTER
+from service.database import reading, transaction
+from service.refusal import MissingError, RefusedError
 from tests import factories
 
 NOW = datetime(2026, 11, 28, 3, 4, 5, tzinfo=UTC)

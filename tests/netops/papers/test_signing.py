@@ -14,9 +14,7 @@ from sqlalchemy import Engine, true
 from sqlmodel import Session, select
 
 from inventory.models.site import Office
-from inventory.store.refusal import MissingError, RefusedError
 from netops.audit import Actor
-from netops.filetypes import GivenFile, look_at
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry
 from netops.models.signing import CodeFrom, LockedPaperError, SignedScan
@@ -26,8 +24,10 @@ from netops.papers.numbering import Numbering, Series, store_numbering, void
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from netops.papers.scanned import codes_in
 from netops.papers.signing import Scan, Signer, lock, paper_of, signed_file
-from netops.uploads import Uploads
 from office.document.code import new_code, shown
+from service.filetypes import GivenFile, look_at
+from service.refusal import MissingError, RefusedError
+from service.uploads import Uploads
 from tests import factories
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)

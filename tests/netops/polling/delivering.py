@@ -17,7 +17,6 @@ from inventory.models.device import Device
 from inventory.models.link import Check, Link
 from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.store.credentials import secret_json
-from netops.db import reading, transaction
 from netops.exchange.messages import Batch, Boot, ProbeSeen, RoundSeen
 from netops.exchange.packing import pack
 from netops.intake.enrolment import make_agent
@@ -25,6 +24,7 @@ from netops.polling.intake import Intake
 from netops.polling.wiring import Poll, polling
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.factories import make_credential, make_device, make_link, make_office, make_person, make_site
 
 NOW = datetime.now(UTC).replace(microsecond=0)

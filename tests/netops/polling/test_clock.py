@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.contract import ClockCheck
-from netops.db import reading
 from netops.polling.clock import check_clock, split
+from service.database import reading
 from tests.collectors.test_sntp import answer, server
 from tests.factories import AT
 

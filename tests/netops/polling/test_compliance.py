@@ -16,9 +16,9 @@ from inventory.events import Fact
 from inventory.lineage import Lineage
 from inventory.models.config import ComplianceResult, ConfigVersion, Grade
 from inventory.models.outage import Event
-from netops.db import reading, transaction
 from netops.polling.compliance import AT_ONCE, judge_due
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests import factories
 from tests.factories import AT
 

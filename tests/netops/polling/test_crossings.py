@@ -21,7 +21,6 @@ from inventory.events import LimitExceeded, LimitKept
 from inventory.models.device import Device, DeviceCertificate
 from inventory.models.outage import Event, MaintenanceWindow, Subject
 from inventory.state import Limits, Seen
-from netops.db import reading, transaction
 from netops.models.alert import Alert, AlertKind, OutboxMessage
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline
@@ -35,6 +34,7 @@ from netops.watched import roster
 from netops.watched.limits import Metric
 from netops.watched.portwatch import PortRow
 from netops.watched.rules import RuleDraft, store_rule
+from service.database import reading, transaction
 from tests.factories import make_device, make_interface, make_link, make_office, make_person, make_site
 from tests.integration.servers.https import web_page
 

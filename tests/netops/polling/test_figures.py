@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from inventory.models.config import ConfigVersion
-from netops.db import reading, transaction
 from netops.intake.enrolment import make_agent
 from netops.metrics import Family
 from netops.models.alert import Delivery, OutboxMessage
@@ -16,6 +15,7 @@ from netops.polling.agent_figures import of_agents
 from netops.polling.figures import measure
 from netops.settings import Settings
 from netops.upkeep import backup
+from service.database import reading, transaction
 from tests.factories import AT, make_credential, make_device, make_office, make_site
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from collectors.trace import Hop
-from netops.db import reading, transaction
 from netops.first_aid.names import LookName
 from netops.first_aid.scene import Means
 from netops.models.response import FirstAid
 from netops.polling.first_aid import AT_ONCE, FirstAider
+from service.database import reading, transaction
 from tests.factories import make_link, make_office, make_outage, make_provider, make_site
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

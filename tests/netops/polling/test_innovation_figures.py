@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from innovation.models.innovation import Innovation, Stage
 from innovation.models.rollout import HelpRequest, Reach, Rollout, Upkeep, UseCount
-from netops.db import transaction
 from netops.metrics import Family
 from netops.polling.innovation_figures import of_innovations
+from service.database import transaction
 from tests import factories
 from tests.factories import AT
 

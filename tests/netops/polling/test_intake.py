@@ -17,7 +17,6 @@ from inventory.models.link import Check
 from inventory.models.outage import Event, Outage, State
 from inventory.models.site import Site
 from inventory.state import Limits
-from netops.db import reading, transaction
 from netops.exchange.messages import Batch, Boot, ProbeSeen, RoundSeen
 from netops.exchange.packing import pack, unpack
 from netops.intake.enrolment import make_agent, revoke
@@ -28,6 +27,7 @@ from netops.polling.inside import Delivered, FromInside
 from netops.polling.wiring import Poll, Teller
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests.netops.polling.delivering import NOW, School
 
 MINUTE = timedelta(minutes=1)

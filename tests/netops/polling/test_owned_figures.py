@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import Engine
 
 from inventory.models.asset import Standing
-from netops.db import transaction
 from netops.metrics import Family
 from netops.polling.owned_figures import of_owned
 from procurement.store import purchases
+from service.database import transaction
 from tests import factories
 from tests.procurement.store.buying import TODAY, make_world
 

@@ -19,12 +19,12 @@ from collectors.target import SnmpCredential, SnmpTarget
 from inventory.models.link import Check
 from inventory.models.outage import Event, State, Subject
 from inventory.state import Limits
-from netops.db import reading, transaction
 from netops.pipeline import Heard, Pipeline
 from netops.polling.probing import Uplink, echo_round
 from netops.polling.wiring import Teller
 from netops.settings import Settings
 from netops.watched.roster import DeviceEntry, LinkEntry, Roster, load
+from service.database import reading, transaction
 from tests.factories import make_link, make_office, make_site
 
 NOWHERE = "school.invalid"  # never resolved, by RFC 6761

@@ -11,7 +11,6 @@ from sqlmodel import Session, select
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Office, Site
 from inventory.store.acting import By
-from netops.db import reading, transaction
 from netops.metrics import Family
 from netops.polling.needs import look_for_needs
 from netops.polling.risk_figures import of_risks
@@ -23,6 +22,7 @@ from risk.scale import Level
 from risk.store.register import RiskDraft, TreatmentDraft, create_risk, treat
 from risk.store.tasks import TaskDraft, add_task
 from risk.terms import Treatment
+from service.database import reading, transaction
 from tests import factories
 
 NOW = factories.AT

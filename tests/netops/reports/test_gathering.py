@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from inventory.queries.sight import Sight
 from inventory.sla.counting import Reason
-from netops.db import transaction
 from netops.reports.figures import ReportFigures, Spent, percent
 from netops.reports.gathering import Moment, gather
 from netops.reports.period import read_period
+from service.database import transaction
 from tests.netops.reports.rows import DAY_S, HOSTILE, NOW, reported_office
 
 MOMENT = Moment(NOW, ZoneInfo("Asia/Bangkok"))

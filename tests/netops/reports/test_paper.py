@@ -12,10 +12,8 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 
 from inventory.queries.sight import Sight
-from netops.db import transaction
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import About
-from netops.papers.making import Files, remake
+from netops.papers.making import remake
 from netops.reports.composing import filling, sentences, shipped
 from netops.reports.gathering import Moment, gather
 from netops.reports.kind import DIRECTOR_REPORT
@@ -25,6 +23,9 @@ from office.document.content import LineChart
 from office.numerals import to_arabic
 from office.template.filling import fill
 from office.template.placeholders import check
+from service.database import transaction
+from service.papers.drawing import Files
+from service.papers.kind import About
 from tests.netops.reports.rows import HOSTILE, NOW, reported_office
 from tests.office.pdf.reading import text_of
 

@@ -16,17 +16,18 @@ from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
-from netops.db import reading, transaction
 from netops.models.paper import Paper
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.making import Files, remake
+from netops.papers.making import remake
 from netops.risk_papers.making import Head, Made, make_blank_form, make_changes, make_form, make_plan, make_register
 from office.numerals import to_arabic
 from risk.models.register import Risk
 from risk.store import register, tasks
 from risk.store.scoring import rescore
 from risk.terms import Treatment
+from service.database import reading, transaction
+from service.papers.drawing import Files
+from service.refusal import RefusedError
 from tests import factories
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)

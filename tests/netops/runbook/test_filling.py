@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from inventory.models.outage import CurrentState, Event, State, Subject
 from inventory.models.site import Contact
-from netops.i18n import speaking
 from netops.runbook.filling import fill_line, fill_link, fill_summary, plain_step, render_article, render_runbook
 from netops.runbook.following import alerts_about, follow
 from netops.runbook.matter import matter_of
 from netops.runbook.page import Runbook, RunbookMissingError, find_runbook, runbooks
 from netops.runbook.ticking import record_of
+from service.i18n import speaking
 from tests.factories import AT, make_device, make_link, make_office, make_outage, make_provider, make_site
 
 NAMES = {runbook.name for runbook in runbooks()}

@@ -13,11 +13,11 @@ from inventory.models.device import Device
 from inventory.models.site import Office
 from inventory.queries.asset_matching import worklist
 from inventory.queries.sight import Sight
-from netops.db import transaction
 from netops.simulation.asset_book import NOTE, entries
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
+from service.database import transaction
 
 TODAY = date(2026, 11, 22)
 

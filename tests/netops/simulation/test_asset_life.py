@@ -14,10 +14,10 @@ from inventory.models.transfer import Transfer, TransferState
 from inventory.queries.lendings import LENDINGS
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
-from netops.db import transaction
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
+from service.database import transaction
 
 
 def test_each_page_has_something_to_show(engine: Engine, vault: Vault) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from inventory.columns import utc_now
 from inventory.queries.inspections import lines, progress
 from inventory.queries.sight import Sight
 from inventory.store.inspections import find_round
-from netops.db import transaction
 from netops.simulation.inspection import seed_inspection
+from service.columns import utc_now
+from service.database import transaction
 from tests import factories
 
 

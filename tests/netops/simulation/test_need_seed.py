@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from netops.db import reading, transaction
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
 from procurement.models.need import Need
 from procurement.needs.need import NeedState, Reason, Source
+from service.database import reading, transaction
 
 
 def test_needs_of_every_reason_and_source(engine: Engine, vault: Vault) -> None:

@@ -8,13 +8,13 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.asset import Asset
-from netops.db import transaction
 from netops.simulation.district import make_district
 from netops.simulation.purchases import add_purchases
 from procurement.buying.steps import Step
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
 from procurement.models.receipt import GoodsDelivery
+from service.database import transaction
 from tests import factories
 
 

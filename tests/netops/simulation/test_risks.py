@@ -7,15 +7,15 @@ from collections import Counter
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.queries.sight import Sight
-from netops.db import reading, transaction
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
 from risk.models.register import Risk, RiskAssessment, RiskTask
 from risk.queries.counts import waiting
 from risk.terms import Movement, RiskState, Treatment
+from service.columns import utc_now
+from service.database import reading, transaction
 
 
 def test_every_state_and_movement_is_there(engine: Engine, vault: Vault) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from netops.db import transaction
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
@@ -15,6 +14,7 @@ from procurement.judging import judge
 from procurement.models.spec import Spec, SpecState
 from procurement.store.sheets import sheet_of
 from procurement.store.surroundings import surroundings_of
+from service.database import transaction
 
 
 def test_one_is_approved_one_waits_and_one_is_a_draft_with_a_price_above_its_ceiling(

@@ -18,10 +18,7 @@ from sqlmodel import Session
 
 from inventory.models.site import Office
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
-from netops.db import transaction
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.kind import About, PaperKind
 from netops.papers.making import remake
 from netops.specs.data import Forms, FormTitle, SpecPaper
 from netops.specs.kinds import SPEC_KINDS
@@ -42,6 +39,9 @@ from procurement.store.spec_lines import add_line, lines_of, set_line_reason
 from procurement.store.spec_proposals import begin_lines, of_devices
 from procurement.store.specs import create_spec
 from procurement.store.surroundings import surroundings_of
+from service.database import transaction
+from service.papers.kind import About, PaperKind
+from service.refusal import RefusedError
 from tests import factories
 
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)

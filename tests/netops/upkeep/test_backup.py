@@ -16,14 +16,14 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, select, text
 from sqlmodel import select as choose
 
-from inventory.columns import Core
+from inventory.core import Core
 from inventory.models.credential import Credential
-from netops import db
-from netops.refused import RefusedCommandError
 from netops.settings import Settings
 from netops.upkeep import backup
 from netops.upkeep.archive import BrokenArchiveError
 from netops.vault import Vault
+from service.database import reading, transaction
+from service.refused import RefusedCommandError
 from tests.factories import (
     make_credential,
     make_device,
@@ -50,7 +50,7 @@ def content(engine: Engine) -> Content:
 
 
 def filled(engine: Engine, vault: Vault) -> Content:
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         office = make_office(session)
         for _ in range(3):
             site = make_site(session, office, note="บรรทัด\nสอง '; --")
@@ -100,7 +100,7 @@ def test_a_lost_machine_comes_back_table_by_table(installed: Settings, database:
 def test_later_changes_are_gone_after_a_forced_restore(installed: Settings, database: Engine, vault: Vault) -> None:
     before = filled(database, vault)
     path = backup.make(installed)
-    with db.transaction(database) as session:
+    with transaction(database) as session:
         session.execute(text("CREATE TABLE of_a_newer_release (id INTEGER)"))
         session.execute(text("DELETE FROM interface"))
     with pytest.raises(RefusedCommandError, match="--force"):
@@ -113,7 +113,7 @@ def test_later_changes_are_gone_after_a_forced_restore(installed: Settings, data
 
 def test_a_backup_is_taken_while_others_write(settings: Settings, engine: Engine, vault: Vault) -> None:
     before = filled(engine, vault)
-    with db.reading(engine) as session:
+    with reading(engine) as session:
         session.execute(text("UPDATE site SET name = 'not committed'"))
         path = backup.make(settings)
     engine.dispose()
@@ -148,7 +148,7 @@ def test_a_sealed_key_opens_with_its_passphrase_only(settings: Settings, engine:
     assert not key.exists()
     backup.restore(settings, path, passphrase=PASSPHRASE)
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    with db.reading(engine) as session:
+    with reading(engine) as session:
         sealed = session.exec(choose(Credential.sealed)).first()
     assert sealed is not None
     assert Vault.open(settings.data_dir).unseal(sealed) == CANARY
@@ -197,7 +197,7 @@ def test_a_damaged_archive_changes_nothing(
     filled(engine, vault)
     path = backup.make(settings)
     path.write_bytes(damage(path.read_bytes()))
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         make_office(session)
     before = content(engine)
     with pytest.raises(BrokenArchiveError):
@@ -208,7 +208,7 @@ def test_a_damaged_archive_changes_nothing(
 
 def test_an_archive_of_another_release_is_refused(settings: Settings, engine: Engine, vault: Vault) -> None:
     filled(engine, vault)
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         session.execute(text("UPDATE alembic_version SET version_num = 'of_the_future'"))
     path = backup.make(settings)
     with pytest.raises(RefusedCommandError, match="another release"):

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from netops import db
 from netops.notify.delivery.mail_settings import MailSettings, store_mail_settings
 from netops.settings import Settings
 from netops.upkeep.check import Level, findings
 from netops.vault import Vault
+from service.database import transaction
 from tests import factories
 
 
@@ -37,7 +37,7 @@ def test_a_whole_installation_has_nothing_broken(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("vault")
 def test_an_older_database_is_told_to_upgrade(settings: Settings, engine: Engine) -> None:
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         session.execute(text("DELETE FROM alembic_version"))
     assert "netops upgrade" in words(settings, "database")
 
@@ -90,7 +90,7 @@ def test_the_mail_server_of_the_settings_page_is_the_one_in_force(
     settings: Settings, engine: Engine, vault: Vault
 ) -> None:
     assert levels(settings)["mail"] is Level.WARNING
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         office = factories.make_office(session)
         assert office.id is not None
         mail = MailSettings(host="mail.example", port=587, sender="netops@office.example")

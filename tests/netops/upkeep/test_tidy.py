@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from inventory.models.message import Channel, Message, MessageCount
-from netops import db
 from netops.models.alert import Delivery, OutboxMessage, WatchTest
 from netops.models.job import Job, JobState
 from netops.models.person import LoginAttempt, LoginSession
 from netops.settings import Settings
 from netops.upkeep.tidy import tidy
+from service.database import reading, transaction
 from tests.factories import AT, make_office, make_person
 
 
@@ -51,7 +51,7 @@ def plant(session: Session) -> None:
 
 
 def test_only_what_is_over_and_old_goes(database: Engine, settings: Settings) -> None:
-    with db.transaction(database) as session:
+    with transaction(database) as session:
         plant(session)
     removed = tidy(database, settings, now=AT)
     assert removed == {
@@ -63,7 +63,7 @@ def test_only_what_is_over_and_old_goes(database: Engine, settings: Settings) ->
         "message": 1,
         "message_count": 1,
     }
-    with db.reading(database) as session:
+    with reading(database) as session:
         assert session.exec(select(LoginSession.token_hash)).all() == ["live"]
         assert session.exec(select(LoginAttempt.username)).all() == ["of 2026"]
         assert session.exec(select(Job.state)).all() == [JobState.WAITING]

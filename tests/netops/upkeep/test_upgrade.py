@@ -12,10 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from netops import db
-from netops.refused import RefusedCommandError
 from netops.settings import Settings
 from netops.upkeep.upgrade import look, upgrade
 from netops.vault import Vault
+from service.database import transaction
+from service.refused import RefusedCommandError
 from tests.factories import make_office, make_site
 
 BREAKS = '''
@@ -40,7 +41,7 @@ def upgrade():
 def installed(settings: Settings, database: Engine, vault: Vault) -> Settings:
     """A school in a database that lacks the last migration."""
     assert vault
-    with db.transaction(database) as session:
+    with transaction(database) as session:
         make_site(session, make_office(session), code="57010001")
     if database.dialect.name == "sqlite":
         return settings
@@ -69,7 +70,7 @@ def broken_migration(tmp_path: Path) -> Callable[[str], None]:
 
 def behind(engine: Engine) -> None:
     """As a database of the former release: its last revision is not this one's."""
-    with db.transaction(engine) as session:
+    with transaction(engine) as session:
         former = ScriptDirectory.from_config(db.alembic_config("")).get_revision("head")
         assert former is not None
         session.execute(text("UPDATE alembic_version SET version_num = :former"), {"former": former.down_revision})
@@ -82,7 +83,7 @@ def test_a_broken_migration_is_rolled_back(installed: Settings, database: Engine
 
     def migrate(url: str) -> None:
         # The last revision is there in truth; only its mark was taken away.
-        with db.transaction(database) as session:
+        with transaction(database) as session:
             session.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": db.revisions(database)[1]})
         database.dispose()
         broken_migration(tmp_path)(url)
@@ -99,7 +100,7 @@ def test_a_migration_that_forgets_a_table_is_rolled_back(installed: Settings, da
     database.dispose()
 
     def forgets(_url: str) -> None:
-        with db.transaction(database) as session:
+        with transaction(database) as session:
             session.execute(text("DROP TABLE saved_view"))
             session.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": db.revisions(database)[1]})
         database.dispose()

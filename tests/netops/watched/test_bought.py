@@ -17,7 +17,6 @@ from inventory.models.outage import Event, Subject
 from inventory.models.site import Office
 from inventory.state import Limits, Seen
 from inventory.store.acting import By
-from netops.db import reading, transaction
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline
 from netops.watched import roster
@@ -26,6 +25,7 @@ from procurement.models.receipt import DeliveredPiece
 from procurement.needs.need import NeedState
 from procurement.store import need_decisions
 from procurement.store.needs import NeedDraft, create_need
+from service.database import reading, transaction
 from tests import factories
 from tests.procurement.store.buying import World, make_world
 

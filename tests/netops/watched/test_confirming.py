@@ -6,12 +6,12 @@ from sqlalchemy import Engine
 
 from inventory.models.site import Site
 from inventory.state import Limits
-from netops.db import transaction
 from netops.polling.wiring import limits_in_force
 from netops.settings import Settings
 from netops.watched.confirming import load_confirmation, store_confirmation
 from netops.watched.limits import Metric
 from netops.watched.rules import RuleDraft, store_rule
+from service.database import transaction
 from tests.factories import make_office, make_site
 
 

@@ -12,11 +12,11 @@ from inventory.models.device import Device
 from inventory.models.link import Check
 from inventory.models.site import OpenHours, Site
 from inventory.store.credentials import secret_json
-from netops.db import reading, transaction
 from netops.vault import Vault
 from netops.watched import roster
 from netops.watched.inventory_rows import watched_rows
 from netops.watched.roster import Roster
+from service.database import reading, transaction
 from tests.factories import make_calendar, make_credential, make_device, make_link, make_office, make_site
 
 OPENED = SnmpCredential.model_validate({"community": "public"})

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import transaction
 from netops.watched.limits import MEASURES, Metric, Origin
 from netops.watched.rules import OFFICE, RuleDraft, draft_of, listed, load_rules, metric_of, reset_rule, store_rule
+from service.database import transaction
+from service.refusal import MissingError, RefusedError
 from tests.factories import make_office, make_site
 
 

@@ -12,10 +12,10 @@ from inventory.queries.sight import Sight
 from inventory.store.acting import ForOffice
 from inventory.store.claims import draft_claim, move_claim
 from netops.audit import Actor
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry
 from netops.work.claims_job import Links, claims_work
 from netops.work.jobs import Progress
+from service.database import reading, transaction
 from tests import factories
 from tests.inventory.sla.november import LATER, NOVEMBER
 from tests.inventory.sla.stored import make_november

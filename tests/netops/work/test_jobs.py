@@ -12,20 +12,20 @@ from sqlmodel import select
 
 from inventory.importing.columns import Kind
 from inventory.models.site import Site
-from netops import db
 from netops.audit import Actor
 from netops.models.job import Job, JobState
 from netops.models.person import AuditEntry
-from netops.refused import RefusedCommandError
 from netops.vault import Vault
 from netops.work.import_job import import_work
 from netops.work.jobs import ORPHANED, Jobs, Order, Progress, fail_unfinished
+from service.database import reading, transaction
+from service.refused import RefusedCommandError
 from tests.factories import make_office
 
 
 @pytest.fixture
 def order(database: Engine) -> Order:
-    with db.transaction(database) as session:
+    with transaction(database) as session:
         office = make_office(session)
     assert office.id is not None
     return Order(office.id, "import", "sites.csv")
@@ -39,7 +39,7 @@ def jobs(database: Engine) -> Iterator[Jobs]:
 
 
 def row(engine: Engine, job_id: int) -> Job:
-    with db.reading(engine) as session:
+    with reading(engine) as session:
         found = session.get(Job, job_id)
     assert found is not None
     return found
@@ -89,11 +89,11 @@ def test_a_refusal_is_told_and_a_bug_only_named(
 
 
 def test_what_a_dead_process_left_is_marked_failed(database: Engine, order: Order) -> None:
-    with db.transaction(database) as session:
+    with transaction(database) as session:
         for state in JobState:
             session.add(Job(office_id=order.office_id, kind="scan", state=state))
     assert fail_unfinished(database) == 2
-    with db.reading(database) as session:
+    with reading(database) as session:
         left = session.exec(select(Job).where(Job.error == ORPHANED)).all()
     assert {job.state for job in left} == {JobState.FAILED}
     assert fail_unfinished(database) == 0
@@ -115,7 +115,7 @@ def test_an_import_is_all_or_nothing(
     jobs.wait(job_id, 20)
     ended = row(database, job_id)
     assert ended.state is state
-    with db.reading(database) as session:
+    with reading(database) as session:
         assert len(session.exec(select(Site)).all()) == schools
         audited = session.exec(select(AuditEntry.action)).all()
     assert audited == (["import.applied"] if schools else [])

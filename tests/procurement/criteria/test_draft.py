@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from inventory.store.refusal import RefusedError
 from procurement.criteria.draft import EditionDraft, ItemDraft
 from procurement.criteria.edition import Certainty
+from service.refusal import RefusedError
 
 GOOD = {
     "listing": "computer",

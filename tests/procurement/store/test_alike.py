@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from netops.db import transaction
 from procurement.models.spec import Spec, SpecLine, SpecState
 from procurement.store import purchases
 from procurement.store.alike import Buying, alike, versions_of
+from service.database import transaction
 from tests import factories
 from tests.procurement.store.buying import TODAY, World, make_world
 

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import reading, transaction
 from procurement.criteria.edition import Certainty, Listing
 from procurement.criteria.fingerprint import fingerprint
 from procurement.criteria.shipped import shipped
 from procurement.store.confirmations import confirm, confirmation_of, take_back
 from procurement.store.criteria import office_catalogue
+from service.database import reading, transaction
+from service.refusal import MissingError, RefusedError
 from tests import factories
 
 HELD = shipped().item_at(date(2026, 6, 1), Listing.COMPUTER, "37")

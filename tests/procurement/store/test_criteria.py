@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Engine
 
 from inventory.store.acting import ForOffice
-from inventory.store.refusal import RefusedError
-from netops.db import reading, transaction
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.criteria.shipped import shipped
 from procurement.criteria.spec_line import SpecLine
 from procurement.store.criteria import office_catalogue, store_edition
+from service.database import reading, transaction
+from service.refusal import RefusedError
 from tests import factories
 
 DRAFT = EditionDraft(

@@ -11,11 +11,11 @@ from sqlalchemy import Engine
 from inventory.models.contract import Contract
 from inventory.models.link import Link
 from inventory.store.contracts import ContractDraft, assign, contract_draft_of, create_contract
-from inventory.store.refusal import RefusedError
-from netops.db import transaction
 from procurement.models.purchase import Purchase
 from procurement.store import offers, signing
 from procurement.store.leases import TermsDraft, change_terms, ending_contracts, open_lease, terms_of
+from service.database import transaction
+from service.refusal import RefusedError
 from tests import factories
 from tests.procurement.store.buying import TODAY, World, make_world
 

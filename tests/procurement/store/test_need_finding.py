@@ -16,13 +16,13 @@ from inventory.models.repair import AssetRepair
 from inventory.models.site import Office, PupilCount, Site
 from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
-from netops.db import make_engine, reading, transaction
 from procurement.models.need import Need, NeedEvent
 from procurement.needs.facts import RiskSeen
 from procurement.needs.need import NeedState, Reason, Source
 from procurement.store import need_decisions
 from procurement.store.need_finding import Looked, find_needs
 from procurement.store.need_rules import NeedRuleDraft, store_need_rule
+from service.database import make_engine, reading, transaction
 from tests import factories
 
 NOW = factories.AT

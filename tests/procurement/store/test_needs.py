@@ -11,12 +11,12 @@ from sqlmodel import Session, select
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
-from netops.db import reading, transaction
 from procurement.models.need import Need, NeedEvent
 from procurement.needs.need import NeedState, Source
 from procurement.store import need_buying, need_decisions, need_merging
 from procurement.store.needs import NeedDraft, change_need, create_need
+from service.database import reading, transaction
+from service.refusal import RefusedError
 from tests import factories
 
 BY = By("ผู้เขียน", factories.AT)

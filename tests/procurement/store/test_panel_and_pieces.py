@@ -10,12 +10,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import transaction
 from procurement.models.purchase import Purchase, PurchaseEvent
 from procurement.store.amending import AmendDraft, amend
 from procurement.store.panel import PanelDraft, appoint_panel
 from procurement.store.pieces import CorrectDraft, correct_pieces
+from service.database import transaction
+from service.refusal import MissingError, RefusedError
 from tests.procurement.store.buying import TODAY, World, make_world
 
 THREE = [{"serial": "SN-1"}, {"serial": "SN-2"}, {"serial": "SN-3"}]

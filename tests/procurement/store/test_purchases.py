@@ -12,9 +12,7 @@ from sqlmodel import select
 from contract.events import ContractSigned, GoodsAccepted, ProcurementApproved, ProcurementCancelled
 from inventory.models.asset import Asset
 from inventory.store.acting import By
-from inventory.store.refusal import RefusedError
 from inventory.store.siblings import told_after, told_of
-from netops.db import transaction
 from procurement.buying.budget import Held, held
 from procurement.buying.steps import Step
 from procurement.models.need import Need
@@ -25,6 +23,8 @@ from procurement.models.spec import SpecLine as SpecLineRow
 from procurement.needs.need import NeedState, Reason, Source
 from procurement.store import offers, plans, purchases, receiving, specs
 from procurement.store.spec_drafts import SpecDraft
+from service.database import transaction
+from service.refusal import RefusedError
 from tests import factories
 from tests.procurement.store.buying import SWITCH_SATANG, TODAY, World, make_world
 

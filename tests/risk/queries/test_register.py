@@ -12,13 +12,10 @@ import pytest
 from sqlalchemy import Engine
 
 import risk.terms
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError
-from netops.db import reading, transaction
 from risk.looking import all_rules
 from risk.models.register import Risk
 from risk.queries import counts
@@ -29,6 +26,9 @@ from risk.scale import Level
 from risk.store import register, tasks
 from risk.store.scoring import rescore
 from risk.terms import Treatment
+from service.columns import utc_now
+from service.database import reading, transaction
+from service.refusal import MissingError
 from tests import factories
 
 NOW = utc_now()

@@ -14,8 +14,6 @@ from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.refusal import MissingError, RefusedError
-from netops.db import make_engine, reading, transaction
 from network.completeness import FilePart
 from network.store.parts import Made, made_part
 from risk.models.register import Risk, RiskAssessment, RiskEvent, RiskTask
@@ -24,6 +22,8 @@ from risk.store import register, tasks
 from risk.store.scoring import Looked, rescore
 from risk.store.settings import ScaleDraft, store_scale
 from risk.terms import Movement, RiskState, Treatment
+from service.database import make_engine, reading, transaction
+from service.refusal import MissingError, RefusedError
 from tests import factories
 
 NOW = factories.AT

@@ -9,15 +9,15 @@ import httpx2 as httpx
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Person, Role
 from netops.people.accounts import TokenDraft, make_token
 from netops.settings import Settings
 from netops.vault import Vault
 from netops.web.access import PERMISSIONS
 from netops.web.app import create_app
+from service.columns import utc_now
+from service.database import transaction
 from tests import factories
 
 

@@ -12,11 +12,12 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import Outage
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
-from netops.web.access import PERMISSIONS, Allowed, Visitor
+from netops.web.access import PERMISSIONS, Visitor
 from netops.web.api.routers import API_ROUTERS
+from service.database import transaction
+from service.web.access import Allowed
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.test_access import gates

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import transaction
 from tests.factories import make_office, make_site
 from tests.web.api.calling import Api
 

@@ -8,9 +8,9 @@ from sqlmodel import select
 
 from inventory.models.outage import Outage
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

@@ -9,9 +9,9 @@ from sqlmodel import select
 from inventory.models.asset import AssetClass
 from inventory.models.site import Office, Site
 from inventory.store.asset_classes import begin_book
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine
 
 from inventory.models.site import Office
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
 from office.fiscal import FiscalYear
+from service.database import transaction
 from tests import factories
 from tests.netops.cases.world import pdf
 from tests.web.api.calling import Api, Caller

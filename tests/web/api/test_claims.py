@@ -12,10 +12,10 @@ from sqlmodel import select
 
 from inventory.models.link import Link
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.job import Job, JobState
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.inventory.sla.stored import make_november
 from tests.web.api.calling import Api, Caller

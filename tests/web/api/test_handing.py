@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from inventory.models.device import Device
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 

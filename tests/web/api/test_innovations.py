@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from innovation.models.rollout import UseCount
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import transaction
 from tests import factories
 from tests.web.api.calling import Api
 

@@ -10,10 +10,10 @@ from sqlmodel import select
 
 from inventory.models.credential import Credential
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
 from netops.vault import Vault
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

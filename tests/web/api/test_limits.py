@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 
 from inventory.models.outage import Subject
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.alert import Alert, AlertKind
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Engine
 
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
+from service.database import transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

@@ -7,13 +7,13 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.alert import Delivery, OutboxMessage
 from netops.models.job import ReviewState
 from netops.models.person import Person, Role
 from netops.people.submissions import ContactSaid, submit
 from netops.settings import Settings
 from netops.work.jobs import Jobs
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from inventory.models.site import Office
-from netops.db import transaction
 from netops.models.person import Role
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.papers.templates import download
 from netops.settings import Settings
+from service.database import transaction
 from tests import factories
 from tests.office.docx.edits import edited
 from tests.web.api.calling import Api, Caller

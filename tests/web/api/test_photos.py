@@ -9,10 +9,10 @@ from PIL import Image
 from sqlalchemy import Engine
 
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Role
 from netops.people.photos import MOST_PHOTOS
 from netops.settings import Settings
+from service.database import transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

@@ -10,9 +10,9 @@ from sqlmodel import select
 
 from inventory.models.outage import PowerReport
 from inventory.models.site import Office, Site, SiteKind
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 

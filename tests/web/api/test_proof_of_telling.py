@@ -6,9 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.site import Office
-from netops.db import reading, transaction
 from netops.models.alert import AlertChannel, Delivery, OutboxMessage
 from netops.models.job import StoredSetting
 from netops.models.person import AuditEntry, Role
@@ -16,6 +14,8 @@ from netops.notify.watch.deadman import remember
 from netops.notify.watch.selftest import settle, try_ways
 from netops.settings import Settings
 from netops.vault import Vault
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from contract.events import GoodsAccepted, read_event
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
 from netops.vault import Vault
+from service.columns import utc_now
+from service.database import transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
 

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from inventory.columns import utc_now
 from inventory.models.outage import Outage, Subject
 from inventory.models.site import Office, Site
-from netops.db import reading, transaction
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
+from service.columns import utc_now
+from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

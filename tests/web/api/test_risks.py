@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from inventory.columns import utc_now
 from inventory.models.site import Office, Site
-from netops.db import transaction
 from netops.models.person import Role
 from netops.settings import Settings
 from risk.store.scoring import rescore
+from service.columns import utc_now
+from service.database import transaction
 from tests import factories
 from tests.web.api.calling import Api, Caller
 

@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from inventory.models.outage import Subject
 from inventory.models.site import Office
-from netops.db import transaction
 from netops.models.alert import Alert, AlertChannel, AlertKind, AlertMember, Severity, Subscription
 from netops.models.person import Role
 from netops.notify.recipients.readers import held_until, quiet_end, readers, takes
 from netops.notify.recipients.subscribing import SubscriptionDraft, set_rule
+from service.database import transaction
 from tests.factories import make_office, make_person, make_site
 
 BANGKOK = ZoneInfo("Asia/Bangkok")

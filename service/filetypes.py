@@ -12,9 +12,9 @@ from zipfile import BadZipFile, ZipFile
 
 from PIL import Image, UnidentifiedImageError
 
-from inventory.store.refusal import RefusedError, refuse
-from netops.i18n import N_
 from office.document.text import one_line
+from service.i18n import N_
+from service.refusal import RefusedError, refuse
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 100_000_000

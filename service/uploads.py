@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from inventory.store.refusal import MissingError
+from service.refusal import MissingError
 
 
 class Uploads:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from netops.papers.kind import About, PaperKind
 from office.document.content import (
     Block,
     Diagram,
@@ -24,6 +23,7 @@ from office.docx.writing import docx_of
 from office.pdf.drawing import pdf_of
 from office.template.filling import Filling, fill
 from office.template.placeholders import PLACEHOLDER
+from service.papers.kind import About, PaperKind
 
 DOTS: Final = "................................................"
 _LINES: Final = 3

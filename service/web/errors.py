@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from inventory.store.refusal import MissingError, Problem, RefusedError, problems_of
-from netops.i18n import N_, _
 from netops.vault import VaultError
-from netops.web.security import protect
+from service.i18n import N_, _
+from service.refusal import MissingError, Problem, RefusedError, problems_of
+from service.web.security import protect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

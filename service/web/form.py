@@ -15,8 +15,8 @@ from typing import Annotated, Any, Final
 from fastapi import Depends
 from starlette.requests import Request
 
-from inventory.store.refusal import RefusedError
-from netops.i18n import _
+from service.i18n import _
+from service.refusal import RefusedError
 
 MOST_FIELDS: Final = 2000
 Typed = Mapping[str, str]

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sqlmodel import Session, SQLModel, select
 
 from inventory.models.site import Site
-from inventory.store.refusal import NotTakenError, _, from_validation, refuse
+from service.refusal import NotTakenError, _, from_validation, refuse
 
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 LABEL = r"[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?"
