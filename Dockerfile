@@ -28,6 +28,8 @@ COPY inventory inventory
 COPY network network
 COPY procurement procurement
 COPY risk risk
+COPY service service
+COPY planning planning
 COPY office office
 COPY netops netops
 COPY migrations migrations

@@ -83,5 +83,5 @@ lock: setup  ## pin requirements/*.in anew, with hashes
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
 
 words: setup  ## collect the words of the pages into the catalogues
-	$(BIN)/pybabel --quiet extract -F ui/babel.cfg -o ui/locale/netops.pot --sort-output --no-location netops ui inventory network risk procurement innovation
+	$(BIN)/pybabel --quiet extract -F ui/babel.cfg -o ui/locale/netops.pot --sort-output --no-location netops planning ui service inventory network risk procurement innovation
 	$(BIN)/pybabel --quiet update -D netops -i ui/locale/netops.pot -d ui/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

@@ -1,4 +1,4 @@
-"""Column types and the one metadata of the core database (netops and inventory)."""
+"""Column types of every database of ours, and how its constraints are named."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -20,10 +18,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class Core(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
-    """Parent of every table of the core database. Each sibling service has a parent of its own."""
 
 
 class Utc(TypeDecorator[datetime]):

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import Enum
 from ipaddress import ip_address
-from typing import Annotated, Any, Self, TypeVar, cast
+from typing import Annotated, Any, Self, cast
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import SQLModel
 
-from inventory.models.site import Site
-from service.refusal import NotTakenError, _, from_validation, refuse
+from service.refusal import NotTakenError, _, from_validation
 
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 LABEL = r"[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?"
@@ -90,26 +89,6 @@ Address = Annotated[str, Field(max_length=253), Digits, AfterValidator(_address)
 Mail = Annotated[str, Field(max_length=255), AfterValidator(_mail)]
 Port = Annotated[int, Field(ge=1, le=65535), Digits]
 OptionalId = Annotated[int | None, Empty]
-
-Row = TypeVar("Row", bound=SQLModel)
-
-
-def in_office(session: Session, kind: type[Row], row_id: int | None, *, office_id: int, field: str) -> Row | None:
-    """The row that an id of a draft names; refused when it is not of this office. None stays None."""
-    if row_id is None:
-        return None
-    row = session.get(kind, row_id)
-    if row is None or _office_of(session, row) != office_id:
-        raise refuse(field, _("There is no such entry"))
-    return row
-
-
-def _office_of(session: Session, row: SQLModel) -> int | None:
-    own: int | None = getattr(row, "office_id", None)
-    if own is not None:
-        return own
-    site_id: int | None = getattr(row, "site_id", None)
-    return session.exec(select(Site.office_id).where(Site.id == site_id)).first()
 
 
 def plain(value: object) -> object:

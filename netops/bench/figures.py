@@ -126,10 +126,10 @@ async def breakdown(poll: Poll, settings: Settings) -> tuple[float, float]:
         await poller.round([str(device_id) for device_id in targets])
         asking.append(time.process_time() - started)
         started = time.process_time()
-        for reading in readings:
-            _moved, blocks = poll.rounds.watched[int(reading.key)].take(reading)
+        for answer in readings:
+            _moved, blocks = poll.rounds.watched[int(answer.key)].take(answer)
             if blocks is not None:
-                poll.board.put_device(int(reading.key), blocks)
+                poll.board.put_device(int(answer.key), blocks)
         taking.append(time.process_time() - started)
     await poller.close()
     hub.close()

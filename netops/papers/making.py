@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -16,13 +15,10 @@ from netops.models.paper import Paper, PaperTemplate
 from netops.papers import numbering, templates
 from office.document.code import new_code
 from office.document.content import Document
-from office.document.numbering import as_printed
 from office.document.text import one_line
-from office.docx.writing import docx_of
-from office.pdf.drawing import pdf_of
 from office.template.filling import fill
-from office.xlsx import xlsx_of
 from service.i18n import N_
+from service.papers.drawing import Files, files_of, release
 from service.papers.kind import About, Kinds, PaperKind
 from service.refusal import refuse
 
@@ -43,15 +39,6 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """A paper as it is handed out. `xlsx` is None for kinds without tables of their own."""
-
-    pdf: bytes
-    docx: bytes
-    xlsx: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Remade:
     """A paper made again. `is_same`: the bytes are those that were handed out; `release` made it first."""
 
@@ -63,11 +50,6 @@ class Remade:
     def is_other_release(self) -> bool:
         """Then other bytes are no wonder."""
         return self.release != release()
-
-
-def release() -> str:
-    """Of this program; within one, equal papers have equal bytes."""
-    return version("netops")
 
 
 def make_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order) -> Paper:
@@ -141,15 +123,9 @@ def _document(session: Session, kind: PaperKind[Any], paper: Paper) -> Document:
     return filled.model_copy(update={"code": paper.code or ""})
 
 
-def _files(kind: PaperKind[Any], paper: Paper, document: Document) -> Files:
-    at = paper.made_at
-    workbook = None
-    if kind.sheets is not None:
-        sheets = kind.sheets(*_stored(kind, paper))
-        workbook = xlsx_of(sheets, made_at=at, title=document.title, author=document.author)
-    printed = as_printed(document)  # once for both
-    return Files(pdf_of(printed, made_at=at), docx_of(printed, made_at=at), workbook)
-
-
 def _stored(kind: PaperKind[Any], paper: Paper) -> tuple[Any, About]:
     return kind.data.model_validate(paper.data["data"]), About.model_validate(paper.data["about"])
+
+
+def _files(kind: PaperKind[Any], paper: Paper, document: Document) -> Files:
+    return files_of(kind, *_stored(kind, paper), document, made_at=paper.made_at)

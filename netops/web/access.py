@@ -7,16 +7,12 @@ dependency fails tests/web/test_access.py.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from secrets import compare_digest
 from typing import Final
-from urllib.parse import urlsplit
-
-from starlette.requests import Request
 
 from inventory.queries.sight import Sight
 from netops.audit import Actor
 from netops.models.person import Role
-from service.web.errors import BadTokenError, NotAllowedError, SignInNeededError
+from service.web.access import Allowed
 
 _ADMIN: Final = frozenset({Role.ADMIN})
 _IT: Final = _ADMIN | {Role.IT}
@@ -219,57 +215,8 @@ class Visitor:
         return "read" in self.scopes and permission.endswith(".read")
 
 
-UNSAFE_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-
-
-class Allowed:
-    """Dependency of a route: the visitor, when signed in, allowed, and (in a browser) with a true CSRF token."""
-
-    def __init__(self, permission: str) -> None:
-        if permission not in PERMISSIONS:
-            raise KeyError(permission)
-        self.permission = permission
-
-    async def __call__(self, request: Request) -> Visitor:
-        """Raises SignInNeededError, NotAllowedError or BadTokenError."""
-        visitor: Visitor | None = request.state.visitor
-        if visitor is None:
-            raise SignInNeededError
-        if not visitor.may(self.permission):
-            raise NotAllowedError(self.permission)
-        if visitor.scopes is None and request.method in UNSAFE_METHODS:
-            await _check_csrf(request, visitor.csrf)
-        return visitor
-
-
-class Open:
-    """Dependency of a route that needs no sign-in; says so on purpose."""
-
-    async def __call__(self, request: Request) -> Visitor | None:
-        """Whoever it is, or None. A form sent from another site's page is refused: there is no token to ask for."""
-        origin = request.headers.get("origin")
-        if request.method in UNSAFE_METHODS and origin and urlsplit(origin).netloc != request.headers.get("host"):
-            raise BadTokenError
-        visitor: Visitor | None = request.state.visitor
-        return visitor
-
-
 def allowed(permission: str) -> Allowed:
-    """For `Annotated[Visitor, Depends(allowed("sites.read"))]`."""
+    """For `Annotated[Visitor, Depends(allowed("sites.read"))]`. KeyError for a permission that the table lacks."""
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
     return Allowed(permission)
-
-
-async def _check_csrf(request: Request, wanted: str) -> None:
-    """The token comes as a header (htmx, scripts) or as the hidden field `csrf` of a form."""
-    given = request.headers.get("x-csrf-token", "")
-    if not given and request.headers.get("content-type", "").startswith(
-        ("application/x-www-form-urlencoded", "multipart/form-data")
-    ):
-        given = str((await request.form()).get("csrf", ""))
-    if not same(given, wanted):
-        raise BadTokenError
-
-
-def same(given: str, wanted: str) -> bool:
-    """Constant-time comparison that an empty secret never passes."""
-    return bool(wanted) and compare_digest(given.encode(), wanted.encode())

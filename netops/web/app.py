@@ -4,48 +4,29 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Final
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
 
+from netops.exchange.packing import MOST_PACKED_BYTES
 from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
-from netops.vault import Vault
+from netops.vault import Vault, VaultError
 from netops.web.port_history import PortHistory
+from netops.web.render import renderer
 from netops.web.routers import ROUTERS
 from netops.web.session import VisitorMiddleware
 from netops.work.jobs import Jobs, fail_unfinished
+from service.i18n import N_
 from service.web import errors
-from service.web.render import DIST, Renderer
+from service.web.render import DIST
 from service.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
+from service.web.serving import Compressed, HashedFiles
 
-
-class HashedFiles(StaticFiles):
-    """Built assets: their URLs carry a hash of the content, so browsers keep them for good."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, cacheable for a year when asked by its hash."""
-        response = await super().get_response(path, scope)
-        if b"v=" in scope["query_string"]:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            response.headers["Cache-Control"] = "public, max-age=300"
-        return response
-
-
-class Compressed(GZipMiddleware):
-    """Pages and answers compressed, but not metrics: tens of megabytes would hold up every page for seconds."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Metrics pass as they are."""
-        if scope["type"] == "http" and scope["path"].startswith("/metrics"):
-            await self.app(scope, receive, send)
-        else:
-            await super().__call__(scope, receive, send)
+AGENTS_DELIVER: Final = "/api/v1/agents/exchange"
+ERRORS: Final = ((VaultError, HTTPStatus.CONFLICT, N_("The stored password cannot be opened: type it anew.")),)
 
 
 @asynccontextmanager
@@ -73,13 +54,13 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.state.cookies = cookies
     app.state.headers = headers_of(https=https)
     app.state.jobs = Jobs(engine)
-    app.state.render = Renderer(settings, cookies)
+    app.state.render = renderer(settings, cookies)
     # Taken as they are: to include a router would analyse each of its routes anew, a second for each app.
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
     app.mount("/static", HashedFiles(directory=DIST), name="static")
-    errors.install(app)
-    app.add_middleware(BodyLimit)
+    errors.install(app, ERRORS)
+    app.add_middleware(BodyLimit, most_of={AGENTS_DELIVER: MOST_PACKED_BYTES})
     app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session)
     app.add_middleware(Compressed, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders, headers=app.state.headers)

@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
-from netops.web.access import Visitor
 from service.i18n import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One page: shown to those who hold `permission`."""
-
-    title: str
-    url: str
-    permission: str
-    also: tuple[str, ...] = ()  # other addresses that belong to it
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What belongs together. Its head leads to the first page; the others show while one of them is open."""
-
-    title: str
-    icon: str
-    items: tuple[Item, ...]
-
+from service.web.nav import Group, Item
 
 GROUPS: Final = (
     Group(N_("Overview"), "layout-dashboard", (Item(N_("Overview"), "/", "board.read"),)),
@@ -162,19 +140,3 @@ GROUPS: Final = (
         ),
     ),
 )
-
-
-def groups_for(visitor: Visitor | None) -> tuple[Group, ...]:
-    """What this person may open; a group of which nothing is left is not shown."""
-    if visitor is None:
-        return ()
-    shown = [(group, tuple(item for item in group.items if visitor.may(item.permission))) for group in GROUPS]
-    return tuple(Group(group.title, group.icon, items) for group, items in shown if items)
-
-
-def current(groups: Iterable[Group], path: str) -> Item | None:
-    """The entry that a page belongs to: the longest address that begins its path."""
-    owners = [(url, item) for group in groups for item in group.items for url in (item.url, *item.also)]
-    # Every path begins like the overview's: only the board itself belongs to it.
-    fitting = [owner for owner in owners if path == owner[0] or (owner[0] != "/" and path.startswith(f"{owner[0]}/"))]
-    return max(fitting, key=lambda owner: len(owner[0]), default=(None, None))[1]

@@ -1,31 +1,23 @@
-"""Pages from templates: one Jinja environment, the person's language, navigation, flash messages and asset URLs."""
+"""Pages of netops: its templates, the shapes and words of states, and its own filters."""
 
 from __future__ import annotations
 
-import base64
-import json
-from datetime import UTC, datetime
 from functools import lru_cache
-from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment
 
 from inventory.models.outage import State
 from netops.settings import Settings
-from netops.web.formats import filters
-from netops.web.nav import groups_for
-from service.i18n import N_, _, ngettext
-from service.web.nav import current
+from netops.web.formats import own_filters
+from netops.web.nav import GROUPS
+from service.i18n import N_, _
+from service.web.render import Renderer, environment
 from service.web.security import Cookies
 
-FLASH: Final = "flash"
-ROOT: Final = Path(__file__).parents[2]
-DIST: Final = ROOT / "ui" / "static" / "dist"
+TEMPLATES: Final = Path(__file__).parent / "templates"
 
 # Shape and word of each state: shape, colour and word always come together.
 SHAPES: Final[dict[State, tuple[str, str]]] = {
@@ -40,106 +32,19 @@ SHAPES: Final[dict[State, tuple[str, str]]] = {
 }
 
 
-class AssetsMissingError(RuntimeError):
-    """The web assets were not built."""
-
-
-def asset_hashes() -> dict[str, str]:
-    """Hashes of the built files; raises AssetsMissingError before `make setup`."""
-    try:
-        hashes: dict[str, str] = json.loads((DIST / "manifest.json").read_text())
-    except OSError as error:
-        raise AssetsMissingError("the web assets are not built: run `make setup`") from error
-    return hashes
-
-
 @lru_cache
-def environment(timezone: str, *, demo: bool) -> Environment:
-    """The templates with our filters and words; compiled once for all apps of a process."""
-    hashes = asset_hashes()
-    made = Environment(
-        loader=FileSystemLoader([Path(__file__).parent / "templates", ROOT / "ui" / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-    )
-    made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(filters(ZoneInfo(timezone)))
+def _environment(timezone: str, *, demo: bool) -> Environment:
+    """Compiled once for all apps of a process."""
+    made = environment([TEMPLATES], ZoneInfo(timezone), demo=demo)
+    made.filters.update(own_filters())
     made.globals.update(
-        asset=lambda name: f"/static/{name}?v={hashes[name]}",
         shape=lambda state: SHAPES[State(state)][0],
         word=lambda state: _(SHAPES[State(state)][1]),
-        demo=demo,
-        zone=timezone,
     )
     return made
 
 
-class Renderer:
-    """Made once per app."""
-
-    def __init__(self, settings: Settings, cookies: Cookies) -> None:
-        self.settings = settings
-        self.cookies = cookies
-        self.zone = ZoneInfo(settings.timezone)
-        self.environment = environment(settings.timezone, demo=settings.demo)
-
-    def text(self, template: str, **context: Any) -> str:
-        """A template without a request, e.g. a fragment whose hash is wanted."""
-        return self.environment.get_template(template).render(**context)
-
-    def page(self, request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:
-        """A page in the reader's language. Flash messages are shown once."""
-        visitor = getattr(request.state, "visitor", None)
-        groups = groups_for(visitor)
-        flash = _read_flash(request.cookies.get(FLASH, ""))
-        html = self.text(
-            template,
-            request=request,
-            visitor=visitor,
-            language=getattr(request.state, "language", self.settings.language),
-            nav=groups,
-            here=current(groups, request.url.path),
-            flash=flash,
-            now=datetime.now(UTC),
-            **context,
-        )
-        response = HTMLResponse(html, status_code=status)
-        if flash:
-            self.cookies.drop(response, FLASH)
-        return response
-
-    def redirect(self, url: str, message: str = "", *, kind: str = "success") -> Response:
-        """Go there after an act, with a message shown on arrival (`kind`: success, warning or danger)."""
-        response = RedirectResponse(url, HTTPStatus.SEE_OTHER)
-        if message:
-            packed = base64.urlsafe_b64encode(json.dumps([kind, message[:300]]).encode()).decode()
-            self.cookies.put(response, FLASH, packed, max_age_s=60)
-        return response
-
-
-def page(request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:
-    """`Renderer.page` of this app."""
-    renderer: Renderer = request.app.state.render
-    return renderer.page(request, template, status=status, **context)
-
-
-def redirect(request: Request, url: str, message: str = "", *, kind: str = "success") -> Response:
-    """`Renderer.redirect` of this app; for htmx the whole page goes there."""
-    renderer: Renderer = request.app.state.render
-    response = renderer.redirect(url, message, kind=kind)
-    if request.headers.get("hx-request"):
-        response.status_code = HTTPStatus.NO_CONTENT
-        response.headers["HX-Redirect"] = url
-    return response
-
-
-def _read_flash(packed: str) -> tuple[str, str] | None:
-    """What a browser sends is not trusted to be what was set."""
-    try:
-        kind, message = json.loads(base64.urlsafe_b64decode(packed))
-    except (ValueError, TypeError):
-        return None
-    return (kind, str(message)) if kind in ("success", "warning", "danger") else None
+def renderer(settings: Settings, cookies: Cookies) -> Renderer:
+    """Made once per app. AssetsMissingError before `make setup`."""
+    made = _environment(settings.timezone, demo=settings.demo)
+    return Renderer(made, cookies, ZoneInfo(settings.timezone), settings.language, GROUPS)

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import secrets
 from base64 import b64decode
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import Depends
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, delete, select
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from inventory.models.site import Office
@@ -35,15 +33,6 @@ TRIES_BY_NAME: Final = 8
 TRIES_BY_ADDRESS: Final = 40  # a whole office may stand behind one address
 _SEEN_EVERY: Final = timedelta(minutes=1)  # a session row is not written at every request
 _NO_VISITOR: Final = ("/static/", "/favicon")
-
-
-def _db(request: Request) -> Iterator[Session]:
-    """One request is one transaction: committed when the route returns, before the answer leaves."""
-    with transaction(request.app.state.engine) as session:
-        yield session
-
-
-Db = Annotated[Session, Depends(_db, scope="function")]
 
 
 def digest(secret: str) -> str:

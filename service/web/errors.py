@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from netops.vault import VaultError
 from service.i18n import N_, _
 from service.refusal import MissingError, Problem, RefusedError, problems_of
 from service.web.security import protect
@@ -46,7 +45,8 @@ class TooManyTriesError(WebError):
 
 
 # (status, title shown to people). The first class that matches wins.
-TABLE: Final[tuple[tuple[type[Exception], HTTPStatus, str], ...]] = (
+Row = tuple[type[Exception], HTTPStatus, str]
+TABLE: Final[tuple[Row, ...]] = (
     (SignInNeededError, HTTPStatus.UNAUTHORIZED, N_("Please sign in")),
     (NotAllowedError, HTTPStatus.FORBIDDEN, N_("Your role does not allow this")),
     (BadTokenError, HTTPStatus.FORBIDDEN, N_("This page is too old. Load it again and repeat")),
@@ -54,7 +54,6 @@ TABLE: Final[tuple[tuple[type[Exception], HTTPStatus, str], ...]] = (
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS, N_("Too many tries. Wait a little")),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
     (RequestValidationError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
-    (VaultError, HTTPStatus.CONFLICT, N_("The stored password cannot be opened: type it anew.")),
     # An id too large for any row, or a NUL in a text: the database refuses what no form of ours sends.
     (DataError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
 )
@@ -63,9 +62,9 @@ TABLE: Final[tuple[tuple[type[Exception], HTTPStatus, str], ...]] = (
 GIT: Final = "/configs.git/"
 
 
-def install(app: FastAPI) -> None:
-    """Every error of a request passes here; the text of an unknown one is never shown."""
-    for kind, status, title in TABLE:
+def install(app: FastAPI, more: Iterable[Row] = ()) -> None:
+    """Every error of a request passes here; the text of an unknown one is never shown. `more` are the app's own."""
+    for kind, status, title in (*TABLE, *more):
         app.add_exception_handler(kind, _handler(status, title))
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unknown)

@@ -11,8 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from netops.exchange.packing import MOST_PACKED_BYTES
-
 # No inline script or style anywhere. uPlot and Leaflet set styles through the CSSOM, which this allows.
 POLICY: Final = "; ".join(
     (
@@ -31,8 +29,6 @@ POLICY: Final = "; ".join(
 # Six pictures of 12 MB are the largest thing that anybody sends; who is not signed in sends a name and a password.
 MOST_BYTES: Final = 80 * 1024 * 1024
 MOST_BYTES_OF_STRANGERS: Final = 64 * 1024
-# Agents inside schools are recognised by that route itself, before it reads the body.
-AGENTS_DELIVER: Final = "/api/v1/agents/exchange"
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -77,15 +73,16 @@ class SecurityHeaders:
 class BodyLimit:
     """Pure ASGI middleware within the one that knows the visitor: a stranger's upload must not fill the disk."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, most_of: Mapping[str, int] | None = None) -> None:
+        """`most_of` are limits in bytes of paths whose route itself recognises who sends, before it reads the body."""
+        self.app, self.most_of = app, dict(most_of or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Ends a body that grows past the limit with 413."""
         known = scope["type"] == "http" and scope.get("state", {}).get("visitor") is not None
         left = MOST_BYTES if known else MOST_BYTES_OF_STRANGERS
-        if scope["type"] == "http" and scope["path"] == AGENTS_DELIVER:
-            left = MOST_PACKED_BYTES
+        if scope["type"] == "http":
+            left = self.most_of.get(scope["path"], left)
 
         async def counted() -> Message:
             nonlocal left
@@ -101,9 +98,10 @@ class BodyLimit:
 class Cookies:
     """Sets cookies with the flags this deployment allows. `__Host-` binds the session to this very host."""
 
-    def __init__(self, *, https: bool) -> None:
+    def __init__(self, *, https: bool, name: str = "netops") -> None:
+        """`name` is the session's: services on one host are told apart by it, since cookies do not know ports."""
         self.https = https
-        self.session = "__Host-netops" if https else "netops"
+        self.session = f"__Host-{name}" if https else name
 
     def put(self, response: Response, name: str, value: str, *, max_age_s: int | None = None) -> None:
         """A cookie that scripts cannot read and other sites' forms do not carry."""

@@ -38,7 +38,7 @@ def test_only_the_database_edge_commits() -> None:
         for node in ast.walk(module)
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     }
-    assert committing == {"netops/db.py"}
+    assert committing == {"service/database.py"}
 
 
 def test_only_the_settings_read_the_environment() -> None:

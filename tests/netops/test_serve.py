@@ -52,7 +52,9 @@ def test_the_pause_grows_to_a_minute() -> None:
 
 
 def test_a_child_ends_when_its_supervisor_is_killed() -> None:
-    code = "import signal; from netops.serve import end_with_parent; end_with_parent(); print('up', flush=True)\n"
+    code = (
+        "import signal; from service.supervising import end_with_parent; end_with_parent(); print('up', flush=True)\n"
+    )
     child = subprocess.Popen(
         [sys.executable, "-c", code + "signal.pause()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -65,8 +67,8 @@ def test_a_child_ends_when_its_supervisor_is_killed() -> None:
 
 
 def test_no_child_outlives_a_killed_supervisor() -> None:
-    lives = "import signal; from netops.serve import end_with_parent; end_with_parent(); signal.pause()"
-    code = "import os, sys; from netops import log; from netops.serve import Supervisor; log.configure()\n"
+    lives = "import signal; from service.supervising import end_with_parent; end_with_parent(); signal.pause()"
+    code = "import os, sys; from service import log; from service.supervising import Supervisor; log.configure()\n"
     code += f"Supervisor({{'lives': [sys.executable, '-c', {lives!r}]}}, os.environ).run()"
     supervisor = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
     assert supervisor.stderr is not None

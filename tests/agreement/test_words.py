@@ -12,6 +12,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from service import i18n
+from tests.agreement.tree import packages
 
 ROOT = i18n.LOCALE_DIR.parent.parent
 PLACEHOLDER = re.compile(r"%\((\w+)\)[.\d]*[sdf]|\{(\w*)\}")
@@ -21,7 +22,7 @@ def source_messages() -> Iterator[str | tuple[str, ...]]:
     """Every marked text of the code and the templates; one with a plural is a tuple."""
     with (ROOT / "ui" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # babel types it not
-    for folder in ("netops", "ui", "inventory", "network", "procurement", "innovation"):
+    for folder in packages():
         for *_where, words, _comments, _context in extract_from_dir(ROOT / folder, methods, options):
             yield words
 
@@ -49,7 +50,7 @@ def test_no_word_stands_in_an_f_string() -> None:
     """Extraction does not look into them, so that such a word would stay English and nobody be told."""
     found = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
-        for folder in ("netops", "inventory", "network", "procurement", "innovation")
+        for folder in packages()
         for path in sorted((ROOT / folder).rglob("*.py"))
         for text in ast.walk(ast.parse(path.read_text()))
         if isinstance(text, ast.JoinedStr)

@@ -1,0 +1,38 @@
+"""A filled document as the files that are handed out; equal input gives equal bytes within one release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from office.document.content import Document
+from office.document.numbering import as_printed
+from office.docx.writing import docx_of
+from office.pdf.drawing import pdf_of
+from office.xlsx import xlsx_of
+from service.papers.kind import About, PaperData, PaperKind
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A paper as it is handed out. `xlsx` is None for kinds without tables of their own."""
+
+    pdf: bytes
+    docx: bytes
+    xlsx: bytes | None = None
+
+
+def release() -> str:
+    """Of this program; within one, equal papers have equal bytes."""
+    return version("netops")
+
+
+def files_of(kind: PaperKind[Any], data: PaperData, about: About, document: Document, *, made_at: datetime) -> Files:
+    """PDF, Word and, where the kind has tables of its own, a workbook."""
+    workbook = None
+    if kind.sheets is not None:
+        workbook = xlsx_of(kind.sheets(data, about), made_at=made_at, title=document.title, author=document.author)
+    printed = as_printed(document)  # once for both
+    return Files(pdf_of(printed, made_at=made_at), docx_of(printed, made_at=made_at), workbook)
