@@ -116,7 +116,7 @@ def test_a_paper_is_the_same_in_another_process(engine: Engine, settings: object
         office = factories.make_office(session)
     paper_id = made(engine, office)
     program = (
-        "import sys, json; from netops.db import make_engine, reading; from netops.models.paper import Paper; "
+        "import sys, json; from service.database import make_engine, reading; from netops.models.paper import Paper; "
         "from netops.paper_kinds import PAPER_KINDS; from netops.papers.making import remake\n"
         "with reading(make_engine(sys.argv[1])) as session:\n"
         "    again = remake(session, PAPER_KINDS, session.get_one(Paper, int(sys.argv[2])))\n"
