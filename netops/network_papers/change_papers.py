@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from netops.network_papers.data import Acceptance, BuiltRow, Change, CheckRow
-from netops.network_papers.shape import SHORT_DOTS, Cell, Chapter, Shape, day, exact, kind_of, right, texts
+from netops.network_papers.shape import (
+    LONG_DOTS,
+    SHORT_DOTS,
+    Cell,
+    Chapter,
+    Shape,
+    boxes,
+    day,
+    exact,
+    kind_of,
+    right,
+    ruled,
+    texts,
+)
 from netops.network_papers.state_papers import moment
-from netops.network_papers.wording import CHECKS, ROLES, STANDINGS, STATES
+from netops.network_papers.wording import CHECKS, MEASURED, ROLES, STANDINGS, STATES
 from office.document.cells import Words
 from office.document.content import Block, Column, Paragraph, Table
 from service.i18n import N_
 
 
+def _few(text: str) -> tuple[Block, ...]:
+    return texts(text, lines_to_fill=2)  # four parts and two hands fit on one page
+
+
 def _asked(data: Change) -> Sequence[tuple[str, str]]:
     return (
-        ("โรงเรียน", data.school or SHORT_DOTS),
-        ("เรื่อง", data.title or SHORT_DOTS),
+        ("โรงเรียน", data.school or LONG_DOTS),
+        ("เรื่อง", data.title or LONG_DOTS),
         ("วันที่จะดำเนินการ", day(data.planned_on) if data.planned_on else SHORT_DOTS),
-        ("ผู้ขอ", data.asked_by or SHORT_DOTS),
+        ("ผู้ขอ", data.asked_by or LONG_DOTS),
         ("วันที่ขอ", day(data.asked_on) if data.asked_on else SHORT_DOTS),
-        ("ผลการพิจารณา", STATES.get(data.state, f"(  ) {STATES['approved']}   (  ) {STATES['refused']}")),
-        ("ผู้พิจารณา", data.decided_by or SHORT_DOTS),
+        ("ผลการพิจารณา", STATES.get(data.state, boxes((STATES["approved"], STATES["refused"])))),
+        ("ผู้พิจารณา", data.decided_by or LONG_DOTS),
         ("วันที่พิจารณา", day(data.decided_on) if data.decided_on else SHORT_DOTS),
     )
 
@@ -54,26 +71,33 @@ CHANGE: Final = kind_of(
         named=lambda data: data.school,
         facts=_asked,
         chapters=(
-            Chapter("why", "เหตุผล", N_("Why"), lambda data: texts(data.why)),
-            Chapter("danger", "ความเสี่ยงและผลกระทบ", N_("What could go wrong"), lambda data: texts(data.danger)),
-            Chapter("way_back", "วิธีย้อนกลับ", N_("The way back"), lambda data: texts(data.way_back)),
-            Chapter("decision", "ความเห็นของผู้พิจารณา", N_("The decision"), lambda data: texts(data.decision)),
+            Chapter("why", "เหตุผล", N_("Why"), lambda data: _few(data.why)),
+            Chapter(
+                "danger",
+                "ความเสี่ยงและผลกระทบ",
+                N_("What could go wrong"),
+                lambda data: _few(data.danger),
+            ),
+            Chapter("way_back", "วิธีย้อนกลับ", N_("The way back"), lambda data: _few(data.way_back)),
+            Chapter("decision", "ความเห็นของผู้พิจารณา", N_("The decision"), lambda data: _few(data.decision)),
         ),
         sample=_change_sample,
+        blank=lambda office: Change(office=office, school=""),
         signers=("ผู้ขอ", "ผู้อนุมัติ"),
     )
 )
 
 
 def _tested(data: Acceptance) -> Sequence[tuple[str, str]]:
-    words = {True: "ผ่าน", False: "ไม่ผ่าน", None: "ยังไม่ได้ทดสอบ"}
+    passed = {True: "ผ่าน", False: "ไม่ผ่าน", None: "ยังไม่ได้ทดสอบ"}
+    blank = not data.school
     return (
-        ("โรงเรียน", data.school),
-        ("งานตามคำขอ", data.title),
-        ("ผู้ดำเนินการ", data.owner),
-        ("กำหนดเสร็จ", day(data.due_on)),
-        ("ทดสอบเมื่อ", moment(data.at)),
-        ("ผลการทดสอบ", words[data.is_passed]),
+        ("โรงเรียน", data.school or LONG_DOTS),
+        ("งานตามคำขอ", data.title or LONG_DOTS),
+        ("ผู้ดำเนินการ", data.owner or LONG_DOTS),
+        ("กำหนดเสร็จ", SHORT_DOTS if blank else day(data.due_on)),
+        ("ทดสอบเมื่อ", SHORT_DOTS if blank else moment(data.at)),
+        ("ผลการทดสอบ", boxes((passed[True], passed[False])) if blank else passed[data.is_passed]),
         ("วิธีทดสอบ", "ระบบเฝ้าระวังวัดเอง ผ่านได้ด้วยค่าที่วัดหลังวันสั่งงานเท่านั้น"),
     )
 
@@ -87,12 +111,14 @@ def _checks(data: Acceptance) -> tuple[Block, ...]:
         Column(title="วัดเมื่อ", width=1.4),
         Column(title="ผล", width=1),
     )
+    if not data.school:
+        return (ruled(columns, 4),)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             CHECKS[one.kind],
             Words(text=exact(f"{one.thing} {one.port}".strip())),
             Words(text=exact(one.wanted or "–")),
-            Words(text=exact(one.measured or "–")),
+            Words(text=exact(MEASURED.get(one.measured, one.measured) or "–")),
             moment(one.at),
             STANDINGS[one.standing],
         )
@@ -102,7 +128,7 @@ def _checks(data: Acceptance) -> tuple[Block, ...]:
 
 
 def _built(data: Acceptance) -> tuple[Block, ...]:
-    if not data.built:
+    if data.school and not data.built:
         return (Paragraph(text="ยังไม่มี: บันทึกเมื่อผ่านการทดสอบ"),)
     columns = (
         Column(title="อุปกรณ์", width=1.6),
@@ -113,6 +139,8 @@ def _built(data: Acceptance) -> tuple[Block, ...]:
         Column(title="ซอฟต์แวร์", width=1.4),
         right("พอร์ต", width=0.7),
     )
+    if not data.school:
+        return (ruled(columns, 3, size_pt=12),)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Words(text=exact(one.name)),
@@ -128,8 +156,12 @@ def _built(data: Acceptance) -> tuple[Block, ...]:
     return (Table(columns=columns, rows=rows, size_pt=12),)
 
 
+def _acceptance_blank(office: str) -> Acceptance:
+    return Acceptance(office=office, school="", title="", owner="", due_on=None, at=None, is_passed=None, checks=())
+
+
 def _acceptance_sample() -> Acceptance:
-    at = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
+    at = datetime(2026, 12, 5, 10, 0, tzinfo=timezone(timedelta(hours=7)))
     check = CheckRow(kind="answers", thing="switch-1", port="", wanted="", measured="up", standing="passed", at=at)
     built = BuiltRow(
         name="switch-1",
@@ -167,6 +199,7 @@ ACCEPTANCE: Final = kind_of(
             Chapter("built", "สิ่งที่ติดตั้งจริง", N_("As built"), _built),
         ),
         sample=_acceptance_sample,
+        blank=_acceptance_blank,
         signers=("ผู้ดำเนินการ", "ผู้ตรวจรับ"),
     )
 )

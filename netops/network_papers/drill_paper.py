@@ -7,9 +7,12 @@ from datetime import date
 from typing import Final
 
 from netops.network_papers.data import Drill
-from netops.network_papers.shape import SHORT_DOTS, Chapter, Shape, day, kind_of, texts
+from netops.network_papers.shape import LONG_DOTS, SHORT_DOTS, Chapter, Shape, boxes, day, kind_of, texts
 from netops.network_papers.wording import DRILLS, SCENARIOS
 from service.i18n import N_
+
+_WORDS: Final = tuple(SCENARIOS.values())
+_SCENARIOS: Final = f"{boxes(_WORDS[:2])}\n{boxes(_WORDS[2:])}"  # a box is never torn from its word
 
 
 def _minutes(value: int | None) -> str:
@@ -19,14 +22,14 @@ def _minutes(value: int | None) -> str:
 def _facts(data: Drill) -> Sequence[tuple[str, str]]:
     result = data.result if data.result != "planned" else ""
     return (
-        ("โรงเรียน", data.school or SHORT_DOTS),
-        ("สถานการณ์", SCENARIOS.get(data.scenario, SHORT_DOTS)),
+        ("โรงเรียน", data.school or LONG_DOTS),
+        ("สถานการณ์", SCENARIOS.get(data.scenario, _SCENARIOS)),
         ("กำหนดซักซ้อม", day(data.planned_on) if data.planned_on else SHORT_DOTS),
-        ("ผู้รับผิดชอบ", data.owner or SHORT_DOTS),
+        ("ผู้รับผิดชอบ", data.owner or LONG_DOTS),
         ("ต้องใช้งานต่อได้ภายใน", _minutes(data.most_minutes)),
         ("วันที่ซักซ้อมจริง", day(data.ran_on) if data.ran_on else SHORT_DOTS),
         ("ใช้เวลาจริง", _minutes(data.took_minutes)),
-        ("ผล", DRILLS[result] if result else f"(  ) {DRILLS['passed']}   (  ) {DRILLS['failed']}"),
+        ("ผล", DRILLS[result] if result else boxes((DRILLS["passed"], DRILLS["failed"]))),
     )
 
 
@@ -59,6 +62,7 @@ DRILL: Final = kind_of(
             Chapter("finding", "ผลที่พบและสิ่งที่ต้องแก้ไข", N_("What was found"), lambda data: texts(data.finding)),
         ),
         sample=_sample,
+        blank=lambda office: Drill(office=office, school=""),
         signers=("ผู้ดำเนินการซักซ้อม", "ผู้รับรอง"),
     )
 )

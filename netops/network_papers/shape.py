@@ -1,8 +1,8 @@
-"""The form that all papers of the network's development share: title, facts, headed parts, and who signs."""
+"""The form that all papers of the network share: title, facts, headed parts, and who signs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Generic, TypeVar
@@ -10,7 +10,19 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel
 
 from office.document.cells import Day, Money, Number, Words
-from office.document.content import Align, Block, Column, Document, Heading, KeyValues, Paragraph, Section, Signature
+from office.document.content import (
+    TABLE_PT,
+    Align,
+    Block,
+    Column,
+    Document,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Section,
+    Signature,
+    Table,
+)
 from office.document.letter import centred
 from office.document.text import Run
 from office.template.filling import Filling
@@ -22,8 +34,11 @@ from service.papers.kind import About, PaperKind
 Data = TypeVar("Data", bound=BaseModel)
 Cell = Number | Money | Day | Words | str | int
 NOTHING: Final = "–"
-DOTS: Final = "." * 60
+DOTS: Final = "." * 150  # the width of the page
+LONG_DOTS: Final = "." * 84  # the width of a fact
 SHORT_DOTS: Final = "." * 24
+_LINES: Final = 3
+_TALL: Final = "\u00a0\n\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Shape(Generic[Data]):
     chapters: tuple[Chapter, ...]
     sample: Callable[[], Data]
     signers: tuple[str, ...] = ()
+    blank: Callable[[str], Data] | None = None
 
 
 def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
@@ -63,6 +79,7 @@ def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
             blocks.append(Heading(level=2, text=chapter.heading))
             blocks.append(Paragraph(text=f"{{{{ block: {chapter.key} }}}}"))
         if shape.signers:
+            # One block: two of them one after the other would come back from Word as one.
             blocks.append(Signature(lines=tuple(line for who in shape.signers for line in _hand(who))))
         return Document(title=shape.heading, sections=(Section(blocks=tuple(blocks)),), header="{{ office }}")
 
@@ -90,11 +107,12 @@ def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
         fill=fill,
         sample=shape.sample,
         series="network",
+        blank=shape.blank,
     )
 
 
 def _hand(who: str) -> tuple[str, ...]:
-    return (f"ลงชื่อ {SHORT_DOTS} {who}", f"({SHORT_DOTS})", f"วันที่ {SHORT_DOTS}")
+    return ("", f"ลงชื่อ {SHORT_DOTS}{SHORT_DOTS}", f"({SHORT_DOTS}{SHORT_DOTS})", who, f"วันที่ {SHORT_DOTS}{SHORT_DOTS}")
 
 
 def _fact(label: str, value: str) -> tuple[Any, Any]:
@@ -106,10 +124,21 @@ def exact(text: str) -> Run:
     return Run(text=text, exact=True)
 
 
-def texts(text: str) -> tuple[Block, ...]:
+def texts(text: str, *, lines_to_fill: int = _LINES) -> tuple[Block, ...]:
     """What a person wrote, line by line; lines of dots where nothing is written."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return tuple(Paragraph(text=line) for line in lines) or (Paragraph(text=DOTS * 2), Paragraph(text=DOTS * 2))
+    return tuple(Paragraph(text=line) for line in lines) or (Paragraph(text=DOTS),) * lines_to_fill
+
+
+def ruled(columns: tuple[Column, ...], rows: int, *, size_pt: int = TABLE_PT) -> Table:
+    """Empty rows to write in. Figures that are not there would make their columns too narrow."""
+    wide = tuple(column.model_copy(update={"whole": False}) for column in columns)
+    return Table(columns=wide, rows=((_TALL,) * len(columns),) * rows, size_pt=size_pt)
+
+
+def boxes(words: Iterable[str]) -> str:
+    """One of these is ticked by hand."""
+    return "   ".join(f"(  ) {word}" for word in words)
 
 
 def right(title: str, unit: str = "", width: float = 1.0) -> Column:

@@ -7,7 +7,21 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from netops.network_papers.data import Baseline, GapRow, StrangerRow, SurveySaid
-from netops.network_papers.shape import SHORT_DOTS, Cell, Chapter, Shape, day, exact, kind_of, number, right, texts, yes
+from netops.network_papers.shape import (
+    LONG_DOTS,
+    SHORT_DOTS,
+    Cell,
+    Chapter,
+    Shape,
+    boxes,
+    day,
+    exact,
+    kind_of,
+    number,
+    right,
+    texts,
+    yes,
+)
 from netops.network_papers.wording import CABLING, MEASURES, YES_NO
 from office.document.cells import Words
 from office.document.content import Block, Column, KeyValues, Paragraph, Table
@@ -30,8 +44,8 @@ def gap_table(rows: Sequence[GapRow]) -> tuple[Block, ...]:
 
 
 def moment(at: datetime | None) -> str:
-    """1 พ.ย. 69 09:30, on the clock that the time was given in."""
-    return f"{short_date(at.date())} {at:%H:%M}" if at is not None else "–"
+    """1 พ.ย. 69 09:30 น., on the clock that the time was given in."""
+    return f"{short_date(at.date())} {at:%H:%M}\u00a0น." if at is not None else "–"
 
 
 def _strangers(data: Baseline) -> tuple[Block, ...]:
@@ -80,17 +94,17 @@ def _count(value: int | None, unit: str) -> str:
 def survey_facts(data: SurveySaid) -> Sequence[tuple[str, str]]:
     """What was said, or dots to write on."""
     return (
-        ("โรงเรียน", data.school or SHORT_DOTS),
+        ("โรงเรียน", data.school or LONG_DOTS),
         ("ปีการศึกษา", str(data.year) if data.year else SHORT_DOTS),
         ("ห้องทั้งหมด", _count(data.rooms, "ห้อง")),
         ("ห้องที่มีสายสัญญาณ", _count(data.rooms_cabled, "ห้อง")),
         ("ห้องที่ใช้ Wi-Fi ได้", _count(data.rooms_wireless, "ห้อง")),
         ("ไฟฟ้าดับต่อเดือน", _count(data.power_cuts_month, "ครั้ง")),
-        ("สภาพสายสัญญาณ", CABLING.get(data.cabling, SHORT_DOTS)),
+        ("สภาพสายสัญญาณ", CABLING.get(data.cabling, boxes(word for key, word in CABLING.items() if key != "unknown"))),
         ("สายดิน", yes(YES_NO, data.is_grounded)),
         ("ตู้หรือห้องที่ล็อกได้", yes(YES_NO, data.is_locked)),
         ("ผู้ดูแลระบบ", _count(data.caretakers, "คน")),
-        ("ตำแหน่งของผู้ดูแล", data.caretaker_post or SHORT_DOTS),
+        ("ตำแหน่งของผู้ดูแล", data.caretaker_post or LONG_DOTS),
         ("วันที่สำรวจ", day(data.surveyed_on) if data.surveyed_on else SHORT_DOTS),
     )
 
@@ -182,6 +196,7 @@ SURVEY_FORM: Final = kind_of(
         facts=survey_facts,
         chapters=(Chapter("lacks", "สิ่งที่ขาดหรือต้องแก้ไข", N_("What is lacking"), lambda data: texts(data.lacks)),),
         sample=survey_sample,
+        blank=lambda office: SurveySaid(office=office, school=""),
         signers=("ผู้สำรวจ", "ผู้อำนวยการโรงเรียน"),
     )
 )

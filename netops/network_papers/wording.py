@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 MEASURES: Final = {
@@ -18,6 +19,17 @@ CHECKS: Final = {
     "port_speed": "ความเร็วของพอร์ต (Mbit/s)",
     "ports": "จำนวนพอร์ต",
     "firmware": "รุ่นซอฟต์แวร์",
+}
+# A state as the collectors say it; figures and versions stand as they are.
+MEASURED: Final = {
+    "up": "ใช้งานได้",
+    "degraded": "คุณภาพต่ำ",
+    "down": "ใช้งานไม่ได้",
+    "unreachable": "เข้าไม่ถึง",
+    "unknown": "ไม่ทราบ",
+    "maintenance": "อยู่ระหว่างบำรุงรักษา",
+    "closed": "นอกเวลาเปิด",
+    "not_monitored": "ไม่ได้เฝ้าระวัง",
 }
 STANDINGS: Final = {"passed": "ผ่าน", "failed": "ไม่ผ่าน", "not_measured": "ยังวัดไม่ได้"}
 ROLES: Final = {
@@ -51,4 +63,4 @@ INDICATORS: Final = {
 }
 CAUSES: Final = {"power": "ไฟฟ้าดับ", "planned": "งานตามแผน", "ours": "วงจรของสำนักงานเอง"}
 MET: Final = {True: "บรรลุ", False: "ไม่บรรลุ"}
-YES_NO: Final = {True: "มี", False: "ไม่มี", None: "(  ) มี   (  ) ไม่มี"}
+YES_NO: Final[Mapping[bool | None, str]] = {True: "มี", False: "ไม่มี", None: "(  ) มี   (  ) ไม่มี"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from netops.risk_papers import words
@@ -18,6 +19,7 @@ from service.papers.kind import About, PaperKind
 _LINE: Final = "." * 80
 _HAND: Final = "." * 40
 _SHORT: Final = "." * 24
+_MATRIX: Final = f"{'.' * 12} × {'.' * 12} = {'.' * 12} ระดับ {_SHORT}"
 _FIELDS: Final = (
     ("unit", "หน่วยงาน", N_("Whose risk it is")),
     ("title", "ความเสี่ยง", N_("The risk in words")),
@@ -26,7 +28,7 @@ _FIELDS: Final = (
     ("threat", "ภัยคุกคาม", N_("What threatens")),
     ("vulnerability", "ช่องโหว่", N_("Where it is weak")),
     ("controls", "มาตรการควบคุมที่มีอยู่", N_("Controls that there are")),
-    ("concerns", "กระทบต่อ (C I A)", N_("What it touches: C, I, A")),
+    ("concerns", "กระทบต่อ", N_("What it touches: C, I, A")),
     ("now", "โอกาส × ผลกระทบ = ระดับ", N_("Likelihood, impact and level")),
     ("why", "หลักฐาน", N_("On which figures it rests")),
     ("treatment", "วิธีจัดการ", N_("Way of treatment, on paper")),
@@ -35,7 +37,13 @@ _FIELDS: Final = (
     ("owner", "เจ้าของความเสี่ยง", N_("Owner of the risk, on paper")),
     ("review_on", "วันที่ทบทวน", N_("Day of the next review")),
 )
+_SIGNERS: Final = ("ผู้ประเมิน", "เจ้าของความเสี่ยง")
+_CONCERNS: Final = {"C": "ความลับ", "I": "ความถูกต้องครบถ้วน", "A": "ความพร้อมใช้"}
 _TALL: Final = frozenset({"title", "threat", "vulnerability", "controls", "plan"})
+
+
+def _hand(who: str) -> tuple[str, ...]:
+    return ("", "ลงชื่อ" + _HAND, "(" + _HAND + ")", who, "วันที่" + _HAND)
 
 
 def _shipped() -> Document:
@@ -45,9 +53,13 @@ def _shipped() -> Document:
         centred("{{ office }}", size_pt=None),
         centred("{{ as_of }}", size_pt=None),
         facts,
-        Signature(lines=("ลงชื่อ" + _HAND + "ผู้ประเมิน", "(" + _HAND + ")")),
+        Signature(lines=tuple(line for who in _SIGNERS for line in _hand(who))),
     )
     return Document(title="แบบประเมินความเสี่ยง", sections=(Section(blocks=blocks),), thai_numerals=True)
+
+
+def _boxes(each: Iterable[str]) -> str:
+    return "   ".join(f"(  ) {word}" for word in each)
 
 
 def _filled(entry: RiskEntry) -> dict[str, str]:
@@ -59,7 +71,7 @@ def _filled(entry: RiskEntry) -> dict[str, str]:
         "threat": entry.threat or "–",
         "vulnerability": entry.vulnerability or "–",
         "controls": entry.controls or "–",
-        "concerns": entry.concerns or "–",
+        "concerns": ", ".join(word for sign, word in _CONCERNS.items() if sign in entry.concerns) or "–",
         "now": words.matrix_of(entry.likelihood, entry.impact, entry.level).replace("\n", " "),
         "why": f"{entry.why or '–'} ({words.BASES[entry.likelihood_basis]})",
         "treatment": words.TREATMENTS[entry.treatment] if entry.treatment is not None else "–",
@@ -74,7 +86,14 @@ def _filled(entry: RiskEntry) -> dict[str, str]:
 
 def _fill(data: RiskForm, _about: About) -> Filling:
     blank = {name: f"{_LINE}\n{_LINE}" if name in _TALL else _LINE for name, _label, _title in _FIELDS}
-    blank |= {"unit": data.owner or _LINE, "treatment": "(  ) ลด   (  ) ถ่ายโอน   (  ) ยอมรับ   (  ) หลีกเลี่ยง"}
+    blank |= {
+        "unit": data.owner or _LINE,
+        "group": _boxes(words.GROUPS.values()),
+        "concerns": _boxes(_CONCERNS.values()),
+        "now": _MATRIX,
+        "treatment": _boxes(words.TREATMENTS.values()),
+        "residual": _MATRIX,
+    }
     entry = data.entry
     named = f"แบบประเมินความเสี่ยง {entry.title}" if entry is not None else "แบบประเมินความเสี่ยง (แบบเปล่า)"
     as_of = f"ณ วันที่ {long_date(data.as_of)}" if data.as_of is not None else f"วันที่ {_SHORT}"
@@ -104,4 +123,5 @@ RISK_FORM: Final = PaperKind(
     fill=_fill,
     sample=_sample,
     series="risks",
+    blank=lambda office: RiskForm(office=office),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -41,12 +41,20 @@ class Blank:
 
 def blank_of(kind: PaperKind[Any], template: Document, *, office: str, at: datetime) -> Blank:
     """The form by a template of this kind. Its tables have the columns that they have with data."""
-    printed = as_printed(fill(template, _emptied(kind, template, office, at)))
+    if kind.blank is not None:
+        filling = replace(kind.fill(kind.blank(office), _about(office, at)), title=kind.shipped().title)
+    else:
+        filling = _emptied(kind, template, office, at)
+    printed = as_printed(fill(template, filling))
     return Blank(pdf_of(printed, made_at=at), docx_of(printed, made_at=at))
 
 
+def _about(office: str, at: datetime) -> About:
+    return About(office=office, number="", made_on=at.date())
+
+
 def _emptied(kind: PaperKind[Any], template: Document, office: str, at: datetime) -> Filling:
-    sample = kind.fill(kind.sample(), About(office=office, number="", made_on=at.date()))
+    sample = kind.fill(kind.sample(), _about(office, at))
     # A form keeps its own title and the office's name, and has no data by which it could be traced.
     kept = {name: text for name, text in sample.texts.items() if name.startswith("title")} | {"office": office}
     kept |= {found[2].strip(): "" for found in PLACEHOLDER.finditer(plain(template.header)) if found[2] != "office"}

@@ -36,6 +36,8 @@ class PaperKind(Generic[Data]):
     """`key` is stored with each paper; `title` is an English sentence of the catalogue. `fill` must depend on nothing
     but its parameters, or the paper could not be made again. `sample` shows officials a template with data in it.
     `series` is whose numbers it takes where the office numbers by itself; `sheets` makes a workbook, where it has one.
+    `blank` is the data of its empty form for an office: boxes to tick and lines of the right length. A kind without it
+    gets an empty form from its sample.
     """
 
     key: str
@@ -47,6 +49,7 @@ class PaperKind(Generic[Data]):
     sample: Callable[[], Data]
     series: str = "outgoing"
     sheets: Callable[[Data, About], Sequence[Sheet]] | None = None
+    blank: Callable[[str], Data] | None = None
 
 
 class UnknownKindError(LookupError):

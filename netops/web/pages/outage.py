@@ -52,8 +52,16 @@ AFTER: Final = timedelta(minutes=10)
 @router.get("/{outage_id:int}")
 def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int, runbook: str = "") -> Response:
     """The page; `runbook` is followed instead of the one that fits."""
+    about = about_of(db, visitor, outage_id, runbook)
+    line = about.line
+    sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}
+    return page(request, "outage.html", line=line, outage=line.outage, timeline=_timeline(about), **sections)
+
+
+def about_of(db: Session, visitor: Visitor, outage_id: int, runbook: str = "") -> About:
+    """All that its page and its paper start from; MissingError where this visitor may not see it."""
     line = line_of(db, visitor, outage_id)
-    about = About(
+    return About(
         db=db,
         visitor=visitor,
         line=line,
@@ -65,8 +73,6 @@ def one_outage(request: Request, db: Db, visitor: MayRead, outage_id: int, runbo
         matter=matter_of(db, line.outage),
         runbook=runbook,
     )
-    sections: dict[str, Any] = {name: made(about) for name, made in SECTIONS.items()}
-    return page(request, "outage.html", line=line, outage=line.outage, timeline=_timeline(about), **sections)
 
 
 def line_of(db: Session, visitor: Visitor, outage_id: int) -> OutageLine:
