@@ -76,7 +76,9 @@ def test_the_alert_and_its_line_name_the_articles_and_flag_what_is_overdue(place
     assert f'href="{place.address}">+1</a>' in listed
     assert "review overdue" in listed
     assert "<script>alert" not in listed
-    exported = place.it.get("/alerts/export.csv").text
+    chosen = place.it.get("/alerts?columns=kind,knowledge").text
+    assert chosen.count(f'href="/articles/{model.id}"') == 1
+    exported = place.it.get("/alerts/export.csv?columns=kind,knowledge").text
     assert "อุณหภูมิห้อง" in exported
 
 

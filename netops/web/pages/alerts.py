@@ -37,7 +37,7 @@ COLUMNS: Final = (
     Column("site", N_("School")),
     Column("thing", N_("About"), sortable=False),
     Column("value", N_("Measured"), sortable=False),
-    Column("knowledge", N_("What is known of it"), sortable=False),
+    Column("knowledge", N_("What is known of it"), sortable=False, usual=False),
     Column("severity", N_("Presses")),
     Column("started", N_("Began")),
     Column("ended", N_("Ended"), usual=False),
