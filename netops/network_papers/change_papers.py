@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-from netops.network_papers.data import Acceptance, BuiltRow, Change, CheckRow
+from netops.network_papers.data import Acceptance, BuiltRow, Change, CheckRow, LiveSaid
 from netops.network_papers.shape import (
     LONG_DOTS,
+    NOTHING,
     SHORT_DOTS,
     Cell,
     Chapter,
@@ -22,7 +23,7 @@ from netops.network_papers.shape import (
     texts,
 )
 from netops.network_papers.state_papers import moment
-from netops.network_papers.wording import CHECKS, MEASURED, ROLES, STANDINGS, STATES
+from netops.network_papers.wording import CHECKS, MEASURED, ROLES, STANDINGS, STATES, UNASKED
 from office.document.cells import Words
 from office.document.content import Block, Column, Paragraph, Table
 from service.i18n import N_
@@ -98,7 +99,7 @@ def _tested(data: Acceptance) -> Sequence[tuple[str, str]]:
         ("กำหนดเสร็จ", SHORT_DOTS if blank else day(data.due_on)),
         ("ทดสอบเมื่อ", SHORT_DOTS if blank else moment(data.at)),
         ("ผลการทดสอบ", boxes((passed[True], passed[False])) if blank else passed[data.is_passed]),
-        ("วิธีทดสอบ", "ระบบเฝ้าระวังวัดเอง ผ่านได้ด้วยค่าที่วัดหลังวันสั่งงานเท่านั้น"),
+        ("วิธีทดสอบ", "ระบบเฝ้าระวังถามอุปกรณ์และวงจรเองขณะทดสอบ ผ่านได้ด้วยค่าที่วัดหลังสั่งงานเท่านั้น"),
     )
 
 
@@ -125,6 +126,51 @@ def _checks(data: Acceptance) -> tuple[Block, ...]:
         for one in data.checks
     )
     return (Table(columns=columns, rows=rows),)
+
+
+def _heard(data: Acceptance) -> tuple[Block, ...]:
+    """The raw answers, one row for each thing and port that was asked."""
+    columns = (
+        Column(title="อุปกรณ์หรือวงจร", width=1.5),
+        Column(title="ถามเมื่อ", width=1.3),
+        Column(title="ส่งไป/ได้รับ", width=0.9),
+        Column(title="ไปกลับ ต่ำสุด/เฉลี่ย/สูงสุด", unit="มิลลิวินาที", width=1.5),
+        Column(title="อ่านด้วย SNMP", width=2.8),
+    )
+    if not data.school:
+        return (ruled(columns, 4),)
+    rows: dict[tuple[str, str], tuple[Cell, ...]] = {}
+    for one in data.checks:
+        if one.raw is not None:
+            thing = f"{one.thing} {one.port}".strip()
+            said = Words(text=exact(_told(one.raw)))
+            rows[one.thing, one.port] = (Words(text=exact(thing)), moment(one.raw.at), *_series(one.raw), said)
+    if not rows:
+        return (Paragraph(text="ไม่มี: ทดสอบจากค่าที่ระบบเฝ้าระวังเก็บไว้ หรือยังไม่ได้ทดสอบ"),)
+    return (Table(columns=columns, rows=tuple(rows.values()), size_pt=12),)
+
+
+def _series(raw: LiveSaid) -> tuple[Cell, Cell]:
+    count = f"{raw.sent}/{raw.received}" if raw.sent is not None else NOTHING
+    trips = (raw.rtt_min_ms, raw.rtt_avg_ms, raw.rtt_max_ms)
+    times = "/".join("–" if one is None else f"{one:.1f}" for one in trips) if raw.received else NOTHING
+    return Words(text=exact(count)), Words(text=exact(times))
+
+
+def _told(raw: LiveSaid) -> str:
+    if raw.unasked:
+        return UNASKED.get(raw.unasked, raw.unasked)
+    parts = [part for part in (raw.name, raw.vendor, raw.model, raw.serial, raw.version) if part]
+    if raw.walk and raw.walk != "answered":
+        parts = ["ไม่ตอบ", raw.detail]
+    if raw.port is not None and raw.port.name:
+        speed = "" if raw.port.speed_bps is None else f"{raw.port.speed_bps // 1_000_000} Mbit/s"
+        parts += [part for part in (f"{raw.port.name} {raw.port.oper}".strip(), speed) if part]
+        if raw.port.problems is not None:
+            parts.append(f"ข้อผิดพลาด {raw.port.problems * 60:.1f} ครั้ง/นาที")
+        if raw.port.in_bps is not None and raw.port.out_bps is not None:
+            parts.append(f"ปริมาณรับ/ส่ง {raw.port.in_bps / 1e6:.2f}/{raw.port.out_bps / 1e6:.2f} Mbit/s")
+    return " · ".join(part for part in parts if part) or raw.detail or NOTHING
 
 
 def _built(data: Acceptance) -> tuple[Block, ...]:
@@ -162,7 +208,13 @@ def _acceptance_blank(office: str) -> Acceptance:
 
 def _acceptance_sample() -> Acceptance:
     at = datetime(2026, 12, 5, 10, 0, tzinfo=timezone(timedelta(hours=7)))
-    check = CheckRow(kind="answers", thing="switch-1", port="", wanted="", measured="up", standing="passed", at=at)
+    raw = LiveSaid(
+        at=at, method="icmp", sent=10, received=10, rtt_min_ms=1.2, rtt_avg_ms=1.5, rtt_max_ms=2.4,
+        walk="answered", name="switch-1", vendor="ตัวอย่าง", model="EX-24", serial="SN0001", version="1.2",
+    )  # fmt: skip
+    check = CheckRow(
+        kind="answers", thing="switch-1", port="", wanted="", measured="up", standing="passed", at=at, raw=raw
+    )
     built = BuiltRow(
         name="switch-1",
         role="switch",
@@ -196,6 +248,7 @@ ACCEPTANCE: Final = kind_of(
         facts=_tested,
         chapters=(
             Chapter("checks", "รายการทดสอบ", N_("Checks"), _checks),
+            Chapter("heard", "คำตอบที่ได้จากการถามสด (หลักฐานดิบ)", N_("What was heard live"), _heard),
             Chapter("built", "สิ่งที่ติดตั้งจริง", N_("As built"), _built),
         ),
         sample=_acceptance_sample,

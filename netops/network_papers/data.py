@@ -126,8 +126,42 @@ class Change(PaperData):
     decision: str = ""
 
 
+class PortSaid(PaperData):
+    """A port as its device told it live; rates (bit/s, errors a second) are of the last round, where it had them."""
+
+    name: str = ""
+    oper: str = ""
+    speed_bps: int | None = None
+    in_bps: float | None = None
+    out_bps: float | None = None
+    problems: float | None = None
+
+
+class LiveSaid(PaperData):
+    """What came back when a thing was asked live for a test: the evidence of a check. Round trips in milliseconds;
+    `unasked` is why it could not be asked, `walk` how the reading by SNMP ended.
+    """
+
+    at: datetime
+    method: str = ""
+    sent: int | None = None
+    received: int | None = None
+    rtt_min_ms: float | None = None
+    rtt_avg_ms: float | None = None
+    rtt_max_ms: float | None = None
+    detail: str = ""
+    unasked: str = ""
+    walk: str = ""
+    name: str = ""
+    vendor: str = ""
+    model: str = ""
+    version: str = ""
+    serial: str = ""
+    port: PortSaid | None = None
+
+
 class CheckRow(PaperData):
-    """One check of an acceptance test."""
+    """One check of an acceptance test; `raw` is what the collectors heard live."""
 
     kind: str
     thing: str
@@ -136,6 +170,7 @@ class CheckRow(PaperData):
     measured: str
     standing: str
     at: datetime | None
+    raw: LiveSaid | None = None
 
 
 class BuiltRow(PaperData):

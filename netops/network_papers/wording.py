@@ -15,10 +15,12 @@ MEASURES: Final = {
 CABLING: Final = {"unknown": "ไม่ทราบ", "good": "ดี", "worn": "เสื่อมสภาพ", "none": "ไม่มี"}
 CHECKS: Final = {
     "answers": "อุปกรณ์ตอบระบบตรวจ",
-    "link_up": "วงจรใช้ได้ต่อเนื่อง (นาที)",
-    "port_speed": "ความเร็วของพอร์ต (Mbit/s)",
-    "ports": "จำนวนพอร์ต",
+    "link_up": "วงจรใช้ได้ต่อเนื่องอย่างน้อย (นาที)",
+    "port_speed": "ความเร็วของพอร์ตอย่างน้อย (Mbit/s)",
+    "ports": "จำนวนพอร์ตอย่างน้อย",
     "firmware": "รุ่นซอฟต์แวร์",
+    "loss": "แพ็กเก็ตสูญหายไม่เกิน (ร้อยละ)",
+    "port_errors": "ข้อผิดพลาดของพอร์ตไม่เกิน (ครั้งต่อนาที)",
 }
 # A state as the collectors say it; figures and versions stand as they are.
 MEASURED: Final = {
@@ -32,6 +34,11 @@ MEASURED: Final = {
     "not_monitored": "ไม่ได้เฝ้าระวัง",
 }
 STANDINGS: Final = {"passed": "ผ่าน", "failed": "ไม่ผ่าน", "not_measured": "ยังวัดไม่ได้"}
+UNASKED: Final = {
+    "agent": "ถามได้เฉพาะจากตัวแทนในโรงเรียน",
+    "not_permitted": "เครื่องนี้ไม่ได้รับสิทธิ์ส่ง ping",
+    "no device": "ไม่มีอุปกรณ์ที่ใช้ถาม",
+}
 ROLES: Final = {
     "router": "เราเตอร์",
     "switch": "สวิตช์",

@@ -12,6 +12,7 @@ from netops.editors import Hand
 from netops.models.paper import Paper
 from netops.networking.gathering import AsOf, gap_of_site, gap_rows
 from netops.networking.making import drilled, make_design, make_drill, order_for, print_manual
+from network.acceptance import Asked
 from network.models.change import NetworkChange, NetworkOrder, NetworkTest
 from network.models.design import NetworkDesign, NetworkSubnet, NetworkTarget
 from network.models.file import NetworkDrill, NetworkManual
@@ -110,10 +111,14 @@ def order_work(hand: Hand, change: NetworkChange, site: Site, given: Mapping[str
     return row
 
 
-def run_test(hand: Hand, order: NetworkOrder, change: NetworkChange, site: Site, as_of: AsOf) -> NetworkTest:
-    """What the collectors measured decides."""
-    row = testing.run_test(hand.session, order, change, by_of(hand, as_of))
-    write_down(hand, "network_order.tested", site, {"order_id": order.id, "is_passed": row.is_passed})
+def run_test(
+    hand: Hand, order: NetworkOrder, site: Site, as_of: AsOf, asked: Mapping[testing.Thing, Asked]
+) -> NetworkTest:
+    """What the collectors heard and measured decides."""
+    change = hand.session.get_one(NetworkChange, order.change_id)
+    row = testing.run_test(hand.session, order, change, by_of(hand, as_of), asked)
+    detail = {"order_id": order.id, "is_passed": row.is_passed, "asked_live": len(asked)}
+    write_down(hand, "network_order.tested", site, detail)
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import tzinfo
 from typing import Any
 
 from sqlmodel import Session
@@ -29,6 +30,7 @@ from netops.network_papers.manual import MANUAL
 from netops.network_papers.state_papers import BASELINE, SURVEY_FORM
 from netops.networking.gathering import AsOf, baseline, manual, office_name, subnet_rows, survey_said
 from netops.papers.making import Order, make_paper
+from netops.papers.numbering import zone_of
 from network.completeness import FilePart
 from network.models.change import NetworkChange, NetworkOrder, NetworkTest
 from network.models.design import NetworkDesign
@@ -109,7 +111,8 @@ def make_acceptance(
 ) -> Paper:
     """The newest test of a work order; without one its checks, to be measured."""
     change, row = work
-    found = [CheckRow.model_validate(one) for one in test.results] if test is not None else []
+    zone = zone_of(session, site.office_id)
+    found = [_on_clock(CheckRow.model_validate(one), zone) for one in test.results] if test is not None else []
     checks = found or [
         CheckRow(
             kind=one.kind.value,
@@ -128,7 +131,7 @@ def make_acceptance(
         title=change.title,
         owner=row.owner,
         due_on=row.due_on,
-        at=test.at if test is not None else None,
+        at=test.at.astimezone(zone) if test is not None else None,
         is_passed=test.is_passed if test is not None else None,
         checks=tuple(checks),
         built=tuple(BuiltRow.model_validate(one) for one in test.built) if test is not None else (),
@@ -138,6 +141,12 @@ def make_acceptance(
         test.paper_id = paper.id
         session.add(test)
     return paper
+
+
+def _on_clock(row: CheckRow, zone: tzinfo) -> CheckRow:
+    """The times of a check as the office's clock shows them: papers show a time as it is given."""
+    raw = row.raw.model_copy(update={"at": row.raw.at.astimezone(zone)}) if row.raw is not None else None
+    return row.model_copy(update={"at": row.at.astimezone(zone) if row.at is not None else None, "raw": raw})
 
 
 def print_manual(session: Session, site: Site, as_of: AsOf, by: By, *, note: str = "") -> NetworkManual:

@@ -1,13 +1,14 @@
 """What the poller serves to the web process over a socket file: metric blocks, port history, how rounds go.
 
-Only this user may connect. Everything is ready in memory: an answer never waits for a poll.
+Only this user may connect. Everything is ready in memory: an answer never waits for a poll; only `/examine` asks the
+network itself.
 """
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +32,8 @@ class Served:
     """What is shown: the board, the devices that are polled by SNMP, the last round of each kind.
 
     `acts` are what another process may ask for a device: each takes its id, returns at once and does the work later.
-    `look_again` takes an outage and who asks for first aid anew, and says whether it begins now.
+    `look_again` takes an outage and who asks for first aid anew, and says whether it begins now. `examine` asks devices
+    and links (by id) live and answers with what they said: the one answer for which the network is waited for.
     """
 
     board: Board
@@ -39,6 +41,7 @@ class Served:
     status: Mapping[str, Any]
     acts: Mapping[str, Callable[[int], None]] = field(default_factory=dict)
     look_again: Callable[[int, int], bool] | None = None
+    examine: Callable[[Sequence[int], Sequence[int]], Awaitable[Mapping[str, Any]]] | None = None
 
 
 def local_app(served: Served) -> Starlette:
@@ -82,6 +85,7 @@ def local_app(served: Served) -> Starlette:
             Route("/loads", loads, methods=["POST"]),
             Route("/devices/{device_id:int}/{name}", act, methods=["POST"]),
             Route("/outages/{outage_id:int}/first-aid", _look_again(served), methods=["POST"]),
+            Route("/examine", _examine(served), methods=["POST"]),
             Route("/status", status),
         ]
     )
@@ -95,6 +99,19 @@ def _look_again(served: Served) -> Callable[[Request], Awaitable[Response]]:
         return JSONResponse({"begun": served.look_again(request.path_params["outage_id"], given["asked_by"])})
 
     return look_again
+
+
+def _examine(served: Served) -> Callable[[Request], Awaitable[Response]]:
+    async def examine(request: Request) -> Response:
+        if served.examine is None:
+            return Response(status_code=404)
+        given: dict[str, list[int]] = await request.json()
+        try:
+            return JSONResponse(await served.examine(given["devices"], given["links"]))
+        except TimeoutError:
+            return Response(status_code=504)
+
+    return examine
 
 
 class LocalServer(uvicorn.Server):

@@ -31,6 +31,7 @@ from netops.polling.clock import check_clock
 from netops.polling.compliance import judge_due
 from netops.polling.configs import Configs
 from netops.polling.crossings import Crossings
+from netops.polling.examining import Examiner
 from netops.polling.figures import measure
 from netops.polling.first_aid import FirstAider
 from netops.polling.local_service import LocalServer, Served, local_app
@@ -94,7 +95,8 @@ class Poller:
         watched = ChainMap(poll.rounds.watched, poll.intake.inside.watched)
         self._crossings = Crossings(engine, settings, pipeline=poll.pipeline, watched=watched)
         self.first_aid = FirstAider(engine, watched=watched)
-        served = Served(poll.board, watched, self._status, acts, self.first_aid.again)
+        examiner = Examiner(lambda: poll.pipeline.roster, poll.rounds.walk_now, watched)
+        served = Served(poll.board, watched, self._status, acts, self.first_aid.again, examiner.examine)
         self.server = LocalServer(local_app(served), settings.data_dir)
 
     def jobs(self) -> list[Job]:

@@ -13,6 +13,7 @@ from netops.polling.local_service import SOCKET_NAME
 
 log = logging.getLogger(__name__)
 TIMEOUT_S = 2.0
+EXAMINED_WITHIN_S = 60.0
 
 
 class PollerClient:
@@ -64,6 +65,14 @@ class PollerClient:
         """Ask for first aid anew; whether it begins, None when the poller does not hear."""
         answer = self._send("POST", f"/outages/{outage_id}/first-aid", json={"asked_by": asked_by})
         return None if answer is None else bool(answer.json()["begun"])
+
+    def examine(self, devices: Sequence[int], links: Sequence[int]) -> dict[str, dict[int, dict[str, Any]]] | None:
+        """Have devices and links asked live, within a minute: `devices` and `links`, by id, as the examiner tells."""
+        given = {"devices": list(devices), "links": list(links)}
+        answer = self._send("POST", "/examine", json=given, timeout=EXAMINED_WITHIN_S)
+        if answer is None:
+            return None
+        return {kind: {int(row_id): told for row_id, told in rows.items()} for kind, rows in answer.json().items()}
 
     def status(self) -> dict[str, Any] | None:
         """The last round of each kind: `at`, `seconds`, `asked`, `failed`."""

@@ -13,13 +13,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
+from collectors.collect import collect
 from collectors.errors import UnaskedError
 from collectors.observation import DeviceObservation, SurroundingsSeen
+from collectors.outcome import Answered, Outcome
 from collectors.reading import Reading
+from collectors.snmp.connect import open_session
 from collectors.snmp.hub import SnmpHub
 from collectors.snmp.plan import PollPlan
 from collectors.snmp.steady import SteadyPoller
@@ -32,7 +36,7 @@ from netops.pipeline import Heard, Pipeline
 from netops.polling.probing import Uplink, echo_round
 from netops.polling.showing import Showing
 from netops.polling.surroundings import Surroundings
-from netops.polling.walks import Walks, probe_plan
+from netops.polling.walks import Walks, memory_of, probe_plan
 from netops.polling.watching import Memory, Watching, load_memories
 from netops.settings import Settings
 from netops.watched import roster as rosters
@@ -272,6 +276,17 @@ class Rounds:
                 self._walk_again.discard(device_id)
                 tuning = self._steady.tuning(device.snmp.key)
                 self.walks.start(device_id, device.snmp.model_copy(update={"tuning": tuning}), heard.at)
+
+    async def walk_now(self, device_id: int) -> Outcome[DeviceObservation] | None:
+        """Walk one device because a person waits for it, and store what it says; None where SNMP does not ask it."""
+        device = self._pipeline.roster.devices.get(device_id)
+        if device is None or device.snmp is None or device.agent_id is not None:
+            return None
+        target = device.snmp.model_copy(update={"tuning": self._steady.tuning(device.snmp.key)})
+        outcome = await collect(target, partial(open_session, hub=self._hub))
+        if isinstance(outcome, Answered):
+            await self._store_walk(device_id, outcome.value, memory_of(outcome.value, target.tuning))
+        return outcome
 
     async def _store_walk(self, device_id: int, observation: DeviceObservation, memory: Mapping[str, Any]) -> None:
         def store() -> tuple[list[Fact], dict[int, Memory]]:

@@ -48,15 +48,22 @@ CHANGE_SHAPES: Final = {
 }
 CHECK_WORDS: Final = {
     CheckKind.ANSWERS: N_("the device answers"),
-    CheckKind.LINK_UP: N_("the link is up (minutes without a break)"),
-    CheckKind.PORT_SPEED: N_("speed of a port (Mbit/s)"),
-    CheckKind.PORTS: N_("number of ports"),
+    CheckKind.LINK_UP: N_("the link is up, at least (minutes without a break)"),
+    CheckKind.PORT_SPEED: N_("speed of a port, at least (Mbit/s)"),
+    CheckKind.PORTS: N_("number of ports, at least"),
     CheckKind.FIRMWARE: N_("version of its software"),
+    CheckKind.LOSS: N_("lost pings, at most (%)"),
+    CheckKind.PORT_ERRORS: N_("errors on a port, at most a minute"),
 }
 STANDING_WORDS: Final = {
     Standing.PASSED: N_("passed"),
     Standing.FAILED: N_("not passed"),
     Standing.NOT_MEASURED: N_("not measured since the order"),
+}
+UNASKED_WORDS: Final = {
+    "agent": N_("only the agent in the school can ask it"),
+    "not_permitted": N_("this machine may not send pings"),
+    "no device": N_("no device is entered through which it could be asked"),
 }
 STANDING_SHAPES: Final = {Standing.PASSED: "up", Standing.FAILED: "down", Standing.NOT_MEASURED: "unknown"}
 SCENARIO_WORDS: Final = {
@@ -87,6 +94,7 @@ WORDS: Final[dict[str, Any]] = {
     "change_shapes": CHANGE_SHAPES,
     "check_words": CHECK_WORDS,
     "standing_words": STANDING_WORDS,
+    "unasked_words": UNASKED_WORDS,
     "standing_shapes": STANDING_SHAPES,
     "scenarios": SCENARIO_WORDS,
     "drill_words": DRILL_WORDS,

@@ -14,13 +14,13 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.assets import plausible
-from network.acceptance import CheckKind
+from network.acceptance import OF_PORT, CheckKind
 from network.models.change import ChangeState, NetworkChange, NetworkCheck, NetworkOrder, NetworkTest
 from service.draft import Digits, Draft, Line, Note, OptionalId
 from service.refusal import MissingError, NotTakenError, _, refuse
 
 KnownDay = Annotated[date, AfterValidator(plausible)]
-WITH_FIGURE = frozenset({CheckKind.LINK_UP, CheckKind.PORT_SPEED, CheckKind.PORTS})
+WITH_FIGURE = frozenset(CheckKind) - {CheckKind.ANSWERS, CheckKind.FIRMWARE}
 MOST_CHECKS = 60
 
 
@@ -58,11 +58,11 @@ class CheckDraft(Draft):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.kind is CheckKind.LINK_UP) != (self.link_id is not None and self.device_id is None):
-            raise NotTakenError(_("A link for “link up”, a device for all others"), "device_id")
-        if self.kind is not CheckKind.LINK_UP and self.device_id is None:
+        if (self.device_id is None) == (self.link_id is None):
             raise NotTakenError(_("Choose a device or a link"), "device_id")
-        if self.kind is CheckKind.PORT_SPEED and not self.port:
+        if self.kind is not CheckKind.LOSS and (self.kind is CheckKind.LINK_UP) != (self.link_id is not None):
+            raise NotTakenError(_("A link for “link up”, a device for what only devices have"), "device_id")
+        if self.kind in OF_PORT and not self.port:
             raise NotTakenError(_("Say which port"), "port")
         figure = self.wanted.isascii() and self.wanted.isdigit() and 0 < len(self.wanted) < 8
         if self.kind in WITH_FIGURE and not figure:

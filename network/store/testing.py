@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -11,26 +12,46 @@ from sqlmodel import Session, col, select
 from inventory.models.device import Device, FactSource, Interface, SnmpMemory
 from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Subject
+from inventory.models.site import Site
 from inventory.store.acting import By
-from network.acceptance import CheckKind, Result, Seen, Wanted, is_passed, judge
+from network.acceptance import Asked, CheckKind, Result, Seen, Wanted, heard, is_passed, judge, port_of
 from network.models.change import ChangeState, NetworkChange, NetworkCheck, NetworkOrder, NetworkTest
 from network.queries.state import ANSWERING, ETHERNET
 from network.store.changes import checks_of, orders_of
+from network.store.turns import take_turn
 from service.refusal import _, refuse
 
+Thing = tuple[Subject, int]
 
-def run_test(session: Session, order: NetworkOrder, change: NetworkChange, by: By) -> NetworkTest:
-    """From what was measured until now; the order is accepted when every check passes. RefusedError when it was."""
+
+def run_test(
+    session: Session,
+    order: NetworkOrder,
+    change: NetworkChange,
+    by: By,
+    asked: Mapping[Thing, Asked] = MappingProxyType({}),
+) -> NetworkTest:
+    """From what the collectors heard just now (`asked`) and measured until then; the order is accepted when every check
+    passes. RefusedError when it was already.
+    """
+    take_turn(session, Site, change.site_id)
+    session.refresh(order)
     if order.accepted_at is not None:
         raise refuse("", _("This order was accepted already"))
     checks = checks_of(session, order)
-    results = [judge(*_asked(session, check), since=order.ordered_at, now=by.at) for check in checks]
+    results, kept = [], []
+    for check in checks:
+        wanted, stored = _stored(session, check)
+        live = asked.get(subject_of(check))
+        result = judge(wanted, heard(wanted, stored, live), since=order.ordered_at, now=by.at)
+        results.append(result)
+        kept.append(_kept(result) | {"raw": _evidence(live, check.port)})
     passed = is_passed(results)
     row = NetworkTest(
         order_id=order.id or 0,
         at=by.at,
         is_passed=passed,
-        results=[_kept(one) for one in results],
+        results=kept,
         built=_built(session, checks) if passed else [],
         actor=by.actor[:120],
     )
@@ -45,6 +66,21 @@ def run_test(session: Session, order: NetworkOrder, change: NetworkChange, by: B
     return row
 
 
+def subject_of(check: NetworkCheck) -> Thing:
+    """The device or link that a check looks at."""
+    if check.link_id is not None:
+        return Subject.LINK, check.link_id
+    return Subject.DEVICE, check.device_id or 0
+
+
+def _evidence(live: Asked | None, port: str) -> dict[str, object] | None:
+    """All that was told live of the thing, and of its ports the one that the check is about."""
+    if live is None:
+        return None
+    raw = {key: value for key, value in live.raw.items() if key != "ports"}
+    return raw | {"port": dict(port_of(live, port) or {}) if port else None}
+
+
 def _kept(one: Result) -> dict[str, object]:
     return {
         "kind": one.check.kind.value,
@@ -57,10 +93,11 @@ def _kept(one: Result) -> dict[str, object]:
     }
 
 
-def _asked(session: Session, check: NetworkCheck) -> tuple[Wanted, Seen]:
-    if check.kind is CheckKind.LINK_UP:
+def _stored(session: Session, check: NetworkCheck) -> tuple[Wanted, Seen]:
+    if check.link_id is not None:
         link = session.get_one(Link, check.link_id)
-        return _wanted(check, link.name), _state(session, Subject.LINK, link.id or 0)
+        state = _state(session, Subject.LINK, link.id or 0) if check.kind is CheckKind.LINK_UP else Seen()
+        return _wanted(check, link.name), state
     device = session.get_one(Device, check.device_id)
     wanted = _wanted(check, device.name)
     match check.kind:
@@ -70,13 +107,15 @@ def _asked(session: Session, check: NetworkCheck) -> tuple[Wanted, Seen]:
             return wanted, _port(session, device, check.port)
         case CheckKind.PORTS:
             return wanted, Seen(at=read_at(session, device), ports=ports_of(session, device.id or 0))
-        case _:
+        case CheckKind.FIRMWARE:
             return wanted, Seen(at=read_at(session, device), version=device.version)
+        case _:
+            return wanted, Seen()  # only what is heard live tells it
 
 
 def thing_of(session: Session, check: NetworkCheck) -> str:
     """The name of the device or link that a check looks at."""
-    if check.kind is CheckKind.LINK_UP:
+    if check.link_id is not None:
         return session.get_one(Link, check.link_id).name
     return session.get_one(Device, check.device_id).name
 

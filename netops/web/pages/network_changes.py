@@ -14,6 +14,7 @@ from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
 from netops.networking import acts, making
+from netops.networking.asking import ask_live
 from netops.web.access import Visitor, allowed
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
@@ -175,11 +176,14 @@ def _named(name: str) -> str:
 
 @router.post("/orders/{row_id:int}/test")
 def test(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
-    """What was measured until now decides."""
+    """The collectors ask what the order is about, live; that and what was measured since the order decides."""
     row, change, site = find_order(db, visitor.sight, row_id)
-    hand, at = hand_of(request, db, visitor), as_of(request)
-    where = f"{HOME}/changes/{change.id}#order-{row_id}"
-    return acted(request, db, lambda: acts.run_test(hand, row, change, site, at), where, _("The test was run."))
+    hand = hand_of(request, db, visitor)
+    asked = ask_live(request.app.state.poller.examine, checks_of(db, row)) if row.accepted_at is None else {}
+    db.expire_all()  # the walks were stored meanwhile
+    at, where = as_of(request), f"{HOME}/changes/{change.id}#order-{row_id}"
+    done = _("The test was run.") if asked else _("Tested by what was stored: the collectors did not answer just now.")
+    return acted(request, db, lambda: acts.run_test(hand, row, site, at, asked), where, done)
 
 
 @router.post("/orders/{row_id:int}/paper")
