@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -98,6 +99,10 @@ def test_a_change_is_approved_ordered_and_accepted_only_by_measurement(
     assert tests[1].built[0]["serial"] == "SN1"
     assert "done and accepted" in it.get(page).text
     assert it.post("/network/orders/1/paper").status_code == 303
+    with reading(engine) as session:
+        kept: Any = session.exec(select(Paper).where(Paper.kind == "network_acceptance")).one().data["data"]
+    assert datetime.fromisoformat(kept["at"]).utcoffset() == timedelta(hours=7)  # as the office's clock shows it
+    assert {datetime.fromisoformat(one["at"]).utcoffset() for one in kept["checks"]} == {timedelta(hours=7)}
     assert it.post("/network/orders/1/test").status_code == 303
     with reading(engine) as session:
         assert len(session.exec(select(NetworkTest)).all()) == 2  # an accepted order is not tested again
