@@ -335,6 +335,14 @@ class SchoolRow(PaperData):
     percent_complete: int
 
 
+class ShareRow(PaperData):
+    """Schools that had what the target asks for, as last seen in a month."""
+
+    seen_on: date
+    met: int
+    known: int
+
+
 class FollowUpReport(PaperData):
     """The objective in one fiscal year (Buddhist era) as of a day."""
 
@@ -344,3 +352,4 @@ class FollowUpReport(PaperData):
     indicators: tuple[IndicatorRow, ...]
     schools: tuple[SchoolRow, ...]
     excluded: dict[str, int]
+    shares: tuple[ShareRow, ...] = ()

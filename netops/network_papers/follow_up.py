@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow
+from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow, ShareRow
 from netops.network_papers.shape import NOTHING, Cell, Chapter, Shape, day, kind_of, right
 from netops.network_papers.wording import CAUSES, INDICATORS, MET
 from office.document.cells import Number
-from office.document.content import Block, Column, ItemList, Paragraph, Table
+from office.document.content import Block, Column, ItemList, LineChart, Paragraph, Point, Table
 from office.document.text import Run
+from office.thai_date import short_date
 from service.i18n import N_
 
 
@@ -50,6 +51,35 @@ def _indicators(data: FollowUpReport) -> tuple[Block, ...]:
         for one in data.indicators
     )
     return (Table(columns=columns, rows=rows),)
+
+
+def _trend(data: FollowUpReport) -> tuple[Block, ...]:
+    """The months as a line, from 0 to 100 percent, and their figures."""
+    if not data.shares:
+        return (Paragraph(text="ยังไม่มีค่าของเดือนใดในปีนี้"),)
+    points = tuple(
+        Point(
+            label=short_date(one.seen_on).split(" ", 1)[1],
+            value=share,
+            shown="" if share is None else f"{share:.0f}",
+        )
+        for one, share in ((one, _share(one)) for one in data.shares)
+    )
+    chart = LineChart(bottom=0, top=100, ends=("0%", "100%"), points=points)
+    columns = (
+        Column(title="ณ วันที่", width=2),
+        right("ครบตามเป้าหมาย", "แห่ง"),
+        right("ทราบสถานะ", "แห่ง"),
+        right("ร้อยละ"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (day(one.seen_on), one.met, one.known, _figure(_share(one))) for one in data.shares
+    )
+    return (chart, Table(columns=columns, rows=rows, size_pt=12))
+
+
+def _share(one: ShareRow) -> float | None:
+    return 100 * one.met / one.known if one.known else None
 
 
 def _schools(data: FollowUpReport) -> tuple[Block, ...]:
@@ -109,6 +139,10 @@ def _sample() -> FollowUpReport:
             ),
         ),
         excluded={"power": 240},
+        shares=(
+            ShareRow(seen_on=date(2026, 10, 31), met=42, known=118),
+            ShareRow(seen_on=date(2026, 11, 22), met=48, known=120),
+        ),
     )
 
 
@@ -122,6 +156,12 @@ FOLLOW_UP: Final = kind_of(
         facts=_facts,
         chapters=(
             Chapter("indicators", "ตัวชี้วัดเทียบกับเป้าหมาย", N_("Indicators against targets"), _indicators),
+            Chapter(
+                "trend",
+                "แนวโน้มโรงเรียนที่มีเครือข่ายครบตามเป้าหมาย",
+                N_("Share of schools at their target, month by month"),
+                _trend,
+            ),
             Chapter("excluded", "เวลาขัดข้องที่ไม่นับเป็นเวลาซ่อม", N_("What is not counted"), _excluded),
             Chapter("schools", "รายโรงเรียน", N_("School by school"), _schools),
         ),

@@ -15,7 +15,7 @@ from inventory.store.siblings import tell_siblings
 from netops.audit import record
 from netops.editors import Hand
 from netops.models.paper import Paper
-from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow
+from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow, ShareRow
 from netops.network_papers.follow_up import FOLLOW_UP
 from netops.networking.acts import by_of
 from netops.networking.gathering import AsOf, office_name
@@ -54,6 +54,7 @@ def report_of(session: Session, found: FollowUp, office_id: int, zone: tzinfo) -
         ),
         schools=tuple(_school(one, complete[one.site.id or 0].percent) for one in found.schools),
         excluded={cause.value: minutes for cause, minutes in found.excluded.items()},
+        shares=tuple(ShareRow(seen_on=one.seen_on, met=one.met, known=one.known) for one in found.shares),
     )
 
 

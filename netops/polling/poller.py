@@ -37,6 +37,7 @@ from netops.polling.first_aid import FirstAider
 from netops.polling.local_service import LocalServer, Served, local_app
 from netops.polling.months import keep_months
 from netops.polling.needs import look_for_needs
+from netops.polling.network_shares import keep_shares
 from netops.polling.risks import look_for_risks
 from netops.polling.schedule import Job, scheduled
 from netops.polling.wiring import Poll, Teller, limits_in_force, polling
@@ -62,6 +63,7 @@ LIFECYCLE_EVERY_S = 60
 NEEDS_EVERY_S = 600  # how soon a new fact becomes a need; figures move slowly
 LOGS_EVERY_S = 600  # hours are counted: sooner would find nothing new
 RISKS_EVERY_S = 60  # risks follow what was measured about as soon as it is known
+SHARES_EVERY_S = 3600  # the last look of a month is what is kept of it
 REPORTS_EVERY_S = 600  # how soon after its hour a report is mailed
 LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
 MEASURED_EVERY_S = 60
@@ -126,6 +128,7 @@ class Poller:
             Job("lifecycle", self._lifecycle, every_s=LIFECYCLE_EVERY_S, at_once=True),
             Job("needs", self._needs, every_s=NEEDS_EVERY_S, at_once=True),
             Job("risks", self._risks, every_s=RISKS_EVERY_S),
+            Job("network shares", self._shares, every_s=SHARES_EVERY_S),
             Job("logs", self._logs, every_s=LOGS_EVERY_S, at_once=True),
             Job("reports", self._reports, every_s=REPORTS_EVERY_S, at_once=True),
             Job("clock", self._clock, every_s=CLOCK_EVERY_S, at_once=True),
@@ -261,6 +264,9 @@ class Poller:
 
     async def _risks(self) -> None:
         await asyncio.to_thread(look_for_risks, self._engine, datetime.now(UTC))
+
+    async def _shares(self) -> None:
+        await asyncio.to_thread(keep_shares, self._engine, datetime.now(UTC), self._zone)
 
     async def _logs(self) -> None:
         await asyncio.to_thread(self._logs_measured)

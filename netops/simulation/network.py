@@ -26,8 +26,10 @@ from network.completeness import FilePart
 from network.indicator import Indicator
 from network.store import addresses, changes, designs, drills, manuals, parts, surveys
 from network.store.indicator_targets import IndicatorDraft, store_indicator_target
+from network.store.shares import keep_share
 from office.academic import AcademicYear
 from office.fiscal import FiscalYear
+from office.months import months_later
 
 NOTE: Final = "ข้อมูลจำลอง (synthetic data)"
 _OWNER: Final = "นักวิชาการคอมพิวเตอร์ (จำลอง)"
@@ -79,10 +81,24 @@ def add_network(ground: Ground) -> None:
         _parts(ground, site, number, today)
     for number, site in enumerate(ground.sites[:4]):
         _begun(ground, site, number, today)
+    _shares(ground, today)
     era = FiscalYear.of(today).era
     for indicator, baseline, target in _TARGETS:
         given = {"year": era, "indicator": indicator, "baseline": baseline, "target": target, "source": NOTE}
         store_indicator_target(ground.session, IndicatorDraft.read(given), office_id=ground.office_id, at=ground.now)
+
+
+def _shares(ground: Ground, today: date) -> None:
+    """Of the months of this fiscal year until now, as if they had been seen at their end: it grows slowly."""
+    month, shares = FiscalYear.of(today).first, (0.12, 0.15, 0.15, 0.18, 0.21, 0.24, 0.24, 0.27, 0.3, 0.33, 0.33, 0.36)
+    for share in shares:
+        after = months_later(month, 1)
+        if after > today:
+            return
+        met = round(len(ground.sites) * share)
+        found = [place < met for place in range(len(ground.sites))]
+        keep_share(ground.session, ground.office_id, found, after - timedelta(days=1))
+        month = after
 
 
 def _subnet(ground: Ground, site: Site, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
@@ -26,3 +26,22 @@ class IndicatorTarget(Core, table=True):
     target: float
     source: str = Field(default="", max_length=255)
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class NetworkShare(Core, table=True):
+    """How many schools of an office had what the target of their size asked for, as last seen in a month. A month that
+    has passed does not change any more: the inventory keeps no earlier state, and targets change too.
+    """
+
+    __tablename__ = "network_share"
+    __table_args__ = (UniqueConstraint("office_id", "month"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    month: date
+    """Its first day."""
+    seen_on: date
+    met: int
+    known: int
+    """Schools of which it can be told."""
+    schools: int

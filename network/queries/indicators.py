@@ -16,9 +16,10 @@ from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from network.indicator import Figure, Indicator, Unit, is_met
-from network.models.follow_up import IndicatorTarget
+from network.models.follow_up import IndicatorTarget, NetworkShare
 from network.queries.state import gaps
 from network.store.indicator_targets import indicator_targets
+from network.store.shares import shares_of
 from office.fiscal import FiscalYear
 from service.refusal import _
 
@@ -64,10 +65,13 @@ class FollowUp:
     office: tuple[OfficeFigure, ...]
     schools: tuple[SchoolFigures, ...]
     excluded: Mapping[Cause, int]
+    shares: tuple[NetworkShare, ...] = ()
 
 
 def follow_up(session: Session, sight: Sight, year: FiscalYear, *, until: date, zone: tzinfo) -> FollowUp:
-    """Of all schools that may be seen. The share of schools is as of now: the inventory keeps no earlier state."""
+    """Of all schools that may be seen. The share of schools is as of now; of a year that has passed it is what was last
+    seen in it, since the inventory keeps no earlier state. `shares` are its months, of the whole office.
+    """
     last = min(until, year.last)
     found = gaps(session, sight, datetime.combine(last, time(12), UTC))
     sites = {one.site.id or 0: one.site for one in found}
@@ -88,7 +92,10 @@ def follow_up(session: Session, sight: Sight, year: FiscalYear, *, until: date, 
     for one in sums.values():
         whole.add(one)
     known = [one.is_met for one in found if one.is_met is not None]
+    shares = tuple(shares_of(session, sight.office_id, year.first, last)) if sight.site_id is None else ()
     share = Figure(100 * sum(known) / len(known) if known else None, len(known))
+    if last < until:
+        share = share_in(shares[-1]) if shares else Figure(None, 0)
     figures = {
         Indicator.AVAILABILITY: whole.availability,
         Indicator.ROUND_TRIP: whole.round_trip,
@@ -97,7 +104,12 @@ def follow_up(session: Session, sight: Sight, year: FiscalYear, *, until: date, 
     }
     targets = indicator_targets(session, sight.office_id, year.era)
     office = tuple(OfficeFigure(one, figures[one], targets.get(one)) for one in Indicator)
-    return FollowUp(year, last, office, schools, excluded)
+    return FollowUp(year, last, office, schools, excluded, shares)
+
+
+def share_in(row: NetworkShare) -> Figure:
+    """Percent of the schools of which it was known."""
+    return Figure(100 * row.met / row.known if row.known else None, row.known)
 
 
 def _mean(minutes: Collection[float]) -> Figure:

@@ -76,7 +76,24 @@ def listed(
     steps, cases = open_steps(db, ids), cases_of(db, ids)
     rows = [_row(one, complete, steps, cases, at.day) for one in found]
     kept = [row for row in rows if _fits(row, q.strip().lower(), show)]
-    return page(request, "network.html", rows=kept, total=len(rows), q=q, show=show, filters=FILTERS, **WORDS)
+    return page(
+        request,
+        "network.html",
+        rows=kept,
+        total=len(rows),
+        sums=_sums(rows),
+        q=q,
+        show=show,
+        filters=FILTERS,
+        **WORDS,
+    )
+
+
+def _sums(rows: list[Row]) -> dict[str, int]:
+    """What is said of all schools together."""
+    met = [row.gap.is_met for row in rows if row.gap.is_met is not None]
+    whole = sum(row.complete.percent == 100 for row in rows)
+    return {"met": sum(met), "known": len(met), "whole": whole, "late": sum(row.is_late for row in rows)}
 
 
 def _row(one: SchoolGap, complete: Any, steps: dict[int, CaseStep], cases: dict[int, WorkCase], today: Any) -> Row:

@@ -18,7 +18,7 @@ from netops.web.network_file import HOME, as_of
 from netops.web.network_words import WORDS
 from netops.web.pages.innovation_papers import done
 from network.indicator import UNITS, Indicator
-from network.queries.indicators import INDICATOR_WORDS, UNIT_WORDS, follow_up
+from network.queries.indicators import INDICATOR_WORDS, UNIT_WORDS, follow_up, share_in
 from office.fiscal import FiscalYear
 from service.i18n import _
 from service.refusal import RefusedError
@@ -62,6 +62,7 @@ def _shown(
         found=follow_up(db, visitor.sight, year, until=at.day, zone=at.zone),
         unit_of=UNITS,
         keys=Indicator,
+        share_in=share_in,
         form=_form(year, typed or {}, wrong or {}) if visitor.may("network_targets.write") else None,
         **WORDS,
     )
