@@ -69,6 +69,7 @@ Figure = dict[str, Any]
 
 NOT_ASKED: Final[Mapping[str, str]] = {
     "/claims/packs.zip": "hundreds of papers, made while the file leaves",
+    "/network/manuals/{job_id:int}/files.zip": "measured by `netops bench manuals`",
     "/submissions/photos/{photo_id}": "a file from the disk, as it was sent",
     "/api/v1/submissions/photos/{photo_id}": "the same",
     "/views": "asked with its parameter below",

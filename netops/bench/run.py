@@ -20,6 +20,7 @@ MEASURES = {name: ("netops.bench.figures", name) for name in FIGURES} | {
     "labels": ("netops.bench.labels",),
     "specs": ("netops.bench.specs",),
     "risks": ("netops.bench.risks",),
+    "manuals": ("netops.bench.manuals",),
 }
 
 

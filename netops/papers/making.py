@@ -16,9 +16,11 @@ from netops.papers import numbering, templates
 from office.document.code import new_code
 from office.document.content import Document
 from office.document.text import one_line
+from office.docx.writing import docx_of
+from office.pdf.drawing import pdf_of
 from office.template.filling import fill
 from service.i18n import N_
-from service.papers.drawing import Files, files_of, release
+from service.papers.drawing import Files, files_of, pdf_and_docx, release, workbook_of
 from service.papers.kind import About, Kinds, PaperKind
 from service.refusal import refuse
 
@@ -87,8 +89,8 @@ def draw_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order
     paper.data = {"about": about.model_dump(mode="json"), "data": data.model_dump(mode="json")}
     document = _document(session, kind, paper)
     paper.title = document.title[:255] or kind.key
-    files = _files(kind, paper, document)
-    paper.pdf_sha256, paper.docx_sha256 = sha256(files.pdf).hexdigest(), sha256(files.docx).hexdigest()
+    drawn, word = pdf_and_docx(document, made_at=at)
+    paper.pdf_sha256, paper.docx_sha256 = sha256(drawn).hexdigest(), sha256(word).hexdigest()
     return paper
 
 
@@ -97,9 +99,22 @@ def remake(session: Session, kinds: Kinds, paper: Paper) -> Remade:
     ValidationError when it does not understand the data any more.
     """
     kind = kinds[paper.kind]
-    files = _files(kind, paper, _document(session, kind, paper))
+    document = _document(session, kind, paper)
+    files = files_of(kind, *_stored(kind, paper), document, made_at=paper.made_at)
     hashes = sha256(files.pdf).hexdigest(), sha256(files.docx).hexdigest()
     return Remade(files, hashes == (paper.pdf_sha256, paper.docx_sha256), paper.release)
+
+
+def remake_file(session: Session, kinds: Kinds, paper: Paper, form: str) -> bytes | None:
+    """One of the same files, `pdf`, `docx` or `xlsx`, without drawing the others; None for a kind without tables of its
+    own. Raises what `remake` raises.
+    """
+    kind = kinds[paper.kind]
+    document = _document(session, kind, paper)
+    if form == "xlsx":
+        return workbook_of(kind, *_stored(kind, paper), document, made_at=paper.made_at)
+    draw = {"pdf": pdf_of, "docx": docx_of}[form]
+    return draw(document, made_at=paper.made_at)
 
 
 def _number(session: Session, paper: Paper, kind: PaperKind[Any], typed: str) -> str:
@@ -125,7 +140,3 @@ def _document(session: Session, kind: PaperKind[Any], paper: Paper) -> Document:
 
 def _stored(kind: PaperKind[Any], paper: Paper) -> tuple[Any, About]:
     return kind.data.model_validate(paper.data["data"]), About.model_validate(paper.data["about"])
-
-
-def _files(kind: PaperKind[Any], paper: Paper, document: Document) -> Files:
-    return files_of(kind, *_stored(kind, paper), document, made_at=paper.made_at)

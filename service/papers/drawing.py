@@ -31,8 +31,20 @@ def release() -> str:
 
 def files_of(kind: PaperKind[Any], data: PaperData, about: About, document: Document, *, made_at: datetime) -> Files:
     """PDF, Word and, where the kind has tables of its own, a workbook."""
-    workbook = None
-    if kind.sheets is not None:
-        workbook = xlsx_of(kind.sheets(data, about), made_at=made_at, title=document.title, author=document.author)
+    workbook = workbook_of(kind, data, about, document, made_at=made_at)
+    return Files(*pdf_and_docx(document, made_at=made_at), workbook)
+
+
+def pdf_and_docx(document: Document, *, made_at: datetime) -> tuple[bytes, bytes]:
+    """Those that every paper has."""
     printed = as_printed(document)  # once for both
-    return Files(pdf_of(printed, made_at=made_at), docx_of(printed, made_at=made_at), workbook)
+    return pdf_of(printed, made_at=made_at), docx_of(printed, made_at=made_at)
+
+
+def workbook_of(
+    kind: PaperKind[Any], data: PaperData, about: About, document: Document, *, made_at: datetime
+) -> bytes | None:
+    """None for a kind without tables of its own."""
+    if kind.sheets is None:
+        return None
+    return xlsx_of(kind.sheets(data, about), made_at=made_at, title=document.title, author=document.author)

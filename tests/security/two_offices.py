@@ -260,7 +260,11 @@ def _papers(session: Session, office: Office, site: Site, mark: str) -> dict[str
             code_from=CodeFrom.TYPED,
         )
     )
-    return {"papers": paper.id, "versions": template.version}
+    made = [{"code": mark, "number": 1, "paper_id": paper.id}]
+    manuals = Job(office_id=_id(office), kind="manuals", title=mark, state=JobState.DONE, result={"made": made})
+    session.add(manuals)
+    session.flush()
+    return {"papers": paper.id, "versions": template.version, "manuals": manuals.id}
 
 
 def _response(session: Session, office: Office, outage: Outage, mark: str, *, of_office: str) -> dict[str, object]:

@@ -204,6 +204,15 @@ def test_all_manuals_are_printed_as_work_that_is_found_again(
     it.client.app.state.jobs.wait(job)  # type: ignore[attr-defined]
     shown = it.get(f"/jobs/{job}").text
     assert "Manuals printed: 2." in shown
+    assert f'href="/network/manuals/{job}/files.zip"' in shown
+    with ZipFile(io.BytesIO(it.get(f"/network/manuals/{job}/files.zip").content)) as file:
+        names = file.namelist()
+        assert {name.rpartition(".")[2] for name in names} == {"pdf", "docx"}
+        assert len(names) == 4
+        texts = [text_of(file.read(name)) for name in names if name.endswith(".docx")]
+    for name in (school.name, "โรงเรียนบ้านสอง"):
+        assert sum(name in text for text in texts) == 1
+    assert it.get(f"/network/manuals/{job + 1}/files.zip").status_code == 404
     with reading(engine) as session:
         assert [row.number for row in session.exec(select(NetworkManual))] == [1, 1]
         row = session.get_one(Job, job)

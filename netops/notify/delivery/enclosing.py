@@ -10,7 +10,7 @@ from sqlmodel import Session
 from netops.models.paper import Paper
 from netops.notify.delivery.receipt import Enclosure
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.making import remake
+from netops.papers.making import remake_file
 from office.template.faults import TemplateError
 from office.template.filling import UnfilledError
 from service.papers.kind import UnknownKindError
@@ -26,8 +26,8 @@ def enclosed(session: Session, paper_id: int | None) -> Enclosure | None:
     if paper is None:
         return None
     try:
-        content = remake(session, PAPER_KINDS, paper).files.pdf
+        content = remake_file(session, PAPER_KINDS, paper, "pdf")
     except _LOST:
         log.exception("paper %d cannot be made again for its mail", paper_id)
         return None
-    return Enclosure(f"{paper.kind}-{paper.id}.pdf", content)
+    return Enclosure(f"{paper.kind}-{paper.id}.pdf", content) if content is not None else None

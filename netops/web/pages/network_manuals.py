@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from sqlalchemy import Engine
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from inventory.models.site import Site
 from netops.models.paper import Paper
@@ -19,12 +20,17 @@ from netops.web.casework import doer_of
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
 from netops.web.network_words import SECTION_WORDS, WORDS
+from netops.web.pages.jobs import find_readable
+from netops.web.pages.papers import remade
+from netops.web.zipping import zip_stream
 from netops.work.jobs import Jobs, Order
 from netops.work.manuals_job import KIND, manuals_work
 from network.queries.state import schools
 from network.store.manuals import LONGEST, texts_of, versions_of
 from office.thai_date import long_date
+from service.database import reading
 from service.i18n import _, spoken
+from service.refusal import MissingError
 from service.web.form import Field, Posted, Section
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -102,3 +108,23 @@ def print_all(request: Request, db: Db, visitor: MayWrite) -> Response:
     work = manuals_work(request.app.state.engine, ids, actor=visitor.actor, zone=request.app.state.render.zone)
     jobs: Jobs = request.app.state.jobs
     return redirect(request, f"/jobs/{jobs.start(order, work)}")
+
+
+@router.get("/manuals/{job_id:int}/files.zip")
+def all_printed(request: Request, db: Db, visitor: MayRead, job_id: int) -> Response:
+    """What one run printed, as PDF and Word file; it leaves while later ones are still being made."""
+    made: Any = find_readable(db, visitor, job_id, KIND).result.get("made")
+    if not made:
+        raise MissingError("manuals")
+    headers = {"Content-Disposition": f'attachment; filename="manuals-{job_id}.zip"'}
+    files = _files(request.app.state.engine, made)
+    return StreamingResponse(zip_stream(files), media_type="application/zip", headers=headers)
+
+
+def _files(engine: Engine, made: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    for one in made:
+        with reading(engine) as session:
+            files = remade(session, session.get_one(Paper, one["paper_id"])).files
+        name = f"manual-{one['code']}-{one['number']}"
+        yield f"{name}.pdf", files.pdf
+        yield f"{name}.docx", files.docx

@@ -18,7 +18,7 @@ from netops.letters.register import letter_of
 from netops.models.paper import Paper, PaperTemplate
 from netops.models.person import Person
 from netops.paper_kinds import PAPER_KINDS
-from netops.papers.making import Order, Remade, make_paper, remake
+from netops.papers.making import Order, Remade, make_paper, remake, remake_file
 from netops.papers.numbering import issued_to, load_numbering, void
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from netops.papers.signing import find_scan
@@ -155,7 +155,10 @@ def remade(db: Session, paper: Paper) -> Remade:
 def file_of(db: Session, visitor: Visitor, paper_id: int, form: str) -> Response:
     """One of its files, for pages and API."""
     paper = find_paper(db, visitor.sight, paper_id)
-    content: bytes | None = getattr(remade(db, paper).files, form)
+    try:
+        content = remake_file(db, PAPER_KINDS, paper, form)
+    except (UnknownKindError, ValidationError):
+        raise MissingError("paper of an earlier release") from None
     if content is None:
         raise MissingError(form)
     headers = {"Content-Disposition": f'attachment; filename="{paper.kind}-{paper.id}.{form}"'}

@@ -17,7 +17,7 @@ from inventory.models.site import Office
 from netops.models.paper import Paper
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers import templates
-from netops.papers.making import Order, make_paper, remake
+from netops.papers.making import Order, make_paper, remake, remake_file
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from office.docx.reading import document_of
 from office.template.faults import Reason, TemplateError
@@ -64,8 +64,10 @@ def test_a_paper_keeps_all_that_it_was_made_from(database: Engine, office: Offic
         assert paper.data["data"] == LETTER.model_dump(mode="json")
         assert paper.made_at == NOW.replace(microsecond=0)
         again = remake(session, PAPER_KINDS, paper)
+        alone = [remake_file(session, PAPER_KINDS, paper, form) for form in ("pdf", "docx", "xlsx")]
     assert again.is_same
     assert not again.is_other_release
+    assert alone == [again.files.pdf, again.files.docx, None]
     assert sha256(again.files.pdf).hexdigest() == paper.pdf_sha256
     assert sha256(again.files.docx).hexdigest() == paper.docx_sha256
 
