@@ -108,6 +108,8 @@ class Asset(Core, table=True):
         # The same for its order and its search. PostgreSQL limits what one entry holds: it has the two below instead.
         Index("ix_asset_listed", "office_id", "number", "id", "site_id", "search_text").ddl_if(dialect="sqlite"),
         Index("ix_asset_number", "office_id", "number", "id").ddl_if(dialect="postgresql"),
+        # What the calendar counts, day by day.
+        Index("ix_asset_warranty", "office_id", "warranty_until", "standing", "site_id"),
         # Letters by threes, so that any part is found.
         Index(
             "ix_asset_search_text",
@@ -139,7 +141,7 @@ class Asset(Core, table=True):
     supplier_address: str = Field(default="", max_length=500)
     supplier_phone: str = Field(default="", max_length=64)
     contract_no: str = Field(default="", max_length=120)
-    warranty_until: date | None = Field(default=None, index=True)
+    warranty_until: date | None = None
     life_years: int | None = None
     custodian: str = Field(default="", max_length=255)
     place: str = Field(default="", max_length=255)

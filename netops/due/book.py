@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 
 from netops.due import sources
-from netops.due.entry import ALWAYS, Entry, Mark, Reader, Source, Span
+from netops.due.entry import OPEN, Entry, Mark, Reader, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,33 @@ def calendar(reader: Reader, span: Span, *, everything: bool = True, only: str =
         for entry in source.find(reader, span)
         if everything or entry.is_mine or entry.mark is Mark.NOTICE
     ]
-    return sorted(found, key=lambda one: (one.entry.day, one.source.key, one.entry.title, one.entry.key))
+    return _in_order(found)
 
 
 def due_for(reader: Reader) -> list[Dated]:
     """What this person has to do, the most pressing first."""
+    asked = (source for source in sources_for(reader).values() if source.has_tasks)
+    return _in_order(one for one in _asked(reader, asked, OPEN) if _is_due(one.entry))
+
+
+def due_and_coming(reader: Reader, span: Span) -> tuple[list[Dated], list[Dated]]:
+    """The same, and what happens by itself within the span, day by day; no source is asked twice."""
     found = [
-        Dated(source, entry)
+        one
         for source in sources_for(reader).values()
-        if source.has_tasks
-        for entry in source.find(reader, ALWAYS)
-        if entry.is_mine and entry.mark is Mark.TO_DO
+        for one in _asked(reader, [source], OPEN if source.has_tasks else span)
     ]
+    coming = (one for one in found if one.entry.mark is Mark.NOTICE and span.first <= one.entry.day <= span.last)
+    return _in_order(one for one in found if _is_due(one.entry)), _in_order(coming)
+
+
+def _asked(reader: Reader, asked: Iterable[Source], span: Span) -> Iterator[Dated]:
+    return (Dated(source, entry) for source in asked for entry in source.find(reader, span))
+
+
+def _is_due(entry: Entry) -> bool:
+    return entry.is_mine and entry.mark is Mark.TO_DO
+
+
+def _in_order(found: Iterable[Dated]) -> list[Dated]:
     return sorted(found, key=lambda one: (one.entry.day, one.source.key, one.entry.title, one.entry.key))
-
-
-def notices(reader: Reader, span: Span) -> list[Dated]:
-    """What happens by itself within the span, day by day."""
-    return [one for one in calendar(reader, span) if one.entry.mark is Mark.NOTICE]

@@ -46,10 +46,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From the first to the last day, both included."""
+    """From the first to the last day, both included. Without `with_done` nothing that was done is asked for: it is only
+    left out to read less, so that a source may give it none the less.
+    """
 
     first: date
     last: date
+    with_done: bool = True
 
     def moments(self, zone: tzinfo) -> tuple[datetime, datetime]:
         """Its beginning, and the moment at which it is over."""
@@ -58,6 +61,7 @@ class Span:
 
 
 ALWAYS = Span(date(1900, 1, 1), date(2999, 12, 31))
+OPEN = Span(ALWAYS.first, ALWAYS.last, with_done=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy import and_
 from sqlmodel import Session, SQLModel, col, select
 
 from inventory.models.site import Site
@@ -143,27 +144,55 @@ class Dossier:
 
 def dossier_of(session: Session, sight: Sight, purchase_id: int) -> Dossier:
     """By id; MissingError where it may not be seen, so that ids tell nothing."""
-    purchase = session.get(Purchase, purchase_id)
-    if purchase is None or purchase.office_id != sight.office_id or sight.site_id not in (None, purchase.site_id):
+    found = dossiers_of(session, sight, [purchase_id])
+    if not found:
         raise MissingError("purchase")
-    lines = _rows(session, PurchaseLine, col(PurchaseLine.purchase_id).in_([purchase_id]), col(PurchaseLine.position))
+    return found[0]
+
+
+def dossiers_of(session: Session, sight: Sight, purchase_ids: Collection[int]) -> list[Dossier]:
+    """Those of them that may be seen, by id: as many statements for all as for one."""
+    ours = [Purchase.office_id == sight.office_id, col(Purchase.id).in_(purchase_ids)]
+    ours += [Purchase.site_id == sight.site_id] if sight.site_id is not None else []
+    purchases = _rows(session, Purchase, and_(*ours))
+    if not purchases:
+        return []
+    ids = _ids(purchases)
+    lines = _rows(session, PurchaseLine, _of(PurchaseLine, ids), col(PurchaseLine.position))
     shares = _by(_rows(session, PurchaseShare, col(PurchaseShare.line_id).in_(_ids(lines))), "line_id")
-    bids = _rows(session, Bid, col(Bid.purchase_id) == purchase_id)
+    bids = _rows(session, Bid, _of(Bid, ids))
     prices = _by(session.exec(select(BidPrice).where(col(BidPrice.bid_id).in_(_ids(bids)))).all(), "bid_id")
     won = {price.line_id: price.unit_satang for bid in bids if bid.is_winner for price in prices[bid.id or 0]}
-    told = tuple(Line(line, tuple(shares[line.id or 0]), won.get(line.id or 0)) for line in lines)
-    contract = session.exec(select(PurchaseContract).where(PurchaseContract.purchase_id == purchase_id)).first()
-    places = {share.site_id for line in told for share in line.shares} | {purchase.site_id}
-    return Dossier(
-        purchase=purchase,
-        entry=session.get_one(PlanEntry, purchase.entry_id),
-        lines=told,
-        offers=tuple(_offer(bid, prices[bid.id or 0], told) for bid in bids),
-        contract=contract,
-        deliveries=_deliveries(session, contract, told) if contract is not None else (),
-        spec=session.get(Spec, purchase.spec_id) if purchase.spec_id is not None else None,
-        sites={site.id or 0: site for site in _rows(session, Site, col(Site.id).in_(places - {None}))},
-    )
+    told: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        told[line.purchase_id].append(Line(line, tuple(shares[line.id or 0]), won.get(line.id or 0)))
+    offers = _by(bids, "purchase_id")
+    contracts = {one.purchase_id: one for one in _rows(session, PurchaseContract, _of(PurchaseContract, ids))}
+    deliveries = _deliveries(session, list(contracts.values()), [line for each in told.values() for line in each])
+    entries = _named(session, PlanEntry, {purchase.entry_id for purchase in purchases})
+    specs = _named(session, Spec, {purchase.spec_id for purchase in purchases})
+    places = {share.site_id for each in shares.values() for share in each} | {one.site_id for one in purchases}
+    sites = _named(session, Site, places)
+    found = []
+    for purchase in purchases:
+        own, contract = told[purchase.id or 0], contracts.get(purchase.id or 0)
+        dossier = Dossier(
+            purchase=purchase,
+            entry=entries[purchase.entry_id],
+            lines=tuple(own),
+            offers=tuple(_offer(bid, prices[bid.id or 0], own) for bid in offers[purchase.id or 0]),
+            contract=contract,
+            deliveries=deliveries.get(contract.id or 0, ()) if contract is not None else (),
+            spec=specs[purchase.spec_id] if purchase.spec_id is not None else None,
+            sites=_places(sites, purchase, own),
+        )
+        found.append(dossier)
+    return found
+
+
+def _places(sites: Mapping[int, Site], purchase: Purchase, lines: Iterable[Line]) -> dict[int, Site]:
+    wanted = {share.site_id for line in lines for share in line.shares} | {purchase.site_id}
+    return {one: sites[one] for one in sorted(wanted - {None})}  # type: ignore[type-var]
 
 
 def _offer(bid: Bid, prices: Iterable[BidPrice], lines: Sequence[Line]) -> Offer:
@@ -171,19 +200,32 @@ def _offer(bid: Bid, prices: Iterable[BidPrice], lines: Sequence[Line]) -> Offer
     return Offer(bid, by_line, sum(by_line.get(line.row.id or 0, 0) * line.quantity for line in lines))
 
 
-def _deliveries(session: Session, contract: PurchaseContract, lines: Sequence[Line]) -> tuple[Delivery, ...]:
-    rows = _rows(session, GoodsDelivery, col(GoodsDelivery.contract_id) == contract.id, col(GoodsDelivery.number))
-    came = _rows(session, DeliveredShare, col(DeliveredShare.delivery_id).in_(_ids(rows)))
-    pieces = _by(_rows(session, DeliveredPiece, col(DeliveredPiece.delivered_id).in_(_ids(came))), "delivered_id")
+def _deliveries(
+    session: Session, contracts: Sequence[PurchaseContract], lines: Sequence[Line]
+) -> dict[int, tuple[Delivery, ...]]:
+    """By contract, in the order of their numbers."""
+    wanted = col(GoodsDelivery.contract_id).in_(_ids(contracts))
+    rows = _rows(session, GoodsDelivery, wanted, col(GoodsDelivery.number)) if contracts else ()
+    came = _rows(session, DeliveredShare, col(DeliveredShare.delivery_id).in_(_ids(rows))) if rows else ()
+    pieces = _rows(session, DeliveredPiece, col(DeliveredPiece.delivered_id).in_(_ids(came))) if came else ()
     of_share = {share.id: (share, line) for line in lines for share in line.shares}
-    parts = _by(came, "delivery_id")
-    return tuple(
-        Delivery(
-            row,
-            tuple(Part(one, *of_share[one.share_id], tuple(pieces[one.id or 0])) for one in parts[row.id or 0]),
-        )
-        for row in rows
-    )
+    parts, each = _by(came, "delivery_id"), _by(pieces, "delivered_id")
+    found: dict[int, tuple[Delivery, ...]] = {}
+    for row in rows:
+        own = tuple(Part(one, *of_share[one.share_id], tuple(each[one.id or 0])) for one in parts[row.id or 0])
+        found[row.contract_id] = (*found.get(row.contract_id, ()), Delivery(row, own))
+    return found
+
+
+def _of(kind: Any, purchase_ids: Collection[int]) -> Any:
+    return col(kind.purchase_id).in_(purchase_ids)
+
+
+def _named(session: Session, kind: type[Row], ids: Collection[int | None]) -> dict[int, Row]:
+    """Rows by id; what is none of an id is left out."""
+    wanted = [one for one in ids if one is not None]
+    found: Any = _rows(session, kind, kind.id.in_(wanted)) if wanted else ()  # type: ignore[attr-defined]
+    return {row.id: row for row in found}
 
 
 def _rows(session: Session, kind: type[Row], where: Any, order: Any = None) -> Sequence[Row]:

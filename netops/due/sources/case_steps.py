@@ -22,6 +22,8 @@ def find(reader: Reader, span: Span) -> Iterator[Entry]:
     for row in _rows(reader, col(CaseStep.due_on).between(span.first, span.last)):
         if row[0].due_on is not None:
             yield _entry(row, row[0].due_on, Mark.TO_DO)
+    if not span.with_done:
+        return
     begins, ends = span.moments(reader.zone)
     for row in _rows(reader, col(CaseStep.done_at) >= begins, col(CaseStep.done_at) < ends):
         if row[0].done_at is not None:

@@ -15,7 +15,7 @@ from netops.due.entry import Entry, Mark, Reader, Source, Span
 from netops.models.person import Role
 from procurement.models.purchase import Purchase, PurchaseContract
 from procurement.parameters import Name, shipped_parameters
-from procurement.queries.dossier import Dossier, copy_due, dossier_of, facts_of
+from procurement.queries.dossier import Dossier, copy_due, dossiers_of, facts_of
 from procurement.queries.purchases import seen
 from service.i18n import N_, _
 
@@ -29,8 +29,8 @@ def find(reader: Reader, span: Span) -> Iterator[Entry]:
     waits = or_(col(Purchase.is_over).is_(False), unsent)
     wanted = select(Purchase.id).join(PurchaseContract).where(seen(sight), col(Purchase.cancelled_on).is_(None), waits)
     closed = holidays(reader.session, sight.office_id)
-    for row_id in reader.session.exec(wanted):
-        dossier = dossier_of(reader.session, Sight(sight.office_id), row_id or 0)
+    ids = [row_id for row_id in reader.session.exec(wanted) if row_id is not None]
+    for dossier in dossiers_of(reader.session, Sight(sight.office_id), ids):
         for key, day, what in _due(dossier, closed):
             if span.first <= day <= span.last:
                 yield _entry(reader, dossier, key, day, what)

@@ -53,7 +53,9 @@ _COLUMNS: Final = (
 def find(reader: Reader, span: Span) -> Iterator[Entry]:
     """Of live risks, and what was done also of closed ones; a task without a day has no place on a calendar."""
     due, done = col(RiskTask.due_on), col(RiskTask.done_on)
-    within = or_(done.is_(None) & is_live() & due.between(span.first, span.last), done.between(span.first, span.last))
+    within = done.is_(None) & is_live() & due.between(span.first, span.last)
+    if span.with_done:
+        within = or_(within, done.between(span.first, span.last))
     wanted = (
         select(*(col(one) for one in _COLUMNS))
         .join(Risk, col(Risk.id) == col(RiskTask.risk_id))

@@ -36,6 +36,8 @@ def find(reader: Reader, span: Span) -> Iterator[Entry]:
                 owner=Role.IT.value,
                 is_mine=reader.role is Role.IT,
             )
+    if not span.with_done:
+        return
     past = (
         select(UpkeepDone, Upkeep, Innovation)
         .join(Upkeep, col(Upkeep.id) == UpkeepDone.upkeep_id)

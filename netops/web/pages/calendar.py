@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from netops.due.book import Dated, due_for, notices, sources_for
+from netops.due.book import Dated, due_and_coming, sources_for
 from netops.due.entry import Reader, Span
 from netops.web.access import Visitor, allowed
 from netops.web.calendar_read import Asked, CalendarAsked, as_icalendar, entries_of, reader_of, year_of
@@ -42,8 +42,8 @@ class MonthAsked(CalendarAsked):
 def due(request: Request, db: Db, visitor: MayRead) -> Response:
     """What the reader is to do, the most pressing first, and what happens in the next weeks."""
     reader, today = _reading(request, db, visitor)
-    coming = notices(reader, Span(today, today + AHEAD))
-    return page(request, "due.html", entries=due_for(reader), coming=coming, today=today, days=AHEAD.days, roles=_ROLES)
+    entries, coming = due_and_coming(reader, Span(today, today + AHEAD))
+    return page(request, "due.html", entries=entries, coming=coming, today=today, days=AHEAD.days, roles=_ROLES)
 
 
 @router.get(HOME)

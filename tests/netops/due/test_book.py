@@ -16,7 +16,7 @@ from inventory.models.config import Exemption
 from inventory.models.contract import Contract
 from inventory.models.device import DeviceSupport
 from inventory.models.site import CalendarDay, Site
-from netops.due.book import all_sources, calendar, due_for, notices
+from netops.due.book import all_sources, calendar, due_and_coming, due_for
 from netops.due.entry import Mark, Reader, Span
 from netops.models.person import Role
 from netops.web.access import PERMISSIONS
@@ -117,7 +117,9 @@ def test_only_what_the_reader_has_to_do_is_due_the_most_pressing_first(desk: Des
     ]
     assert [one.entry.is_overdue(date(2026, 11, 2)) for one in found] == [True, False]
     assert due_for(reader_of(desk.as_(Role.PLANNER))) == []
-    assert [one.source.key for one in notices(officer, YEAR)] == ["warranties"]
+    due, coming = due_and_coming(officer, YEAR)
+    assert due == found
+    assert [one.source.key for one in coming] == ["warranties"]
 
 
 def test_contracts_and_links_end_and_a_school_reads_of_its_own_links_only(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from netops.due.entry import ALWAYS, Mark, Reader
@@ -65,3 +65,19 @@ def test_another_office_reads_nothing_of_it(engine: Engine) -> None:
         make_world(session).signed()
         other = make_world(session)
         assert due(other, session) == []
+
+
+def test_many_purchases_are_read_with_as_many_statements_as_one(engine: Engine) -> None:
+    asked: list[str] = []
+    with transaction(engine) as session:
+        world = make_world(session)
+        event.listen(engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+        counts = []
+        for _more in range(3):
+            world.delivered(world.signed(), [{}])
+            session.expunge_all()
+            asked.clear()
+            found = due(world, session)
+            counts.append((len(found), len(asked)))
+    assert [entries for entries, _statements in counts] == [2, 4, 6]
+    assert len({statements for _entries, statements in counts}) == 1
