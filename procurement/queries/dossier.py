@@ -152,7 +152,7 @@ def dossier_of(session: Session, sight: Sight, purchase_id: int) -> Dossier:
 
 def dossiers_of(session: Session, sight: Sight, purchase_ids: Collection[int]) -> list[Dossier]:
     """Those of them that may be seen, by id: as many statements for all as for one."""
-    ours = [Purchase.office_id == sight.office_id, col(Purchase.id).in_(purchase_ids)]
+    ours: list[Any] = [Purchase.office_id == sight.office_id, col(Purchase.id).in_(purchase_ids)]
     ours += [Purchase.site_id == sight.site_id] if sight.site_id is not None else []
     purchases = _rows(session, Purchase, and_(*ours))
     if not purchases:
@@ -192,7 +192,7 @@ def dossiers_of(session: Session, sight: Sight, purchase_ids: Collection[int]) -
 
 def _places(sites: Mapping[int, Site], purchase: Purchase, lines: Iterable[Line]) -> dict[int, Site]:
     wanted = {share.site_id for line in lines for share in line.shares} | {purchase.site_id}
-    return {one: sites[one] for one in sorted(wanted - {None})}  # type: ignore[type-var]
+    return {one: sites[one] for one in wanted if one is not None}
 
 
 def _offer(bid: Bid, prices: Iterable[BidPrice], lines: Sequence[Line]) -> Offer:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
 from netops.due.entry import Entry, Mark, Reader, Source, Span
@@ -53,7 +53,7 @@ _COLUMNS: Final = (
 def find(reader: Reader, span: Span) -> Iterator[Entry]:
     """Of live risks, and what was done also of closed ones; a task without a day has no place on a calendar."""
     due, done = col(RiskTask.due_on), col(RiskTask.done_on)
-    within = done.is_(None) & is_live() & due.between(span.first, span.last)
+    within: ColumnElement[bool] = done.is_(None) & is_live() & due.between(span.first, span.last)
     if span.with_done:
         within = or_(within, done.between(span.first, span.last))
     wanted = (

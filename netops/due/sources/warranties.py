@@ -43,7 +43,7 @@ def _assets(reader: Reader, span: Span) -> Iterator[tuple[date, int, int, str]]:
     days = reader.session.exec(wanted).all()
     alone = [first for _day, count, first in days if count == 1]
     named = select(Asset.id, Asset.name).where(col(Asset.id).in_(alone))
-    names = {row_id: name for row_id, name in reader.session.exec(named)} if alone else {}
+    names = dict(reader.session.exec(named).all()) if alone else {}
     for day, count, first in days:
         yield day, count, first, names.get(first, "")
 
