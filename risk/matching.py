@@ -88,8 +88,8 @@ def match(
 ) -> list[Change]:
     """Changes of stored risks by their number, then new ones by their key: two runs at once take the same order.
 
-    `fingerprints` are those of what was found, by key. `there` are keys whose thing still exists: without it a risk of
-    happenings closes too; None: everything is there.
+    `fingerprints` are those of what was found, by key. `there` are keys that were not found and whose thing
+    still exists: without it a risk of happenings closes too; None: everything is there.
     """
     changes: list[Change] = []
     stored = {one.key: one for one in known}

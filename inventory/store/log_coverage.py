@@ -34,7 +34,7 @@ def measure_logs(session: Session, now: datetime) -> None:
         return
     kept = {row.log_source_id: row for row in session.exec(select(LogCoverage))}
     places = _places(session)
-    heard = _heard(session, sources, kept)
+    heard, states = _heard(session, sources, kept), _states(session, sources)
     for source in sources:
         assert source.id is not None
         zone, hours = places[source.site_id]
@@ -51,7 +51,7 @@ def measure_logs(session: Session, now: datetime) -> None:
         for hour in came:
             if hour >= row.counted_until:
                 _count(row, hour, zone, hours)
-        row.silent_since = _silent_since(session, row, now)
+        row.silent_since = _silent_since(row, states.get(row.device_id), now)
         session.add(row)
     session.flush()
 
@@ -99,20 +99,27 @@ def _places(session: Session) -> Mapping[int, tuple[ZoneInfo, Hours | None]]:
 def _heard(
     session: Session, sources: Sequence[LogSource], kept: Mapping[int, LogCoverage]
 ) -> dict[int, list[datetime]]:
-    """Hours with a line, in order, by device: those not counted yet."""
-    found: dict[int, list[datetime]] = defaultdict(list)
-    for device_id in sorted({source.device_id or 0 for source in sources}):
-        counted = [row.counted_until for row in kept.values() if row.device_id == device_id]
-        wanted = columns(col(MessageCount.hour)).where(
-            col(MessageCount.device_id) == device_id,
-            col(MessageCount.channel) == Channel.SYSLOG,
-            col(MessageCount.received) > 0,
-        )
-        of_this = sum(source.device_id == device_id for source in sources)
-        if counted and len(counted) == of_this:
-            wanted = wanted.where(col(MessageCount.hour) >= min(counted))
-        found[device_id] = list(session.execute(wanted.distinct().order_by(col(MessageCount.hour))).scalars())
-    return found
+    """Hours with a line, in order, by device: those not counted yet. A device of which a source was never counted is
+    read from its first line.
+    """
+    devices = {source.device_id for source in sources if source.device_id is not None}
+    fresh = {source.device_id for source in sources if not _is_counted(source, kept)}
+    lines = columns(col(MessageCount.device_id), col(MessageCount.hour)).where(
+        col(MessageCount.channel) == Channel.SYSLOG, col(MessageCount.received) > 0
+    )
+    counted = col(LogCoverage.device_id) == col(MessageCount.device_id)
+    since = lines.join(LogCoverage, counted & (col(MessageCount.hour) >= col(LogCoverage.counted_until)))
+    found: dict[int, set[datetime]] = defaultdict(set)
+    for wanted, ids in ((lines, fresh), (since, devices - fresh)):
+        for device_id, hour in session.execute(wanted.where(col(MessageCount.device_id).in_(ids)).distinct()):
+            found[device_id].add(hour)
+    return {device_id: sorted(hours) for device_id, hours in found.items()}
+
+
+def _is_counted(source: LogSource, kept: Mapping[int, LogCoverage]) -> bool:
+    """Of the device that sends now."""
+    row = kept.get(source.id or 0)
+    return row is not None and row.device_id == source.device_id
 
 
 def _begun(source: LogSource, first: datetime, zone: ZoneInfo) -> LogCoverage:
@@ -143,14 +150,19 @@ def _is_open_on(day: date, zone: ZoneInfo, hours: Hours | None) -> bool:
     return bool(hours.open_between(begins, begins + timedelta(days=1)))
 
 
-def _silent_since(session: Session, row: LogCoverage, now: datetime) -> datetime | None:
+def _states(session: Session, sources: Sequence[LogSource]) -> dict[int, CurrentState]:
+    ids = {source.device_id for source in sources}
+    ours = select(CurrentState).where(CurrentState.subject == Subject.DEVICE, col(CurrentState.subject_id).in_(ids))
+    return {state.subject_id: state for state in session.exec(ours)}
+
+
+def _silent_since(row: LogCoverage, state: CurrentState | None, now: datetime) -> datetime | None:
     """Begins only while its device answers: one that is down, or a school that is closed, says nothing for that reason.
 
     It ends with the next line.
     """
     if now - row.last_at < SILENT:
         return None
-    state = session.get(CurrentState, (Subject.DEVICE, row.device_id))
     if state is None or state.state is State.NOT_MONITORED:
         return row.last_at
     if state.state not in ANSWERS or now - state.since < SETTLES:

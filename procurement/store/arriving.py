@@ -7,10 +7,12 @@ contradicts. Anything else is left to the worklist of book and network, where a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, or_, select
 
 from inventory.assets.reconcile import bare, differ
@@ -21,7 +23,16 @@ from procurement.models.purchase import PurchaseLine, PurchaseShare
 from procurement.models.receipt import DeliveredPiece, DeliveredShare
 
 ACTOR: Final = "netops"
-_Pair = tuple[DeliveredPiece, Asset]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Plain columns: whenever a device tells of itself, all that waits is looked through, and hardly ever is it one."""
+
+    piece_id: int
+    mac: str
+    asset_id: int
+    serial: str
 
 
 def met(session: Session, device: Device, at: datetime) -> Asset | None:
@@ -29,11 +40,10 @@ def met(session: Session, device: Device, at: datetime) -> Asset | None:
     if not bare(device.serial) and not device.chassis_mac:
         return None
     office_id = session.exec(select(Site.office_id).where(Site.id == device.site_id)).one()
-    waiting = _waiting(session, office_id, device)
-    found = [pair for pair in waiting if _same(pair, device)]
+    found = [one for one in _waiting(session, office_id, device) if _same(one, device)]
     if len(found) != 1 or not _is_only_one(session, device, office_id):
         return None
-    piece, asset = found[0]
+    piece, asset = session.get_one(DeliveredPiece, found[0].piece_id), session.get_one(Asset, found[0].asset_id)
     return _join(session, piece, asset, device, at)
 
 
@@ -48,28 +58,29 @@ def recognise(session: Session, piece: DeliveredPiece, asset: Asset, at: datetim
     return met(session, devices[0], at) if len(devices) == 1 else None
 
 
-def _waiting(session: Session, office_id: int, device: Device) -> Sequence[_Pair]:
+def _waiting(session: Session, office_id: int, device: Device) -> list[_Waiting]:
     """Bought pieces whose card is no device yet and that may be this one."""
     words = [col(Asset.serial) != ""] if bare(device.serial) else []
     words += [col(DeliveredPiece.mac) == device.chassis_mac] if device.chassis_mac else []
-    wanted = select(DeliveredPiece, Asset).join(Asset, col(Asset.id) == DeliveredPiece.asset_id)
-    return session.exec(
-        wanted.where(
-            Asset.office_id == office_id,
+    wanted = (
+        columns(col(DeliveredPiece.id), col(DeliveredPiece.mac), col(Asset.id), col(Asset.serial))
+        .join(Asset, col(Asset.id) == col(DeliveredPiece.asset_id))
+        .where(
+            col(Asset.office_id) == office_id,
             col(Asset.device_id).is_(None),
             col(DeliveredPiece.device_at).is_(None),
             col(Asset.standing) != Standing.DISPOSED,
             or_(*words),
         )
-    ).all()
+    )
+    return [_Waiting(*row) for row in session.execute(wanted)]
 
 
-def _same(pair: _Pair, device: Device) -> bool:
-    piece, asset = pair
-    if differ(asset.serial, device.serial):
+def _same(one: _Waiting, device: Device) -> bool:
+    if differ(one.serial, device.serial):
         return False
-    by_serial = bool(bare(asset.serial)) and bare(asset.serial) == bare(device.serial)
-    return by_serial or (bool(piece.mac) and piece.mac == device.chassis_mac)
+    by_serial = bool(bare(one.serial)) and bare(one.serial) == bare(device.serial)
+    return by_serial or (bool(one.mac) and one.mac == device.chassis_mac)
 
 
 def _is_only_one(session: Session, device: Device, office_id: int) -> bool:

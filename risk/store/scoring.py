@@ -6,7 +6,7 @@ Two looks at once make no risk twice: the unique key lets one of them in. What h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -103,7 +103,8 @@ def settle(session: Session, office_id: int, facts: Facts, parameters: Mapping[s
         session, office_id, scale_of(session, office_id, now.date()), parameters, By(SYSTEM, now), Looked(), marks
     )
     known = _known(session, office_id)
-    changes = match(found, known.values(), facts.today, fingerprints=marks, there=_there(facts, known))
+    there = _there(facts, known.keys() - found.keys())
+    changes = match(found, known.values(), facts.today, fingerprints=marks, there=there)
     rows = _rows(session, [change.risk_id for change in changes if not isinstance(change, Opened)])
     number = _last_number(session, office_id) if any(isinstance(change, Opened) for change in changes) else 0
     for change in changes:
@@ -178,14 +179,16 @@ def _known(session: Session, office_id: int) -> dict[str, Known]:
     return {row[2]: Known(*row) for row in rows}
 
 
-def _there(facts: Facts, known: Mapping[str, Known]) -> set[str]:
-    """Keys of risks whose thing is still in the inventory."""
+def _there(facts: Facts, keys: Collection[str]) -> set[str]:
+    """Those of the keys whose thing is still in the inventory."""
+    if not keys:
+        return set()
     alive = {
         *(f"{Subject.DEVICE.value}:{one.device_id}" for one in facts.devices),
         *(f"{Subject.LINK.value}:{one.link_id}" for one in facts.links),
         *(f"{Subject.SITE.value}:{site_id}" for site_id in facts.sites),
     }
-    return {key for key in known if key.partition(":")[2] in alive}
+    return {key for key in keys if key.partition(":")[2] in alive}
 
 
 def _rows(session: Session, ids: Sequence[int]) -> dict[int, Risk]:

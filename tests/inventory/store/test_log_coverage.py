@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, col, select
 
 from inventory.models.message import Channel, LogCoverage, LogSource, MessageCount
@@ -200,3 +200,36 @@ def test_a_source_can_be_removed_with_what_was_counted(database: Engine, place: 
         delete_log_source(session, session.get_one(LogSource, source_id))
     with reading(database) as session:
         assert session.exec(select(LogCoverage).order_by(col(LogCoverage.log_source_id))).all() == []
+
+
+def test_many_sources_are_measured_with_as_many_statements_as_one(
+    database: Engine, place: tuple[Office, Site, int]
+) -> None:
+    """Counted before and not yet, each by the lines of its own device."""
+    _office, site, source_id = place
+    with transaction(database) as session:
+        for number in range(4):
+            device = factories.make_device(session, session.get_one(Site, site.id), name=f"fw-{number}")
+            session.add(LogSource(site_id=site.id or 0, name=device.name, retention_days=90, device_id=device.id))
+        session.flush()
+        others = [row.id or 0 for row in session.exec(select(LogSource).order_by(col(LogSource.id)))][1:]
+    asked: list[str] = []
+    event.listen(database, "before_cursor_execute", lambda *args: asked.append(args[2]))
+
+    def counted(*source_ids: int, day: date) -> int:
+        for one in source_ids:
+            with transaction(database) as session:
+                sender = f"127.0.0.{one}"
+                at = datetime.combine(day, time(9), ZONE).astimezone(UTC)
+                count = MessageCount(hour=at, channel=Channel.SYSLOG, sender=sender, received=1)
+                count.device_id = device_of(session, one)
+                session.add(count)
+        asked.clear()
+        measured(database)
+        return sum(one.startswith("SELECT") for one in asked)
+
+    alone = counted(source_id, day=TODAY - timedelta(days=2))
+    together = counted(source_id, *others, day=TODAY - timedelta(days=1))
+    again = counted(source_id, *others, day=TODAY)
+    assert alone == together == again
+    assert measured(database) == {source_id: 2} | dict.fromkeys(others, 1)
