@@ -1,14 +1,14 @@
 """an index from which ends of warranties are counted
 
-Revision: 0030_20261129
-Follows: 0029_20261129
+Revision: 0031_20261129
+Follows: 0030_20261129
 """
 
 from alembic import op
 
 
-revision = '0030_20261129'
-down_revision = '0029_20261129'
+revision = '0031_20261129'
+down_revision = '0030_20261129'
 branch_labels = None
 depends_on = None
 
