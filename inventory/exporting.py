@@ -7,14 +7,15 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from inventory.importing.cells import BPS_PER_MBPS, SATANG_PER_BAHT
 from inventory.importing.columns import COLUMNS, Kind
+from inventory.importing.link_cells import BPS_PER_MBPS
 from inventory.models.asset import Asset, AssetClass
 from inventory.models.contract import Contract
 from inventory.models.credential import Credential
 from inventory.models.device import Device
 from inventory.models.link import Check, Link, Provider
 from inventory.models.site import Contact, Site
+from service.importing.cells import SATANG_PER_BAHT
 
 Cell = str | int | float
 Rows = Iterator[dict[str, Cell | None]]

@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from innovation.models.innovation import Innovation
 from innovation.models.rollout import UseCount
-from inventory.importing import cells
-from inventory.importing.decode import Sheet
-from inventory.importing.gather import Gathered
-from inventory.importing.plan import RowProblem
 from inventory.models.site import Site
 from inventory.store.acting import By
+from service.importing import cells
+from service.importing.decode import Sheet
+from service.importing.gather import Gathered
+from service.importing.row_problem import RowProblem
 from service.refusal import Problem, RefusedError, _, refuse
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -9,14 +9,15 @@ from typing import Any, Final
 
 from sqlmodel import Session, select
 
-from inventory.importing import cells, register_cells
-from inventory.importing.gather import Gathered
+from inventory.importing import asset_words
 from inventory.importing.places import site_of
 from inventory.importing.plan import PlannedRow, planned
 from inventory.models.asset import Asset, AssetClass, Standing
 from inventory.models.site import Site
 from inventory.store.assets import AssetDraft
 from inventory.store.sites import sites_by_code
+from service.importing import cells, register_cells
+from service.importing.gather import Gathered
 from service.refusal import _, refuse
 
 # Field of the draft, column of the file, and how its cell is read.
@@ -26,7 +27,7 @@ CELLS: Final[tuple[tuple[str, str, Callable[[str, str], object]], ...]] = (
     ("price_satang", "price_thb", register_cells.price_satang),
     ("acquired_on", "acquired_on", register_cells.day),
     ("warranty_until", "warranty_until", register_cells.day),
-    ("fund", "fund", register_cells.fund),
+    ("fund", "fund", asset_words.fund),
     ("life_years", "life_years", register_cells.years),
 )
 _COUNTED: Final = re.compile(r"([\d,]+)\s*(\D*)")
@@ -60,7 +61,7 @@ class AssetPlanner:
             given["class_id"] = wrong.read(lambda: self._class(row["class"]))
         if "quantity" in row:
             given |= wrong.read(lambda: _counted(row)) or {}
-        standing = wrong.read(lambda: register_cells.standing("standing", row.get("standing", "")))
+        standing = wrong.read(lambda: asset_words.standing("standing", row.get("standing", "")))
         if "total_thb" in row:
             given |= wrong.read(lambda: _total(row, given)) or {}
         wrong.settle()

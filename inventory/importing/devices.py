@@ -10,8 +10,6 @@ from pydantic import SecretStr
 from sqlmodel import Session, select
 
 from collectors.target import SnmpCredential, SnmpVersion
-from inventory.importing import cells
-from inventory.importing.gather import Gathered
 from inventory.importing.places import site_of
 from inventory.importing.plan import PlannedRow, Secrets, planned
 from inventory.models.credential import Credential, CredentialKind
@@ -19,6 +17,8 @@ from inventory.models.device import Device
 from inventory.models.site import Site
 from inventory.store.devices import DeviceDraft
 from inventory.store.sites import sites_by_code
+from service.importing import cells
+from service.importing.gather import Gathered
 from service.refusal import RefusedError, _, refuse
 
 Key = tuple[str, str]

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from inventory.importing import cells
-from inventory.importing.gather import Gathered
+from inventory.importing import link_cells
 from inventory.importing.places import site_of
 from inventory.importing.plan import PlannedRow, planned
 from inventory.models.contract import Contract
@@ -19,12 +18,14 @@ from inventory.models.site import Site
 from inventory.store.links import LinkDraft
 from inventory.store.providers import ProviderDraft
 from inventory.store.sites import sites_by_code
+from service.importing import cells
+from service.importing.gather import Gathered
 from service.refusal import _, refuse
 
 # Field of the draft, column of the file, and how its cell is read.
 CELLS: tuple[tuple[str, str, Callable[[str, str], object]], ...] = (
     ("circuit_no", "circuit_no", cells.code),
-    ("speed_bps", "speed_mbps", cells.speed_bps),
+    ("speed_bps", "speed_mbps", link_cells.speed_bps),
     ("price_satang_month", "price_thb_month", cells.price_satang),
     ("contract_start", "contract_start", cells.day),
     ("contract_end", "contract_end", cells.day),
@@ -56,7 +57,7 @@ class LinkPlanner:
         given: dict[str, Any] = {name: row[name] for name in row if name in LinkDraft.model_fields}
         given |= {name: wrong.read(partial(read, column, row[column])) for name, column, read in CELLS if column in row}
         if "check" in row:
-            checked = wrong.read(lambda: cells.check("check", row["check"]))
+            checked = wrong.read(lambda: link_cells.check("check", row["check"]))
             given["check"], given["check_port"] = checked or (None, None)
         if "upstream" in row:
             given["upstream_id"] = wrong.read(lambda: self._upstream(row["upstream"]))

@@ -5,7 +5,6 @@ A guess is only ever a proposal. What is taken without a question is a heading t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,12 +13,11 @@ from typing import Final
 from sqlmodel import Session, select
 
 from inventory.importing.columns import COLUMNS, PASSED_OVER, Kind
-from inventory.importing.heading import ANYWHERE, Place
+from inventory.importing.heading import LEAST_LETTERS
 from inventory.models.import_mapping import ImportMapping
 from service.columns import utc_now
+from service.importing.heading import ANYWHERE, Place, bare
 from service.refusal import Problem, _
-
-LEAST_LETTERS: Final = 3  # a shorter alias stands within too many headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,6 @@ AS_FOUND: Final = Reading()
 def fingerprint(headings: Sequence[str]) -> str:
     """The same for files with the same headings in the same order."""
     return sha256("\x1f".join(bare(heading) for heading in headings).encode()).hexdigest()
-
-
-def bare(heading: str) -> str:
-    """Without blanks, brackets and marks, which differ from file to file."""
-    return re.sub(r"[\s\W_]+", "", heading).casefold()
 
 
 def guess(kind: Kind, headings: Sequence[str]) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inventory.importing import cells
 from inventory.models.site import Site
+from service.importing import cells
 from service.refusal import _, refuse
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -12,7 +12,8 @@ from sqlmodel import SQLModel
 
 from inventory.importing.columns import Kind, column
 from service.draft import Draft, plain
-from service.refusal import Problem, RefusedError
+from service.importing.row_problem import RowProblem
+from service.refusal import RefusedError
 
 # Fields of drafts that stand in a column of another name.
 COLUMN_OF = {
@@ -48,20 +49,6 @@ class Act(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """Why a row is refused. `row` is its number in the spreadsheet; 0 stands for the file, 1 for the headings."""
-
-    row: int
-    column: str
-    value: str
-    problem: Problem
-
-    def text(self, translate: Callable[[str], str] = str) -> str:
-        """The reason in the reader's language."""
-        return self.problem.text(translate)
 
 
 @dataclass(frozen=True, slots=True)

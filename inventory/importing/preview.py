@@ -11,13 +11,14 @@ from sqlmodel import Session
 
 from inventory.importing.assets import AssetPlanner
 from inventory.importing.columns import Kind, match
-from inventory.importing.decode import Sheet, UnreadableError
 from inventory.importing.devices import DevicePlanner
 from inventory.importing.heading import read_sheet
 from inventory.importing.links import LinkPlanner
 from inventory.importing.mapping import AS_FOUND, Reading, check, remembered
-from inventory.importing.plan import ImportPreview, PlannedRow, RowProblem, Secrets, row_problems
+from inventory.importing.plan import ImportPreview, PlannedRow, Secrets, row_problems
 from inventory.importing.sites import SitePlanner
+from service.importing.decode import Sheet, UnreadableError
+from service.importing.row_problem import RowProblem
 from service.refusal import Problem, RefusedError, _
 
 Cells = Mapping[str, str]

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inventory.importing import cells
 from inventory.importing.plan import PlannedRow, planned
 from inventory.models.site import Contact, Site
 from inventory.store.sites import ContactDraft, SiteDraft, sites_by_code
+from service.importing import cells
 
 CONTACT = {"contact_name": "name", "contact_phone": "phone", "contact_email": "email"}
 

@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from inventory.importing.apply import apply
 from inventory.importing.columns import Kind
-from inventory.importing.decode import MAX_BYTES
 from inventory.importing.plan import Act, ImportPreview
 from inventory.importing.preview import preview
 from netops import audit
@@ -22,6 +21,7 @@ from netops.commands.opened import AsJson, OfficeCode, console, opened
 from netops.people.offices import office_for
 from netops.vault import Vault
 from service.database import reading, transaction
+from service.importing.decode import MAX_BYTES
 from service.refused import RefusedCommandError
 
 app = typer.Typer(no_args_is_help=True, help="Take sites, links, devices or assets from a CSV or XLSX file")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from inventory.importing import cells
-from inventory.importing.decode import Sheet
-from inventory.importing.gather import Gathered
-from inventory.importing.plan import RowProblem
 from procurement.criteria.draft import MOST_ITEMS, ItemDraft
 from procurement.criteria.edition import Certainty, Item
 from procurement.criteria.spec_line import spec_lines
+from service.importing import cells
+from service.importing.decode import Sheet
+from service.importing.gather import Gathered
+from service.importing.row_problem import RowProblem
 from service.refusal import Problem, RefusedError, _, refuse
 
 FILE_ROW: Final = 0

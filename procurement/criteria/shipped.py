@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from inventory.importing.decode import UnreadableError, decode
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.edition import Announced, Certainty, Edition, Item, Listing, Precision, Scope
 from procurement.criteria.rows import read_items
+from service.importing.decode import UnreadableError, decode
 
 DATA: Final = Path(__file__).parent / "data"
 _PRECISIONS: Final = {10: Precision.DAY, 7: Precision.MONTH, 4: Precision.YEAR}

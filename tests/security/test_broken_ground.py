@@ -19,7 +19,6 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from inventory.importing.decode import UnreadableError, decode
 from inventory.models.outage import CurrentState, Outage, Subject
 from inventory.state import Limits, Seen
 from netops.models.alert import OutboxMessage
@@ -31,6 +30,7 @@ from netops.upkeep.check import Level, findings
 from netops.vault import Vault
 from netops.watched import roster
 from service.database import make_engine, reading, transaction
+from service.importing.decode import UnreadableError, decode
 from service.refusal import RefusedError
 from tests import factories
 

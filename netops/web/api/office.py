@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from inventory.exporting import exported
 from inventory.importing.columns import Kind
-from inventory.importing.decode import MAX_BYTES
 from inventory.importing.plan import Act
 from inventory.importing.preview import preview
 from netops import audit
@@ -44,6 +43,7 @@ from netops.web.pages.limits import keep_confirmation
 from netops.web.pages.scan import start_scan
 from netops.web.pages.settings import keep_mail, mail_of
 from service.columns import utc_now
+from service.importing.decode import MAX_BYTES
 from service.refusal import refuse
 from service.web.exports import Sheet, as_file
 from service.web.transaction import Db

@@ -12,8 +12,6 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from inventory.importing.decode import MAX_BYTES, UnreadableError, decode
-from inventory.importing.plan import RowProblem
 from inventory.store.acting import ForOffice
 from netops.audit import record
 from netops.models.job import Job, JobState
@@ -28,6 +26,8 @@ from procurement.criteria.rows import COLUMNS, FILE_ROW, ReadItems, read_items
 from procurement.store.criteria import office_catalogue, store_edition
 from service.columns import utc_now
 from service.i18n import _
+from service.importing.decode import MAX_BYTES, UnreadableError, decode
+from service.importing.row_problem import RowProblem
 from service.refusal import RefusedError
 from service.web.exports import Sheet, as_file
 from service.web.form import Field, Form, Posted, Section, problems

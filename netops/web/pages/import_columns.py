@@ -13,13 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.importing.columns import COLUMNS, Kind
-from inventory.importing.decode import UnreadableError, decode, sheet_names
-from inventory.importing.heading import MOST_TITLES, Place, find_heading, read_sheet
+from inventory.importing.heading import find_heading, read_sheet
 from inventory.importing.mapping import check, guess, remember, remembered
 from netops.audit import record
 from netops.web.access import Visitor, allowed
 from netops.web.pages.imports import Upload, column_words, find_upload, may_remember
 from service.i18n import _
+from service.importing.decode import UnreadableError, decode, sheet_names
+from service.importing.heading import MOST_TITLES, Place
 from service.web.form import Posted
 from service.web.render import page, redirect
 from service.web.transaction import Db

@@ -18,8 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from inventory.importing.columns import COLUMNS, Kind, column
-from inventory.importing.decode import MAX_BYTES, UnreadableError
-from inventory.importing.heading import Place, read_sheet
+from inventory.importing.heading import read_sheet
 from inventory.importing.mapping import Reading, guess
 from inventory.importing.plan import COLUMN_OF, HIDDEN, Act, ImportPreview
 from inventory.importing.preview import columns_of, preview
@@ -34,6 +33,8 @@ from netops.work.jobs import Jobs, Order, Progress, Work
 from office.baht import figures
 from service.database import transaction
 from service.i18n import N_, _, spoken
+from service.importing.decode import MAX_BYTES, UnreadableError
+from service.importing.heading import Place
 from service.web.errors import NotAllowedError
 from service.web.exports import Sheet, as_file
 from service.web.render import page, redirect

@@ -21,8 +21,6 @@ from innovation.store.parts import find_part
 from innovation.store.rollouts import ROLLOUTS, UPKEEP
 from innovation.store.upkeep import calendar_of
 from innovation.store.use_counts import COLUMNS, ReadCounts, read_counts
-from inventory.importing.decode import MAX_BYTES, UnreadableError, decode
-from inventory.importing.plan import RowProblem
 from inventory.models.device import Device
 from inventory.models.link import Link
 from netops.innovating.articles import articles_of
@@ -33,6 +31,8 @@ from netops.web.hand import hand_of
 from netops.web.pages.assets import today_of
 from netops.web.pages.innovations import HOME, WORDS
 from service.i18n import _
+from service.importing.decode import MAX_BYTES, UnreadableError, decode
+from service.importing.row_problem import RowProblem
 from service.refusal import RefusedError
 from service.web.exports import Sheet, as_file
 from service.web.form import Posted, choices, problems

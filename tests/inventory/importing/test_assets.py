@@ -14,16 +14,17 @@ from sqlmodel import Session, select
 
 from inventory.exporting import exported
 from inventory.importing.apply import import_file
+from inventory.importing.asset_words import standing
 from inventory.importing.columns import Kind
 from inventory.importing.plan import Act, ImportPreview, RefusedImportError
 from inventory.importing.preview import preview
-from inventory.importing.register_cells import day, price_satang, standing
 from inventory.models.asset import Asset, AssetEvent, Fund, Standing
 from inventory.models.site import Office
 from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
 from netops.vault import Vault
 from service.database import reading
+from service.importing.register_cells import day, price_satang
 from service.refusal import RefusedError
 from tests.factories import AT, make_office, make_site
 

@@ -14,17 +14,18 @@ from sqlmodel import Session, select
 
 from inventory.importing.apply import import_file
 from inventory.importing.columns import Kind
-from inventory.importing.heading import Place, find_heading, read_sheet
+from inventory.importing.heading import find_heading, read_sheet
 from inventory.importing.mapping import Reading, check, fingerprint, guess, remember, remembered
 from inventory.importing.plan import ImportPreview, RefusedImportError
 from inventory.importing.preview import preview
-from inventory.importing.register_cells import day
 from inventory.models.asset import Asset
 from inventory.models.site import Office, Site
 from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
 from netops.vault import Vault
 from service.database import reading
+from service.importing.heading import Place
+from service.importing.register_cells import day
 from tests.factories import AT, make_office, make_site
 
 HEADINGS = ("ลำดับ", "เลขที่ครุภัณฑ์ (ใหม่)", "ชื่อ/รายการพัสดุ", "ว.ด.ป. ที่ได้มา", "ราคาต่อหน่วย(บาท)", "จน.", "ใช้ที่ห้อง")

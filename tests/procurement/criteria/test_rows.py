@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from inventory.importing.decode import decode
 from procurement.criteria.edition import Certainty
 from procurement.criteria.rows import ReadItems, read_items
+from service.importing.decode import decode
 
 HEADING = "item_no,name_th,price_baht,price_unit,spec\n"
 

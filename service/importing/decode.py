@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,16 @@ MAX_BLANK_ROWS = 200
 FORMULAS_AS_TEXT = ("'=", "'+", "'-", "'@")
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+_THAI_IN_UTF8 = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+# Bounded, so that a file made for it cannot make the search long.
+_UNCOMPUTED = re.compile(
+    rb'<c\b(?![^>]{0,200}\bt="str")[^>]{0,200}\br="[A-Z]{1,3}(\d{1,7})"[^>]{0,200}>\s*'
+    rb"(?:<f\b[^>]{0,200}/>|<f\b[^>]{0,200}>[^<]{0,9000}</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_LONGEST_FORMULA = 10_000
+_CHUNK = 1024 * 1024
+_LINES_LOOKED_AT = 16  # a title above the heading holds no delimiter
 
 
 class UnreadableError(Exception):
@@ -46,16 +57,16 @@ class Sheet:
     number: int = 1  # of the heading
 
 
-def decode(data: bytes, *, sheet: int = 0, most: int = MAX_ROWS) -> Sheet:
+def decode(data: bytes, *, sheet: int = 0, most: int = MAX_ROWS, widest: int = MAX_COLUMNS) -> Sheet:
     """A sheet of a file, told by its content and not by its name, no further than `most` rows where these are wanted
-    only; raises UnreadableError.
+    only and with at most `widest` columns; raises UnreadableError.
     """
     if len(data) > MAX_BYTES:
         raise UnreadableError(_("The file is larger than %(limit)s MB"), limit=MAX_BYTES // 1024 // 1024)
     if data.startswith(OLE_MAGIC):
         raise UnreadableError(_("An old Excel file (.xls): save it as .xlsx or CSV"))
     rows = _xlsx(data, sheet) if data.startswith(ZIP_MAGIC) else _csv(_text(data))
-    return _sheet(rows, most)
+    return _sheet(rows, most, widest)
 
 
 def sheet_names(data: bytes) -> list[str]:
@@ -66,7 +77,7 @@ def sheet_names(data: bytes) -> list[str]:
         return [str(sheet.title) for sheet in book.worksheets]
 
 
-def _sheet(rows: Iterable[list[str]], most: int) -> Sheet:
+def _sheet(rows: Iterable[list[str]], most: int, widest: int) -> Sheet:
     kept: list[tuple[int, tuple[str, ...]]] = []
     blank = 0
     for number, cells in enumerate(rows, start=1):
@@ -76,11 +87,11 @@ def _sheet(rows: Iterable[list[str]], most: int) -> Sheet:
                 break
             continue
         blank = 0
-        if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
-            raise UnreadableError(_("Row %(row)s has more than %(limit)s columns"), row=number, limit=MAX_COLUMNS)
+        if len(cells) > widest and any(cells[widest:]):
+            raise UnreadableError(_("Row %(row)s has more than %(limit)s columns"), row=number, limit=widest)
         if any(len(cell) > MAX_CELL for cell in cells):
             raise UnreadableError(_("A cell of row %(row)s is longer than %(limit)s"), row=number, limit=MAX_CELL)
-        kept.append((number, tuple(cells[:MAX_COLUMNS])))
+        kept.append((number, tuple(cells[:widest])))
         if most < MAX_ROWS and len(kept) > most:
             break
         if len(kept) > MAX_ROWS + 1:
@@ -98,15 +109,20 @@ def _text(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text:
+        if "\x00" in text or (encoding == "cp874" and _is_broken_utf8(data)):
             break
         return text
     raise UnreadableError(_("The letters cannot be read: save the file as CSV UTF-8 or XLSX"))
 
 
+def _is_broken_utf8(data: bytes) -> bool:
+    """Whether most letters beyond ASCII are Thai ones in UTF-8, of which one was cut: as Windows-874 they are noise."""
+    return len(_THAI_IN_UTF8.findall(data)) * 3 * 2 > len(_HIGH.findall(data))
+
+
 def _csv(text: str) -> Iterator[list[str]]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    lines = text.split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT]
+    delimiter = max("\t;,", key=lambda sign: max(line.count(sign) for line in lines))
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             yield [_bare(cell) for cell in cells]
@@ -126,8 +142,25 @@ def _xlsx(data: bytes, number: int) -> Iterator[list[str]]:
             raise UnreadableError(_("There is no such sheet"))
         sheet = book.worksheets[number]
         sheet.reset_dimensions()  # what the file says of its own size may be wrong
-        for row in sheet.iter_rows(values_only=True):
-            yield [_cell(value) for value in row]
+        row = _uncomputed_row(data, sheet._worksheet_path)  # noqa: SLF001 - openpyxl says it nowhere else
+        if row is not None:
+            said = _("Row %(row)s has a formula without its value: open the file in a spreadsheet and save it again")
+            raise UnreadableError(said, row=row)
+        for cells in sheet.iter_rows(values_only=True):
+            yield [_cell(value) for value in cells]
+
+
+def _uncomputed_row(data: bytes, path: str) -> int | None:
+    """The first row with a formula that no program has computed, whose cell would be taken for an empty one."""
+    tail = b""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path) as source:
+        while chunk := source.read(_CHUNK):
+            seen = tail + chunk
+            found = _UNCOMPUTED.search(seen)
+            if found is not None:
+                return int(found[1])
+            tail = seen[-_LONGEST_FORMULA:]
+    return None
 
 
 @contextmanager

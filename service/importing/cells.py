@@ -6,20 +6,18 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from inventory.models.link import Check
+from office.numerals import to_arabic
 from office.thai_date import read_date
-from service.draft import THAI_DIGITS
 from service.refusal import _, refuse
 
 SCIENTIFIC = re.compile(r"-?\d+([.,]\d+)?[eE][+-]?\d+")
 BUDDHIST_FROM = 2400
-BPS_PER_MBPS = 1_000_000
 SATANG_PER_BAHT = 100
 
 
 def western(text: str) -> str:
     """With Thai digits written as 0-9."""
-    return text.translate(THAI_DIGITS).strip()
+    return to_arabic(text).strip()
 
 
 def code(column: str, text: str, *, digits: int | None = None) -> str:
@@ -51,17 +49,13 @@ def number(column: str, text: str) -> Decimal | None:
     return value
 
 
-def speed_bps(column: str, text: str) -> int | None:
-    """Mbps in the file, bit/s inside."""
-    return _whole(column, number(column, text), BPS_PER_MBPS, _("A speed in Mbps is needed"))
-
-
 def price_satang(column: str, text: str) -> int | None:
     """Baht in the file, satang inside."""
-    return _whole(column, number(column, text), SATANG_PER_BAHT, _("Baht with at most two decimals are needed"))
+    return whole(column, number(column, text), SATANG_PER_BAHT, _("Baht with at most two decimals are needed"))
 
 
-def _whole(column: str, value: Decimal | None, factor: int, message: str) -> int | None:
+def whole(column: str, value: Decimal | None, factor: int, message: str) -> int | None:
+    """The value in a unit so many times smaller, of which it must be a whole number; `message` says what is needed."""
     if value is None:
         return None
     if abs(value) > 10**12 or value * factor != int(value * factor):
@@ -82,13 +76,3 @@ def day(column: str, text: str) -> date | None:
     if value.year >= BUDDHIST_FROM:
         raise refuse(column, _("A year of the Buddhist era: files use %(year)s"), year=value.year - 543)
     return value
-
-
-def check(column: str, text: str) -> tuple[Check, int | None]:
-    """icmp, snmp, agent or tcp:PORT; an empty cell is icmp."""
-    method, _colon, port = western(text).lower().partition(":")
-    if method == "tcp" and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535:
-        return Check.TCP, int(port)
-    if method in ("", "icmp", "snmp", "agent") and not port:
-        return Check(method or "icmp"), None
-    raise refuse(column, _("One of icmp, snmp, agent or tcp:PORT, such as tcp:443"))

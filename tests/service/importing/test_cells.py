@@ -6,26 +6,13 @@ from datetime import date
 
 import pytest
 
-from inventory.importing import cells
-from inventory.models.link import Check
+from service.importing import cells
 from service.refusal import RefusedError
-
-
-@pytest.mark.parametrize(("text", "bps"), [("500", 500_000_000), ("๑,๐๐๐", 10**9), ("0.5", 500_000), ("", None)])
-def test_speeds(text: str, bps: int | None) -> None:
-    assert cells.speed_bps("speed_mbps", text) == bps
 
 
 @pytest.mark.parametrize(("text", "satang"), [("1,290.50", 129_050), ("๖๔๙", 64_900), ("0", 0), (" ", None)])
 def test_prices(text: str, satang: int | None) -> None:
     assert cells.price_satang("price_thb_month", text) == satang
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"), [("icmp", (Check.ICMP, None)), ("TCP:443", (Check.TCP, 443)), ("snmp", (Check.SNMP, None))]
-)
-def test_checks(text: str, wanted: tuple[Check, int | None]) -> None:
-    assert cells.check("check", text) == wanted
 
 
 def test_dates() -> None:
@@ -44,12 +31,8 @@ def test_dates() -> None:
         (lambda: cells.price_satang("price", "1e999999"), "two decimals"),
         (lambda: cells.number("latitude", "NaN"), "number"),
         (lambda: cells.number("latitude", "เก้า"), "number"),
-        (lambda: cells.speed_bps("speed", "0.0000001"), "Mbps"),
         (lambda: cells.day("end", "30/09/70"), "1/10/2569"),
         (lambda: cells.day("end", "2570-09-30"), "Buddhist era: files use 2027"),
-        (lambda: cells.check("check", "tcp:0"), "tcp:443"),
-        (lambda: cells.check("check", "ping"), "tcp:443"),
-        (lambda: cells.check("check", "icmp:1"), "tcp:443"),
     ],
 )
 def test_refusals_say_how_to_mend_it(call: object, reason: str) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from inventory.importing import decode as limits
-from inventory.importing.decode import UnreadableError, decode
+from service.importing import decode as limits
+from service.importing.decode import UnreadableError, decode
 
 THAI = "site_code,name\n57010001,โรงเรียนบ้านจำลอง\n"
 WANTED = (("site_code", "name"), ((2, ("57010001", "โรงเรียนบ้านจำลอง")),))
@@ -107,3 +107,35 @@ def test_any_bytes_are_rows_or_a_refusal(data: bytes) -> None:
     for start in (b"", b"PK\x03\x04"):
         with contextlib.suppress(UnreadableError):
             assert decode(start + data).header
+
+
+def test_a_title_above_the_heading_does_not_hide_the_tabs() -> None:
+    sheet = decode("ทะเบียนโรงเรียน, ปี 2569\ncode\tname\n1\ta, b\n".encode())
+    assert sheet.rows == ((2, ("code", "name")), (3, ("1", "a, b")))
+
+
+def test_utf8_that_was_cut_is_not_taken_for_windows_874() -> None:
+    with pytest.raises(UnreadableError, match="letters"):
+        decode(THAI.encode()[:-2])
+
+
+def test_a_wider_file_is_read_where_it_is_asked_for() -> None:
+    data = ",".join(str(at) for at in range(100)).encode()
+    assert len(decode(data, widest=100).header) == 100
+    with pytest.raises(UnreadableError, match="more than 99 columns"):
+        decode(data, widest=99)
+
+
+def test_a_formula_that_was_never_computed_is_told_and_not_taken_for_an_empty_cell() -> None:
+    with pytest.raises(UnreadableError, match="Row 3 has a formula"):
+        decode(xlsx([["site_code"], ["1"], ["=A2+1"]]))
+
+
+def test_a_formula_that_was_computed_is_its_value() -> None:
+    whole = io.BytesIO(xlsx([["site_code"], ["=A3+1"], [7]]))
+    computed = io.BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(computed, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            target.writestr(name, text.replace("<v></v>", "<v>8</v>").replace("<v />", "<v>8</v>"))
+    assert decode(computed.getvalue()).rows == ((2, ("8",)), (3, ("7",)))

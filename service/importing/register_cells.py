@@ -1,15 +1,13 @@
-"""Cells as asset registers of offices hold them: dates of the Buddhist era, prices with words, conditions in Thai."""
+"""Cells as registers of offices hold them: dates of the Buddhist era, prices and years with words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
-from inventory.importing import cells
-from inventory.models.asset import Fund, Standing
 from office.thai_date import BUDDHIST_ERA, read_date
+from service.importing import cells
 from service.refusal import _, refuse
 
 _TWO_DIGITS: Final = re.compile(r"(?P<before>.*\D)(?P<year>\d{2})")
@@ -19,39 +17,6 @@ _BUDDHIST_FROM: Final = 2400
 _CENTURY: Final = 2500
 _LAST_OF_BOTH: Final = 35  # 2500 + 35 was 1992; up to 2035 of the common era it may be either
 _PRICE_WORDS: Final = re.compile(r"\s*(บาท(ถ้วน)?|\.-|-)$")
-Word = TypeVar("Word", Fund, Standing)
-
-FUNDS: Final[Mapping[str, Fund]] = {
-    "งบประมาณ": Fund.BUDGET,
-    "เงินงบประมาณ": Fund.BUDGET,
-    "นอกงบ": Fund.OFF_BUDGET,
-    "นอกงบประมาณ": Fund.OFF_BUDGET,
-    "เงินนอกงบประมาณ": Fund.OFF_BUDGET,
-    "เงินรายได้สถานศึกษา": Fund.OFF_BUDGET,
-    "บริจาค": Fund.DONATION,
-    "เงินบริจาค": Fund.DONATION,
-    "รับบริจาค": Fund.DONATION,
-    "อื่น": Fund.OTHER,
-    "อื่นๆ": Fund.OTHER,
-}
-STANDINGS: Final[Mapping[str, Standing]] = {
-    "ใช้งาน": Standing.IN_USE,
-    "ใช้งานได้": Standing.IN_USE,
-    "ใช้การได้": Standing.IN_USE,
-    "ปกติ": Standing.IN_USE,
-    "ดี": Standing.IN_USE,
-    "ชำรุด": Standing.BROKEN,
-    "เสื่อม": Standing.WORN,
-    "เสื่อมสภาพ": Standing.WORN,
-    "หาย": Standing.LOST,
-    "สูญหาย": Standing.LOST,
-    "สูญไป": Standing.LOST,
-    "ยืม": Standing.LENT,
-    "ให้ยืม": Standing.LENT,
-    "รอจำหน่าย": Standing.TO_DISPOSE,
-    "จำหน่าย": Standing.DISPOSED,
-    "จำหน่ายแล้ว": Standing.DISPOSED,
-}
 
 
 def day(column: str, text: str) -> date | None:
@@ -111,24 +76,3 @@ def years(column: str, text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) < 4):
         raise refuse(column, _("A whole number is needed"))
     return int(text)
-
-
-def fund(column: str, text: str) -> Fund:
-    """As registers tick it; an empty cell is budget money."""
-    return _word(column, text, FUNDS, Fund) or Fund.BUDGET
-
-
-def standing(column: str, text: str) -> Standing | None:
-    """As inspections write it; None of an empty cell."""
-    return _word(column, text, STANDINGS, Standing)
-
-
-def _word(column: str, text: str, known: Mapping[str, Word], kind: type[Word]) -> Word | None:
-    said = re.sub(r"[\s()]+", "", text)
-    if not said:
-        return None
-    if said in set(kind):
-        return kind(said)
-    if said not in known:
-        raise refuse(column, _("One of: %(expected)s"), expected=", ".join(known))
-    return known[said]
