@@ -49,6 +49,7 @@ class Held:
     jitters_ms: list[float] = field(default_factory=list)
     apart: dict[str, int] = field(default_factory=dict)
     claimed_satang: int = 0
+    credited_satang: int = 0
     claims: int = 0
     spent_satang: int = 0
     priced_bps_months: int = 0
@@ -92,10 +93,11 @@ def held(session: Session, sight: Sight, by: By, months: Sequence[date]) -> list
     for row, link, site, provider, contract in _rows(session, sight, months):
         one = found.setdefault(*_entry(by, link, site, provider))
         _add(one, row, link, contract)
-    for link_id, (due, count) in _claimed(session, sight, months).items():
+    for link_id, (due, credited, count) in _claimed(session, sight, months).items():
         for one in found.values():
             if link_id in one.links:
                 one.claimed_satang += due
+                one.credited_satang += credited
                 one.claims += count
     return sorted(found.values(), key=lambda one: (one.percent is None, one.percent or 0.0, one.name))
 
@@ -171,8 +173,10 @@ def apart_of(row: LinkMonth) -> dict[str, int]:
     return {reason: length for reason, length in found.items() if length}
 
 
-def _claimed(session: Session, sight: Sight, months: Sequence[date]) -> dict[int, tuple[int, int]]:
-    """Link -> (satang, claims) of the months; of each claim the last revision, those withdrawn left out."""
+def _claimed(session: Session, sight: Sight, months: Sequence[date]) -> dict[int, tuple[int, int, int]]:
+    """Link -> (satang due, satang credited, claims) of the months; of each claim the last revision, those withdrawn
+    left out.
+    """
     last = (
         select(col(Claim.link_id), col(Claim.month), func.max(col(Claim.revision)).label("revision"))
         .where(col(Claim.state) != ClaimState.WITHDRAWN, col(Claim.month).in_(months))
@@ -180,7 +184,12 @@ def _claimed(session: Session, sight: Sight, months: Sequence[date]) -> dict[int
         .subquery()
     )
     query = (
-        select(col(Claim.link_id), func.sum(col(Claim.due_satang)), func.count())
+        select(
+            col(Claim.link_id),
+            func.sum(col(Claim.due_satang)),
+            func.sum(func.coalesce(col(Claim.credited_satang), 0)),
+            func.count(),
+        )
         .join(
             last,
             and_(
@@ -194,4 +203,4 @@ def _claimed(session: Session, sight: Sight, months: Sequence[date]) -> dict[int
         .where(sight.sites(), col(Claim.due_satang) > 0)
         .group_by(col(Claim.link_id))
     )
-    return {link_id: (int(due), int(count)) for link_id, due, count in session.execute(query)}
+    return {link_id: (int(due), int(got), int(count)) for link_id, due, got, count in session.execute(query)}

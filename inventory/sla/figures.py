@@ -162,6 +162,18 @@ class TotalsSaid(_Figures):
     outages_excluded_s: dict[Reason, int]
     availability_percent: Decimal | None
 
+    @property
+    def apart(self) -> dict[Reason, int]:
+        """What of the month stands apart, by reason; with the measured time it is the whole."""
+        found = {
+            Reason.OUTSIDE: self.outside_s,
+            Reason.UNKNOWN: self.unknown_s,
+            Reason.CLOSED: self.closed_s,
+            Reason.MAINTENANCE: self.maintenance_s,
+            **self.caused_s,
+        }
+        return {reason: length for reason, length in found.items() if length}
+
 
 class QualitySaid(_Figures):
     """The line over the month, from five-minute samples."""

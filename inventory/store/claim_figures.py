@@ -36,7 +36,7 @@ from inventory.sla.figures import (
 )
 from inventory.sla.formula import Formula
 from inventory.sla.reckoning import Facts, reckon
-from inventory.sla.spans import Span, clipped, seconds
+from inventory.sla.spans import Span, clipped, seconds, within
 from inventory.store.months import quality_of, totals_of, totals_said
 
 SAMPLE_COLUMNS: Final = tuple(column.name for column in COLUMNS if column.name != "link_id")
@@ -64,7 +64,7 @@ def figures_of(session: Session, one: Agreed, month: date, *, at: datetime) -> t
         contract=_contract(one, one.contract, formula),
         totals=totals_said(came),
         outages=_outages(session, case),
-        unknown=tuple(clipped(case.around.unknown, window)),
+        unknown=tuple(within(case.around.unknown, one.terms.clock.holds(window))),
         maintenance=tuple(clipped(case.around.maintenance, window)),
         quality=quality_of(rows),
         clock=clock_said(session, window),

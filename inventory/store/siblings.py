@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID, uuid5
 
 from sqlmodel import Session, col, select
 
 from contract.events import PURCHASES, Fact, PurchaseFact
+from contract.feed import Feed, Told
 from inventory.models.sibling import SiblingEvent
 from inventory.models.site import Office
+
+FACTS: Final = UUID("5b0f8a1e-6a0e-4f0c-9d54-2f3f5d1c7a61")
+"""The namespace of the keys of facts; it never changes."""
 
 
 def tell_siblings(session: Session, fact: Fact, *, office_id: int, at: datetime, subject_id: int = 0) -> SiblingEvent:
@@ -32,10 +37,36 @@ def tell_siblings(session: Session, fact: Fact, *, office_id: int, at: datetime,
     return row
 
 
-def told_after(session: Session, office_id: int, cursor: int, *, limit: int) -> Sequence[SiblingEvent]:
-    """The next facts of an office after a cursor (0: from the beginning), the oldest first."""
+def told_after(session: Session, office_id: int, cursor: int, *, limit: int, key: str = "") -> Feed:
+    """The next facts of an office after a place (cursor 0: from the beginning), the oldest first.
+
+    A place whose key is not that of the fact there is none of this database, but of one that a backup replaced: the
+    feed then begins anew.
+    """
+    is_replayed = bool(key) and not _is_place(session, office_id, cursor, key)
+    if is_replayed:
+        cursor, key = 0, ""
     wanted = select(SiblingEvent).where(SiblingEvent.office_id == office_id, col(SiblingEvent.id) > cursor)
-    return session.exec(wanted.order_by(col(SiblingEvent.id)).limit(limit)).all()
+    rows = session.exec(wanted.order_by(col(SiblingEvent.id)).limit(limit))
+    items = tuple(_told(row) for row in rows)
+    if items:
+        cursor, key = items[-1].id, items[-1].key
+    return Feed(items=items, cursor=cursor, key=key, is_replayed=is_replayed)
+
+
+def _is_place(session: Session, office_id: int, cursor: int, key: str) -> bool:
+    row = session.get(SiblingEvent, cursor)
+    return row is not None and row.office_id == office_id and _key(row) == key
+
+
+def _told(row: SiblingEvent) -> Told:
+    assert row.id is not None
+    return Told(id=row.id, key=_key(row), at=row.at, kind=row.kind, version=row.version, data=row.data)
+
+
+def _key(row: SiblingEvent) -> str:
+    """By office as it was told, number and moment: a number that is given anew after a restore has another key."""
+    return str(uuid5(FACTS, f"{row.data['office_code']}/{row.id}/{row.at.astimezone(UTC).isoformat()}"))
 
 
 def told_of(session: Session, purchase_id: int) -> list[PurchaseFact]:

@@ -33,8 +33,11 @@ def about(figures: ClaimFigures) -> str:
 
 
 def time_of_month(figures: ClaimFigures) -> tuple[Block, ...]:
-    """Down to the availability."""
-    return (evidence.time_of_month(figures),)
+    """Down to the availability, and when work was announced."""
+    blocks: list[Block] = [evidence.time_of_month(figures)]
+    if announced := evidence.announced(figures):
+        blocks.append(announced.model_copy(update={"caption": Paragraph(text="ช่วงบำรุงรักษาที่แจ้งไว้").text}))
+    return tuple(blocks)
 
 
 def _district(name: str) -> str:

@@ -215,5 +215,14 @@ def unseen(figures: ClaimFigures) -> Table | None:
     )
 
 
+def announced(figures: ClaimFigures) -> Table | None:
+    """When work was announced; None when none was."""
+    if not figures.maintenance:
+        return None
+    at = Clock(figures.zone)
+    rows = tuple((at.exact(span.start), at.exact(span.end), h_m_s(_seconds(span))) for span in figures.maintenance)
+    return Table(columns=(_moment("ตั้งแต่"), _moment("ถึง"), _figures("ระยะเวลา", H_M_S)), rows=rows)
+
+
 def _seconds(span: Span) -> int:
     return int((span.end - span.start).total_seconds())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from pydantic import Field
+
+from inventory.sla.counting import Reason
 from service.papers.kind import PaperData
 
 
@@ -344,7 +347,9 @@ class ShareRow(PaperData):
 
 
 class FollowUpReport(PaperData):
-    """The objective in one fiscal year (Buddhist era) as of a day."""
+    """The objective in one fiscal year (Buddhist era) as of a day. `excluded` are minutes of outages by cause, `apart`
+    seconds of all links by reason.
+    """
 
     office: str
     year: int
@@ -353,3 +358,4 @@ class FollowUpReport(PaperData):
     schools: tuple[SchoolRow, ...]
     excluded: dict[str, int]
     shares: tuple[ShareRow, ...] = ()
+    apart: dict[Reason, int] = Field(default_factory=dict)

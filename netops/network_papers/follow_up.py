@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from inventory.sla.counting import Reason
 from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow, ShareRow
 from netops.network_papers.shape import NOTHING, Cell, Chapter, Shape, day, kind_of, right
 from netops.network_papers.wording import CAUSES, INDICATORS, MET
+from netops.reports.tables import APART_WORDS, hours
 from office.document.cells import Number
 from office.document.content import Block, Column, ItemList, LineChart, Paragraph, Point, Table
 from office.document.text import Run
@@ -103,6 +105,14 @@ def _schools(data: FollowUpReport) -> tuple[Block, ...]:
     return (Table(columns=columns, rows=rows, size_pt=12),)
 
 
+def _apart(data: FollowUpReport) -> tuple[Block, ...]:
+    if not data.apart:
+        return (Paragraph(text="นับเวลาทั้งหมดของทุกวงจร"),)
+    columns = (Column(title="เวลาของทุกวงจรรวมกันที่ไม่นับ", width=4), right("รวมเวลา", "ชม.:นาที"))
+    rows = tuple((APART_WORDS[why], hours(seconds)) for why, seconds in data.apart.items())
+    return (Table(columns=columns, rows=rows),)
+
+
 def _excluded(data: FollowUpReport) -> tuple[Block, ...]:
     if not data.excluded:
         return (Paragraph(text="ไม่มีเหตุขัดข้องที่ไม่นับ"),)
@@ -143,6 +153,7 @@ def _sample() -> FollowUpReport:
             ShareRow(seen_on=date(2026, 10, 31), met=42, known=118),
             ShareRow(seen_on=date(2026, 11, 22), met=48, known=120),
         ),
+        apart={Reason.UNKNOWN: 7200, Reason.POWER: 14_400},
     )
 
 
@@ -162,6 +173,7 @@ FOLLOW_UP: Final = kind_of(
                 N_("Share of schools at their target, month by month"),
                 _trend,
             ),
+            Chapter("apart", "เวลาที่ไม่นับในความพร้อมใช้", N_("Time that is in no availability"), _apart),
             Chapter("excluded", "เวลาขัดข้องที่ไม่นับเป็นเวลาซ่อม", N_("What is not counted"), _excluded),
             Chapter("schools", "รายโรงเรียน", N_("School by school"), _schools),
         ),

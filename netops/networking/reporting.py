@@ -55,6 +55,7 @@ def report_of(session: Session, found: FollowUp, office_id: int, zone: tzinfo) -
         schools=tuple(_school(one, complete[one.site.id or 0].percent) for one in found.schools),
         excluded={cause.value: minutes for cause, minutes in found.excluded.items()},
         shares=tuple(ShareRow(seen_on=one.seen_on, met=one.met, known=one.known) for one in found.shares),
+        apart=dict(found.apart),
     )
 
 

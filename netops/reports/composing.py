@@ -55,6 +55,7 @@ PLACEHOLDERS: Final = (
     Placeholder("cut_off", N_("Schools that were longest without internet"), "table", required=False),
     Placeholder("worst_links", N_("The worst links"), "table", required=False),
     Placeholder("spending", N_("What it costs, by provider"), "table", required=False),
+    Placeholder("kept_word", N_("Incidents, round trips and contract credits, by provider"), "table", required=False),
     Placeholder("trend", N_("Months as a table"), "table", required=False),
     Placeholder("time_apart", N_("Time that counts, and time that does not"), "table", required=False),
 )
@@ -87,6 +88,7 @@ def _details() -> Iterator[Block]:
         ("โรงเรียนที่ขาดอินเทอร์เน็ตนานที่สุด", "cut_off"),
         ("วงจรที่ความพร้อมใช้งานต่ำที่สุด", "worst_links"),
         ("ค่าบริการต่อความเร็ว", "spending"),
+        ("คุณภาพและเงินที่เรียกร้องตามสัญญา", "kept_word"),
         ("แนวโน้มรายเดือน", "trend"),
         ("วิธีนับและเวลาที่ไม่นับ", "time_apart"),
     ):
@@ -122,6 +124,7 @@ def filling(figures: ReportFigures) -> Filling:
             "cut_off": _rows(figures.schools, tables.cut_off),
             "worst_links": _rows(figures.links, tables.worst_links),
             "spending": _rows(figures.providers, tables.spending),
+            "kept_word": _rows(figures.providers, tables.kept_word),
             "trend": (tables.trend(figures.trend),),
             "time_apart": (tables.time_apart(figures.apart),),
         },

@@ -94,7 +94,9 @@ class LinkFared(School, Held):
 
 
 class Spent(Held):
-    """What the links of one provider cost a month, of those whose price and speed are known."""
+    """What the links of one provider cost a month, of those whose price and speed are known, how they answered, and
+    what was claimed for them and credited. Round trips in ms, the medians of the months of its links.
+    """
 
     provider_id: int | None = None
     name: str
@@ -103,6 +105,10 @@ class Spent(Held):
     price_satang: int
     speed_bps: int
     outages: int
+    rtt_p50_ms: float | None = None
+    rtt_p95_ms: float | None = None
+    claimed_satang: int = 0
+    credited_satang: int = 0
 
     @property
     def satang_per_mbps(self) -> int | None:
@@ -113,9 +119,10 @@ class Spent(Held):
 
     @classmethod
     def sum_of(cls, lines: Iterable[Self], name: str) -> Self:
-        """All of them."""
+        """All of them. A median of medians is none: there is no round trip of all."""
         every = list(lines)
-        counted = ("measured_s", "counted_s", "links", "priced", "price_satang", "speed_bps", "outages")
+        money = ("price_satang", "claimed_satang", "credited_satang")
+        counted = (*money, "measured_s", "counted_s", "links", "priced", "speed_bps", "outages")
         return cls(name=name, **{key: sum(getattr(line, key) for line in every) for key in counted})
 
 

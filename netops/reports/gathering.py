@@ -23,6 +23,7 @@ from inventory.queries.connection import (
     Share,
     connection,
 )
+from inventory.queries.quality import By, Held, held
 from inventory.queries.sight import Sight
 from inventory.sla.counting import Reason
 from inventory.sla.figures import TotalsSaid
@@ -49,6 +50,7 @@ def gather(session: Session, sight: Sight, period: Period, moment: Moment) -> Re
     earlier = connection(session, sight, before, quality)
     is_known = earlier.total.schools > 0 and earlier.total.share.measured_s > 0
     ids = {provider.name: provider.id for provider in _providers(session, sight)}
+    kept = {one.name: one for one in held(session, sight, By.PROVIDER, span.months)}
     return ReportFigures(
         period=period.key,
         title=period.title(),
@@ -63,8 +65,8 @@ def gather(session: Session, sight: Sight, period: Period, moment: Moment) -> Re
         unconnected=tuple(School(**_named(site)) for site in found.unconnected),
         schools=tuple(_cut_off(line) for line in found.schools[:WORST]),
         links=tuple(_fared(line) for line in _worst(found)),
-        providers=tuple(_spent(line, ids) for line in found.providers),
-        before_providers=tuple(_spent(line, ids) for line in earlier.providers) if is_known else (),
+        providers=tuple(_spent(line, ids, kept) for line in found.providers),
+        before_providers=tuple(_spent(line, ids, {}) for line in earlier.providers) if is_known else (),
         trend=tuple(Month(month=line.month, outages=line.outages, **_share(line.share)) for line in found.trend),
         apart=apart_of(quality, found.link_ids, span.months),
     )
@@ -92,19 +94,8 @@ def apart_of(quality: Quality, links: Iterable[int], months: Sequence[date]) -> 
                 continue
             said = TotalsSaid.model_validate(row.totals)
             whole, measured = whole + said.whole_s, measured + said.measured_s
-            excluded.update(excluded_of(said))
+            excluded.update(said.apart)
     return Apart(whole_s=whole, measured_s=measured, excluded_s={why: excluded[why] for why in Reason if excluded[why]})
-
-
-def excluded_of(said: TotalsSaid) -> dict[Reason, int]:
-    """What of a month of a link stands apart, by reason; with the measured time it is the whole."""
-    apart = {
-        Reason.OUTSIDE: said.outside_s,
-        Reason.UNKNOWN: said.unknown_s,
-        Reason.CLOSED: said.closed_s,
-        Reason.MAINTENANCE: said.maintenance_s,
-    }
-    return apart | dict(said.caused_s)
 
 
 def _providers(session: Session, sight: Sight) -> Iterable[Provider]:
@@ -152,7 +143,8 @@ def _fared(line: LinkLine) -> LinkFared:
     )
 
 
-def _spent(line: ProviderLine, ids: Mapping[str, int | None]) -> Spent:
+def _spent(line: ProviderLine, ids: Mapping[str, int | None], kept: Mapping[str, Held]) -> Spent:
+    answered = kept.get(line.name) or Held(key="", name=line.name)
     return Spent(
         provider_id=ids.get(line.name),
         name=line.name,
@@ -161,5 +153,9 @@ def _spent(line: ProviderLine, ids: Mapping[str, int | None]) -> Spent:
         price_satang=line.price_satang,
         speed_bps=line.speed_bps,
         outages=line.outages,
+        rtt_p50_ms=answered.p50_ms,
+        rtt_p95_ms=answered.p95_ms,
+        claimed_satang=answered.claimed_satang,
+        credited_satang=answered.credited_satang,
         **_share(line.share),
     )

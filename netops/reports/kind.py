@@ -35,6 +35,10 @@ def _sample() -> ReportFigures:
         price_satang=8_985_000,
         speed_bps=75_000_000_000,
         outages=14,
+        rtt_p50_ms=8.5,
+        rtt_p95_ms=21.0,
+        claimed_satang=1_250_000,
+        credited_satang=850_000,
         **held,
     )
     months = [date(2025 + at // 12, at % 12 + 1, 1) for at in range(10, 22)]

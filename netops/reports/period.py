@@ -1,4 +1,4 @@
-"""Which months a report is of: one month, or a fiscal year as far as it has come."""
+"""Which months a report is of: one month, or a quarter or fiscal year as far as it has come."""
 
 from __future__ import annotations
 
@@ -9,45 +9,63 @@ from typing import Final
 
 from inventory.queries.connection import Span
 from office import thai_date
-from office.fiscal import FiscalYear, month_end
+from office.fiscal import FiscalYear, Quarter, month_end
 
 TREND: Final = 12  # months that a report of one month looks back on, itself included
 _MONTH: Final = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
-_YEAR: Final = re.compile(r"fy(2[5-6]\d\d)")
+_YEAR: Final = re.compile(r"fy(2[5-6]\d\d)(?:q([1-4]))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`months` are first days, in order. `year` is the fiscal year that it is of, None: it is of one month."""
+    """`months` are first days, in order. `of` is the fiscal year or quarter that they are, None: one month."""
 
     months: tuple[date, ...]
-    year: FiscalYear | None = None
+    of: FiscalYear | Quarter | None = None
 
     @property
     def key(self) -> str:
-        """In addresses and in what is kept: 2026-10, fy2570."""
-        return f"fy{self.year.era}" if self.year else f"{self.months[0]:%Y-%m}"
+        """In addresses and in what is kept: 2026-10, fy2570q1, fy2570."""
+        match self.of:
+            case FiscalYear(era):
+                return f"fy{era}"
+            case Quarter(year, number):
+                return f"fy{year.era}q{number}"
+        return f"{self.months[0]:%Y-%m}"
 
     @property
     def preceding(self) -> Period:
         """The one that it is compared with."""
-        return of_year(self.year.preceding) if self.year else of_month(_back(self.months[0], 1))
+        return self._holding(_back(self.months[0], 1))
 
     @property
     def following(self) -> Period:
         """The next one."""
-        return of_year(self.year.following) if self.year else of_month(_back(self.months[0], -1))
+        return self._holding(_back(self.months[-1], -1))
+
+    def _holding(self, month: date) -> Period:
+        """The period of the same kind that a month lies in."""
+        match self.of:
+            case FiscalYear():
+                return of_year(FiscalYear.of(month))
+            case Quarter():
+                return of_quarter(Quarter.of(month))
+        return of_month(month)
 
     @property
     def leading(self) -> tuple[date, ...]:
-        """The months before it that its trend begins with; a year is its own trend."""
-        return () if self.year else tuple(_back(self.months[0], count) for count in range(TREND - 1, 0, -1))
+        """The months before it that its trend begins with, so that it is of a year; a year is its own trend."""
+        return tuple(_back(self.months[0], count) for count in range(TREND - len(self.months), 0, -1))
 
     def title(self, language: str = thai_date.THAI) -> str:
-        """เดือนตุลาคม 2569 · ปีงบประมาณ พ.ศ. 2570."""
-        if language == thai_date.THAI:
-            return str(self.year) if self.year else f"เดือน{thai_date.month(self.months[0])}"
-        return f"fiscal year {self.year.era}" if self.year else thai_date.month(self.months[0], language)
+        """เดือนตุลาคม 2569 · ไตรมาสที่ 1 ปีงบประมาณ พ.ศ. 2570 · ปีงบประมาณ พ.ศ. 2570."""
+        is_thai = language == thai_date.THAI
+        match self.of:
+            case FiscalYear(era):
+                return str(self.of) if is_thai else f"fiscal year {era}"
+            case Quarter(year, number):
+                return str(self.of) if is_thai else f"quarter {number} of fiscal year {year.era}"
+        return f"เดือน{thai_date.month(self.months[0])}" if is_thai else thai_date.month(self.months[0], language)
 
     def is_begun(self, now: datetime, zone: tzinfo) -> bool:
         """Whether there is anything to tell of it."""
@@ -78,12 +96,18 @@ def of_year(year: FiscalYear) -> Period:
     return Period(year.months, year)
 
 
+def of_quarter(quarter: Quarter) -> Period:
+    """A quarter of a fiscal year."""
+    return Period(quarter.months, quarter)
+
+
 def read_period(key: str) -> Period:
     """From `key`; ValueError for anything else."""
     if found := _MONTH.fullmatch(key):
         return of_month(date(int(found[1]), int(found[2]), 1))
     if found := _YEAR.fullmatch(key):
-        return of_year(FiscalYear(int(found[1])))
+        year = FiscalYear(int(found[1]))
+        return of_quarter(Quarter(year, int(found[2]))) if found[2] else of_year(year)
     raise ValueError(f"no period: {key[:20]!r}")
 
 

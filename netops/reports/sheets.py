@@ -28,6 +28,7 @@ def sheets(figures: ReportFigures, _about: About) -> list[Sheet]:
         Sheet(name="ขาดอินเทอร์เน็ตนานที่สุด", table=tables.cut_off(figures.schools)),
         Sheet(name="วงจรที่มีปัญหามากที่สุด", table=tables.worst_links(figures.links)),
         Sheet(name="ค่าบริการ", table=tables.spending(figures.providers)),
+        Sheet(name="คุณภาพตามสัญญา", table=tables.kept_word(figures.providers)),
         Sheet(name="แนวโน้ม", table=tables.trend(figures.trend)),
         Sheet(name="เวลาที่ไม่นับ", table=tables.time_apart(figures.apart)),
     ]

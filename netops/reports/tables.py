@@ -160,6 +160,32 @@ def _spent(line: Spent, name: str) -> tuple[Cell, ...]:
     return (name, line.links, line.priced, price, speed if line.priced else NOTHING, per_mbps, _percent(line.available))
 
 
+def kept_word(providers: Sequence[Spent]) -> Table:
+    """How providers held to what was agreed: incidents, round trips, and what their contracts pay for it."""
+    return Table(
+        columns=(
+            Column(title="ผู้ให้บริการ", width=3),
+            _figures("ความพร้อมใช้งาน", "ร้อยละ"),
+            _figures("เหตุขัดข้อง", "ครั้ง"),
+            _figures("เวลาไป-กลับ p50", "มิลลิวินาที"),
+            _figures("เวลาไป-กลับ p95", "มิลลิวินาที"),
+            _figures("เรียกร้อง", "บาท"),
+            _figures("ได้รับแล้ว", "บาท"),
+        ),
+        rows=tuple(_kept(line, line.name or "ไม่ระบุผู้ให้บริการ") for line in providers),
+        foot=(_kept(Spent.sum_of(providers, TOTAL), TOTAL),),
+    )
+
+
+def _kept(line: Spent, name: str) -> tuple[Cell, ...]:
+    money = (Money(satang=line.claimed_satang), Money(satang=line.credited_satang))
+    return (name, _percent(line.available), line.outages, _ms(line.rtt_p50_ms), _ms(line.rtt_p95_ms), *money)
+
+
+def _ms(value: float | None) -> Number | Words:
+    return Words(text=NOTHING) if value is None else Number(value=Decimal(f"{value:.1f}"), decimals=1)
+
+
 def trend(months: Iterable[Month]) -> Table:
     """Month by month, the oldest first."""
     return Table(

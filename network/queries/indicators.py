@@ -1,9 +1,13 @@
-"""Indicators of a period, for each school and for the office, reckoned from samples, outages and the inventory."""
+"""Indicators of a period, for each school and for the office, reckoned from samples, outages and the inventory.
+
+Availability is that of the contracts: the months of links as they are kept, by the clock of each contract and without
+what it leaves out. It is the same figure as on claims and in the director's report.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
@@ -14,7 +18,9 @@ from sqlmodel import Session, col, select
 from inventory.models.link import Link, LinkSample, LinkSampleDay
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Site
+from inventory.queries.quality import By, held
 from inventory.queries.sight import Sight
+from inventory.sla.counting import Reason
 from network.indicator import Figure, Indicator, Unit, is_met
 from network.models.follow_up import IndicatorTarget, NetworkShare
 from network.queries.state import gaps
@@ -58,13 +64,16 @@ class OfficeFigure:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A fiscal year as of a day within it. `excluded` are minutes of outages that are nobody's repair, by cause."""
+    """A fiscal year as of a day within it. `excluded` are minutes of outages that are nobody's repair, by cause,
+    `apart` the seconds of all links that are in no availability, by reason.
+    """
 
     year: FiscalYear
     until: date
     office: tuple[OfficeFigure, ...]
     schools: tuple[SchoolFigures, ...]
     excluded: Mapping[Cause, int]
+    apart: Mapping[Reason, int]
     shares: tuple[NetworkShare, ...] = ()
 
 
@@ -76,35 +85,37 @@ def follow_up(session: Session, sight: Sight, year: FiscalYear, *, until: date, 
     found = gaps(session, sight, datetime.combine(last, time(12), UTC))
     sites = {one.site.id or 0: one.site for one in found}
     sums = _samples(session, sites, (year.first, last), zone)
+    by_contract, apart = _by_contract(session, sight, sites.values(), [month for month in year.months if month <= last])
     repairs, excluded = _repairs(session, sites, (year.first, last), zone)
     schools = tuple(
         SchoolFigures(
             site,
             {
-                Indicator.AVAILABILITY: sums[site_id].availability,
+                Indicator.AVAILABILITY: by_contract[site_id].availability,
                 Indicator.ROUND_TRIP: sums[site_id].round_trip,
                 Indicator.REPAIR_TIME: _mean(repairs.get(site_id, ())),
             },
         )
         for site_id, site in sites.items()
     )
-    whole = _Sums()
-    for one in sums.values():
+    whole, time_of_all = _Sums(), _Time()
+    for site_id, one in sums.items():
         whole.add(one)
+        time_of_all.add(by_contract[site_id].measured_s, by_contract[site_id].counted_s)
     known = [one.is_met for one in found if one.is_met is not None]
     shares = tuple(shares_of(session, sight.office_id, year.first, last)) if sight.site_id is None else ()
     share = Figure(100 * sum(known) / len(known) if known else None, len(known))
     if last < until:
         share = share_in(shares[-1]) if shares else Figure(None, 0)
     figures = {
-        Indicator.AVAILABILITY: whole.availability,
+        Indicator.AVAILABILITY: time_of_all.availability,
         Indicator.ROUND_TRIP: whole.round_trip,
         Indicator.REPAIR_TIME: _mean([minutes for own in repairs.values() for minutes in own]),
         Indicator.TARGET_SHARE: share,
     }
     targets = indicator_targets(session, sight.office_id, year.era)
     office = tuple(OfficeFigure(one, figures[one], targets.get(one)) for one in Indicator)
-    return FollowUp(year, last, office, schools, excluded, shares)
+    return FollowUp(year, last, office, schools, excluded, apart, shares)
 
 
 def share_in(row: NetworkShare) -> Figure:
@@ -117,23 +128,49 @@ def _mean(minutes: Collection[float]) -> Figure:
 
 
 @dataclass(slots=True)
-class _Sums:
-    """Rounds and answers of links; both figures follow from them."""
+class _Time:
+    """Seconds that were measured by the contracts' clocks, and those of them that count as an outage."""
 
-    rounds: int = 0
-    down: int = 0
+    measured_s: int = 0
+    counted_s: int = 0
+
+    def add(self, measured_s: int, counted_s: int) -> None:
+        self.measured_s += measured_s
+        self.counted_s += counted_s
+
+    @property
+    def availability(self) -> Figure:
+        """In percent, from minutes."""
+        if not self.measured_s:
+            return Figure(None)
+        return Figure(100 * (self.measured_s - self.counted_s) / self.measured_s, self.measured_s // 60)
+
+
+def _by_contract(
+    session: Session, sight: Sight, sites: Iterable[Site], months: Sequence[date]
+) -> tuple[dict[int, _Time], dict[Reason, int]]:
+    """Of each of these schools over whole months, and what stands apart in all of them, in seconds by reason."""
+    ids = {site.code: site.id or 0 for site in sites}
+    found = {site_id: _Time() for site_id in ids.values()}
+    apart: dict[Reason, int] = defaultdict(int)
+    for link in held(session, sight, By.LINK, months):
+        if link.site_code in ids:
+            found[ids[link.site_code]].add(link.measured_s, link.counted_s)
+            for reason, length in link.apart.items():
+                apart[Reason(reason)] += length
+    return found, {reason: apart[reason] for reason in Reason if apart[reason]}
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Answers of links and how long they took."""
+
     received: int = 0
     ms: float = 0.0
 
     def add(self, other: _Sums) -> None:
-        self.rounds += other.rounds
-        self.down += other.down
         self.received += other.received
         self.ms += other.ms
-
-    @property
-    def availability(self) -> Figure:
-        return Figure(100 * (self.rounds - self.down) / self.rounds if self.rounds else None, self.rounds)
 
     @property
     def round_trip(self) -> Figure:
@@ -155,10 +192,8 @@ def _samples(session: Session, sites: Collection[int], span: tuple[date, date], 
 
 def _sum_up(session: Session, found: dict[int, _Sums], sample: Any, within: ColumnElement[bool]) -> None:
     rows = session.execute(
-        select(  # type: ignore[call-overload]
+        select(
             Link.site_id,
-            func.sum(sample.rounds),
-            func.sum(sample.rounds_down),
             func.sum(sample.received).filter(col(sample.rtt_avg_ms).is_not(None)),
             func.sum(col(sample.rtt_avg_ms) * col(sample.received)),
         )
@@ -166,8 +201,8 @@ def _sum_up(session: Session, found: dict[int, _Sums], sample: Any, within: Colu
         .where(col(Link.site_id).in_(found), within)
         .group_by(col(Link.site_id))
     )
-    for site_id, rounds, down, received, ms in rows:
-        found[site_id].add(_Sums(int(rounds or 0), int(down or 0), int(received or 0), float(ms or 0)))
+    for site_id, received, ms in rows:
+        found[site_id].add(_Sums(int(received or 0), float(ms or 0)))
 
 
 def _moments(span: tuple[date, date], zone: tzinfo) -> tuple[datetime, datetime]:

@@ -27,7 +27,7 @@ MayMake = Annotated[Visitor, Depends(allowed("reports.make"))]
 
 
 class PeriodOut(Shape):
-    """A month (2026-10) or a fiscal year of the Buddhist era (fy2570)."""
+    """A month (2026-10), a quarter (fy2570q1) or a whole fiscal year of the Buddhist era (fy2570)."""
 
     key: str
     title: str
@@ -44,7 +44,7 @@ class ReportOut(Shape):
 
 @router.get("/director-reports", summary="Periods of which there is a report")
 def list_periods(request: Request, db: Db, visitor: MayRead) -> list[PeriodOut]:
-    """Months, the newest first, then their fiscal years."""
+    """Months, the newest first, then their quarters and fiscal years."""
     moment = _moment(request)
     return [_out(one, moment) for one in periods(db, visitor, moment.now, moment.zone)]
 

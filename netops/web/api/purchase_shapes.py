@@ -1,4 +1,4 @@
-"""What the API shows of the procurement plan, of purchases and of what siblings are told."""
+"""What the API shows of the procurement plan and of purchases."""
 
 from __future__ import annotations
 
@@ -175,23 +175,6 @@ class CourseOut(BaseModel):
     inspectors: list[InspectorOut]
     inspectors_order: str
     terms: TermsDraft | None
-
-
-class ContractEventOut(Shape):
-    """A fact of `contract/`: `data` is its shape of that kind and version. `id` is the cursor to read on from."""
-
-    id: int
-    at: datetime
-    kind: str
-    version: int
-    data: dict[str, object]
-
-
-class EventsOut(BaseModel):
-    """The next facts after a cursor, the oldest first; read on from `cursor`, which stays when there is none."""
-
-    items: list[ContractEventOut]
-    cursor: int
 
 
 class ReasonWish(BaseModel):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from sqlmodel import Session, col, select
 
+from contract.feed import Feed
 from inventory.queries.table import Asked
 from inventory.store.siblings import told_after, told_of
 from netops.cases.facts import holidays
@@ -17,10 +18,8 @@ from netops.web.api.crud import Noun, routes_of
 from netops.web.api.paging import listed
 from netops.web.api.purchase_shapes import (
     BudgetWish,
-    ContractEventOut,
     CourseOut,
     DeliveryOut,
-    EventsOut,
     InspectorOut,
     LineOut,
     OfferOut,
@@ -258,12 +257,13 @@ def contract_events(
     db: Db,
     visitor: Annotated[Visitor, Depends(allowed("contract_events.read"))],
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    key: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-) -> EventsOut:
-    """Facts of `contract/` after a cursor, each exactly once and in the order of their transactions."""
-    rows = told_after(db, visitor.office_id, after, limit=limit)
-    items = [ContractEventOut.model_validate(row) for row in rows]
-    return EventsOut(items=items, cursor=items[-1].id if items else after)
+) -> Feed:
+    """Facts of `contract/` after a place, in the order of their transactions; `key` is that of the last one taken in.
+    At least once each, under a key by which a reader knows it again. See docs/contract.md.
+    """
+    return told_after(db, visitor.office_id, after, limit=limit, key=key)
 
 
 ROUTERS: Final = (

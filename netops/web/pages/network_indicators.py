@@ -11,6 +11,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from inventory.sla.telling import REASONS
 from netops.networking.reporting import make_report, set_indicator_target
 from netops.web.access import Visitor, allowed
 from netops.web.hand import hand_of
@@ -61,6 +62,7 @@ def _shown(
         this_year=FiscalYear.of(at.day),
         found=follow_up(db, visitor.sight, year, until=at.day, zone=at.zone),
         unit_of=UNITS,
+        reasons=REASONS,
         keys=Indicator,
         share_in=share_in,
         form=_form(year, typed or {}, wrong or {}) if visitor.may("network_targets.write") else None,

@@ -1,4 +1,4 @@
-"""How providers, districts and links held over a month or fiscal year; one link with its months, outages and claims."""
+"""How providers, districts and links held over a month, quarter or year; one link with its months and claims."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from inventory.sla.spans import clipped, seconds
 from inventory.sla.telling import REASONS
 from inventory.store.months import quality_of, totals_of, totals_said
 from netops.editors import Links
-from netops.reports.period import of_month
+from netops.reports.period import of_month, of_quarter
 from netops.web.access import Visitor, allowed
 from netops.web.claiming import claiming
 from netops.web.hand import hand_of
 from netops.web.outage_sections.cause import CAUSE_WORDS
 from netops.web.risk_words import risk_section
-from office.fiscal import FiscalYear
+from office.fiscal import FiscalYear, Quarter
 from office.thai_date import month as month_title
 from service.columns import utc_now
 from service.i18n import N_, _, spoken
@@ -52,7 +52,7 @@ MONTHS_OF_LINK: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """A month (2026-11) or a fiscal year (fy2570), as it stands in the address."""
+    """A month (2026-11), a quarter (fy2570q1) or a fiscal year (fy2570), as it stands in the address."""
 
     key: str
     title: str
@@ -71,6 +71,8 @@ def _months(today: date, *, most: int = MONTHS_SHOWN) -> list[date]:
 def _choices(today: date) -> list[Of]:
     years = (FiscalYear.of(today), FiscalYear.of(today).preceding)
     found = [Of(f"{month:%Y-%m}", month_title(month, spoken()), (month,)) for month in _months(today)]
+    quarters = dict.fromkeys(of_quarter(Quarter.of(month)) for month in _months(today))
+    found += [Of(one.key, one.title(spoken()), one.months) for one in quarters]
     return found + [Of(f"fy{year.era}", _("Fiscal year %(year)s") % {"year": year.era}, year.months) for year in years]
 
 

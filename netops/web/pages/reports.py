@@ -22,11 +22,11 @@ from netops.models.person import Person
 from netops.reports.figures import Month, Spent, percent
 from netops.reports.gathering import Moment, gather
 from netops.reports.making import made, make_report
-from netops.reports.period import Period, of_month, of_year, read_period
+from netops.reports.period import Period, of_month, of_quarter, of_year, read_period
 from netops.web.access import Visitor, allowed
 from netops.web.pages.papers import MEDIA, file_of
 from office import thai_date
-from office.fiscal import FiscalYear
+from office.fiscal import Quarter
 from service.columns import utc_now
 from service.i18n import spoken
 from service.refusal import MissingError
@@ -109,7 +109,7 @@ def _latest(known: Sequence[Period], now: datetime, zone: tzinfo) -> Period:
 
 
 def periods(db: Session, visitor: Visitor, now: datetime, zone: tzinfo) -> list[Period]:
-    """What can be chosen: months of which something is kept, newest first, and their fiscal years."""
+    """What can be chosen: months of which something is kept, newest first, their quarters and their fiscal years."""
     first = db.exec(
         select(func.min(LinkMonth.month))
         .join(Link, col(Link.id) == LinkMonth.link_id)
@@ -120,8 +120,9 @@ def periods(db: Session, visitor: Visitor, now: datetime, zone: tzinfo) -> list[
     months = [month]
     while first is not None and months[-1].months[0] > first and len(months) < MOST_MONTHS:
         months.append(months[-1].preceding)
-    years = sorted({FiscalYear.of(one.months[0]) for one in months}, reverse=True)
-    return [*months, *(of_year(year) for year in years)]
+    quarters = sorted({Quarter.of(one.months[0]) for one in months}, reverse=True)
+    years = sorted({quarter.year for quarter in quarters}, reverse=True)
+    return [*months, *(of_quarter(quarter) for quarter in quarters), *(of_year(year) for year in years)]
 
 
 def _lowest(trend: Sequence[Month]) -> float:

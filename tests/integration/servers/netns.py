@@ -144,6 +144,16 @@ class Way:
         """Let it answer again."""
         _run("ip", "netns", "exec", self.stops[stop], "sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=0")
 
+    def power_off(self) -> None:
+        """Let the school go dark: whatever stands there has no port that is up."""
+        _run("ip", "-n", self.stops[-1], "link", "set", "before", "down")
+
+    def power_on(self) -> None:
+        """Switch it on again, with the way back, which went with its port."""
+        _run("ip", "-n", self.stops[-1], "link", "set", "before", "up")
+        for place in range(len(self.stops) - 2):
+            _run("ip", "-n", self.stops[-1], "route", "replace", f"10.78.{place}.0/24", "via", "10.78.2.1")
+
     def in_office(self, work: Callable[[], Coroutine[object, object, T]]) -> T:
         """Run a coroutine in an event loop inside the office's namespace."""
         with ThreadPoolExecutor(1, initializer=_enter, initargs=(self.stops[0],)) as thread:

@@ -35,6 +35,16 @@ def test_a_fiscal_year_begins_in_october_and_reaches_as_far_as_it_has_come() -> 
     assert year.leading == ()
 
 
+def test_a_quarter_is_of_the_fiscal_year_and_its_trend_of_twelve_months() -> None:
+    quarter = read_period("fy2570q1")
+    assert (quarter.months[0], quarter.months[-1]) == (date(2026, 10, 1), date(2026, 12, 1))
+    assert quarter.span(NOW, BANGKOK).months == (date(2026, 10, 1), date(2026, 11, 1))
+    assert (quarter.key, quarter.preceding.key, quarter.following.key) == ("fy2570q1", "fy2569q4", "fy2570q2")
+    assert len((*quarter.leading, *quarter.months)) == 12
+    assert quarter.title() == "ไตรมาสที่ 1 ปีงบประมาณ พ.ศ. 2570"
+    assert quarter.title("en") == "quarter 1 of fiscal year 2570"
+
+
 def test_a_month_is_compared_with_the_one_before_and_looks_back_on_a_year() -> None:
     january = of_month(date(2027, 1, 15))
     assert (january.key, january.preceding.key, january.following.key) == ("2027-01", "2026-12", "2027-02")
@@ -43,7 +53,9 @@ def test_a_month_is_compared_with_the_one_before_and_looks_back_on_a_year() -> N
     assert january.title("en") == "January 2027"
 
 
-@pytest.mark.parametrize("key", ["", "2026-13", "2026-1", "fy2026", "fy25700", "2026-10x", "1999-10", "๒๕๖๙-๑๐"])
+@pytest.mark.parametrize(
+    "key", ["", "2026-13", "2026-1", "fy2026", "fy25700", "fy2570q5", "fy2570q", "2026-10x", "1999-10", "๒๕๖๙-๑๐"]
+)
 def test_anything_else_is_no_period(key: str) -> None:
     with pytest.raises(ValueError, match="no period"):
         read_period(key)

@@ -105,6 +105,10 @@ def test_the_course_over_the_api_and_what_siblings_read(
     fact = read_event(rest["items"][0]["kind"], rest["items"][0]["data"])
     assert isinstance(fact, GoodsAccepted)
     assert (fact.amount_satang, fact.budget_line_id, fact.fiscal_year) == (2_500_000, "BL-1", 2570)
-    assert planner.get(f"/contract-events?after={rest['cursor']}") == {"items": [], "cursor": rest["cursor"]}
+    reached: dict[str, Any] = {"cursor": rest["cursor"], "key": rest["key"]}
+    nothing = planner.get(f"/contract-events?after={rest['cursor']}&key={rest['key']}")
+    assert nothing == {"items": [], "is_replayed": False, **reached}
+    anew = planner.get(f"/contract-events?after={rest['cursor']}&key=of-another-database")
+    assert (anew["is_replayed"], anew["items"][0]["key"]) == (True, told["items"][0]["key"])
     as_(Role.SCHOOL).get("/contract-events", 403)
     as_(Role.SCHOOL).get(f"{one}/course", 404)
