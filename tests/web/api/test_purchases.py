@@ -47,6 +47,21 @@ def place(engine: Engine, settings: Settings) -> tuple[Office, Site]:
         return office, factories.make_site(session, office)
 
 
+def siblings_read(planner: Program) -> None:
+    """What the purchase said, two facts at a time, on from the place reached, and anew for a place that is none."""
+    told = planner.get("/contract-events?limit=2")
+    assert [item["kind"] for item in told["items"]] == ["ProcurementApproved", "ContractSigned"]
+    rest = planner.get(f"/contract-events?after={told['cursor']}")
+    fact = read_event(rest["items"][0]["kind"], rest["items"][0]["data"])
+    assert isinstance(fact, GoodsAccepted)
+    assert (fact.amount_satang, fact.budget_line_id, fact.fiscal_year) == (2_500_000, "BL-1", 2570)
+    reached: dict[str, Any] = {"cursor": rest["cursor"], "key": rest["key"]}
+    nothing = planner.get(f"/contract-events?after={rest['cursor']}&key={rest['key']}")
+    assert nothing == {"items": [], "is_replayed": False, **reached}
+    anew = planner.get(f"/contract-events?after={rest['cursor']}&key=of-another-database")
+    assert (anew["is_replayed"], anew["items"][0]["key"]) == (True, told["items"][0]["key"])
+
+
 def test_the_course_over_the_api_and_what_siblings_read(
     engine: Engine, settings: Settings, place: tuple[Office, Site]
 ) -> None:
@@ -99,16 +114,6 @@ def test_the_course_over_the_api_and_what_siblings_read(
     assert {step["standing"] for step in found["steps"]} == {"done"}
     assert supply.get("/purchases?running=done")["total"] == 1
 
-    told = planner.get("/contract-events?limit=2")
-    assert [item["kind"] for item in told["items"]] == ["ProcurementApproved", "ContractSigned"]
-    rest = planner.get(f"/contract-events?after={told['cursor']}")
-    fact = read_event(rest["items"][0]["kind"], rest["items"][0]["data"])
-    assert isinstance(fact, GoodsAccepted)
-    assert (fact.amount_satang, fact.budget_line_id, fact.fiscal_year) == (2_500_000, "BL-1", 2570)
-    reached: dict[str, Any] = {"cursor": rest["cursor"], "key": rest["key"]}
-    nothing = planner.get(f"/contract-events?after={rest['cursor']}&key={rest['key']}")
-    assert nothing == {"items": [], "is_replayed": False, **reached}
-    anew = planner.get(f"/contract-events?after={rest['cursor']}&key=of-another-database")
-    assert (anew["is_replayed"], anew["items"][0]["key"]) == (True, told["items"][0]["key"])
+    siblings_read(planner)
     as_(Role.SCHOOL).get("/contract-events", 403)
     as_(Role.SCHOOL).get(f"{one}/course", 404)
