@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from contract.feed import Feed
 
 PAGE = 3
-OURS = ("netops", "inventory", "network", "procurement", "innovation", "risk", "collectors", "office", "ui")
+OURS = ("netops", "inventory", "network", "procurement", "innovation", "risk", "collectors", "service", "office", "ui")
 TABLES = """
 CREATE TABLE IF NOT EXISTS fact (key TEXT PRIMARY KEY, kind TEXT, said TEXT);
 CREATE TABLE IF NOT EXISTS place (one INTEGER PRIMARY KEY CHECK (one = 1), cursor INTEGER, key TEXT);
