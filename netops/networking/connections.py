@@ -14,6 +14,7 @@ from inventory.queries.sight import Sight
 from inventory.queries.topology import Graph, Line, Node, NodeKind, site_graph
 from netops.network_papers.data import Drawing, DrawnNode, DrawnTie, ManualLine
 
+MEGA: Final = 1_000_000
 TOLD: Final = frozenset({Basis.HAND, Basis.LLDP, Basis.CDP})
 """Somebody says so; what comes from tables of switches is concluded."""
 
@@ -60,19 +61,20 @@ def _is_told(line: Line) -> bool:
 
 def _node(node: Node, graph: Graph, lines: list[Line], address: str) -> DrawnNode:
     is_link = node.kind is NodeKind.PROVIDER
-    ending = next((line.b for line in lines if is_link and line.a == node.key), "")
+    end = next((line for line in lines if is_link and line.a == node.key), None)
+    speed = f"{end.speed_bps // MEGA} Mbit/s" if end is not None and end.speed_bps else ""
     port, own_port = ("", "") if is_link else _ports(node, lines)
     return DrawnNode(
         key=node.key,
         name=node.name or "–",
         role=node.role,
-        detail=node.detail,
+        detail=" · ".join(part for part in (node.detail, speed) if part),
         address=address,
         parent=node.parent if node.parent in graph.by_key else "",
         port=port,
         own_port=own_port,
         is_link=is_link,
-        ends_in=ending,
+        ends_in=end.b if end is not None else "",
     )
 
 

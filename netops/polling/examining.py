@@ -31,6 +31,7 @@ ALL_WITHIN_S: Final = 45.0
 AT_ONCE: Final = 8
 MOST_THINGS: Final = 120
 MOST_PORTS: Final = 512
+OF_DEVICE: Final = frozenset({"ports", "name", "vendor", "model", "serial", "version"})
 
 Walk = Callable[[int], Awaitable[Outcome[DeviceObservation] | None]]
 Told = dict[str, Any]
@@ -134,7 +135,11 @@ def _through(device: Told | None) -> Told:
     """What a device says of the link through which it is asked."""
     if device is None:
         return _unasked("no device")
-    return {key: value for key, value in device.items() if key not in ("ports", "name", "vendor", "model", "serial")}
+    return {
+        key: value
+        for key, value in device.items()
+        if key not in ("ports", "name", "vendor", "model", "serial", "version")
+    }
 
 
 async def _series(targets: Mapping[str, str]) -> dict[str, Told]:

@@ -85,6 +85,18 @@ SECTION_WORDS: Final = {
     "when_it_fails": N_("When it does not work"),
     "spares": N_("Spare parts"),
 }
+STEP_HINTS: Final = {
+    "study": N_("Let the school fill in the survey, then make the report of its state as paper."),
+    "design": N_("Make a version of the design from what is lacking, with options and their cost."),
+    "approval": N_("The committee resolves on the paper of the design; the director lets it pass."),
+    "installing": N_("Ask for the change, order the work, and run its acceptance test."),
+    "manual": N_("Write the texts of the manual and keep a version of it."),
+    "continuity": N_("Plan a drill, run it, and write down how it went."),
+    "risks": N_("Look through the risks of the school and hand in their register."),
+    "report": N_("Make the report of the indicators."),
+}
+"""What is to be done at each step of `netops/cases/workflows/network.toml`."""
+MEASURED_WORDS: Final = {"up": N_("answers"), "down": N_("does not answer")}
 WORDS: Final[dict[str, Any]] = {
     "measures": MEASURE_WORDS,
     "parts": PART_WORDS,
@@ -102,4 +114,6 @@ WORDS: Final[dict[str, Any]] = {
     "sections": SECTION_WORDS,
     "indicators": INDICATOR_WORDS,
     "units": UNIT_WORDS,
+    "step_hints": STEP_HINTS,
+    "measured_words": MEASURED_WORDS,
 }

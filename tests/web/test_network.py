@@ -173,6 +173,7 @@ def test_the_chart_has_a_box_for_each_step_and_today_is_marked_with_dates_and_ow
     shown = it.get(home(school)).text
     assert shown.count('data-step="') == len(steps) == 8
     assert shown.count("flow-today") == 1
+    assert "Next: step 1 of 8, Study of the state" in shown
     assert "Study of the state" in it.get("/network").text
     assert it.post(f"{home(school)}/case").status_code == 303  # refused: one runs
     it.post(f"{home(school)}/baseline")
@@ -180,6 +181,10 @@ def test_the_chart_has_a_box_for_each_step_and_today_is_marked_with_dates_and_ow
     again = it.get(home(school)).text
     assert "done " in again[again.index('data-step="study"') :][:900]
     assert "flow-today" in again[: again.index('data-step="design"')][-120:]
+    assert "Next: step 2 of 8" in again
+    assert (
+        f'href="{home(school)}/design"' in again[again.index("next-step") :][:900]
+    )  # what the step asks for is at hand
 
 
 def set_target(it: Visit, indicator: str, baseline: str, target: str) -> None:
