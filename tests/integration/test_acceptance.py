@@ -80,18 +80,19 @@ def standing(found: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return {name: one["standing"] for name, one in found.items()}
 
 
+def of_device() -> list[NetworkCheck]:
+    return [
+        NetworkCheck(order_id=0, kind=CheckKind.ANSWERS, device_id=1),
+        NetworkCheck(order_id=0, kind=CheckKind.LOSS, device_id=1, wanted="0"),
+        NetworkCheck(order_id=0, kind=CheckKind.PORT_SPEED, device_id=1, port="lo", wanted="10"),
+        NetworkCheck(order_id=0, kind=CheckKind.PORT_ERRORS, device_id=1, port="lo", wanted="0"),
+    ]
+
+
 @pytest.mark.peer("snmpd")
 def test_a_real_agent_passes_while_it_answers_and_fails_once_it_is_silent(
     settings: Settings, engine: Engine, vault: Vault, tmp_path: Path
 ) -> None:
-    def of_device() -> list[NetworkCheck]:
-        return [
-            NetworkCheck(order_id=0, kind=CheckKind.ANSWERS, device_id=1),
-            NetworkCheck(order_id=0, kind=CheckKind.LOSS, device_id=1, wanted="0"),
-            NetworkCheck(order_id=0, kind=CheckKind.PORT_SPEED, device_id=1, port="lo", wanted="10"),
-            NetworkCheck(order_id=0, kind=CheckKind.PORT_ERRORS, device_id=1, port="lo", wanted="0"),
-        ]
-
     async def play() -> None:
         agent = alive.enter_context(snmpd.running(tmp_path))
         seed(engine, vault, agent)
