@@ -12,6 +12,8 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Satang = Annotated[int, Field(ge=0)]
+Class = Annotated[int, Field(ge=1, le=5)]
+Score = Annotated[int, Field(ge=1, le=25)]
 
 
 class UnknownEventError(LookupError):
@@ -91,12 +93,97 @@ class IndicatorMeasured(BaseModel):
     is_met: bool | None = None
 
 
+class RiskRated(BaseModel):
+    """How grave a risk is, each time that its classes, its treatment or what remains of it changed.
+
+    Classes are 1 to 5, a score is their product. `basis` says where the likelihood is from. `left_score` is what is
+    expected to remain after treatment, None where nobody said so; while a treatment is put off it is the score itself,
+    and `withheld_by` names the needs that were put off.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    risk_id: int
+    number: int
+    office_code: str
+    unit_code: str = ""
+    title: str
+    rule: str = ""
+    rated_on: date
+    likelihood: Class
+    impact: Class
+    basis: Literal["measured", "judged"]
+    score: Score
+    level: Literal["low", "moderate", "high", "very_high"]
+    left_score: Score | None = None
+    withheld_by: tuple[int, ...] = ()
+    state: Literal["open", "treating", "accepted", "closed"]
+
+
+class NeedFact(BaseModel):
+    """What every fact of a need says. `unit_code` is the school that lacks it; empty: the office itself. `risks` are
+    ids of the risks that it treats; `fiscal_year` None: nobody said for which.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    need_id: int
+    office_code: str
+    unit_code: str = ""
+    title: str
+    quantity: Annotated[int, Field(ge=1)]
+    fiscal_year: int | None = None
+    risks: tuple[int, ...] = ()
+    decided_on: date
+
+
+class NeedApproved(NeedFact):
+    """It may be specified and bought."""
+
+
+class NeedDeferred(NeedFact):
+    """Not now: it comes back on a day, and what it treats is not treated until then."""
+
+    deferred_until: date
+    reason: str = ""
+
+
+class NeedRejected(NeedFact):
+    """Not at all."""
+
+    reason: str
+
+
+class AllocationReduced(BaseModel):
+    """Told by the service of the annual plan: money for these needs of an office is not there any more.
+
+    `key` is the teller's own and tells two facts apart; a fact told twice is one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    key: Annotated[str, Field(min_length=1, max_length=64)]
+    fiscal_year: int
+    need_ids: Annotated[tuple[int, ...], Field(min_length=1, max_length=1000)]
+    deferred_until: date
+    reason: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
 Event = ProcurementApproved | ContractSigned | GoodsAccepted | ProcurementCancelled | IndicatorMeasured
-Fact = PurchaseFact | IndicatorMeasured
+Fact = PurchaseFact | IndicatorMeasured | RiskRated | NeedFact
 PURCHASES: Final[dict[str, type[PurchaseFact]]] = {
     kind.__name__: kind for kind in (ProcurementApproved, ContractSigned, GoodsAccepted, ProcurementCancelled)
 }
-KINDS: Final[dict[str, type[Fact]]] = {**PURCHASES, IndicatorMeasured.__name__: IndicatorMeasured}
+KINDS: Final[dict[str, type[Fact]]] = {
+    **PURCHASES,
+    **{kind.__name__: kind for kind in (IndicatorMeasured, RiskRated, NeedApproved, NeedDeferred, NeedRejected)},
+}
+"""What is told from here."""
+TOLD_HERE: Final[dict[str, type[AllocationReduced]]] = {AllocationReduced.__name__: AllocationReduced}
+"""What siblings tell here."""
 
 
 def read_event(kind: str, data: object) -> Fact:

@@ -9,6 +9,8 @@ from inventory.store.acting import By
 from netops.editors import Editor
 from procurement.models.need import Need
 from procurement.store import need_buying, need_decisions, need_merging, needs
+from procurement.store.need_from_risk import RiskNeedDraft, write_need
+from risk.models.register import Risk
 from service.columns import utc_now
 from service.refusal import MissingError
 
@@ -34,6 +36,12 @@ class Needs(Editor[Need, needs.NeedDraft]):
 
     def _remove(self, row: Need) -> None:
         raise MissingError(f"{self.noun} to be removed")
+
+    def write_from_risk(self, risk: Risk, wish: RiskNeedDraft) -> Need:
+        """The need that treats a risk from now on."""
+        need = write_need(self.hand.session, risk, wish, sight=self.hand.sight, by=self.by)
+        self.write_down("treats", need, {"risk": risk.id})
+        return need
 
     def propose(self, row: Need, proposal: str) -> None:
         """What IT suggests to the director."""

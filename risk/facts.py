@@ -117,9 +117,23 @@ class ManualSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class KnowersSeen:
+    """How many people are said to know each part of a site's network. A contact of whom nobody said so is none."""
+
+    passwords: int = 0
+    configuration: int = 0
+    manual: int = 0
+
+    @property
+    def least(self) -> int:
+        """Of the part that the fewest know."""
+        return min(self.passwords, self.configuration, self.manual)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """One live site. `knowers` are people who know its network, by how many are written down; `power_cuts` outages that
-    power was to blame for; `has_ups` where one is known.
+    """One live site. `knowers` are those who are said to know its network; `power_cuts` outages that power was to blame
+    for; `has_ups` where one is known.
     """
 
     site_id: int
@@ -131,7 +145,7 @@ class SiteFacts:
     strangers: Sequence[StrangerSeen] = ()
     logs: Sequence[LogSeen] = ()
     manual: ManualSeen | None = None
-    knowers: int = 0
+    knowers: KnowersSeen = KnowersSeen()
     power_cuts: Sequence[OutageSeen] = ()
     has_ups: bool = False
 

@@ -15,6 +15,10 @@ from inventory.models.link import Check, Link, Provider
 from inventory.models.outage import Outage, Subject
 from inventory.models.site import Calendar, Office, Site
 from netops.models.person import Person, Role
+from risk.models.register import Risk
+from risk.scale import SHIPPED
+from risk.terms import Basis, Group
+from risk.terms import Subject as About
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """The moment of tests that need one: Sunday 22 November 2569, 10:00 in Bangkok."""
@@ -98,3 +102,14 @@ def make_person(session: Session, office: Office, **values: Any) -> Person:
     number = next(_numbers)
     given = {"office_id": office.id, "username": f"person{number}", "name": f"บุคคลจำลอง {number}", "role": Role.IT}
     return _saved(session, Person(**given | values))
+
+
+def make_risk(session: Session, office: Office, **values: Any) -> Risk:
+    """A risk that a rule found: 4 by 4 by default."""
+    number = next(_numbers)
+    given: dict[str, Any] = {"office_id": office.id, "number": number, "key": f"made:{number}", "subject": About.OFFICE}
+    given |= {"title": f"ความเสี่ยง {number}", "group": Group.OPERATIONAL, "likelihood": 4, "impact": 4}
+    given |= {"likelihood_basis": Basis.MEASURED, "impact_basis": Basis.MEASURED, "identified_on": AT.date()} | values
+    score = given["likelihood"] * given["impact"]
+    level = SHIPPED.level(score)
+    return _saved(session, Risk(**{"score": score, "level": level, "weighed_impact": given["impact"]} | given))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from inventory.core import Core
@@ -24,3 +24,21 @@ class SiblingEvent(Core, table=True):
     version: int
     subject_id: int = Field(index=True)
     data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+
+
+class SiblingFact(Core, table=True):
+    """A fact that a sibling told here; `key` is the sibling's own, so that one told twice is taken once. `done` is what
+    became of it, as the sibling was answered.
+    """
+
+    __tablename__ = "sibling_fact"
+    __table_args__ = (UniqueConstraint("office_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id")
+    key: str = Field(max_length=64)
+    at: datetime = Field(sa_type=Utc)
+    kind: str = Field(max_length=64)
+    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    done: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    person_id: int | None = Field(default=None, foreign_key="person.id")

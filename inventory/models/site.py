@@ -116,7 +116,9 @@ class PupilCount(Core, table=True):
 
 
 class Contact(Core, table=True):
-    """Whom to call at a site, in the order of `position`."""
+    """Whom to call at a site, in the order of `position`. `knows` is what somebody said that this person knows of its
+    network: P its passwords, C its configuration, M its manual.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     site_id: int = Field(foreign_key="site.id", index=True)
@@ -125,3 +127,4 @@ class Contact(Core, table=True):
     phone: str = Field(default="", max_length=64)
     email: str = Field(default="", max_length=255)
     position: int = 0
+    knows: str = Field(default="", max_length=3)

@@ -25,6 +25,7 @@ class ContactDraft(Draft):
     role: Annotated[str, Field(max_length=120)] = ""
     phone: Annotated[str, Field(max_length=64), Digits] = ""
     email: Mail = ""
+    knows: Annotated[str, Field(pattern=r"^P?C?M?$")] = ""
 
 
 class SiteDraft(Draft):

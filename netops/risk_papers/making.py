@@ -187,9 +187,7 @@ def _entry(
     scale: Scale,
     parameters: Mapping[str, Parameter],
 ) -> RiskEntry:
-    remains = (
-        risk.residual_likelihood * risk.residual_impact if risk.residual_likelihood and risk.residual_impact else 0
-    )
+    likelihood, impact = risk.left or (None, None)
     rule = all_rules().get(risk.rule)
     window = parameters[risk.rule].window_days if risk.rule in parameters else 0
     return RiskEntry(
@@ -212,9 +210,9 @@ def _entry(
         treatment=risk.treatment,
         plan=risk.plan,
         tasks=tuple(TaskEntry(what=one.what, owner=one.owner, due_on=one.due_on, percent=one.percent) for one in tasks),
-        residual_likelihood=risk.residual_likelihood,
-        residual_impact=risk.residual_impact,
-        residual_level=scale.name(scale.level(remains)) if remains else "",
+        residual_likelihood=likelihood,
+        residual_impact=impact,
+        residual_level=scale.name(scale.level(likelihood * impact)) if likelihood and impact else "",
         state=risk.state,
         review_on=risk.review_on,
     )

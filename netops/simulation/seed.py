@@ -76,6 +76,13 @@ class Ports:
     smtp: int
 
 
+def _contacts(school: School) -> tuple[ContactDraft, ...]:
+    """One who knows the network; at every third school another who does too."""
+    first = ContactDraft(name="ครูผู้ดูแลระบบ (จำลอง)", role="ครู", phone=school.phone, knows="PCM")
+    second = ContactDraft(name="ครูผู้ช่วยดูแลระบบ (จำลอง)", role="ครู", phone=school.phone, knows="PCM")
+    return (first, second) if school.number % 3 == 0 else (first,)
+
+
 class Seeding:
     """One filling of one database; ids are kept by name while it lasts."""
 
@@ -122,7 +129,7 @@ class Seeding:
             latitude=school.latitude,
             longitude=school.longitude,
             note=NOTE,
-            contacts=(ContactDraft(name="ครูผู้ดูแลระบบ (จำลอง)", role="ครู", phone=school.phone),),
+            contacts=_contacts(school),
         )
         self._sites[school.code] = _id(create_site(self._session, draft, office_id=self._office_id))
 

@@ -84,6 +84,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "purchases.write": _SUPPLY | {Role.SCHOOL},
     "purchases.approve": frozenset({Role.DIRECTOR, Role.SCHOOL}),
     "contract_events.read": _OFFICE - {Role.VIEWER},
+    # The service of the annual plan, which signs in as a planner, says that money for needs is gone.
+    "contract_events.write": _ADMIN | {Role.PLANNER},
     "quality.read": _EVERYONE,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,

@@ -28,6 +28,8 @@ from risk.queries.words import (
 )
 from risk.scale import Level
 from risk.store.settings import scale_of
+from risk.store.tasks import is_as_asked
+from risk.store.telling import NEED
 from risk.terms import Movement, RiskState
 from service.columns import utc_now
 from service.i18n import N_, _, spoken
@@ -60,6 +62,11 @@ def own_words(rule: str, field: str, stored: str) -> str:
     return stored if words is None else str(getattr(words, field))
 
 
+def task_said(rule: str, what: str, is_automatic: bool) -> str:
+    """What is to be done: a rule's in the reader's language, a person's, also over a rule's, as it was written."""
+    return own_words(rule, "task", what) if is_as_asked(rule, what, is_automatic=is_automatic) else what
+
+
 def risk_section(session: Session, visitor: Visitor, **thing: int | None) -> dict[str, Any]:
     """What the section of risks on the page of a school (`site_id`), a device or a link shows."""
     return {
@@ -84,6 +91,7 @@ WORDS: Final[dict[str, Any]] = {
     "rule_name": rule_name,
     "title_of": title,
     "own_words": own_words,
+    "task_said": task_said,
 }
 FIELD_WORDS: Final = {
     "title": N_("Risk"),
@@ -107,6 +115,8 @@ FIELD_WORDS: Final = {
     "percent": N_("Done (percent)"),
     "due_on": N_("To be done by"),
     "what": N_("Task"),
+    "put_off": N_("Need that was put off"),
+    "left": N_("Left after treatment"),
 }
 _WORDED: Final[Mapping[str, Mapping[Any, str]]] = {
     "group": GROUP_WORDS,
@@ -137,7 +147,7 @@ def told(rule: str, events: Sequence[RiskEvent]) -> list[Happened]:
             event.at,
             _(EVENT_WORDS[event.kind]) if event.kind in EVENT_WORDS else event.kind,
             event.actor or _("the system"),
-            noted(rule, event.kind, event.note),
+            _noted(rule, event),
             tuple(
                 (_(FIELD_WORDS[name]), _said(name, pair[0]), _said(name, pair[1]))
                 for name, pair in event.changes.items()
@@ -146,6 +156,12 @@ def told(rule: str, events: Sequence[RiskEvent]) -> list[Happened]:
         )
         for event in events
     ]
+
+
+def _noted(rule: str, event: RiskEvent) -> str:
+    """What its rule says of it in the reader's language, then what a person wrote."""
+    said = [own_words(rule, name, "") for name in event.words]
+    return ": ".join(filter(None, (*said, noted(rule, event.kind, event.note))))
 
 
 def noted(rule: str, kind: str, note: str) -> str:
@@ -159,6 +175,8 @@ def _said(name: str, value: object) -> str:
     if name in _WORDED:
         words = {str(key): said for key, said in _WORDED[name].items()}
         return _(words[str(value)]) if str(value) in words else str(value)
+    if name == "put_off":
+        return _("Need %(number)s") % {"number": str(value).removeprefix(NEED)}
     if name in _DAYS:
         return short_date(date.fromisoformat(str(value)), spoken())
     return str(value)

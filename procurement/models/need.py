@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from inventory.core import Core
 from procurement.needs.need import NeedState, Reason, Source, Urgency
+from risk.scale import Level
 from service.columns import Utc, utc_now, words
 
 _LIVE = text("state NOT IN ('rejected', 'met')")
@@ -68,6 +69,23 @@ class Need(Core, table=True):
     asked_by: str = Field(default="", max_length=120)
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class NeedRisk(Core, table=True):
+    """A need treats a risk. Classes, figure and evidence are those of the moment when the two were put together."""
+
+    __tablename__ = "need_risk"
+    __table_args__ = (UniqueConstraint("need_id", "risk_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    need_id: int = Field(foreign_key="need.id")
+    risk_id: int = Field(foreign_key="risk.id", index=True)
+    likelihood: int
+    impact: int
+    level: Level = Field(sa_type=words(Level))
+    figure: int | None = None
+    evidence: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    at: datetime = Field(sa_type=Utc)
 
 
 class NeedEvent(Core, table=True):

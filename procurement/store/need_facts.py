@@ -24,6 +24,7 @@ from inventory.store.pupils import latest_counts
 from procurement.needs.facts import DeviceFacts, OldAsset, OutageSeen, RepairSeen, RiskSeen, SiteFacts
 from procurement.needs.years import whole_years
 from procurement.parameters import Name, shipped_parameters
+from procurement.store.need_risks import risks_seen
 
 ETHERNET: Final = 6  # ifType of a port that a cable goes into
 RECENTLY: Final = timedelta(days=30)  # a port that went up or down since then is in use, also while its PC is off
@@ -40,13 +41,13 @@ class Facts:
     sites: tuple[SiteFacts, ...]
 
 
-def gather(session: Session, office_id: int, now: datetime, risks: Sequence[RiskSeen] = ()) -> Facts:
-    """Live devices and schools as of now. Judged risks come from whoever judges them."""
+def gather(session: Session, office_id: int, now: datetime) -> Facts:
+    """Live devices and schools as of now, with the risks of the register that another device would take away."""
     book, today = book_of(session, office_id), now.date()
     sites = session.exec(select(Site).where(Site.office_id == office_id, col(Site.archived_at).is_(None))).all()
     outages = _outages(session, office_id, now)
     return Facts(
-        tuple(_devices(session, office_id, now, book=book, outages=outages, risks=risks)),
+        tuple(_devices(session, office_id, now, book=book, outages=outages, risks=risks_seen(session, office_id))),
         tuple(_sites(session, sites, _old(session, office_id, book, today), outages)),
     )
 

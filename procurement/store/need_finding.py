@@ -5,7 +5,7 @@ Two looks at once make no need twice: the index of live keys lets one of them in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,6 @@ from inventory.models.site import Site
 from inventory.store.acting import By
 from inventory.store.pupils import latest_counts
 from procurement.models.need import Need
-from procurement.needs.facts import RiskSeen
 from procurement.needs.found import Found
 from procurement.needs.looking import look
 from procurement.needs.matching import Known, Opened, Refreshed, Resumed, Unsupported, match
@@ -24,6 +23,7 @@ from procurement.needs.need import NeedState, Source
 from procurement.needs.rule import Rule
 from procurement.store.need_facts import Facts, gather
 from procurement.store.need_history import SYSTEM, happened, put
+from procurement.store.need_risks import treat_what_is_seen
 from procurement.store.need_rules import rule_of
 from procurement.store.need_scoring import keep_severity, rescore
 from procurement.store.needs import add_live
@@ -40,9 +40,9 @@ class Looked:
     supported: int = 0
 
 
-def find_needs(session: Session, office_id: int, now: datetime, risks: Sequence[RiskSeen] = ()) -> Looked:
-    """Look at an office as of now, and score what is to be decided."""
-    return settle(session, office_id, gather(session, office_id, now, risks), now)
+def find_needs(session: Session, office_id: int, now: datetime) -> Looked:
+    """Look at an office as of now, score what is to be decided, and say which risks it treats."""
+    return settle(session, office_id, gather(session, office_id, now), now)
 
 
 def settle(session: Session, office_id: int, facts: Facts, now: datetime) -> Looked:
@@ -66,6 +66,7 @@ def settle(session: Session, office_id: int, facts: Facts, now: datetime) -> Loo
                 _reopen(session, rows[change.need_id], by)
                 done.reopened += 1
     _resume_others(session, office_id, by, done)
+    treat_what_is_seen(session, office_id, by)
     score_all(session, office_id, rule, now)
     return done
 

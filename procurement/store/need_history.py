@@ -9,6 +9,8 @@ from sqlmodel import Session
 
 from inventory.store.acting import By
 from procurement.models.need import Need, NeedEvent
+from procurement.store.need_risks import state_moved
+from procurement.store.need_telling import tell_decision
 from service.draft import plain, take
 
 SYSTEM: Final = ""
@@ -40,11 +42,17 @@ def happened(
 def put(
     session: Session, need: Need, kind: str, by: By, values: Mapping[str, Any], *, note: str = ""
 ) -> dict[str, object]:
-    """Set columns and write it down; what changed, as {field: [before, after]}. Nothing is written when nothing did."""
+    """Set columns and write it down; what changed, as {field: [before, after]}. Nothing is written when nothing did.
+
+    Where it stands otherwise now, the risks that it treats follow, and siblings are told of a decision.
+    """
     changes = take(need, values)
     if changes:
         need.changed_at = by.at
         session.add(need)
         session.flush()
         happened(session, need, kind, by, changes, note=note)
+    if changes.keys() & {"state", "deferred_until"}:
+        state_moved(session, need, by, note)
+        tell_decision(session, need, kind, by)
     return changes

@@ -20,7 +20,9 @@ class Risk(Core, table=True):
     `likelihood`, `impact`, `score` and `level` are those of the last assessment. `weighed_impact` is the impact that
     the rule has, also while a person's stands in its place. `residual_*` are what a person expects after treatment.
     `review_since` is set while somebody has to look again, `review_why` says why (a Movement, or "due", "expired",
-    "asked"). `fingerprint` tells whether the evidence is what it was. `model` names the thing of a risk about a model.
+    "asked", "withheld"). `fingerprint` tells whether the evidence is what it was. `withheld` are treatments that were
+    put off, each {"by": what was put off, "why": in words, "since": ISO 8601}: while there is one, `left` is what there
+    is.
     """
 
     __table_args__ = (
@@ -62,6 +64,7 @@ class Risk(Core, table=True):
     plan: str = Field(default="", max_length=2000)
     residual_likelihood: int | None = None
     residual_impact: int | None = None
+    withheld: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     state: RiskState = Field(default=RiskState.OPEN, sa_type=words(RiskState))
     identified_on: date
     review_on: date | None = Field(default=None, index=True)
@@ -76,6 +79,13 @@ class Risk(Core, table=True):
     closed_why: str = Field(default="", max_length=2000)
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+    @property
+    def left(self) -> tuple[int, int] | None:
+        """Likelihood and impact expected after treatment, as things stand; None where nobody said what remains."""
+        if self.residual_likelihood is None or self.residual_impact is None:
+            return None
+        return (self.likelihood, self.impact) if self.withheld else (self.residual_likelihood, self.residual_impact)
 
 
 class RiskAssessment(Core, table=True):
@@ -105,7 +115,7 @@ class RiskAssessment(Core, table=True):
 
 class RiskTask(Core, table=True):
     """A step of a treatment. `is_automatic`: the rule asked for it. `percent` is how far it is; `dropped_why` says why
-    one is not needed any more.
+    one is not needed any more, and is empty where the cause of an automatic one is gone.
     """
 
     __tablename__ = "risk_task"
@@ -126,7 +136,11 @@ class RiskTask(Core, table=True):
 
 
 class RiskEvent(Core, table=True):
-    """What was done to a risk: `changes` is {field: [before, after]}, `actor` the name of who did it at that time."""
+    """What was done to a risk: `changes` is {field: [before, after]}, `actor` the name of who did it at that time.
+
+    `words` are those that its rule says of it (fields of risk.found.Words), told in the reader's language; `note` is
+    what a person wrote.
+    """
 
     __tablename__ = "risk_event"
 
@@ -137,4 +151,5 @@ class RiskEvent(Core, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     actor: str = Field(default="", max_length=120)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    words: list[str] = Field(default_factory=list, sa_type=JSON)
     note: str = Field(default="", max_length=2000)

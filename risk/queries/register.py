@@ -98,11 +98,19 @@ def _of_review(value: str) -> ColumnElement[bool]:
 
 
 def remaining() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """Likelihood and impact that are expected after treatment; of a risk of which nobody said so, those it has."""
-    return (
-        func.coalesce(col(Risk.residual_likelihood), col(Risk.likelihood)),
-        func.coalesce(col(Risk.residual_impact), col(Risk.impact)),
+    """Likelihood and impact that are expected after treatment; of a risk of which nobody said so, or of which a
+    treatment was put off, those it has.
+    """
+    left = ((Risk.residual_likelihood, Risk.likelihood), (Risk.residual_impact, Risk.impact))
+    likelihood, impact = (
+        case((is_withheld(), col(now)), else_=func.coalesce(col(expected), col(now))) for expected, now in left
     )
+    return likelihood, impact
+
+
+def is_withheld() -> ColumnElement[bool]:
+    """A treatment of it was put off."""
+    return func.json_array_length(col(Risk.withheld)) > 0
 
 
 def _at(likelihood: Any, impact: Any) -> Condition:

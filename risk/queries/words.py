@@ -57,9 +57,11 @@ REVIEW_WORDS: Final[Mapping[str, str]] = {
     "due": _("The day of its review has come"),
     "expired": _("The day until which it was accepted is over"),
     "asked": _("It was opened again"),
+    "withheld": _("What treats it was put off"),
 }
 EVENT_WORDS: Final[Mapping[str, str]] = {
     **REVIEW_WORDS,
+    "restored": _("What treats it is taken up again"),
     "created": _("Risk written down"),
     "changed": _("Risk changed"),
     "judged": _("Impact judged"),
@@ -137,7 +139,9 @@ FIGURE_WORDS: Final = {
     "log_sources": _("Stores of traffic logs"),
     "last_line_at": _("Last line of the logs"),
     "only_stated": _("Days as a person wrote them down; no line came here"),
-    "knowers": _("People who know the network of the school"),
+    "knows_passwords": _("People who are said to know its passwords"),
+    "knows_configuration": _("People who are said to know its configuration"),
+    "knows_manual": _("People who are said to know its manual"),
     "it_officers": _("IT officers who can sign in"),
     "version": _("Software version"),
     "newest_version": _("Newest version here"),

@@ -14,12 +14,19 @@ ENOUGH: Final = 2
 
 
 def find(facts: Facts, _parameter: Parameter) -> Iterator[Signal]:
-    """How many are lacking to two: of a school its contacts, of the office those who can sign in as IT officers."""
+    """How many are lacking to two: of a school those who are said to know the part of its network that the fewest know,
+    of the office those who can sign in as IT officers.
+    """
     for site in facts.sites.values():
-        if site.is_school and site.devices and site.knowers < ENOUGH:
+        if site.is_school and site.devices and site.knowers.least < ENOUGH:
+            said = (
+                ("knows_passwords", site.knowers.passwords),
+                ("knows_configuration", site.knowers.configuration),
+                ("knows_manual", site.knowers.manual),
+            )
             yield Signal(
-                Subject.SITE, site.site_id, site.name, ENOUGH - site.knowers,
-                (Evidence("knowers", str(site.knowers), "site", site.site_id),), site_id=site.site_id,
+                Subject.SITE, site.site_id, site.name, ENOUGH - site.knowers.least,
+                [Evidence(figure, str(people), "site", site.site_id) for figure, people in said], site_id=site.site_id,
             )  # fmt: skip
     if facts.knowers is not None and facts.knowers < ENOUGH:
         yield Signal(
@@ -35,17 +42,17 @@ RULE = Rule(
     unit="people_lacking",
     find=find,
     thai=Words(
-        title="มีผู้รู้ระบบเครือข่ายของ%(name)sไม่ถึงสองคน",
+        title="บันทึกผู้รู้ระบบเครือข่ายของ%(name)sไว้ไม่ถึงสองคน",
         threat="ผู้รับผิดชอบไม่อยู่แล้วไม่มีใครแก้ปัญหาได้",
-        vulnerability="ความรู้อยู่กับบุคคลเดียว",
-        task="มอบหมายและสอนผู้ปฏิบัติงานแทนอีกหนึ่งคน แล้วบันทึกไว้ในระบบ",
-        gone="มีผู้รู้อย่างน้อยสองคนแล้ว",
+        vulnerability="ความรู้อยู่กับบุคคลเดียว หรือไม่มีบันทึกว่าใครรู้",
+        task="ระบุผู้รู้รหัสผ่าน การตั้งค่า และคู่มืออย่างละสองคน สอนผู้ปฏิบัติงานแทน แล้วบันทึกที่ผู้ประสานงานของโรงเรียน",
+        gone="มีบันทึกผู้รู้อย่างน้อยสองคนแล้ว",
     ),
     english=Words(
-        title="Fewer than two people know the network of %(name)s",
+        title="Fewer than two people are written down who know the network of %(name)s",
         threat="When that person is away, nobody can mend it",
-        vulnerability="What there is to know is with one person",
-        task="Name and teach a second person, and write that down here",
-        gone="Two people at least know it now",
+        vulnerability="What there is to know is with one person, or nobody wrote down who knows",
+        task="Name two people each who know passwords, configuration and manual, and say so at the contacts",
+        gone="Two people at least are written down who know it",
     ),
 )

@@ -16,7 +16,7 @@ from inventory.store.log_coverage import coverage
 from inventory.store.pupils import latest_counts
 from network.completeness import FilePart
 from network.models.file import NetworkPart
-from risk.facts import DeviceFacts, LinkFacts, LogSeen, ManualSeen, OutageSeen, SiteFacts, StrangerSeen
+from risk.facts import DeviceFacts, KnowersSeen, LinkFacts, LogSeen, ManualSeen, OutageSeen, SiteFacts, StrangerSeen
 
 UPS: Final = "ups"
 
@@ -35,7 +35,7 @@ def sites_of(
     counts = Counter(device.site_id for device in devices)
     with_ups = {device.site_id for device in devices if device.role == UPS}
     strangers, logs = _strangers(session, office_id), _logs(session, office_id)
-    manuals, knowers = _manuals(session, office_id), _contacts(session, office_id)
+    manuals, knowers = _manuals(session, office_id), _knowers(session, office_id)
     rows = session.execute(
         select(col(Site.id), col(Site.name), col(Site.kind))
         .where(col(Site.office_id) == office_id, col(Site.archived_at).is_(None))
@@ -55,7 +55,7 @@ def sites_of(
             strangers=strangers.get(site_id, ()),
             logs=logs.get(site_id, ()),
             manual=manuals.get(site_id),
-            knowers=knowers.get(site_id, 0),
+            knowers=knowers.get(site_id, KnowersSeen()),
             power_cuts=power_cuts.get(site_id, ()),
             has_ups=site_id in with_ups,
         )
@@ -111,5 +111,8 @@ def _manuals(session: Session, office_id: int) -> dict[int, ManualSeen]:
     }
 
 
-def _contacts(session: Session, office_id: int) -> dict[int, int]:
-    return dict(Counter(row[0] for row in _of_office(session, office_id, col(Contact.site_id))))
+def _knowers(session: Session, office_id: int) -> dict[int, KnowersSeen]:
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for site_id, knows in _of_office(session, office_id, col(Contact.site_id), col(Contact.knows)):
+        found[site_id].update(knows)
+    return {site_id: KnowersSeen(seen["P"], seen["C"], seen["M"]) for site_id, seen in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -22,6 +22,7 @@ from risk.store.history import happened, put
 from risk.store.scoring import FIRST_REVIEW, Ruler, assess
 from risk.store.settings import scale_of
 from risk.store.tasks import open_tasks
+from risk.store.telling import tell_rating
 from risk.terms import LIVE, Basis, Group, Movement, RiskState, Subject, Treatment
 from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
 from service.refusal import MissingError, _, refuse
@@ -175,7 +176,19 @@ def treat(session: Session, risk: Risk, draft: TreatmentDraft, *, by: By) -> dic
             raise refuse("residual_likelihood", _("No more can remain than there is now (%(score)s)"), score=risk.score)
     state = RiskState.OPEN if proposes else RiskState.TREATING
     values: dict[str, Any] = draft.model_dump() | {"state": state, "accepted_until": None}
-    return put(session, risk, "treated", by, values)
+    if (draft.residual_likelihood, draft.residual_impact) != (risk.residual_likelihood, risk.residual_impact):
+        values["withheld"] = []  # said by somebody who saw what was put off
+    return _decide(session, risk, "treated", by, values)
+
+
+def _decide(
+    session: Session, risk: Risk, kind: str, by: By, values: Mapping[str, Any], *, note: str = ""
+) -> dict[str, object]:
+    """Write down what a person decided of it, and tell siblings."""
+    changes = put(session, risk, kind, by, values, note=note)
+    if changes:
+        tell_rating(session, risk, by)
+    return changes
 
 
 def accept(session: Session, risk: Risk, until: date | None, why: str, *, by: By) -> None:
@@ -197,7 +210,7 @@ def accept(session: Session, risk: Risk, until: date | None, why: str, *, by: By
         "review_why": "",
         "review_on": until,
     }
-    put(session, risk, "accepted", by, values, note=said)
+    _decide(session, risk, "accepted", by, values, note=said)
 
 
 LONGEST_ACCEPTED_DAYS: Final = 366
@@ -226,7 +239,7 @@ def close(session: Session, risk: Risk, why: str, *, by: By) -> None:
         raise refuse("", _("Tasks are open: finish or drop them first"))
     said = reason("closed_why", why)
     values = {"state": RiskState.CLOSED, "closed_at": by.at, "closed_why": said, "review_since": None, "review_why": ""}
-    put(session, risk, "closed", by, values, note=said)
+    _decide(session, risk, "closed", by, values, note=said)
 
 
 def reopen(session: Session, risk: Risk, why: str, *, by: By) -> None:
@@ -240,7 +253,7 @@ def reopen(session: Session, risk: Risk, why: str, *, by: By) -> None:
         "review_since": by.at,
         "review_why": "asked",
     }
-    put(session, risk, "reopened", by, values, note=said)
+    _decide(session, risk, "reopened", by, values, note=said)
 
 
 def expect(risk: Risk, allowed: Collection[RiskState]) -> None:

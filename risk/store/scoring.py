@@ -23,9 +23,10 @@ from risk.models.register import Risk, RiskAssessment
 from risk.parameters import Parameter
 from risk.scale import Level, Scale
 from risk.store.facts import gather
-from risk.store.history import SYSTEM, happened, put
+from risk.store.history import SYSTEM, ByRule, happened, put
 from risk.store.settings import parameters_of, scale_of
 from risk.store.tasks import ask_for, drop_automatic
+from risk.store.telling import tell_rating
 from risk.terms import LEAST, Basis, Movement, RiskState, Subject
 
 FIRST_REVIEW: Final[Mapping[Level, timedelta]] = {
@@ -165,6 +166,7 @@ def assess(
     )
     session.add(risk)
     session.add(made)
+    tell_rating(session, risk, by)
     return made
 
 
@@ -294,10 +296,10 @@ def _lower(here: _Look, risk: Risk, change: Lowered) -> None:
     if change.closes:
         values |= {"state": RiskState.CLOSED, "closed_at": here.by.at, "closed_why": why, "accepted_until": None}
     risk.figure, risk.evidence, risk.fingerprint = 0, [], ""
-    put(here.session, risk, change.movement.value, here.by, values, note=why)
+    put(here.session, risk, change.movement.value, here.by, values, note=ByRule(("gone",) if rule is not None else ()))
     assess(here.session, risk, change.movement, here.by, by_what=here.ruler(risk.rule), note=why)
     if change.closes:
-        drop_automatic(here.session, risk, why, here.by)
+        drop_automatic(here.session, risk, here.by)
         here.done.closed += 1
     else:
         here.done.reviews += 1
@@ -307,6 +309,7 @@ def _lower(here: _Look, risk: Risk, change: Lowered) -> None:
 def _lapse(here: _Look, risk: Risk) -> None:
     values = {"state": RiskState.OPEN, "accepted_until": None, "review_since": here.by.at, "review_why": EXPIRED}
     put(here.session, risk, EXPIRED, here.by, values)
+    tell_rating(here.session, risk, here.by)
     here.done.reviews += 1
 
 

@@ -9,9 +9,10 @@ from pydantic import Field
 from sqlmodel import Session, col, select
 
 from inventory.store.acting import By
+from risk.looking import all_rules
 from risk.models.register import Risk, RiskTask
 from risk.scale import Level
-from risk.store.history import happened, put
+from risk.store.history import ByRule, happened, put
 from risk.terms import RiskState
 from service.draft import Digits, Draft, Empty, Line, Note
 from service.refusal import MissingError, _, refuse
@@ -61,7 +62,7 @@ def add_task(session: Session, risk: Risk, draft: TaskDraft, *, by: By) -> RiskT
     _finish(task, by.at.date())
     session.add(task)
     session.flush()
-    happened(session, risk, "task", by, note=task.what)
+    happened(session, risk, "task", by, note=_called(risk, task))
     if risk.state is RiskState.OPEN and risk.treatment is not None:
         put(session, risk, "treating", by, {"state": RiskState.TREATING})
     return task
@@ -82,7 +83,7 @@ def change_task(session: Session, risk: Risk, task: RiskTask, draft: TaskDraft, 
         task.changed_at = by.at
         session.add(task)
         session.flush()
-        happened(session, risk, "task_changed", by, changes, note=task.what)
+        happened(session, risk, "task_changed", by, changes, note=_called(risk, task))
     return changes
 
 
@@ -92,9 +93,15 @@ def drop_task(session: Session, risk: Risk, task: RiskTask, why: str, *, by: By)
         raise refuse("dropped_why", _("Say why"))
     if task.done_on is not None or task.dropped_on is not None:
         raise refuse("", _("The task is over already"))
-    task.dropped_on, task.dropped_why, task.changed_at = by.at.date(), why.strip()[:500], by.at
+    _drop(session, risk, task, why.strip()[:500], by)
+
+
+def _drop(session: Session, risk: Risk, task: RiskTask, why: str, by: By) -> None:
+    task.dropped_on, task.dropped_why, task.changed_at = by.at.date(), why, by.at
     session.add(task)
-    happened(session, risk, "task_dropped", by, note=f"{task.what}: {why.strip()}")
+    called = _called(risk, task)
+    words = (*called.words, *(() if why else ("gone",)))
+    happened(session, risk, "task_dropped", by, note=ByRule(words, ": ".join(filter(None, (called.note, why)))))
 
 
 def ask_for(session: Session, risk: Risk, what: str, by: By) -> None:
@@ -103,18 +110,31 @@ def ask_for(session: Session, risk: Risk, what: str, by: By) -> None:
     if risk.level is Level.LOW or any(task.is_automatic for task in open_tasks(session, risk)):
         return
     due = by.at.date() + WITHIN[risk.level]
-    session.add(
-        RiskTask(risk_id=risk.id, what=what, owner=risk.owner, due_on=due, is_automatic=True, created_at=by.at,
-                 changed_at=by.at)
-    )  # fmt: skip
-    happened(session, risk, "task", by, note=what)
+    task = RiskTask(
+        risk_id=risk.id, what=what, owner=risk.owner, due_on=due, is_automatic=True, created_at=by.at, changed_at=by.at
+    )
+    session.add(task)
+    happened(session, risk, "task", by, note=_called(risk, task))
 
 
-def drop_automatic(session: Session, risk: Risk, why: str, by: By) -> None:
+def drop_automatic(session: Session, risk: Risk, by: By) -> None:
     """Tasks that the rule asked for and nobody began: their cause is gone."""
     for task in open_tasks(session, risk):
         if task.is_automatic and not task.percent:
-            drop_task(session, risk, task, why or risk.closed_why, by=by)
+            _drop(session, risk, task, "", by)
+
+
+def is_as_asked(rule: str, what: str, *, is_automatic: bool) -> bool:
+    """Whether a task still says what its rule asked for, so that a reader may have it in another language."""
+    found = all_rules().get(rule)
+    return is_automatic and found is not None and what == found.thai.task
+
+
+def _called(risk: Risk, task: RiskTask) -> ByRule:
+    """What the history calls it: by words of the rule, or as a person wrote it."""
+    if is_as_asked(risk.rule, task.what, is_automatic=task.is_automatic):
+        return ByRule(("task",))
+    return ByRule((), task.what)
 
 
 def _finish(task: RiskTask, today: date) -> None:

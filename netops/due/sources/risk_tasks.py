@@ -19,6 +19,7 @@ from netops.models.person import Role
 from risk.models.register import Risk, RiskTask
 from risk.queries.register import is_live, seen
 from risk.queries.words import rule_words, titled
+from risk.store.tasks import is_as_asked
 from service.i18n import N_, _, ngettext, spoken
 
 _MINE: Final = frozenset({Role.IT, Role.ADMIN})
@@ -41,7 +42,12 @@ class _Seen:
     @property
     def group(self) -> str:
         """What of a rule stands together; a person's own task stands alone."""
-        return self.rule if self.is_automatic else str(self.task_id)
+        return self.rule if self.is_as_asked else str(self.task_id)
+
+    @property
+    def is_as_asked(self) -> bool:
+        """It says what its rule asked for."""
+        return is_as_asked(self.rule, self.what, is_automatic=self.is_automatic)
 
 
 _COLUMNS: Final = (
@@ -76,7 +82,7 @@ def _entry(reader: Reader, key: tuple[date, bool, str], tasks: Sequence[_Seen]) 
     day, is_done, which = key
     task = tasks[0]
     words = rule_words(task.rule, spoken())
-    title = words.task if task.is_automatic and words is not None else task.what
+    title = words.task if task.is_as_asked and words is not None else task.what
     about = titled(task.rule, task.title, task.thing, spoken())
     if len(tasks) > 1:
         about = ngettext("%(count)s risk", "%(count)s risks", len(tasks)) % {"count": len(tasks)}

@@ -23,9 +23,11 @@ from netops.web.hand import hand_of
 from procurement.models.need import Need, NeedRule
 from procurement.needs.need import NeedState, Reason, Source, Urgency
 from procurement.queries.needs import NEEDS, card
+from procurement.queries.treating import treated_by
 from procurement.store.need_finding import find_needs
 from procurement.store.need_rules import NeedRuleDraft, store_need_rule
 from procurement.store.needs import NeedDraft
+from risk.scale import Level
 from service.columns import utc_now
 from service.refusal import MissingError
 from service.web.transaction import Db
@@ -80,6 +82,21 @@ class NeedEventOut(Shape):
     actor: str
     changes: dict[str, Any]
     note: str
+
+
+class TreatedOut(BaseModel):
+    """A risk that a need treats. `left` is likelihood and impact that remain; `then` is when they were put together."""
+
+    risk_id: int
+    title: str
+    score: int
+    level: Level
+    left: tuple[int, int] | None
+    is_withheld: bool
+    then_score: int
+    then_level: Level
+    evidence: list[dict[str, Any]]
+    at: datetime
 
 
 class NeedRuleOut(Shape):
@@ -198,6 +215,27 @@ def look(db: Db, visitor: MayReview) -> LookedOut:
 def history(db: Db, visitor: MayRead, row_id: int) -> list[NeedEventOut]:
     """Newest first, the last 200."""
     return [NeedEventOut.model_validate(event) for event in card(db, visitor.sight, row_id).events]
+
+
+@router.get("/needs/{row_id}/risks", tags=["needs"], summary="Risks that a need treats")
+def list_risks(db: Db, visitor: MayRead, row_id: int) -> list[TreatedOut]:
+    """The gravest first, each as it is and as it was when the two were put together."""
+    need = card(db, visitor.sight, row_id).need
+    return [
+        TreatedOut(
+            risk_id=one.risk.id or 0,
+            title=one.risk.title,
+            score=one.risk.score,
+            level=one.risk.level,
+            left=one.risk.left,
+            is_withheld=bool(one.risk.withheld),
+            then_score=one.then.likelihood * one.then.impact,
+            then_level=one.then.level,
+            evidence=one.then.evidence,
+            at=one.then.at,
+        )
+        for one in treated_by(db, visitor.sight, need)
+    ]
 
 
 @router.post("/needs/{row_id}/propose", tags=["needs"], summary="Propose a need to the director")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contract.events import AllocationReduced
 from inventory.models.asset import Fund
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Shape
@@ -175,6 +176,30 @@ class CourseOut(BaseModel):
     inspectors: list[InspectorOut]
     inspectors_order: str
     terms: TermsDraft | None
+
+
+class FactWish(BaseModel):
+    """A fact that a sibling tells: its kind, and its data of that kind and version."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["AllocationReduced"]
+    data: AllocationReduced
+
+
+class TakenNeedOut(Shape):
+    """What became of one need: deferred, or its state where it could not be; `unknown` where there is none."""
+
+    need_id: int
+    is_deferred: bool
+    state: str
+
+
+class TakenOut(BaseModel):
+    """What became of a fact. `is_new` false: it was told before, and this is what became of it then."""
+
+    is_new: bool
+    needs: list[TakenNeedOut]
 
 
 class ReasonWish(BaseModel):

@@ -11,6 +11,7 @@ from inventory.queries.table import Asked
 from netops.web.api.inventory import FIXED, Choice
 from netops.web.api.paging import Paging
 from netops.web.api.shapes import Shape
+from procurement.needs.need import NeedState
 from risk.scale import Level
 from risk.terms import Basis, Group, Movement, RiskState, Subject, Treatment
 
@@ -52,6 +53,8 @@ class RiskOut(Shape):
     plan: str
     residual_likelihood: int | None
     residual_impact: int | None
+    left: tuple[int, int] | None  # likelihood and impact that remain, as things stand
+    withheld: list[dict[str, str]]
     state: RiskState
     identified_on: date
     review_on: date | None
@@ -103,13 +106,27 @@ class TaskOut(Shape):
 
 
 class RiskEventOut(Shape):
-    """What was done to a risk: `changes` is {field: [before, after]}; an empty `actor` is the system itself."""
+    """What was done to a risk: `changes` is {field: [before, after]}; an empty `actor` is the system itself.
+
+    `words` are those that its rule says of it: "task" what is to be done, "gone" what was seen when the cause went.
+    """
 
     at: datetime
     kind: str
     actor: str
     changes: dict[str, Any]
+    words: list[str]
     note: str
+
+
+class AnswerOut(BaseModel):
+    """A need that treats a risk: ids of the purchases for it and of the devices that came."""
+
+    need_id: int
+    title: str
+    state: NeedState
+    purchases: list[int]
+    devices: list[int]
 
 
 class CellOut(Shape):

@@ -7,12 +7,14 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Body, Depends, Query, Request
 from sqlmodel import Session, col, select
 
+from netops.need_editors import Needs
 from netops.risk_editors import Risks
 from netops.web.access import Visitor, allowed
 from netops.web.api.crud import Noun, routes_of
 from netops.web.api.paging import listed
 from netops.web.api.risk_shapes import (
     AcceptWish,
+    AnswerOut,
     AssessmentOut,
     CauseOut,
     CellOut,
@@ -28,6 +30,8 @@ from netops.web.api.risk_shapes import (
 )
 from netops.web.api.shapes import Listed
 from netops.web.hand import hand_of
+from procurement.queries.treating import answers_of
+from procurement.store.need_from_risk import RiskNeedDraft
 from risk.models.register import Risk
 from risk.queries.card import card
 from risk.queries.counts import by_cause, heat_map, waiting
@@ -40,6 +44,7 @@ from service.web.transaction import Db
 router = APIRouter(prefix="/api/v1/risks", tags=["risks"])
 MayRead = Annotated[Visitor, Depends(allowed("risks.read"))]
 MayWrite = Annotated[Visitor, Depends(allowed("risks.write"))]
+MayNeed = Annotated[Visitor, Depends(allowed("needs.write"))]
 MayAccept = Annotated[Visitor, Depends(allowed("risks.accept"))]
 
 
@@ -130,6 +135,30 @@ def judge(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: Impact
     desk, row = _desk(request, db, visitor, row_id)
     desk.judge_impact(row, wish.impact, wish.why)
     return RiskOut.model_validate(row)
+
+
+@router.get("/{row_id}/needs", summary="Needs that treat a risk")
+def list_needs(db: Db, visitor: MayRead, row_id: int) -> list[AnswerOut]:
+    """With what buys for each and the devices that came."""
+    card(db, visitor.sight, row_id)
+    return [
+        AnswerOut(
+            need_id=one.need.id or 0,
+            title=one.need.title,
+            state=one.need.state,
+            purchases=[buys.id or 0 for buys in one.purchases],
+            devices=[device.id or 0 for device in one.devices],
+        )
+        for one in answers_of(db, visitor.sight, row_id)
+    ]
+
+
+@router.post("/{row_id}/needs", summary="Write a need from a risk")
+def write_need(request: Request, db: Db, visitor: MayNeed, row_id: int, wish: RiskNeedDraft) -> AnswerOut:
+    """It treats the risk from now on; for whom and about which device, the risk says."""
+    risk = Risks(hand_of(request, db, visitor)).get(row_id)
+    need = Needs(hand_of(request, db, visitor)).write_from_risk(risk, wish)
+    return AnswerOut(need_id=need.id or 0, title=need.title, state=need.state, purchases=[], devices=[])
 
 
 @router.post("/{row_id}/treat", summary="Treat a risk")

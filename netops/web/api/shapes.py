@@ -39,6 +39,7 @@ class ContactOut(Shape):
     role: str
     phone: str
     email: str
+    knows: str  # P passwords, C configuration, M manual of its network
 
 
 class SiteOut(Shape):

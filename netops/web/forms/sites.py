@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from sqlmodel import Session
 
@@ -12,6 +13,22 @@ from netops.web.forms.layout import Layout, calendar_choices
 from service.i18n import N_, _
 from service.web.form import Field, Rows, Section
 
+KNOWS: Final = {
+    "": N_("not said"),
+    "P": N_("passwords"),
+    "C": N_("configuration"),
+    "M": N_("manual"),
+    "PC": N_("passwords, configuration"),
+    "PM": N_("passwords, manual"),
+    "CM": N_("configuration, manual"),
+    "PCM": N_("passwords, configuration, manual"),
+}
+"""What a person may be said to know; two who know each of them are enough for the register of risks."""
+
+_CALLED: Final = N_(
+    "The first is called first. Rows left empty are not stored. Two people should know each part of the network."
+)
+
 
 def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> list[Section]:
     kinds = [(SiteKind.SCHOOL.value, _("school")), (SiteKind.OFFICE.value, _("office"))]
@@ -20,6 +37,7 @@ def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> lis
         Field("role", _("Position"), maxlength=120),
         Field("phone", _("Telephone"), "tel", maxlength=64),
         Field("email", _("E-mail"), "email"),
+        Field("knows", _("Knows of the network"), "select", options=[(key, _(said)) for key, said in KNOWS.items()]),
     )
     return [
         Section(
@@ -42,7 +60,14 @@ def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> lis
         ),
         Section(
             _("Contacts"),
-            rows=(Rows("contacts", "", contact, _("The first is called first. Rows left empty are not stored.")),),
+            rows=(
+                Rows(
+                    "contacts",
+                    "",
+                    contact,
+                    _(_CALLED),
+                ),
+            ),
         ),
         Section(
             _("Opening hours"),

@@ -21,9 +21,13 @@ from netops.web.listing import exported, kinds_of, view_of
 from netops.web.need_evidence import as_of, evidence_lines, hundredths, score_lines
 from netops.web.need_words import WORDS, told
 from netops.web.pages.need_forms import forms_of
+from netops.web.risk_words import title
 from procurement.models.need import Need
 from procurement.queries.needs import NEEDS, Card, card
+from procurement.queries.treating import treated_by
 from procurement.store.need_finding import find_needs
+from risk.queries.words import STATE_WORDS
+from risk.store.settings import scale_of
 from service.columns import utc_now
 from service.i18n import N_, _
 from service.refusal import MissingError, RefusedError, refuse
@@ -174,6 +178,10 @@ def _shown(
         "wrong": wrong or {},
         "evidence": evidence_lines(found),
         "as_of": as_of(found.need),
+        "treated": treated_by(db, visitor.sight, found.need),
+        "scale": scale_of(db, visitor.office_id, utc_now().date()),
+        "risk_title": title,
+        "risk_states": STATE_WORDS,
         "parts": score_lines(found.need),
         "total": hundredths(found.need.score_hundredths),
         "history": told(db, visitor.sight, found.events),

@@ -12,12 +12,14 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from netops.need_editors import Needs
 from netops.risk_editors import Risks
 from netops.web.access import Visitor, allowed
 from netops.web.hand import hand_of
 from netops.web.pages.risk_forms import Failed, task_forms
 from netops.web.pages.risks import HOME, shown
 from netops.web.risk_words import WORDS
+from procurement.store.need_from_risk import RiskNeedDraft
 from risk.models.register import Risk
 from risk.queries.card import card
 from risk.store.register import TreatmentDraft, WordsDraft
@@ -30,6 +32,7 @@ from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{row_id:int}}", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("risks.write"))]
+MayNeed = Annotated[Visitor, Depends(allowed("needs.write"))]
 MayAccept = Annotated[Visitor, Depends(allowed("risks.accept"))]
 Act = Callable[[Risks, Risk, Typed], object]
 TASK: Final = "/tasks/{task_id:int}"
@@ -112,6 +115,20 @@ def add_task(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Po
         request, db, visitor, row_id, Failed("tasks", typed),
         lambda desk, row, said: desk.add_task(row, TaskDraft.read(said)),
     )  # fmt: skip
+
+
+@router.post("/need")
+def write_need(request: Request, db: Db, visitor: MayNeed, row_id: int, typed: Posted) -> Response:
+    """What is needed against it, with its evidence."""
+    risk = Risks(hand_of(request, db, visitor)).get(row_id)
+    try:
+        with db.begin_nested():
+            need = Needs(hand_of(request, db, visitor)).write_from_risk(risk, RiskNeedDraft.read(typed))
+    except RefusedError as error:
+        db.refresh(risk)
+        failed = Failed("need", typed, problems(error))
+        return shown(request, db, visitor, card(db, visitor.sight, row_id), failed=failed)
+    return redirect(request, f"/needs/{need.id}", _("Saved."))
 
 
 @router.get(TASK)

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from netops.risk_papers.said import evidence_said
 from netops.web.access import Visitor
+from office.fiscal import FiscalYear
+from procurement.needs.need import Urgency
+from procurement.queries.needs import KIND_WORDS, URGENCY_WORDS
 from risk.models.register import Risk, RiskTask
 from risk.queries.words import GROUP_WORDS, TREATMENT_WORDS
 from risk.scale import Scale
@@ -19,6 +23,7 @@ from service.i18n import _
 from service.web.form import Field, Form, Section, text
 
 YEAR = timedelta(days=365)
+YEARS_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ def forms_of(visitor: Visitor, risk: Risk, scale: Scale, today: date, failed: Fa
             made += [_review(risk, today), _treatment(risk, scale), _task(risk), _words(risk)]
             if risk.rule:
                 made.append(_impact(risk, scale))
+    if visitor.may("needs.write") and risk.state is not RiskState.CLOSED:
+        made.append(_need(risk, today))
     if visitor.may("risks.accept") and risk.state is not RiskState.CLOSED:
         made.append(_acceptance(risk, today))
     if visitor.may("risks.write") and risk.state is not RiskState.CLOSED:
@@ -131,6 +138,28 @@ def _task_fields() -> tuple[Field, ...]:
 def _task(risk: Risk) -> ActForm:
     form = _form(risk, "tasks", _("Add a task"), _task_fields(), values={"percent": "0", "owner": risk.owner})
     return ActForm("tasks", form, icon="plus")
+
+
+def _need(risk: Risk, today: date) -> ActForm:
+    year = FiscalYear.of(today).era
+    years = [("", "–"), *((str(era), str(era)) for era in range(year, year + YEARS_AHEAD))]
+    kinds = [("", "–"), *((kind, _(said)) for kind, said in KIND_WORDS.items())]
+    fields = (
+        Field("title", _("What is needed"), required=True, wide=True, hint=_("Such as: switch with 24 ports")),
+        Field("kind", _("Kind of equipment"), "select", options=kinds),
+        Field("quantity", _("Quantity"), required=True, maxlength=6),
+        Field(
+            "urgency",
+            _("How pressing"),
+            "select",
+            options=[(one.value, _(said)) for one, said in URGENCY_WORDS.items()],
+        ),
+        Field("fiscal_year", _("Wished for fiscal year"), "select", options=years),
+        Field("reason_text", _("Reason in words"), "textarea", required=True, lines=6, maxlength=2000),
+    )
+    values = {"quantity": "1", "urgency": Urgency.NORMAL.value, "reason_text": evidence_said(risk, today)}
+    form = _form(risk, "need", _("Write a need from this risk"), fields, values=values)
+    return ActForm("need", form, icon="shopping-cart")
 
 
 def _words(risk: Risk) -> ActForm:

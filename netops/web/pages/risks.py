@@ -13,10 +13,13 @@ from starlette.responses import Response
 
 from netops.web.access import Visitor, allowed
 from netops.web.listing import exported, kinds_of, view_of
+from netops.web.need_words import STATE_SHAPES as NEED_SHAPES
 from netops.web.pages.risk_forms import Failed, forms_of
 from netops.web.risk_chart import drawing_of
 from netops.web.risk_evidence import figure_of, lines_of, steps_of
 from netops.web.risk_words import WORDS, noted, rule_name, told
+from procurement.queries.needs import STATE_WORDS as NEED_STATES
+from procurement.queries.treating import answers_of
 from risk.queries.card import Card, card
 from risk.queries.counts import by_cause, heat_map, laid_out, waiting
 from risk.queries.register import BY_HAND, RISKS, TASK_WORDS, TASKS
@@ -121,6 +124,9 @@ def shown(request: Request, db: Session, visitor: Visitor, found: Card, *, faile
         "steps": steps_of(found),
         "evidence": lines_of(visitor, found, weighed=False),
         "weighed": lines_of(visitor, found, weighed=True),
+        "answers": answers_of(db, visitor.sight, risk.id or 0),
+        "need_states": NEED_STATES,
+        "need_shapes": NEED_SHAPES,
         "drawing": drawing_of(found, scale, now),
         "forms": forms_of(visitor, risk, scale, now.date(), failed),
         "wrong": failed.wrong or {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -17,7 +18,6 @@ from inventory.models.site import Office, PupilCount, Site
 from inventory.store.acting import By
 from inventory.store.asset_classes import begin_book
 from procurement.models.need import Need, NeedEvent
-from procurement.needs.facts import RiskSeen
 from procurement.needs.need import NeedState, Reason, Source
 from procurement.store import need_decisions
 from procurement.store.need_finding import Looked, find_needs
@@ -239,8 +239,9 @@ def test_every_reason_is_read_from_its_own_rows(engine: Engine) -> None:
             on = TODAY - timedelta(days=day)
             session.add(AssetRepair(asset_id=book.id or 0, device_id=shaky.id, reported_on=on, fault="พัดลม"))
         session.flush()
-        risks = [RiskSeen(4, full.id or 0, 16, "เครื่องร้อน")]
-        assert find_needs(session, office.id, NOW, risks).opened == 9
+        values: dict[str, Any] = {"device_id": full.id, "site_id": site.id, "subject": "device", "rule": "overheating"}
+        factories.make_risk(session, office, likelihood=4, impact=4, **values)
+        assert find_needs(session, office.id, NOW).opened == 9
     found = {(need.key, need.quantity) for need in needs(engine)}
     assert found == {
         (f"device:{old.id}:age", 1),
