@@ -1,13 +1,17 @@
-"""The figures of a plan of information technology: needs with their prices and lines with their rent, by year. Pure."""
+"""The figures of a plan of information technology by year: needs with their prices and the risks that they treat, lines
+with their rent. Pure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from office.fiscal import FiscalYear
+from risk.scale import Level
 
 MONTHS_A_YEAR: Final = 12
 
@@ -57,12 +61,60 @@ class LineCost:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedRisk:
+    """A live risk with the needs that treat it. `left` is what is expected to remain of it, None where nobody said."""
+
+    risk_id: int
+    number: int
+    score: int
+    level: Level
+    left: Level | None
+    needs: frozenset[int]
+    is_accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearRisks:
+    """Risks that the needs of a year treat. `untreated` counts very high ones that no need treats by its end, without
+    those that were accepted; `cost_satang` is of the needs that treat a risk.
+    """
+
+    treated: Sequence[PlannedRisk] = ()
+    untreated: int = 0
+    cost_satang: int = 0
+
+    @property
+    def before(self) -> Mapping[Level, int]:
+        """How many there are of each level now, the highest first."""
+        return _counted(one.level for one in self.treated)
+
+    @property
+    def after(self) -> Mapping[Level, int]:
+        """The same after treatment; a risk of which nobody said what remains stays as it is."""
+        return _counted(one.left if one.left is not None else one.level for one in self.treated)
+
+    @property
+    def unsaid(self) -> int:
+        """Of how many nobody said what remains."""
+        return sum(one.left is None for one in self.treated)
+
+    def of_need(self, need_id: int) -> Sequence[PlannedRisk]:
+        """What one need treats."""
+        return [one for one in self.treated if need_id in one.needs]
+
+
+def _counted(levels: Iterable[Level]) -> Mapping[Level, int]:
+    return dict.fromkeys(reversed(Level), 0) | Counter(levels)
+
+
+@dataclass(frozen=True, slots=True)
 class YearCost:
     """One fiscal year of the plan."""
 
     year: FiscalYear
     needs: Sequence[PricedNeed]
     lines: Sequence[LineCost]
+    risks: YearRisks = YearRisks()
 
     @property
     def needs_satang(self) -> int:
@@ -101,7 +153,12 @@ def _month_end(first: date) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
-def costs(years: Iterable[FiscalYear], needs: Sequence[PricedNeed], lines: Sequence[RentedLine]) -> list[YearCost]:
+def costs(
+    years: Iterable[FiscalYear],
+    needs: Sequence[PricedNeed],
+    lines: Sequence[RentedLine],
+    risks: Sequence[PlannedRisk] = (),
+) -> list[YearCost]:
     """Each year by itself. A need without a year, or of a year before the plan, belongs to the plan's first year."""
     ordered = sorted(years)
     by_year: Mapping[int, list[PricedNeed]] = {year.era: [] for year in ordered}
@@ -109,8 +166,22 @@ def costs(years: Iterable[FiscalYear], needs: Sequence[PricedNeed], lines: Seque
         year = max(need.year or ordered[0].era, ordered[0].era)
         if year in by_year:
             by_year[year].append(need)
-    found = []
+    found, so_far = [], set[int]()
     for one in ordered:
         rented = [LineCost(line, months_in(line, one)) for line in lines]
-        found.append(YearCost(one, by_year[one.era], [cost for cost in rented if cost.months]))
+        so_far |= {need.need_id for need in by_year[one.era]}
+        treated = _risks(by_year[one.era], risks, so_far)
+        found.append(YearCost(one, by_year[one.era], [cost for cost in rented if cost.months], treated))
     return found
+
+
+def _risks(needs: Sequence[PricedNeed], risks: Sequence[PlannedRisk], so_far: Set[int]) -> YearRisks:
+    ids = {need.need_id for need in needs}
+    treated = [one for one in risks if one.needs & ids]
+    treating = frozenset[int]().union(*(one.needs for one in treated))
+    grave = (one for one in risks if one.level is Level.VERY_HIGH and not one.is_accepted)
+    return YearRisks(
+        treated=treated,
+        untreated=sum(not one.needs & so_far for one in grave),
+        cost_satang=sum(need.total_satang for need in needs if need.need_id in treating),
+    )

@@ -1,7 +1,8 @@
-"""What a plan of information technology is reckoned from: needs, contracts of links, ages of devices, outages."""
+"""What a plan of information technology is reckoned from: needs, risks, contracts of links, ages, outages."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
@@ -10,7 +11,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from innovation.models.ict_plan import IctPlan, IctPlanPrice
-from innovation.plan import PricedNeed, RentedLine, YearCost, costs
+from innovation.plan import PlannedRisk, PricedNeed, RentedLine, YearCost, costs
 from inventory.models.contract import Contract
 from inventory.models.device import Device, DeviceSupport
 from inventory.models.link import Link
@@ -20,9 +21,13 @@ from inventory.queries.agreed import days_of_link, price_of_link
 from office.fiscal import FiscalYear
 from procurement.criteria.catalogue import Catalogue
 from procurement.criteria.edition import Listing
-from procurement.models.need import Need
+from procurement.models.need import Need, NeedRisk
 from procurement.needs.need import NeedState
 from procurement.store.criteria import office_catalogue
+from risk.models.register import Risk
+from risk.scale import Scale
+from risk.store.settings import scale_of
+from risk.terms import LIVE, RiskState
 
 APPROVED: Final = (NeedState.APPROVED, NeedState.IN_SPECIFICATION, NeedState.ORDERED)
 """States of needs that a director approved and that are not met yet."""
@@ -54,6 +59,7 @@ class PlanFigures:
 
     as_of: date
     years: Sequence[YearCost]
+    scale: Scale
     ages: Ages
     outages: Sequence[YearOutages]
 
@@ -68,10 +74,12 @@ def plan_figures(session: Session, plan: IctPlan, *, today: date, zone: tzinfo) 
     years = [FiscalYear(era) for era in range(plan.first_year, plan.last_year + 1)]
     needs = priced_needs(session, plan, today)
     lines = rented_lines(session, plan.office_id)
+    scale = scale_of(session, plan.office_id, today)
     past = [FiscalYear.of(today).preceding.preceding, FiscalYear.of(today).preceding, FiscalYear.of(today)]
     return PlanFigures(
         as_of=today,
-        years=costs(years, needs, lines),
+        years=costs(years, needs, lines, planned_risks(session, plan.office_id, scale)),
+        scale=scale,
         ages=_ages(session, plan.office_id, today),
         outages=[_outages(session, plan.office_id, year, zone) for year in past],
     )
@@ -119,6 +127,30 @@ def rented_lines(session: Session, office_id: int) -> list[RentedLine]:
         number = contract.number if contract is not None else ""
         found.append(RentedLine(link.id or 0, link.name, site.name, number, price, begins, ends))
     return found
+
+
+def planned_risks(session: Session, office_id: int, scale: Scale) -> list[PlannedRisk]:
+    """Live risks, the gravest first, by levels of the scale; a need that was merged stands as the one it is in."""
+    needs: dict[int, set[int]] = defaultdict(set)
+    for risk_id, need_id, into in session.exec(
+        select(NeedRisk.risk_id, Need.id, Need.merged_into_id)
+        .join(Need, col(Need.id) == NeedRisk.need_id)
+        .where(Need.office_id == office_id)
+    ):
+        needs[risk_id].add(into or need_id or 0)
+    wanted = select(Risk).where(Risk.office_id == office_id, col(Risk.state).in_(LIVE))
+    return [
+        PlannedRisk(
+            risk_id=risk.id or 0,
+            number=risk.number,
+            score=risk.score,
+            level=scale.level(risk.score),
+            left=scale.level(risk.left[0] * risk.left[1]) if risk.left is not None else None,
+            needs=frozenset(needs[risk.id or 0]),
+            is_accepted=risk.state is RiskState.ACCEPTED,
+        )
+        for risk in session.exec(wanted.order_by(col(Risk.score).desc(), col(Risk.number)))
+    ]
 
 
 def _ages(session: Session, office_id: int, today: date) -> Ages:

@@ -13,6 +13,8 @@ from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
+from office.xlsx import Sheet
+from risk.scale import SHIPPED, Level
 from service.i18n import N_
 from service.papers.kind import About, PaperData, PaperKind
 
@@ -51,8 +53,21 @@ class LinkLine(PaperData):
     total_satang: int
 
 
+class YearOfRisks(PaperData):
+    """Risks that the needs of a year treat: how many of each level (PlanPaper.levels) now and after treatment, of how
+    many nobody said what remains, and how many very high ones no need treats by the end of the year.
+    """
+
+    treated: int
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    unsaid: int
+    untreated: int
+    cost_satang: int
+
+
 class PlanYear(PaperData):
-    """One fiscal year."""
+    """One fiscal year; `risks` None in versions that were kept before risks were told."""
 
     year: int
     needs: tuple[NeedLine, ...]
@@ -60,6 +75,7 @@ class PlanYear(PaperData):
     needs_satang: int
     links_satang: int
     total_satang: int
+    risks: YearOfRisks | None = None
 
 
 class OutageYear(PaperData):
@@ -71,7 +87,7 @@ class OutageYear(PaperData):
 
 
 class PlanPaper(PaperData):
-    """A version of a plan, whole."""
+    """A version of a plan, whole. `levels` are names of the levels of risks, the highest first."""
 
     office: str
     title: str
@@ -87,6 +103,7 @@ class PlanPaper(PaperData):
     undated_devices: int
     unsupported_devices: int
     outages: tuple[OutageYear, ...]
+    levels: tuple[str, ...] = ()
 
 
 def _text(data: PlanPaper, key: str) -> tuple[Block, ...]:
@@ -108,6 +125,11 @@ def _state(data: PlanPaper) -> tuple[Block, ...]:
 
 
 def _summary(data: PlanPaper) -> tuple[Block, ...]:
+    words = Paragraph(text=f"รวมทั้งสิ้น {amount_and_words(data.total_satang)}")
+    return (_summary_table(data), words)
+
+
+def _summary_table(data: PlanPaper) -> Table:
     columns = (
         Column(title="ปีงบประมาณ พ.ศ.", whole=True),
         right("ความต้องการที่อนุมัติ", "บาท", 1.3),
@@ -128,8 +150,50 @@ def _summary(data: PlanPaper) -> tuple[Block, ...]:
         Amount(satang=sum(one.links_satang for one in data.years)),
         Amount(satang=data.total_satang),
     )
-    words = Paragraph(text=f"รวมทั้งสิ้น {amount_and_words(data.total_satang)}")
-    return (Table(columns=columns, rows=rows, foot=(("รวม", *sums),)), words)
+    return Table(columns=columns, rows=rows, foot=(("รวม", *sums),))
+
+
+def _risks(data: PlanPaper) -> tuple[Block, ...]:
+    """Nothing in versions that were kept before risks were told."""
+    if not data.levels:
+        return (Paragraph(text=NOTHING),)
+    notes = (
+        "นับเฉพาะความเสี่ยงที่ยังไม่ปิดและผูกกับความต้องการที่อนุมัติของปีนั้น ระดับหลังจัดการเป็นผลที่คาดไว้ในทะเบียนความเสี่ยง",
+        "ความเสี่ยงที่ยังไม่มีผู้ระบุผลหลังจัดการนับตามระดับปัจจุบัน",
+        f"ระดับ{data.levels[0]}ที่ยังไม่มีความต้องการรองรับนับถึงสิ้นปีนั้น ไม่รวมความเสี่ยงที่ยอมรับแล้ว",
+    )
+    return (_risk_table(data), *(Paragraph(text=note, first_cm=1.5) for note in notes))
+
+
+def _risk_table(data: PlanPaper) -> Table:
+    columns = (
+        Column(title="ปีงบประมาณ พ.ศ.", width=0.9, whole=True),
+        right("ความเสี่ยงที่จัดการ", "รายการ", 1),
+        Column(title="ระดับก่อนจัดการ", width=1.5),
+        Column(title="ระดับหลังจัดการ", width=1.5),
+        right("ยังไม่ระบุผล", "รายการ", 0.9),
+        right(f"ระดับ{data.levels[0]}ที่ไม่มีรองรับ", "รายการ", 1.1),
+        right("งบประมาณที่ใช้จัดการ", "บาท", 1.4),
+    )
+    rows = tuple(
+        (
+            str(one.year),
+            one.risks.treated,
+            _levels(data, one.risks.before),
+            _levels(data, one.risks.after),
+            one.risks.unsaid,
+            one.risks.untreated,
+            Amount(satang=one.risks.cost_satang),
+        )
+        for one in data.years
+        if one.risks is not None
+    )
+    return Table(columns=columns, rows=rows, size_pt=_SMALL_PT)
+
+
+def _levels(data: PlanPaper, counts: tuple[int, ...]) -> str:
+    told = [f"{name} {count:,}" for name, count in zip(data.levels, counts, strict=True) if count]
+    return "\n".join(told) or NOTHING
 
 
 def _years(data: PlanPaper) -> tuple[Block, ...]:
@@ -137,7 +201,17 @@ def _years(data: PlanPaper) -> tuple[Block, ...]:
 
 
 def _year(one: PlanYear) -> tuple[Block, ...]:
-    needs = Table(
+    return (
+        Heading(level=3, text=f"ปีงบประมาณ พ.ศ. {one.year}"),
+        Paragraph(text="ความต้องการที่อนุมัติ", keep_with_next=True),
+        _need_table(one),
+        Paragraph(text="ค่าเช่าวงจรอินเทอร์เน็ตตามสัญญา", keep_with_next=True, space_before_pt=6),
+        _link_table(one),
+    )
+
+
+def _need_table(one: PlanYear) -> Table:
+    return Table(
         columns=(
             right("ที่", width=0.5),
             Column(title="ความต้องการ", width=2.6),
@@ -151,7 +225,10 @@ def _year(one: PlanYear) -> tuple[Block, ...]:
         foot=(("", "รวม", "", "", "", Amount(satang=one.needs_satang), ""),),
         size_pt=_SMALL_PT,
     )
-    links = Table(
+
+
+def _link_table(one: PlanYear) -> Table:
+    return Table(
         columns=(
             Column(title="โรงเรียน", width=2),
             Column(title="วงจร", width=1.4),
@@ -164,13 +241,17 @@ def _year(one: PlanYear) -> tuple[Block, ...]:
         foot=(("รวม", "", "", "", "", Amount(satang=one.links_satang)),),
         size_pt=_SMALL_PT,
     )
-    return (
-        Heading(level=3, text=f"ปีงบประมาณ พ.ศ. {one.year}"),
-        Paragraph(text="ความต้องการที่อนุมัติ", keep_with_next=True),
-        needs,
-        Paragraph(text="ค่าเช่าวงจรอินเทอร์เน็ตตามสัญญา", keep_with_next=True, space_before_pt=6),
-        links,
-    )
+
+
+def _sheets(data: PlanPaper, _about: About) -> list[Sheet]:
+    """The budget, the risks, and for each year its needs and links."""
+    found = [Sheet(name="งบประมาณรายปี", table=_summary_table(data))]
+    if data.levels:
+        found.append(Sheet(name="ความเสี่ยง", table=_risk_table(data)))
+    for one in data.years:
+        found.append(Sheet(name=f"ความต้องการ {one.year}", table=_need_table(one)))
+        found.append(Sheet(name=f"ค่าเช่าวงจร {one.year}", table=_link_table(one)))
+    return found
 
 
 def _need(at: int, line: NeedLine) -> tuple[Cell, ...]:
@@ -196,6 +277,8 @@ def _shipped() -> Document:
         Paragraph(text="{{ block: state }}"),
         Heading(level=2, text="ข้อมูลจากระบบ: งบประมาณรายปี"),
         Paragraph(text="{{ block: summary }}"),
+        Heading(level=2, text="ข้อมูลจากระบบ: ความเสี่ยงที่แผนจัดการ"),
+        Paragraph(text="{{ block: risk_figures }}"),
         Paragraph(text="{{ block: years }}"),
     )
     blocks = (
@@ -222,7 +305,13 @@ def _fill(data: PlanPaper, _about: About) -> Filling:
             "version": str(data.version),
             "as_of": long_date(data.as_of),
         },
-        blocks={**blocks, "state": _state(data), "summary": _summary(data), "years": _years(data)},
+        blocks={
+            **blocks,
+            "state": _state(data),
+            "summary": _summary(data),
+            "risk_figures": _risks(data),
+            "years": _years(data),
+        },
     )
 
 
@@ -252,6 +341,9 @@ def _sample() -> PlanPaper:
         needs_satang=2_600_000,
         links_satang=718_800,
         total_satang=3_318_800,
+        risks=YearOfRisks(
+            treated=3, before=(2, 1, 0, 0), after=(0, 0, 2, 1), unsaid=0, untreated=1, cost_satang=2_600_000
+        ),
     )
     return PlanPaper(
         office="สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
@@ -268,6 +360,7 @@ def _sample() -> PlanPaper:
         undated_devices=12,
         unsupported_devices=25,
         outages=(OutageYear(year=2569, outages=140, minutes=18_200),),
+        levels=tuple(SHIPPED.name(level) for level in reversed(Level)),
     )
 
 
@@ -289,10 +382,14 @@ ICT_PLAN: Final = PaperKind(
         Placeholder("follow_up", N_("Follow-up, as written"), "block", required=False),
         Placeholder("state", N_("Ages of devices and outages, as reckoned"), "block"),
         Placeholder("summary", N_("Budget by year, as reckoned"), "block"),
+        Placeholder(
+            "risk_figures", N_("Risks that the needs of each year treat, as reckoned"), "block", required=False
+        ),
         Placeholder("years", N_("Needs and links of each year, as reckoned"), "block"),
     ),
     shipped=_shipped,
     fill=_fill,
     sample=_sample,
     series="innovation",
+    sheets=_sheets,
 )

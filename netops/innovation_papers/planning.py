@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from innovation.models.ict_plan import IctPlan, IctPlanVersion
-from innovation.plan import YearCost
+from innovation.plan import YearCost, YearRisks
 from innovation.queries.ict_plan import PlanFigures, plan_figures
 from innovation.store.ict_plans import store_version
 from inventory.models.site import Office, Site
 from inventory.store.acting import By
 from netops.innovation_papers.gathering import AsOf
-from netops.innovation_papers.ict_plan import ICT_PLAN, LinkLine, NeedLine, OutageYear, PlanPaper, PlanYear
+from netops.innovation_papers.ict_plan import ICT_PLAN, LinkLine, NeedLine, OutageYear, PlanPaper, PlanYear, YearOfRisks
 from netops.papers.making import Order, make_paper
+from risk.scale import Level
 
 
 def make_version(session: Session, plan: IctPlan, at: AsOf, *, note: str, by: By) -> IctPlanVersion:
@@ -41,6 +42,7 @@ def make_version(session: Session, plan: IctPlan, at: AsOf, *, note: str, by: By
         old_devices=found.ages.old,
         undated_devices=found.ages.unknown,
         unsupported_devices=found.ages.unsupported,
+        levels=tuple(found.scale.name(level) for level in reversed(Level)),
         outages=tuple(OutageYear(year=o.year.era, outages=o.outages, minutes=o.minutes) for o in found.outages),
     )
     order = Order(office_id=plan.office_id, at=by.at, made_by=by.person_id)
@@ -85,4 +87,16 @@ def _year(one: YearCost, units: dict[int | None, str], office: str) -> PlanYear:
         needs_satang=one.needs_satang,
         links_satang=one.lines_satang,
         total_satang=one.total_satang,
+        risks=_risks(one.risks),
+    )
+
+
+def _risks(found: YearRisks) -> YearOfRisks:
+    return YearOfRisks(
+        treated=len(found.treated),
+        before=tuple(found.before.values()),
+        after=tuple(found.after.values()),
+        unsaid=found.unsaid,
+        untreated=found.untreated,
+        cost_satang=found.cost_satang,
     )

@@ -19,14 +19,15 @@ def find(facts: Facts, _parameter: Parameter) -> Iterator[Signal]:
     """
     for site in facts.sites.values():
         if site.is_school and site.devices and site.knowers.least < ENOUGH:
-            said = (
-                ("knows_passwords", site.knowers.passwords),
-                ("knows_configuration", site.knowers.configuration),
-                ("knows_manual", site.knowers.manual),
-            )
+            known = site.knowers
             yield Signal(
-                Subject.SITE, site.site_id, site.name, ENOUGH - site.knowers.least,
-                [Evidence(figure, str(people), "site", site.site_id) for figure, people in said], site_id=site.site_id,
+                Subject.SITE, site.site_id, site.name, ENOUGH - known.least,
+                (
+                    Evidence("knows_passwords", str(known.passwords), "site", site.site_id),
+                    Evidence("knows_configuration", str(known.configuration), "site", site.site_id),
+                    Evidence("knows_manual", str(known.manual), "site", site.site_id),
+                ),
+                site_id=site.site_id,
             )  # fmt: skip
     if facts.knowers is not None and facts.knowers < ENOUGH:
         yield Signal(

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from innovation.models.ict_plan import IctPlan, IctPlanVersion
 from inventory.models.contract import Contract
 from inventory.models.site import Office, Site
+from inventory.store.acting import By
 from netops.models.paper import Paper
 from netops.models.person import Role
 from netops.settings import Settings
 from office.fiscal import FiscalYear
 from procurement.criteria.edition import Listing
-from procurement.models.need import Need
+from procurement.models.need import Need, NeedRisk
 from procurement.needs.need import NeedState, Reason, Source
 from procurement.store.criteria import office_catalogue
+from risk.scale import Level
+from risk.terms import RiskState
 from service.columns import utc_now
 from service.database import reading, transaction
 from tests import factories
@@ -28,6 +35,7 @@ from tests.web.browsing import Visit, person_of, signed_in
 
 TODAY = utc_now().astimezone(ZoneInfo("Asia/Bangkok")).date()
 YEAR = FiscalYear.of(TODAY).following
+CLASSES: dict[str, Any] = {"likelihood": 4, "impact": 4, "level": Level.VERY_HIGH}
 
 
 @pytest.fixture
@@ -106,6 +114,69 @@ def test_the_total_of_a_year_is_its_approved_needs_and_the_rent_of_its_links_to_
     assert sum(line["total_satang"] for line in (*year["needs"], *year["links"])) == year["total_satang"]
     shown = planner.get(path).text
     assert f"{(of_needs + of_links) / 100:,.2f}" in shown
+
+
+@pytest.mark.requirement("I-2.1")
+def test_a_year_tells_which_risks_its_needs_treat_on_page_paper_and_workbook(
+    planner: Visit, engine: Engine, office: Office, school: Site
+) -> None:
+    later = YEAR.following.era
+    with transaction(engine) as session:
+        by = By("ผู้ดูแล", utc_now())
+        first = needed(session, office, quantity=2, criteria_item="computer/33", site_id=school.id)
+        merged = needed(session, office, state=NeedState.MERGED, merged_into_id=first.id)
+        second = needed(session, office, title="เครื่องสำรองไฟฟ้า", fiscal_year=later)
+        needed(session, office, title="ไม่เกี่ยวกับความเสี่ยง", criteria_item="computer/33")
+        risks = [
+            factories.make_risk(session, office, likelihood=likelihood, impact=impact, site_id=school.id, **more)
+            for likelihood, impact, more in (
+                (5, 5, {"residual_likelihood": 1, "residual_impact": 3}),  # very high, becomes low
+                (4, 3, {}),  # high, and nobody said what remains
+                (4, 4, {"residual_likelihood": 2, "residual_impact": 2, "withheld": [{"by": "need:9", "why": "รองบ"}]}),
+                (5, 4, {}),  # very high, of the next year
+                (5, 3, {}),  # very high, no need treats it
+                (5, 5, {"state": RiskState.ACCEPTED}),
+                (5, 5, {"state": RiskState.CLOSED}),
+            )
+        ]
+        ids = [risk.id for risk in risks]
+        for need, at in ((first, 0), (merged, 1), (first, 2), (second, 3)):
+            session.add(NeedRisk(need_id=need.id or 0, risk_id=ids[at] or 0, at=by.at, **CLASSES))
+    wish = {"title": "แผนดิจิทัล", "first_year": str(YEAR.era), "last_year": str(later)}
+    assert planner.post("/ict-plans/new", wish).status_code == 303
+    with reading(engine) as session:
+        path = f"/ict-plans/{session.exec(select(IctPlan.id)).one()}"
+    cost = 2 * priced(engine, office, "33")
+    now, then = planner.get(f"/api/v1{path}/figures").json()["years"]
+    assert now["risks"] == {
+        "treated": [ids[0], ids[2], ids[1]],
+        "before": {"very_high": 2, "high": 1, "moderate": 0, "low": 0},
+        "after": {"very_high": 1, "high": 1, "moderate": 0, "low": 1},
+        "unsaid": 1,
+        "untreated": 2,
+        "cost_satang": cost,
+    }
+    assert (then["risks"]["treated"], then["risks"]["untreated"], then["risks"]["cost_satang"]) == ([ids[3]], 1, 0)
+    page = planner.get(path).text
+    assert f'href="/risks/{ids[0]}"' in page
+    assert f'href="/risks/{ids[4]}"' not in page
+    assert planner.post(f"{path}/versions", {"note": ""}).status_code == 303
+    with reading(engine) as session:
+        paper = session.exec(select(Paper)).one()
+    kept: Any = paper.data["data"]["years"][0]["risks"]  # type: ignore[index]
+    assert (kept["before"], kept["after"], kept["untreated"]) == ([2, 1, 0, 0], [1, 1, 0, 1], 2)
+    book = load_workbook(BytesIO(planner.get(f"/papers/{paper.id}/paper.xlsx").content))
+    rows = list(book["ความเสี่ยง"].iter_rows(values_only=True))
+    assert rows[1] == (str(YEAR.era), 3, "สูงมาก 2\nสูง 1", "สูงมาก 1\nสูง 1\nต่ำ 1", 1, 2, cost / 100)
+    assert book["งบประมาณรายปี"].max_row == 4
+    assert "ความเสี่ยงที่แผนจัดการ" in shown_in(planner.get(f"/papers/{paper.id}/paper.docx").content)
+    assert planner.get(f"/papers/{paper.id}/paper.pdf").content.startswith(b"%PDF")
+
+
+def shown_in(docx: bytes) -> str:
+    """The text of a Word file."""
+    with ZipFile(BytesIO(docx)) as archive:
+        return re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
 
 
 def test_what_is_written_is_kept_apart_from_what_is_reckoned_and_versions_stay(

@@ -15,6 +15,7 @@ from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Pages, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.pages.assets import today_of
+from risk.scale import Level
 from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1/ict-plans", tags=["ict-plans"])
@@ -32,6 +33,20 @@ class PlanOut(Shape):
     changed_at: datetime
 
 
+class YearRisksOut(BaseModel):
+    """Risks that the needs of a year treat, by level now and after treatment; `unsaid`: nobody said what remains.
+
+    `untreated` are very high ones that no need treats by the end of the year and nobody accepted.
+    """
+
+    treated: list[int]
+    before: dict[Level, int]
+    after: dict[Level, int]
+    unsaid: int
+    untreated: int
+    cost_satang: int
+
+
 class YearOut(BaseModel):
     """One fiscal year; money in satang. `unpriced` needs are in no sum: nobody knows what they cost."""
 
@@ -42,6 +57,7 @@ class YearOut(BaseModel):
     needs_satang: int
     links_satang: int
     total_satang: int
+    risks: YearRisksOut
 
 
 class FiguresOut(BaseModel):
@@ -85,6 +101,14 @@ def figures(request: Request, db: Db, visitor: MayRead, row_id: int) -> FiguresO
             needs_satang=one.needs_satang,
             links_satang=one.lines_satang,
             total_satang=one.total_satang,
+            risks=YearRisksOut(
+                treated=[risk.risk_id for risk in one.risks.treated],
+                before=dict(one.risks.before),
+                after=dict(one.risks.after),
+                unsaid=one.risks.unsaid,
+                untreated=one.risks.untreated,
+                cost_satang=one.risks.cost_satang,
+            ),
         )
         for one in found.years
     ]
