@@ -1,15 +1,15 @@
 """needs that treat risks, treatments put off, who knows a network, facts of siblings
 
-Revision: 0030_20261129
-Follows: 0029_20261129
+Revision: 0032_20261129
+Follows: 0031_20261129
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0030_20261129'
-down_revision = '0029_20261129'
+revision = '0032_20261129'
+down_revision = '0031_20261129'
 branch_labels = None
 depends_on = None
 
