@@ -1,0 +1,184 @@
+"""A set of changes, carried out one after the other on the network as it is then, and what it does to each child.
+
+Sequential on purpose: when a school has closed, it is no alternative for its neighbour, so that two neighbours cannot
+both be "the other's" way out. A step that cannot be done on the network as it is then is refused by its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from planning.school_network.mapping.access import Norms
+from planning.school_network.mapping.arrays import Floats, Truths, Whole
+from planning.school_network.mapping.diagnosis import room_pupils
+from planning.school_network.mapping.grade import GRADES, LEVEL_OF_GRADE, Grade
+from planning.school_network.mapping.network import Network, offering
+from planning.school_network.mapping.origins import Origins
+from planning.school_network.mapping.parameters import Name
+from planning.school_network.mapping.run import MappingRun
+from planning.school_network.mapping.spread import spread
+
+
+class Kind(StrEnum):
+    """What is done to a school."""
+
+    CLOSE = "close"  # its children go to their nearest
+    MERGE = "merge"  # they go to one school
+    CO_LEARN = "co_learn"  # the same, but the school stays
+    CHANGE_GRADES = "change_grades"  # to those from `low` to `high`
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step."""
+
+    kind: Kind
+    school: str
+    to: str | None = None
+    low: Grade | None = None
+    high: Grade | None = None
+
+
+class StepRefusedError(Exception):
+    """The step of this number (from 1) cannot be done."""
+
+    def __init__(self, step: int, reason: str) -> None:
+        super().__init__(f"step {step}: {reason}")
+        self.step, self.reason = step, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What is compared side by side; `added` is against today, over the children who change school."""
+
+    schools: int
+    children_moved: int
+    children_without: int  # who have no school of their grade any more
+    added_m_mean: float
+    added_m_p95: float
+    added_m_most: float
+    added_s_mean: float
+    added_s_p95: float
+    added_s_most: float
+    children_over_norm: int
+    rooms_over: int  # receiving schools with more pupils than their rooms should hold
+    support_satang_year: int
+
+
+class _Standing:
+    """The network between two steps."""
+
+    def __init__(self, network: Network, homes: Origins) -> None:
+        self.network, self.homes = network, homes
+        schools = network.inputs.schools
+        self.low, self.high, self.open = schools.low.copy(), schools.high.copy(), network.open.copy()
+        self.teaching = network.open.copy()  # false where children learn elsewhere
+        self.school = homes.school.copy()
+
+    def offered(self) -> Truths:
+        """By school and grade."""
+        return offering(self.low, self.high, self.teaching)
+
+    def send(self, rows: Whole, to: int | None) -> None:
+        """Children of these rows to one school where it teaches their grade, else to their nearest."""
+        offered, grades = self.offered(), self.homes.grade[rows]
+        here = np.zeros(len(rows), dtype=np.bool_) if to is None else offered[to, grades]
+        if to is not None:
+            self.school[rows[here]] = to
+        for grade in np.unique(grades[~here]):
+            group = rows[~here & (grades == grade)]
+            near = self.network.distances.nearest(offered[:, grade], 1).school[:, 0]
+            self.school[group] = near[self.homes.village[group]]
+
+    def way(self, school: Whole) -> tuple[Floats, Floats]:
+        """Metres and seconds of each row to a school; infinite where it has none."""
+        metres, seconds = self.network.distances.to_school(self.homes.village, np.maximum(school, 0))
+        return np.where(school < 0, np.inf, metres), np.where(school < 0, np.inf, seconds)
+
+
+def evaluate(network: Network, run: MappingRun, changes: Sequence[Change]) -> Effect:
+    """Carry out the steps in order; `StepRefusedError` names the first that cannot be done."""
+    standing = _Standing(network, run.homes)
+    for step, change in enumerate(changes, start=1):
+        _carry_out(standing, change, step)
+    return _effect(standing, run)
+
+
+def _carry_out(standing: _Standing, change: Change, step: int) -> None:
+    school = _place(standing, change.school, step)
+    to = None
+    if change.kind in {Kind.MERGE, Kind.CO_LEARN}:
+        if change.to is None or change.to == change.school:
+            raise StepRefusedError(step, "it names no other school")
+        to = _place(standing, change.to, step)
+    if change.kind is Kind.CHANGE_GRADES:
+        if change.low is None or change.high is None or change.low > change.high:
+            raise StepRefusedError(step, "it names no grades")
+        standing.low[school], standing.high[school] = change.low, change.high
+    else:
+        standing.teaching[school] = False
+        standing.open[school] = change.kind is Kind.CO_LEARN
+    taught = standing.offered()[school]
+    leaving = np.flatnonzero((standing.school == school) & ~taught[standing.homes.grade])
+    standing.send(leaving, to)
+    if change.kind is Kind.CHANGE_GRADES:
+        _welcome(standing, school, taught)
+
+
+def _place(standing: _Standing, code: str, step: int) -> int:
+    ids = standing.network.inputs.schools.ids
+    if code not in ids:
+        raise StepRefusedError(step, f"{code} is not known")
+    place = ids.index(code)
+    if not standing.teaching[place]:
+        raise StepRefusedError(step, f"{code} does not teach any more")
+    return place
+
+
+def _welcome(standing: _Standing, school: int, taught: Truths) -> None:
+    """Children for whom the school with its new grades is nearer than theirs come to it."""
+    new_m, _ = standing.way(np.full(len(standing.school), school))
+    old_m, _ = standing.way(standing.school)
+    standing.school[taught[standing.homes.grade] & (new_m < old_m)] = school
+
+
+def _effect(standing: _Standing, run: MappingRun) -> Effect:
+    homes, parameters = standing.homes, standing.network.inputs.parameters
+    old_m, old_s = standing.way(homes.school)
+    new_m, new_s = standing.way(standing.school)
+    moved = (standing.school != homes.school) & np.isfinite(new_m) & np.isfinite(old_m)
+    one = np.zeros(int(moved.sum()), dtype=np.int64)
+    children = homes.children[moved]
+    added_m = spread(one, 1, new_m[moved] - old_m[moved], children)
+    added_s = spread(one, 1, new_s[moved] - old_s[moved], children)
+    placed = standing.network.village_quality.found[homes.village]
+    over = Norms.of(parameters).over(np.array(LEVEL_OF_GRADE)[homes.grade], new_m, new_s) & placed
+    support = parameters.value(Name.SUPPORT_SATANG_DAY) * parameters.value(Name.SCHOOL_DAYS_YEAR)
+    return Effect(
+        schools=int(standing.open.sum()),
+        children_moved=int(children.sum()),
+        children_without=int(homes.children[(standing.school < 0) & (homes.school >= 0)].sum()),
+        added_m_mean=float(added_m.mean[0]),
+        added_m_p95=float(added_m.p95[0]),
+        added_m_most=float(added_m.most[0]),
+        added_s_mean=float(added_s.mean[0]),
+        added_s_p95=float(added_s.p95[0]),
+        added_s_most=float(added_s.most[0]),
+        children_over_norm=int(homes.children[over].sum()),
+        rooms_over=_rooms_over(standing, run),
+        support_satang_year=int(children.sum()) * round(support),
+    )
+
+
+def _rooms_over(standing: _Standing, run: MappingRun) -> int:
+    """Receiving schools: enrolled pupils and the children who come, by grade, against the rooms that they have."""
+    schools, homes = standing.network.inputs.schools, run.homes
+    come = np.zeros((len(schools.ids), GRADES), dtype=np.int64)
+    moved = (standing.school != homes.school) & (standing.school >= 0)
+    np.add.at(come, (standing.school[moved], homes.grade[moved]), homes.children[moved])
+    rooms = -(-(schools.pupils + come) // room_pupils(standing.network.inputs.parameters))
+    return int(((come.sum(axis=1) > 0) & (rooms.sum(axis=1) > schools.rooms.sum(axis=1))).sum())
