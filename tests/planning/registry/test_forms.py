@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -71,7 +72,8 @@ def test_the_order_of_columns_and_thai_numerals_do_not_matter(key: str) -> None:
 
 
 LETTERS = "กขคงจชซญดตทนบปผพมยรลวสหอา ีุ่้ABab09 =+-@\"',;()/."
-NAMES = st.text(LETTERS, min_size=1, max_size=20).map(lambda text: f"ร{' '.join(text.split())}ร")
+# Composed, as files are read: a vowel and a tone mark have one order.
+NAMES = st.text(LETTERS, min_size=1, max_size=20).map(lambda text: normalize("NFC", f"ร{' '.join(text.split())}ร"))
 CODES = st.integers(99_000_000, 99_999_999).map(str)
 COUNTS = st.integers(0, 5000)
 SCHOOLS = st.lists(
