@@ -10,6 +10,7 @@ from inventory.models.repair import AssetRepair
 from inventory.models.stock import StockItem, StockMove
 from inventory.store import asset_classes, assets, repairs, stock
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.editors import Editor, Hand
 from service.columns import utc_now
 from service.refusal import MissingError
@@ -44,6 +45,7 @@ class Assets(Editor[Asset, assets.AssetDraft]):
 
     def stand(self, row: Asset, standing: Standing, *, note: str, on: date) -> None:
         """Say how it stands from now on; RefusedError where the book must say why."""
+        alone(self.hand.session, row)
         before = row.standing
         if assets.set_standing(self.hand.session, row, standing, note=note, on=on, by=self.by):
             detail: Mapping[str, object] = {"standing": [before.value, standing.value], "note": note[:200]}

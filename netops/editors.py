@@ -32,6 +32,7 @@ from inventory.store import (
     sites,
 )
 from inventory.store.credentials import Seal, SnmpDraft, SshDraft
+from inventory.store.holding import alone
 from inventory.windows import covers
 from netops.audit import Actor, record
 from service.columns import utc_now
@@ -106,6 +107,7 @@ class Editor(ABC, Generic[Row, Wish]):
 
     def change(self, row: Row, given: Mapping[str, object]) -> Row:
         """Some fields given anew; RefusedError names what is wrong. Nothing is written when nothing changed."""
+        alone(self.hand.session, row)
         changes = self._change(row, self.wish_of(row).with_changes(given))
         if changes:
             self.write_down("changed", row, changes)
@@ -113,6 +115,7 @@ class Editor(ABC, Generic[Row, Wish]):
 
     def remove(self, row: Row) -> None:
         """Archived where history hangs on it, else deleted; RefusedError while it is in use."""
+        alone(self.hand.session, row)
         self.write_down("removed", row, {"name": getattr(row, "name", "")})
         self._remove(row)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.editors import Editor
 from procurement.models.need import Need
 from procurement.store import need_buying, need_decisions, need_merging, needs
@@ -45,6 +46,7 @@ class Needs(Editor[Need, needs.NeedDraft]):
 
     def propose(self, row: Need, proposal: str) -> None:
         """What IT suggests to the director."""
+        alone(self.hand.session, row)
         need_decisions.propose(self.hand.session, row, proposal, by=self.by)
         self.write_down("proposed", row, {"proposal": proposal[:200]})
 
@@ -70,15 +72,18 @@ class Needs(Editor[Need, needs.NeedDraft]):
 
     def merge(self, row: Need, into: Need, quantity: int | None) -> None:
         """The other stands for both."""
+        alone(self.hand.session, row, into)
         need_merging.merge(self.hand.session, row, into, quantity=quantity, by=self.by)
         self.write_down("merged", row, {"into": into.id})
 
     def take_out(self, row: Need) -> None:
         """Undo a merge."""
+        alone(self.hand.session, row)
         need_merging.take_out(self.hand.session, row, by=self.by)
         self.write_down("taken_out", row, {})
 
     def _decided(self, row: Need, act: Callable[[], None], note: str) -> None:
+        alone(self.hand.session, row)
         before = row.state
         act()
         self.write_down(row.state.value, row, {"state": [before.value, row.state.value], "note": note[:200]})

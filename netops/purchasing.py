@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from inventory.models.contract import Contract
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.editors import Editor, Hand
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
@@ -45,16 +46,19 @@ class PlanEntries(Editor[PlanEntry, plans.EntryDraft]):
 
     def publish(self, row: PlanEntry, draft: plans.PublishDraft, *, today: date) -> None:
         """With its day and number in e-GP."""
+        alone(self.hand.session, row)
         plans.publish_entry(self.hand.session, row, draft, today=today)
         self.write_down("published", row, draft.model_dump(mode="json"))
 
     def withdraw(self, row: PlanEntry, reason: str, *, today: date) -> None:
         """No purchase begins from it any more."""
+        alone(self.hand.session, row)
         plans.withdraw_entry(self.hand.session, row, reason, today=today)
         self.write_down("withdrawn", row, {"reason": reason[:200]})
 
     def confirm_budget(self, row: PlanEntry, line_id: str) -> None:
         """The annual plan has a line for it."""
+        alone(self.hand.session, row)
         plans.confirm_budget(self.hand.session, row, line_id, at=utc_now())
         self.write_down("budget_confirmed", row, {"budget_line_id": row.budget_line_id})
 
@@ -95,14 +99,9 @@ class Purchases(Editor[Purchase, purchases.PurchaseDraft]):
 
     def act(self, what: str, row: Purchase, draft: Given, do: Callable[[Buyer, Purchase, Given], object]) -> None:
         """One act of its course; RefusedError says what is missing, and nothing is changed."""
-        self._alone(row)
+        alone(self.hand.session, row)
         do(self.buyer, row, draft)
         self.write_down(what, row, draft.model_dump(mode="json", include=set(_TOLD)))
-
-    def _alone(self, row: Purchase) -> None:
-        """Two acts on one purchase come one after the other, each judging by what stands then."""
-        self.hand.session.expire_all()
-        self.hand.session.refresh(row, with_for_update=True)
 
     def lease(self, contract: Contract, entry_id: int, months: int) -> Purchase:
         """A purchase of the links of a contract that ends."""
@@ -112,7 +111,7 @@ class Purchases(Editor[Purchase, purchases.PurchaseDraft]):
 
     def cancel(self, row: Purchase, reason: str) -> None:
         """It ends here, and why."""
-        self._alone(row)
+        alone(self.hand.session, row)
         purchases.cancel(self.buyer, row, reason)
         self.write_down("cancelled", row, {"reason": reason[:200]})
 

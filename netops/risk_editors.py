@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.editors import Editor
 from risk.models.register import Risk, RiskTask
 from risk.store import register, tasks
@@ -37,39 +38,46 @@ class Risks(Editor[Risk, register.RiskDraft]):
 
     def word(self, row: Risk, wish: register.WordsDraft) -> None:
         """Its controls, owner, kind and next review."""
+        alone(self.hand.session, row)
         changes = register.word_risk(self.hand.session, row, wish, by=self.by)
         if changes:
             self.write_down("changed", row, changes)
 
     def judge_impact(self, row: Risk, impact: int | None, why: str) -> None:
         """Otherwise than its rule has it, or as the rule has it again."""
+        alone(self.hand.session, row)
         before = row.impact
         register.judge_impact(self.hand.session, row, impact, why, by=self.by)
         self._done("judged", row, {"impact": [before, row.impact]}, why)
 
     def treat(self, row: Risk, wish: register.TreatmentDraft) -> None:
         """How it is dealt with; to accept is so proposed to the director."""
+        alone(self.hand.session, row)
         changes = register.treat(self.hand.session, row, wish, by=self.by)
         if changes:
             self.write_down("treated", row, changes)
 
     def accept(self, row: Risk, until: date | None, why: str) -> None:
         """Live with it until a day."""
+        alone(self.hand.session, row)
         register.accept(self.hand.session, row, until, why, by=self.by)
         self._done("accepted", row, {"until": str(until)}, why)
 
     def review(self, row: Risk, note: str, next_on: date | None) -> None:
         """Looked at as it stands now."""
+        alone(self.hand.session, row)
         register.review(self.hand.session, row, note, next_on, by=self.by)
         self._done("reviewed", row, {"next_on": str(next_on)}, note)
 
     def close(self, row: Risk, why: str) -> None:
         """No risk any more."""
+        alone(self.hand.session, row)
         register.close(self.hand.session, row, why, by=self.by)
         self._done("closed", row, {}, why)
 
     def reopen(self, row: Risk, why: str) -> None:
         """Take a closing back."""
+        alone(self.hand.session, row)
         register.reopen(self.hand.session, row, why, by=self.by)
         self._done("reopened", row, {}, why)
 
@@ -79,12 +87,14 @@ class Risks(Editor[Risk, register.RiskDraft]):
 
     def add_task(self, row: Risk, wish: tasks.TaskDraft) -> RiskTask:
         """A new step of its treatment."""
+        alone(self.hand.session, row)
         task = tasks.add_task(self.hand.session, row, wish, by=self.by)
         self.write_down("task_added", row, {"task": task.id, "what": task.what[:200]})
         return task
 
     def change_task(self, row: Risk, task: RiskTask, given: Mapping[str, object]) -> None:
         """How far it is, by whom, until when."""
+        alone(self.hand.session, row)
         wish = tasks.TaskDraft.of(task).with_changes(given)
         changes = tasks.change_task(self.hand.session, row, task, wish, by=self.by)
         if changes:
@@ -92,6 +102,7 @@ class Risks(Editor[Risk, register.RiskDraft]):
 
     def drop_task(self, row: Risk, task: RiskTask, why: str) -> None:
         """It is not needed any more."""
+        alone(self.hand.session, row)
         tasks.drop_task(self.hand.session, row, task, why, by=self.by)
         self._done("task_dropped", row, {"task": task.id}, why)
 

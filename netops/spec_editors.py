@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.editors import Editor
 from procurement.criteria.edition import InForce
 from procurement.models.spec import Spec, SpecLine
@@ -56,6 +57,7 @@ class Specs(Editor[Spec, SpecDraft]):
 
     def add_line(self, spec: Spec, draft: LineDraft) -> SpecLine:
         """A line after the last; RefusedError names what is wrong."""
+        alone(self.hand.session, spec)
         specs.must_be_draft(spec)
         line = spec_lines.add_line(self.hand.session, spec, draft)
         self._touched(spec, "line_added", line)
@@ -63,12 +65,14 @@ class Specs(Editor[Spec, SpecDraft]):
 
     def change_line(self, spec: Spec, line: SpecLine, draft: LineDraft) -> None:
         """The line as drafted."""
+        alone(self.hand.session, spec, line)
         specs.must_be_draft(spec)
         spec_lines.change_line(self.hand.session, spec, line, draft)
         self._touched(spec, "line_changed", line)
 
     def remove_line(self, spec: Spec, line: SpecLine) -> None:
         """The line and all that hangs on it."""
+        alone(self.hand.session, spec, line)
         specs.must_be_draft(spec)
         self._touched(spec, "line_removed", line)
         spec_proposals.let_go(self.hand.session, spec, [line], by=self.need_by)
@@ -76,12 +80,14 @@ class Specs(Editor[Spec, SpecDraft]):
 
     def take_item(self, spec: Spec, line: SpecLine, held: InForce) -> None:
         """Another item, or a newer edition of the same."""
+        alone(self.hand.session, spec, line)
         specs.must_be_draft(spec)
         spec_lines.take_item(self.hand.session, line, held)
         self._touched(spec, "line_item_taken", line)
 
     def explain(self, spec: Spec, line: SpecLine | None, check: Check, text: str) -> None:
         """What is written to a finding of a line, or of the whole."""
+        alone(self.hand.session, spec, *([line] if line is not None else ()))
         if line is None:
             specs.set_reason(self.hand.session, spec, check.value, text, by=self.by)
         else:
@@ -92,29 +98,34 @@ class Specs(Editor[Spec, SpecDraft]):
 
     def check(self, spec: Spec) -> None:
         """To the director; RefusedError while a finding is open."""
+        alone(self.hand.session, spec)
         specs.check_spec(self.hand.session, spec, by=self.by)
         self.write_down("checked", spec, {"title": spec.title})
 
     def approve(self, spec: Spec, *, seen: str) -> None:
         """Freeze it; `seen` is the SHA-256 of what was looked at."""
+        alone(self.hand.session, spec)
         specs.approve_spec(self.hand.session, spec, seen=seen, by=self.by)
         spec_proposals.take_over(self.hand.session, spec, by=self.need_by)
         self.write_down("approved", spec, {"title": spec.title, "sha256": spec.sha256})
 
     def send_back(self, spec: Spec) -> None:
         """To be changed: it is a draft again."""
+        alone(self.hand.session, spec)
         specs.must_be_draft(spec)
         specs.touched(self.hand.session, spec, self.by.at)
         self.write_down("sent_back", spec, {"title": spec.title})
 
     def withdraw(self, spec: Spec, *, why: str) -> None:
         """Nothing is bought by it any more."""
+        alone(self.hand.session, spec)
         specs.withdraw_spec(self.hand.session, spec, why=why, by=self.by)
         spec_proposals.let_go(self.hand.session, spec, spec_lines.lines_of(self.hand.session, spec), by=self.need_by)
         self.write_down("withdrawn", spec, {"why": why[:200]})
 
     def follow(self, spec: Spec) -> Spec:
         """A new version to be changed."""
+        alone(self.hand.session, spec)
         made = specs.new_version(self.hand.session, spec, by=self.by)
         self.write_down("version_made", made, {"version": made.version, "from": spec.id})
         return made

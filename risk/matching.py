@@ -110,13 +110,13 @@ def _with(one: Known, found: Found, today: date, fingerprint: str) -> list[Chang
             return []  # a person closed it, and the evidence has not gone further since
         return [Moved(one.risk_id, Movement.RETURNED, found.likelihood, impact, found, reopens=True)]
     changes: list[Change] = []
+    # Accepted as something less grave than it is now: that was not accepted.
+    is_more = one.state is RiskState.ACCEPTED and (found.likelihood > one.likelihood or impact > one.impact)
     if found.likelihood != one.likelihood:
         movement = Movement.ROSE if found.likelihood > one.likelihood else Movement.FELL
-        # Accepted at a lower likelihood than it has now: that was not accepted.
-        lapses = one.state is RiskState.ACCEPTED and movement is Movement.ROSE
-        changes.append(Moved(one.risk_id, movement, found.likelihood, impact, found, reopens=lapses))
+        changes.append(Moved(one.risk_id, movement, found.likelihood, impact, found, reopens=is_more))
     elif found.impact != one.weighed_impact:
-        changes.append(Moved(one.risk_id, Movement.WEIGHED, one.likelihood, impact, found))
+        changes.append(Moved(one.risk_id, Movement.WEIGHED, one.likelihood, impact, found, reopens=is_more))
     elif fingerprint != one.fingerprint or not one.is_supported:
         changes.append(Refreshed(one.risk_id, found))
     if _is_over(one, today) and not any(isinstance(each, Moved) and each.reopens for each in changes):

@@ -9,9 +9,19 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
+
+DEADLOCK, TAKEN = "40P01", "23505"  # of PostgreSQL
+
+
+class TakenError(IntegrityError):
+    """Another has just written what can be there only once: the same number, the same name, the same key."""
+
+
+class DeadlockError(OperationalError):
+    """Two waited for each other, and this one was chosen to give way."""
 
 
 def make_engine(url: str) -> Engine:
@@ -21,9 +31,27 @@ def make_engine(url: str) -> Engine:
     """
     pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, **pool)
+        engine = create_engine(url, pool_pre_ping=True, **pool)
+        event.listen(engine, "handle_error", _named)
+        return engine
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **pool)
+    _as_sqlite_needs_it(engine)
+    event.listen(engine, "handle_error", _named)
+    return engine
 
+
+def _named(context: ExceptionContext) -> None:
+    """What comes of others' acts has a name of its own, the same of both databases."""
+    original = context.original_exception
+    code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", "")
+    told = (context.statement, None, original)
+    if code in {TAKEN, "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}:
+        raise TakenError(*told, hide_parameters=True) from original
+    if code == DEADLOCK:
+        raise DeadlockError(*told, hide_parameters=True) from original
+
+
+def _as_sqlite_needs_it(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
@@ -31,11 +59,20 @@ def make_engine(url: str) -> Engine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    def begin(connection: Connection) -> None:
+        if not cast("sqlite3.Connection", connection.connection.dbapi_connection).in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     @event.listens_for(engine, "savepoint")
     def _begin(connection: Connection, _name: str | None) -> None:
         """A savepoint outside a transaction would begin one that may read but, once another has written, not write."""
-        if not cast("sqlite3.Connection", connection.connection.dbapi_connection).in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begin(connection)
+
+    @event.listens_for(engine, "before_execute")
+    def _hold(connection: Connection, statement: object, *_parameters: object) -> None:
+        """Who reads a row to change it keeps others from writing, as on PostgreSQL: here the lock is of the whole."""
+        if getattr(statement, "_for_update_arg", None) is not None:
+            begin(connection)
 
     @event.listens_for(engine, "handle_error")
     def _as_others_say(context: ExceptionContext) -> None:
@@ -43,8 +80,6 @@ def make_engine(url: str) -> Engine:
         original = context.original_exception
         if isinstance(original, OverflowError):
             raise DataError(context.statement, None, original, hide_parameters=True) from original
-
-    return engine
 
 
 @contextmanager

@@ -22,9 +22,9 @@ def _lines(value: object) -> object:
     """Lines of a text area, each number once, in their order."""
     if isinstance(value, str):
         value = re.split(r"[\n\t;]+", value)
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         return value
-    clean = [one.translate(THAI_DIGITS).strip() if isinstance(one, str) else one for one in value]
+    clean = [one.translate(THAI_DIGITS).strip() for one in value]
     return tuple(dict.fromkeys(one for one in clean if one))
 
 

@@ -13,6 +13,7 @@ from inventory.models.asset import AssetIgnored
 from inventory.models.device import Device
 from inventory.models.site import Site, SiteKind
 from inventory.store.acting import By
+from service.draft import said
 from service.refusal import _, refuse
 
 
@@ -57,16 +58,14 @@ def change_for(session: Session, found: Found, decision: Decision) -> dict[str, 
 
 def ignore(session: Session, found: Found, *, office_id: int, reason: str, by: By) -> AssetIgnored:
     """Let it stand while it says the same; RefusedError without a reason."""
-    reason = reason.strip()
-    if not reason:
-        raise refuse("reason", _("Say why it may stand"))
+    reason = said("reason", reason, longest=500, unsaid=_("Say why it may stand"))
     row = AssetIgnored(
         office_id=office_id,
         kind=found.kind.value,
         asset_id=found.asset_id,
         device_id=found.device_id,
         evidence=found.evidence[:LONGEST_EVIDENCE],
-        reason=reason[:500],
+        reason=reason,
         person_id=by.person_id,
         actor=by.actor[:120],
         at=by.at,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Final, Self, TypeVar
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from sqlalchemy import true
 from sqlmodel import Session, col, select
 
@@ -20,22 +20,12 @@ from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.belonging import in_office
-from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, plain, take
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, plain, said, take
 from service.refusal import MissingError, NotTakenError, _, refuse
 
 MOST_SATANG: Final = 10**13
-Known = TypeVar("Known", date, date | None)
-FIRST_DAY: Final = date(1950, 1, 1)
 
-
-def plausible(value: Known) -> Known:
-    """For drafts: a Buddhist year that was taken for another would otherwise wait for 543 years."""
-    if value is not None and not FIRST_DAY <= value < date(2200, 1, 1):
-        raise NotTakenError(_("A day between 1950 and 2199 is needed"))
-    return value
-
-
-Day = Annotated[date | None, Empty, AfterValidator(plausible)]
+Day = Annotated[date | None, Empty]
 Short = Annotated[Line, Field(max_length=50), Digits]
 
 
@@ -152,11 +142,8 @@ def set_standing(session: Session, asset: Asset, standing: Standing, *, note: st
     before = asset.standing
     if before is standing:
         return False
-    note = note.strip()
-    if not note and {before, standing} & NEEDS_REASON:
-        raise refuse("note", _("Say why, and by which order or paper"))
-    if len(note) > 2000:
-        raise refuse("note", _("At most %(max_length)s characters"), max_length=2000)
+    unsaid = _("Say why, and by which order or paper") if {before, standing} & NEEDS_REASON else ""
+    note = said("note", note, unsaid=unsaid)
     disposed = standing is Standing.DISPOSED
     values: dict[str, Any] = {"standing": standing, "disposed_on": on if disposed else None}
     if disposed:

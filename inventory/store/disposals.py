@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -20,8 +20,8 @@ from inventory.models.disposal import Disposal, DisposalItem, DisposalMethod
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
-from inventory.store.assets import MOST_SATANG, happened, plausible, set_standing
-from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
+from inventory.store.assets import MOST_SATANG, happened, set_standing
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, said, take
 from service.refusal import MissingError, NotTakenError, Problem, RefusedError, _, refuse
 
 Money = Annotated[int | None, Field(ge=0, le=MOST_SATANG), Empty]
@@ -58,7 +58,7 @@ class ItemDraft(Draft):
 class GoneDraft(Draft):
     """How one asset left."""
 
-    done_on: Annotated[date, Digits, AfterValidator(plausible)]
+    done_on: Annotated[date, Digits]
     proceeds_satang: Money = None
     document_no: Annotated[Line, Field(max_length=120)] = ""
     note: Note = ""
@@ -207,8 +207,9 @@ def strike_off(  # noqa: PLR0913 - what goes, how, and between which days
 
 def give_up(session: Session, disposal: Disposal, reason: str, *, by: By) -> None:
     """It is not to be: what has not gone stands as before. RefusedError without a reason, or when it is over."""
-    reason = reason.strip()
-    if len(reason) < 3 or len(reason) > 500:
+    # As long as the reason of its case, which is broken off with it.
+    reason = said("reason", reason, longest=255, unsaid=_("Say why"))
+    if len(reason) < 3:
         raise refuse("reason", _("Say why"))
     waiting = [(item, asset) for item, asset in items_of(session, disposal) if item.is_open]
     if disposal.ended_at is not None or not waiting:

@@ -27,7 +27,7 @@ from inventory.store.acting import By
 from inventory.store.assets import Day, happened, set_standing
 from inventory.store.belonging import in_office
 from office.fiscal import FiscalYear
-from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, said
 from service.refusal import MissingError, NotTakenError, _, refuse
 
 
@@ -294,10 +294,9 @@ def choose(
         raise refuse("", _("There is nothing to decide"))
     if record_id not in {row.id for row in rows}:
         raise MissingError("record")
-    if not reason.strip():
-        raise refuse("reason", _("Say why this one counts"))
+    item.chosen_reason = said("reason", reason, longest=500, unsaid=_("Say why this one counts"))
     item.chosen_id, item.chosen_after = record_id, max(row.id or 0 for row in rows)
-    item.chooser, item.chosen_at, item.chosen_reason = by.actor[:120], by.at, reason.strip()[:500]
+    item.chooser, item.chosen_at = by.actor[:120], by.at
     _reckon(session, item)
 
 

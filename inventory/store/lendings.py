@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -18,7 +18,7 @@ from inventory.models.lending import Lending, LendingItem
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
-from inventory.store.assets import happened, plausible, set_standing
+from inventory.store.assets import happened, set_standing
 from service.draft import Digits, Draft, Line, Note, OptionalId, take
 from service.refusal import MissingError, NotTakenError, _, refuse
 
@@ -33,8 +33,8 @@ class LendingTerms(Draft):
     borrower_unit: Line = ""
     borrower_phone: Annotated[Line, Field(max_length=64)] = ""
     purpose: Annotated[Line, Field(max_length=500)] = ""
-    lent_on: Annotated[date, Digits, AfterValidator(plausible)]
-    due_on: Annotated[date, Digits, AfterValidator(plausible)]
+    lent_on: Annotated[date, Digits]
+    due_on: Annotated[date, Digits]
     note: Note = ""
 
     @model_validator(mode="after")
@@ -54,7 +54,7 @@ class LendingDraft(LendingTerms):
 class ReturnDraft(Draft):
     """How one asset came back."""
 
-    returned_on: Annotated[date, Digits, AfterValidator(plausible)]
+    returned_on: Annotated[date, Digits]
     returned_standing: Standing = Standing.IN_USE
     returned_note: Note = ""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
 from inventory.models.asset import Asset, Standing
 from inventory.models.repair import AssetRepair, RepairResult
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.assets import MOST_SATANG, Day, happened, owned_asset, plausible, set_standing
+from inventory.store.assets import MOST_SATANG, Day, happened, owned_asset, set_standing
 from service.draft import Digits, Draft, Empty, Line, Note, take
 from service.refusal import MissingError, NotTakenError, _, refuse
 
@@ -27,7 +27,7 @@ class RepairDraft(Draft):
     """One fault as a person fills it in. `cost_satang` is what was paid in all."""
 
     asset_id: Annotated[int, Digits]
-    reported_on: Annotated[date, Digits, AfterValidator(plausible)]
+    reported_on: Annotated[date, Digits]
     reported_by: Line = ""
     fault: Annotated[Note, Field(min_length=1)]
     sent_to: Line = ""

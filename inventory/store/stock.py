@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
@@ -20,14 +20,14 @@ from inventory.models.stock import MoveKind, StockItem, StockKind, StockMove
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import owner_of
-from inventory.store.assets import MOST_SATANG, plausible
+from inventory.store.assets import MOST_SATANG
 from inventory.store.belonging import in_office
 from service.draft import Digits, Draft, Line, Note, OptionalId, take
 from service.refusal import MissingError, _, refuse
 
 MOST_PIECES: Final = 1_000_000
 Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES), Digits]
-Moved = Annotated[date, Digits, AfterValidator(plausible)]
+Moved = Annotated[date, Digits]
 
 
 class StockDraft(Draft):

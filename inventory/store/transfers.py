@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -20,9 +20,9 @@ from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
-from inventory.store.assets import happened, number_taken, plausible
+from inventory.store.assets import happened, number_taken
 from inventory.store.belonging import in_office
-from service.draft import Digits, Draft, Line, Note, OptionalId, take
+from service.draft import Digits, Draft, Line, Note, OptionalId, said, take
 from service.refusal import MissingError, Problem, RefusedError, _, refuse
 
 MOVABLE = frozenset({Standing.IN_USE, Standing.BROKEN, Standing.WORN})
@@ -41,7 +41,7 @@ class TransferDraft(Draft):
 class AcceptDraft(Draft):
     """`numbers` is {id of the item: new number}; an item that is not in it keeps its number."""
 
-    moved_on: Annotated[date, Digits, AfterValidator(plausible)]
+    moved_on: Annotated[date, Digits]
     numbers: Mapping[int, Annotated[Line, Field(max_length=50), Digits]] = {}
     decision_note: Note = ""
 
@@ -124,9 +124,8 @@ def accept(session: Session, transfer: Transfer, draft: AcceptDraft, *, sight: S
 def refuse_transfer(session: Session, transfer: Transfer, note: str, *, sight: Sight, by: By) -> None:
     """The other unit does not want it, and says why; RefusedError without a reason."""
     _decide(session, transfer, sight=sight, by=by)
-    if not note.strip():
-        raise refuse("decision_note", _("Say why"))
-    _close(session, transfer, TransferState.REFUSED, note.strip(), by)
+    note = said("decision_note", note, unsaid=_("Say why"))
+    _close(session, transfer, TransferState.REFUSED, note, by)
 
 
 def withdraw(session: Session, transfer: Transfer, *, sight: Sight, by: By) -> None:
@@ -157,8 +156,6 @@ def _close(session: Session, transfer: Transfer, state: TransferState, note: str
 
 
 def _decided(session: Session, transfer: Transfer, state: TransferState, note: str, by: By) -> None:
-    if len(note) > 2000:
-        raise refuse("decision_note", _("At most %(max_length)s characters"), max_length=2000)
     transfer.state, transfer.decision_note = state, note
     transfer.decided_at, transfer.decided_by, transfer.decider = by.at, by.person_id, by.actor[:120]
     session.add(transfer)

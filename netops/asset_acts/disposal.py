@@ -14,6 +14,7 @@ from inventory.models.asset import Asset
 from inventory.models.disposal import Disposal, DisposalItem
 from inventory.queries.disposals import disposal_seen
 from inventory.store import disposals
+from inventory.store.holding import alone
 from netops.asset_editors import by_of
 from netops.audit import record
 from netops.book.disposal_making import Decided, disposal_data
@@ -120,6 +121,7 @@ class Disposals:
 
     def change_item(self, disposal: Disposal, item_id: int, draft: disposals.ItemDraft) -> None:
         """Way, cause and price of one asset, until it is approved; RefusedError."""
+        alone(self.hand.session, disposal)
         if self.listed(disposal).approved_on is not None:
             raise refuse("", N_("It is approved: what was approved is not changed any more"))
         changes = disposals.change_item(self.hand.session, disposal, item_id, draft)
@@ -129,6 +131,7 @@ class Disposals:
 
     def strike_off(self, disposal: Disposal, item_id: int, draft: disposals.GoneDraft) -> None:
         """It has gone. RefusedError before the approval, or where facts are still to be found."""
+        alone(self.hand.session, disposal)
         found = self.listed(disposal)
         if found.approved_on is None:
             raise refuse("", N_("It is not approved yet"))
@@ -142,10 +145,11 @@ class Disposals:
 
     def give_up(self, disposal: Disposal, reason: str) -> None:
         """It is not to be: the rest stands as before, and its case is broken off. RefusedError without a reason."""
+        alone(self.hand.session, disposal)
         disposals.give_up(self.hand.session, disposal, reason, by=by_of(self.hand))
         case = find_case(self.hand.session, self.hand.sight, disposal.case_id, to_change=True)
         if case.ended_at is None:
-            break_off(self.doer, case, Reason(reason=reason.strip()[:255]))
+            break_off(self.doer, case, Reason.read({"reason": reason}))
         self._write_down("given_up", disposal, {"reason": reason[:200]})
 
     def paper(self, disposal: Disposal, kind: str, made: Made) -> Paper:

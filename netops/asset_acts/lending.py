@@ -6,6 +6,7 @@ from inventory.models.lending import Lending, LendingItem
 from inventory.models.site import Office
 from inventory.queries.lendings import Slip, slip
 from inventory.store import lendings
+from inventory.store.holding import alone
 from netops.asset_editors import by_of
 from netops.audit import record
 from netops.book.kinds import STANDINGS
@@ -41,6 +42,7 @@ class Lendings:
 
     def change(self, lending: Lending, terms: lendings.LendingTerms) -> Lending:
         """Other terms; RefusedError when all is back."""
+        alone(self.hand.session, lending)
         changes = lendings.change_lending(self.hand.session, lending, terms)
         if changes:
             self._write_down("changed", lending, changes)
@@ -48,6 +50,7 @@ class Lendings:
 
     def give_back(self, lending: Lending, item_id: int, draft: lendings.ReturnDraft) -> LendingItem:
         """One asset is back; MissingError, RefusedError."""
+        alone(self.hand.session, lending)
         item = lendings.give_back(self.hand.session, lending, item_id, draft, by=by_of(self.hand))
         self._write_down("returned", lending, {"asset_id": item.asset_id, "as": draft.returned_standing.value})
         return item

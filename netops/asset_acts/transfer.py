@@ -9,6 +9,7 @@ from inventory.models.transfer import Transfer, TransferItem
 from inventory.queries.transfers import Moving, moving
 from inventory.store import transfers
 from inventory.store.asset_classes import book_of
+from inventory.store.holding import alone
 from netops.asset_editors import by_of
 from netops.audit import record
 from netops.book.making import Made, described
@@ -42,16 +43,19 @@ class Transfers:
 
     def accept(self, transfer: Transfer, draft: transfers.AcceptDraft) -> None:
         """The assets belong to the unit that takes them; RefusedError."""
+        alone(self.hand.session, transfer)
         transfers.accept(self.hand.session, transfer, draft, sight=self.hand.sight, by=by_of(self.hand))
         self._write_down("accepted", transfer, {"moved_on": draft.moved_on.isoformat()})
 
     def refuse(self, transfer: Transfer, note: str) -> None:
         """Not wanted; RefusedError without a reason."""
+        alone(self.hand.session, transfer)
         transfers.refuse_transfer(self.hand.session, transfer, note, sight=self.hand.sight, by=by_of(self.hand))
         self._write_down("refused", transfer, {"note": note[:200]})
 
     def withdraw(self, transfer: Transfer) -> None:
         """Taken back by the unit that gives."""
+        alone(self.hand.session, transfer)
         transfers.withdraw(self.hand.session, transfer, sight=self.hand.sight, by=by_of(self.hand))
         self._write_down("withdrawn", transfer, {})
 

@@ -10,6 +10,7 @@ from innovation.queries.innovations import find_seen
 from innovation.store import innovations, parts
 from innovation.store.parts import Part
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.audit import record
 from netops.editors import Editor, Hand
 from service.columns import utc_now
@@ -55,12 +56,14 @@ class Parts:
 
     def add(self, given: Mapping[str, object]) -> Any:
         """A new row; RefusedError names what is wrong."""
+        alone(self.hand.session, self.innovation)
         row = parts.add_part(self.hand.session, self.part, self.innovation, self.part.draft.read(given))
         self._write_down("added", row, {})
         return row
 
     def change(self, row: Any, given: Mapping[str, object]) -> Any:
         """Some fields given anew. Nothing is written when nothing changed."""
+        alone(self.hand.session, self.innovation, row)
         draft = self.part.draft.of(row).with_changes(given)
         changes = parts.change_part(self.hand.session, self.part, self.innovation, row, draft)
         if changes:
@@ -69,6 +72,7 @@ class Parts:
 
     def remove(self, row: Any) -> None:
         """It was a mistake; the audit log keeps what it was."""
+        alone(self.hand.session, self.innovation, row)
         row_id = row.id
         was = parts.remove_part(self.hand.session, self.part, self.innovation, row)
         self._record("removed", row_id, was)

@@ -11,6 +11,7 @@ from innovation.models.innovation import Innovation, Stage
 from innovation.pipeline import ORDER, lacking, may_follow
 from innovation.store.innovations import Said, come_to, ground_of
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.audit import record
 from netops.cases.definitions import find_definition
 from netops.cases.walking import CaseDraft, Doer, open_case
@@ -23,6 +24,7 @@ WORKFLOW: Final = "innovation"
 
 def open_case_of(doer: Doer, innovation: Innovation) -> WorkCase:
     """The case of an innovation that has none yet. RefusedError when it has one."""
+    alone(doer.session, innovation)
     if innovation.case_id is not None:
         raise refuse("", N_("It has its case already"))
     case = open_case(doer, CaseDraft(workflow=WORKFLOW, title=innovation.name, site_id=innovation.site_id))
@@ -34,6 +36,7 @@ def open_case_of(doer: Doer, innovation: Innovation) -> WorkCase:
 
 def pass_gate(doer: Doer, innovation: Innovation, stage: Stage, *, note: str) -> None:
     """Bring it to a stage; RefusedError says everything that is lacking."""
+    alone(doer.session, innovation)
     before, note = innovation.stage, Said.read({"note": note}).note
     ground = ground_of(doer.session, innovation, done=_done(doer.session, innovation), note=note)
     by = By(doer.actor.name, doer.now, doer.person_id)

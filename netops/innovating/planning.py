@@ -8,6 +8,7 @@ from innovation.models.ict_plan import IctPlan, IctPlanVersion
 from innovation.store import ict_plans
 from innovation.store.innovations import Said
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.audit import record
 from netops.editors import Hand
 from netops.innovation_papers.gathering import AsOf
@@ -25,6 +26,7 @@ def create_plan(hand: Hand, given: Mapping[str, object]) -> IctPlan:
 
 def write_texts(hand: Hand, plan: IctPlan, given: Mapping[str, object]) -> None:
     """What people wrote. The figures stay what they are reckoned to be."""
+    alone(hand.session, plan)
     changes = ict_plans.write_texts(hand.session, plan, ict_plans.TextsDraft.read(given), at=utc_now())
     if changes:
         _write_down(hand, "written", plan, changes)
@@ -32,6 +34,7 @@ def write_texts(hand: Hand, plan: IctPlan, given: Mapping[str, object]) -> None:
 
 def set_price(hand: Hand, plan: IctPlan, need_id: int, given: Mapping[str, object]) -> None:
     """Of a need that no criteria price."""
+    alone(hand.session, plan)
     changes = ict_plans.set_price(hand.session, plan, need_id, ict_plans.PriceDraft.read(given), at=utc_now())
     if changes:
         _write_down(hand, "priced", plan, {"need_id": need_id, **changes})
@@ -39,6 +42,7 @@ def set_price(hand: Hand, plan: IctPlan, need_id: int, given: Mapping[str, objec
 
 def keep_version(hand: Hand, plan: IctPlan, at: AsOf, *, note: str) -> IctPlanVersion:
     """The plan as it is today, with its paper."""
+    alone(hand.session, plan)
     by = By(hand.actor.name, utc_now(), hand.actor.person_id)
     version = make_version(hand.session, plan, at, note=Said.read({"note": note}).note, by=by)
     _write_down(hand, "versioned", plan, {"number": version.number, "total_satang": version.total_satang})

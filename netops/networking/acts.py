@@ -7,6 +7,7 @@ from typing import Any
 
 from inventory.models.site import Site
 from inventory.store.acting import By
+from inventory.store.holding import alone
 from netops.audit import record
 from netops.editors import Hand
 from netops.models.paper import Paper
@@ -55,6 +56,7 @@ def plan_subnet(hand: Hand, given: Mapping[str, object]) -> NetworkSubnet:
 
 def change_subnet(hand: Hand, row: NetworkSubnet, given: Mapping[str, object]) -> None:
     """Some of it anew."""
+    alone(hand.session, row)
     draft = addresses.SubnetDraft.of(row).with_changes(given)
     changed = addresses.change_subnet(hand.session, row, draft)
     if changed:
@@ -63,6 +65,7 @@ def change_subnet(hand: Hand, row: NetworkSubnet, given: Mapping[str, object]) -
 
 def remove_subnet(hand: Hand, row: NetworkSubnet) -> None:
     """It is not used any more; the audit log keeps what it was."""
+    alone(hand.session, row)
     _of_subnet(hand, "removed", row, {"cidr": row.cidr, "site_id": row.site_id, "vlan": row.vlan})
     addresses.remove_subnet(hand.session, row)
 
@@ -100,12 +103,14 @@ def ask_change(hand: Hand, site: Site, given: Mapping[str, object], as_of: AsOf)
 
 def decide_change(hand: Hand, row: NetworkChange, site: Site, given: Mapping[str, object], as_of: AsOf) -> None:
     """The director approves or refuses it."""
+    alone(hand.session, row)
     changes.decide_change(hand.session, row, changes.Decided.read(given), by_of(hand, as_of))
     write_down(hand, "network_change.decided", site, {"change_id": row.id, "state": row.state.value})
 
 
 def order_work(hand: Hand, change: NetworkChange, site: Site, given: Mapping[str, object], as_of: AsOf) -> NetworkOrder:
     """An approved change is to be done."""
+    alone(hand.session, change)
     row = changes.order_work(hand.session, change, changes.OrderDraft.read(given), by_of(hand, as_of))
     write_down(hand, "network_order.given", site, {"order_id": row.id, "change_id": change.id, "owner": row.owner})
     return row
@@ -116,6 +121,7 @@ def run_test(
 ) -> NetworkTest:
     """What the collectors heard and measured decides."""
     change = hand.session.get_one(NetworkChange, order.change_id)
+    alone(hand.session, order)
     row = testing.run_test(hand.session, order, change, by_of(hand, as_of), asked)
     detail = {"order_id": order.id, "is_passed": row.is_passed, "asked_live": len(asked)}
     write_down(hand, "network_order.tested", site, detail)
@@ -131,6 +137,7 @@ def write_texts(hand: Hand, site: Site, given: Mapping[str, object], as_of: AsOf
 
 def keep_manual(hand: Hand, site: Site, as_of: AsOf, *, note: str = "") -> NetworkManual:
     """A printed version."""
+    alone(hand.session, site)
     row = print_manual(hand.session, site, as_of, by_of(hand, as_of), note=note)
     write_down(hand, "network_manual.printed", site, {"number": row.number, "paper_id": row.paper_id})
     return row
@@ -145,6 +152,7 @@ def plan_drill(hand: Hand, site: Site, given: Mapping[str, object], as_of: AsOf)
 
 def run_drill(hand: Hand, row: NetworkDrill, site: Site, given: Mapping[str, object], as_of: AsOf) -> Paper:
     """How it went, as its paper."""
+    alone(hand.session, row)
     by = by_of(hand, as_of)
     drills.run_drill(hand.session, row, drills.RunDraft.read(given), as_of.day, by)
     paper = make_drill(hand.session, site, row, order_for(site, as_of, by))

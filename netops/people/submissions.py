@@ -20,7 +20,7 @@ from inventory.store.sites import draft_of
 from netops.editors import Devices, Hand, Links, Providers, Sites
 from netops.models.job import Photo, ReviewState, Submission
 from netops.people.photos import MEDIA_TYPE, MOST_PHOTOS, Picture
-from service.draft import Digits, Draft, Empty, Line, Mail, Name, Note, OptionalId
+from service.draft import Digits, Draft, Empty, Line, Mail, Name, Note, OptionalId, said
 from service.refusal import MissingError, _, refuse
 from service.uploads import Uploads
 
@@ -159,9 +159,8 @@ def accept(hand: Hand, row: Submission, *, now: datetime) -> None:
 def refuse_row(hand: Hand, row: Submission, *, reason: str, now: datetime) -> None:
     """Nothing changes; the school sees why."""
     _only_waiting(row)
-    if not reason.strip():
-        raise refuse("reason", _("Say why, so that the school can mend it"))
-    _review(hand, row, ReviewState.REFUSED, reason.strip()[:500], now)
+    reason = said("reason", reason, longest=500, unsaid=_("Say why, so that the school can mend it"))
+    _review(hand, row, ReviewState.REFUSED, reason, now)
 
 
 def _accept_link(hand: Hand, site_id: int, said: LinkSaid) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
@@ -13,13 +13,11 @@ from inventory.models.link import Link
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.assets import plausible
 from network.acceptance import OF_PORT, CheckKind
 from network.models.change import ChangeState, NetworkChange, NetworkCheck, NetworkOrder, NetworkTest
 from service.draft import Digits, Draft, Line, Note, OptionalId
 from service.refusal import MissingError, NotTakenError, _, refuse
 
-KnownDay = Annotated[date, AfterValidator(plausible)]
 WITH_FIGURE = frozenset(CheckKind) - {CheckKind.ANSWERS, CheckKind.FIRMWARE}
 MOST_CHECKS = 60
 
@@ -31,7 +29,7 @@ class ChangeDraft(Draft):
     why: Annotated[Note, Field(min_length=1)]
     danger: Note = ""
     way_back: Annotated[Note, Field(min_length=1)]
-    planned_on: KnownDay
+    planned_on: date
 
 
 class Decided(Draft):
@@ -76,7 +74,7 @@ class OrderDraft(Draft):
     """Who does it until when, and what then has to be measured."""
 
     owner: Annotated[Line, Field(min_length=1)]
-    due_on: KnownDay
+    due_on: date
     work: Note = ""
     checks: Annotated[tuple[CheckDraft, ...], Field(min_length=1, max_length=MOST_CHECKS)]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
-from inventory.store.assets import plausible
 from network.models.file import DrillResult, NetworkDrill, Scenario
 from service.draft import Digits, Draft, Line, Note
 from service.refusal import MissingError, _, refuse
@@ -23,7 +22,7 @@ class DrillDraft(Draft):
     """What is made to fail when, who leads it, and within how many minutes work goes on."""
 
     scenario: Scenario
-    planned_on: Annotated[date, AfterValidator(plausible)]
+    planned_on: date
     owner: Annotated[Line, Field(min_length=1)]
     steps: Note = ""
     most_minutes: Minutes
@@ -32,7 +31,7 @@ class DrillDraft(Draft):
 class RunDraft(Draft):
     """What happened; whether it passed follows from the minutes."""
 
-    ran_on: Annotated[date, AfterValidator(plausible)]
+    ran_on: date
     took_minutes: Minutes
     finding: Annotated[Note, Field(min_length=1)]
 

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from inventory.store.acting import By
-from inventory.store.assets import plausible
 from network.models.survey import Cabling, NetworkSurvey
 from network.store.turns import take_turn
 from service.draft import Digits, Draft, Empty, Line, Note, take
@@ -38,7 +37,6 @@ class SurveyDraft(Draft):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        plausible(self.surveyed_on)
         for name in ("rooms_cabled", "rooms_wireless"):
             if (getattr(self, name) or 0) > self.rooms:
                 raise NotTakenError(_("More than there are rooms"), name)

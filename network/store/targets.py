@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from sqlmodel import Session, col, select
 
-from inventory.store.assets import plausible
 from network.models.design import NetworkTarget
 from network.targets import TargetModel, in_force, shipped_targets
 from service.draft import Digits, Draft, Line
@@ -21,7 +20,7 @@ class TargetDraft(Draft):
     """For schools of at least so many pupils, from a day on."""
 
     least_pupils: Figure
-    valid_from: Annotated[date, AfterValidator(plausible)]
+    valid_from: date
     links: Figure
     kbps_per_pupil: Figure
     switch_ports: Figure

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, field_validator
 
 # Signs that turn the direction of a line can make a reader see another amount than the one that was written.
-_TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN: Final = frozenset({"Cc", "Cs", "Cn", "Co"})
 
 
@@ -57,7 +57,7 @@ def one_line(text: str) -> str:
 
 
 def _is_printable(char: str) -> bool:
-    return char in "\n\t" or (char not in _TURNING and unicodedata.category(char) not in _UNSEEN)
+    return char in "\n\t" or (char not in TURNING and unicodedata.category(char) not in _UNSEEN)
 
 
 def _as_runs(value: Any) -> Any:

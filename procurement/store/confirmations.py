@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from inventory.models.site import Office
+from inventory.store.holding import hold
 from procurement.criteria.edition import InForce
 from procurement.criteria.fingerprint import fingerprint
 from procurement.models.criteria import CriteriaConfirmation
@@ -32,6 +34,7 @@ def confirm(
     """
     if seen != fingerprint(held.item):
         raise refuse("seen", _("The item changed meanwhile: compare it again"))
+    hold(session, session.get_one(Office, office_id))  # two who confirm at once write one row
     row = _row(session, office_id, held) or CriteriaConfirmation(
         office_id=office_id,
         edition_key=held.edition.key,

@@ -15,6 +15,7 @@ from inventory.store.assets import MOST_SATANG
 from inventory.store.belonging import in_office
 from procurement.models.need import Need
 from procurement.models.purchase import Purchase, PurchaseLine, PurchaseShare
+from procurement.models.spec import SpecLine
 from procurement.store.buyer import Buyer
 from service.draft import Digits, Draft, Line, OptionalId
 from service.refusal import _, refuse
@@ -59,13 +60,18 @@ def put_lines(buyer: Buyer, purchase: Purchase, lines: Sequence[LineDraft]) -> N
         in_office(
             buyer.session, Link, draft.link_id, office_id=buyer.sight.office_id, field=f"lines.{position}.link_id"
         )
+        of_spec = buyer.session.get(SpecLine, draft.spec_line_id) if draft.spec_line_id is not None else None
+        if draft.spec_line_id is not None and (of_spec is None or of_spec.spec_id != purchase.spec_id):
+            raise refuse(f"lines.{position}.spec_line_id", _("There is no such entry"))
         line = PurchaseLine(purchase_id=purchase.id or 0, position=position, **draft.model_dump(exclude={"shares"}))
         buyer.session.add(line)
         buyer.session.flush()
         for share in draft.shares:
             field = f"lines.{position}.site_id"
             in_office(buyer.session, Site, share.site_id, office_id=buyer.sight.office_id, field=field)
-            in_office(buyer.session, Need, share.need_id, office_id=buyer.sight.office_id, field=field)
+            need = in_office(buyer.session, Need, share.need_id, office_id=buyer.sight.office_id, field=field)
+            if purchase.site_id is not None and need is not None and need.site_id != purchase.site_id:
+                raise refuse(field, _("There is no such entry"))
             if purchase.site_id is not None and share.site_id != purchase.site_id:
                 raise refuse(field, _("A school buys for itself only"))
             buyer.session.add(PurchaseShare(line_id=line.id or 0, **share.model_dump()))

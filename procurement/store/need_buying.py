@@ -7,10 +7,12 @@ from sqlmodel import Session, col, select
 from inventory.models.device import Device
 from inventory.store.acting import By
 from inventory.store.belonging import in_office
+from inventory.store.holding import hold
 from procurement.models.need import Need
 from procurement.needs.need import NeedState
 from procurement.store.need_decisions import expect
 from procurement.store.need_history import put
+from service.draft import said
 from service.refusal import _, refuse
 
 _LIVE = frozenset({NeedState.OPEN, NeedState.APPROVED, NeedState.DEFERRED, NeedState.IN_SPECIFICATION})
@@ -18,6 +20,7 @@ _LIVE = frozenset({NeedState.OPEN, NeedState.APPROVED, NeedState.DEFERRED, NeedS
 
 def in_specification(session: Session, need: Need, spec_id: int, *, by: By) -> None:
     """A specification covers it. RefusedError of one that is not approved, or in another specification already."""
+    hold(session, need)
     if need.state is NeedState.IN_SPECIFICATION:
         if need.spec_id == spec_id:
             return
@@ -32,6 +35,7 @@ def in_specification(session: Session, need: Need, spec_id: int, *, by: By) -> N
 
 def out_of_specification(session: Session, need: Need, spec_id: int, *, by: By) -> None:
     """The specification covers it no more: it is approved as before. RefusedError when it was ordered."""
+    hold(session, need)
     if need.spec_id != spec_id:
         raise refuse("need", _("Need %(number)s is not in this specification"), number=need.id)
     expect(need, {NeedState.IN_SPECIFICATION})
@@ -40,6 +44,7 @@ def out_of_specification(session: Session, need: Need, spec_id: int, *, by: By) 
 
 def ordered(session: Session, need: Need, case_id: int, *, by: By) -> None:
     """A contract or order buys it. RefusedError of one that is neither approved nor in a specification."""
+    hold(session, need)
     if need.state is NeedState.ORDERED:
         if need.case_id == case_id:
             return
@@ -54,6 +59,7 @@ def ordered(session: Session, need: Need, case_id: int, *, by: By) -> None:
 
 def order_cancelled(session: Session, need: Need, *, note: str, by: By) -> None:
     """What was to be bought does not come: back to where it was before the order."""
+    hold(session, need)
     expect(need, {NeedState.ORDERED})
     before = NeedState.IN_SPECIFICATION if need.spec_id is not None else NeedState.APPROVED
     put(session, need, "order_cancelled", by, {"state": before, "case_id": None}, note=note)
@@ -63,14 +69,15 @@ def met(session: Session, need: Need, *, device_id: int | None = None, note: str
     """What was needed is there and works; `device_id` is what does it now. RefusedError of what was not ordered without
     a note that says how it was met all the same, e.g. by a donation.
     """
+    hold(session, need)
     if need.state is NeedState.MET:
         return
     expect(need, {*_LIVE, NeedState.ORDERED})
-    if need.state is not NeedState.ORDERED and not note.strip():
-        raise refuse("note", _("It was not ordered: say how it was met"))
+    unsaid = "" if need.state is NeedState.ORDERED else _("It was not ordered: say how it was met")
+    told = said("note", note, unsaid=unsaid)
     in_office(session, Device, device_id, office_id=need.office_id, field="device_id")
     values = {"state": NeedState.MET, "met_by_device_id": device_id, "decided_level": need.level}
-    put(session, need, "met", by, values, note=note.strip()[:2000])
+    put(session, need, "met", by, values, note=told)
 
 
 def needs_of_specification(session: Session, office_id: int, spec_id: int) -> list[Need]:

@@ -13,6 +13,7 @@ from procurement.models.need import Need
 from procurement.needs.need import CHANGEABLE, NeedState
 from procurement.store.need_history import put
 from procurement.store.needs import ALREADY, live_of
+from service.draft import said
 from service.refusal import _, refuse
 
 _NOT_SO: Final = {
@@ -25,7 +26,7 @@ _NOT_SO: Final = {
     NeedState.ORDERED: _("It is ordered: this cannot be done any more"),
     NeedState.MET: _("It is met: this cannot be done any more"),
 }
-_LONGEST: Final = 2000
+SAY_WHY: Final = _("Say why")
 
 
 def expect(need: Need, allowed: Collection[NeedState]) -> None:
@@ -37,14 +38,15 @@ def expect(need: Need, allowed: Collection[NeedState]) -> None:
 def propose(session: Session, need: Need, proposal: str, *, by: By) -> None:
     """What the IT officers suggest to the director; RefusedError without words."""
     expect(need, CHANGEABLE)
-    values = {"proposal": _why("proposal", proposal), "proposed_by": by.actor[:120], "proposed_at": by.at}
+    told = said("proposal", proposal, unsaid=SAY_WHY)
+    values = {"proposal": told, "proposed_by": by.actor[:120], "proposed_at": by.at}
     put(session, need, "proposed", by, values)
 
 
 def approve(session: Session, need: Need, *, note: str = "", by: By) -> None:
     """It may be specified and bought. Of an open or deferred one."""
     expect(need, CHANGEABLE)
-    _decide(session, need, NeedState.APPROVED, by, note.strip()[:_LONGEST])
+    _decide(session, need, NeedState.APPROVED, by, said("decision", note))
 
 
 def defer(session: Session, need: Need, until: date | None, *, note: str = "", by: By) -> None:
@@ -52,13 +54,13 @@ def defer(session: Session, need: Need, until: date | None, *, note: str = "", b
     expect(need, {*CHANGEABLE, NeedState.APPROVED})
     if until is None or until <= by.at.date():
         raise refuse("deferred_until", _("Say until which day to come"))
-    _decide(session, need, NeedState.DEFERRED, by, note.strip()[:_LONGEST], until=until)
+    _decide(session, need, NeedState.DEFERRED, by, said("decision", note), until=until)
 
 
 def reject(session: Session, need: Need, reason: str, *, by: By) -> None:
     """Not at all; the reason is shown to who asked. RefusedError without one."""
     expect(need, {*CHANGEABLE, NeedState.APPROVED})
-    _decide(session, need, NeedState.REJECTED, by, _why("decision", reason))
+    _decide(session, need, NeedState.REJECTED, by, said("decision", reason, unsaid=SAY_WHY))
 
 
 def reopen(session: Session, need: Need, *, note: str = "", by: By) -> None:
@@ -67,7 +69,7 @@ def reopen(session: Session, need: Need, *, note: str = "", by: By) -> None:
     other = live_of(session, need.key) if need.key is not None else None
     if other is not None and other.id != need.id:
         raise refuse("", ALREADY, number=other.id, title=other.title)
-    put(session, need, "reopened", by, {"state": NeedState.OPEN, "deferred_until": None}, note=note)
+    put(session, need, "reopened", by, {"state": NeedState.OPEN, "deferred_until": None}, note=said("decision", note))
 
 
 def _decide(
@@ -82,12 +84,3 @@ def _decide(
         "deferred_until": until,
     }
     put(session, need, state.value, by, values, note=decision)
-
-
-def _why(field: str, text: str) -> str:
-    said = text.strip()
-    if not said:
-        raise refuse(field, _("Say why"))
-    if len(said) > _LONGEST:
-        raise refuse(field, _("At most %(max_length)s characters"), max_length=_LONGEST)
-    return said

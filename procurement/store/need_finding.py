@@ -50,7 +50,9 @@ def settle(session: Session, office_id: int, facts: Facts, now: datetime) -> Loo
     rule, today = rule_of(session, office_id, now.date()), now.date()
     found = look(facts.devices, facts.sites, rule, today)
     by, done = By(SYSTEM, now), Looked()
-    known = session.exec(select(Need).where(Need.office_id == office_id, col(Need.key).is_not(None))).all()
+    keyed = select(Need).where(Need.office_id == office_id, col(Need.key).is_not(None)).order_by(col(Need.id))
+    # Nobody decides between what is read here and what is written by it.
+    known = session.exec(keyed.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     rows = {need.id: need for need in known}
     for change in match(found, [_known(need) for need in known], today):
         match change:
@@ -157,7 +159,7 @@ def _resume_others(session: Session, office_id: int, by: By, done: Looked) -> No
         col(Need.key).is_(None),
         col(Need.deferred_until) <= by.at.date(),
     )
-    for need in session.exec(over.order_by(col(Need.id))).all():
+    for need in session.exec(over.order_by(col(Need.id)).with_for_update(key_share=True)).all():
         _reopen(session, need, by)
         done.reopened += 1
 

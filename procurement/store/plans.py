@@ -11,13 +11,14 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inventory.models.asset import Fund
-from inventory.models.site import Site
+from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.assets import MOST_SATANG
 from inventory.store.belonging import in_office
+from inventory.store.holding import hold
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
-from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, said, take
 from service.refusal import MissingError, _, refuse
 
 Era = Annotated[int, Field(ge=2500, le=2700), Digits]
@@ -59,6 +60,7 @@ def find_entry(session: Session, entry_id: int, *, office_id: int) -> PlanEntry:
 def create_entry(session: Session, draft: EntryDraft, *, sight: Sight, at: datetime) -> PlanEntry:
     """The next one of the unit's plan for its year."""
     _check(session, draft, sight)
+    hold(session, session.get_one(Office, sight.office_id))  # two entries at once take two numbers
     unit = draft.site_id or 0
     plan = (PlanEntry.office_id == sight.office_id, PlanEntry.unit == unit, PlanEntry.year == draft.year)
     last = session.exec(select(func.max(PlanEntry.number)).where(*plan)).one()
@@ -94,13 +96,12 @@ def publish_entry(session: Session, entry: PlanEntry, draft: PublishDraft, *, to
 
 def withdraw_entry(session: Session, entry: PlanEntry, reason: str, *, today: date) -> None:
     """No purchase begins from it any more; RefusedError while one runs, and without a reason."""
-    if not reason.strip():
-        raise refuse("reason", _("Say why"))
+    reason = said("reason", reason, longest=500, unsaid=_("Say why"))
     if entry.withdrawn_on is not None:
         raise refuse("", _("It is withdrawn already"))
     if any(one.cancelled_on is None for one in purchases_of(session, entry)):
         raise refuse("", _("A purchase began from it"))
-    entry.withdrawn_on, entry.withdraw_reason = today, reason.strip()[:500]
+    entry.withdrawn_on, entry.withdraw_reason = today, reason
     session.add(entry)
     session.flush()
 

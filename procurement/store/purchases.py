@@ -24,7 +24,7 @@ from procurement.store.from_spec import lines_of_spec
 from procurement.store.lines import MOST_LINES, LineDraft, ShareDraft, put_lines
 from procurement.store.needed import free_needs
 from procurement.store.plans import find_entry, purchases_of
-from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, take
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, said, take
 from service.refusal import _, refuse
 
 Long = Annotated[Note, Field(max_length=1000)]
@@ -171,15 +171,13 @@ def _ready(session: Session, dossier: Dossier, day: date) -> None:
 def cancel(buyer: Buyer, purchase: Purchase, reason: str) -> None:
     """It ends here; what it held of its budget line is free again. RefusedError once goods were accepted."""
     open_yet(purchase)
-    reason = reason.strip()
-    if not reason:
-        raise refuse("reason", _("Say why"))
+    reason = said("reason", reason, longest=500, unsaid=_("Say why"))
     dossier = dossier_of(buyer.session, buyer.sight, purchase.id or 0)
     if facts_of(dossier, shipped_parameters(), ()).accepted:
         raise refuse("", _("Goods were accepted: it cannot be cancelled any more"))
     now = held(told_of(buyer.session, dossier.purchase_id))
     free = now.reserved_satang + now.committed_satang
-    purchase.cancelled_on, purchase.cancel_reason = buyer.today, reason[:500]
+    purchase.cancelled_on, purchase.cancel_reason = buyer.today, reason
     buyer.session.add(purchase)
     if free:
         fact = ProcurementCancelled(**told(buyer.session, dossier, free), cancelled_on=buyer.today)

@@ -5,29 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from procurement.criteria.edition import Listing
 from procurement.models.spec import PriceFrom
 from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
-from service.refusal import NotTakenError, _
 
 MOST_SATANG: Final = 10**13
 MOST_PIECES: Final = 1_000_000
 MOST_LINES: Final = 200
 MOST_ROWS: Final = 500
 
-
-def _plausible(value: date | None) -> date | None:
-    """A Buddhist year that was taken for another would otherwise wait for 543 years."""
-    if value is not None and not date(1990, 1, 1) <= value < date(2200, 1, 1):
-        raise NotTakenError(_("A day between 1990 and 2199 is needed"))
-    return value
-
-
 Text = Annotated[Note, Field(max_length=8000)]
-Day = Annotated[date, AfterValidator(_plausible)]
-OptionalDay = Annotated[date | None, Empty, AfterValidator(_plausible)]
+OptionalDay = Annotated[date | None, Empty]
 Money = Annotated[int, Field(ge=0, le=MOST_SATANG)]
 Pieces = Annotated[int, Field(ge=1, le=MOST_PIECES), Digits]
 
@@ -45,7 +35,7 @@ class SpecDraft(Draft):
 
     site_id: OptionalId = None
     title: Annotated[Line, Field(min_length=1)]
-    day: Day
+    day: date
     background: Text = ""
     objective: Text = ""
     qualifications: Text = ""

@@ -33,7 +33,7 @@ from procurement.store.spec_drafts import (
     ProductDraft,
     ReplacedDraft,
 )
-from service.draft import Draft
+from service.draft import Draft, said
 from service.refusal import MissingError, _, refuse
 
 _PARTS: Final[tuple[type[Any], ...]] = (SpecDelivery, SpecPrice, SpecProduct, SpecReplaced, SpecNeed)
@@ -120,7 +120,7 @@ def newer_in(catalogue: Catalogue, criterion: Criterion | None, day: date) -> In
 
 def set_line_reason(session: Session, line: SpecLine, check: str, text: str) -> None:
     """What is written to a finding; empty takes it away."""
-    line.reasons = {**line.reasons, check: text.strip()[:2000]}
+    line.reasons = {**line.reasons, check: said("text", text)}
     session.add(line)
     session.flush()
 

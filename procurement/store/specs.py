@@ -18,7 +18,7 @@ from procurement.store.sheets import sheet_of
 from procurement.store.spec_drafts import SpecDraft
 from procurement.store.spec_lines import copy_lines
 from procurement.store.surroundings import surroundings_of
-from service.draft import take
+from service.draft import said, take
 from service.refusal import MissingError, _, refuse
 
 OPEN: Final = frozenset({SpecState.DRAFT, SpecState.CHECKED})
@@ -89,7 +89,7 @@ def touched(session: Session, spec: Spec, at: datetime) -> None:
 def set_reason(session: Session, spec: Spec, check: str, text: str, *, by: By) -> None:
     """What is written to a finding of the whole; empty takes it away."""
     must_be_draft(spec)
-    spec.reasons = {**spec.reasons, check: text.strip()[:2000]}
+    spec.reasons = {**spec.reasons, check: said("text", text)}
     touched(session, spec, by.at)
 
 
@@ -128,9 +128,8 @@ def withdraw_spec(session: Session, spec: Spec, *, why: str, by: By) -> None:
     """Nothing is bought by it any more; it stays to be read."""
     if spec.state is SpecState.WITHDRAWN:
         raise refuse("", _("It is withdrawn already"))
-    if not why.strip():
-        raise refuse("why", _("Say why"))
-    spec.state, spec.withdrawn_at, spec.withdrawn_why = SpecState.WITHDRAWN, by.at, why.strip()[:500]
+    spec.withdrawn_why = said("why", why, longest=500, unsaid=_("Say why"))
+    spec.state, spec.withdrawn_at = SpecState.WITHDRAWN, by.at
     session.add(spec)
     session.flush()
 

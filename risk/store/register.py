@@ -24,12 +24,12 @@ from risk.store.settings import scale_of
 from risk.store.tasks import open_tasks
 from risk.store.telling import tell_rating
 from risk.terms import LIVE, Basis, Group, Movement, RiskState, Subject, Treatment
-from service.draft import Digits, Draft, Empty, Line, Note, OptionalId
+from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, said
 from service.refusal import MissingError, _, refuse
 
 Class = Annotated[int, Field(ge=1, le=5), Digits]
 OptionalClass = Annotated[int | None, Field(ge=1, le=5), Empty]
-LONGEST: Final = 2000
+SAY_WHY: Final = _("Say why")
 NUMBER_ATTEMPTS: Final = 5
 
 
@@ -152,10 +152,10 @@ def judge_impact(session: Session, risk: Risk, impact: int | None, why: str, *, 
         values = {"impact": risk.weighed_impact, "impact_basis": Basis.MEASURED if risk.rule else Basis.JUDGED}
     else:
         values = {"impact": impact, "impact_basis": Basis.JUDGED}
-    said = reason("why", why) if impact is not None else why.strip()
-    if put(session, risk, Movement.JUDGED.value, by, values, note=said):
+    told = said("why", why, unsaid=SAY_WHY) if impact is not None else why.strip()
+    if put(session, risk, Movement.JUDGED.value, by, values, note=told):
         ruler = Ruler(scale_of(session, risk.office_id, by.at.date()))
-        assess(session, risk, Movement.JUDGED, by, by_what=ruler, note=said)
+        assess(session, risk, Movement.JUDGED, by, by_what=ruler, note=told)
 
 
 def treat(session: Session, risk: Risk, draft: TreatmentDraft, *, by: By) -> dict[str, object]:
@@ -199,18 +199,18 @@ def accept(session: Session, risk: Risk, until: date | None, why: str, *, by: By
         raise refuse("accepted_until", _("Say until which day to come"))
     if (until - today).days > LONGEST_ACCEPTED_DAYS:
         raise refuse("accepted_until", _("At most a year: then it is looked at again"))
-    said = reason("accepted_why", why)
+    told = said("accepted_why", why, unsaid=SAY_WHY)
     values = {
         "state": RiskState.ACCEPTED,
         "treatment": Treatment.ACCEPT,
         "accepted_until": until,
         "accepted_by": by.actor[:120],
-        "accepted_why": said,
+        "accepted_why": told,
         "review_since": None,
         "review_why": "",
         "review_on": until,
     }
-    _decide(session, risk, "accepted", by, values, note=said)
+    _decide(session, risk, "accepted", by, values, note=told)
 
 
 LONGEST_ACCEPTED_DAYS: Final = 366
@@ -221,7 +221,7 @@ def review(session: Session, risk: Risk, note: str, next_on: date | None, *, by:
     expect(risk, LIVE)
     if next_on is None or next_on <= by.at.date():
         raise refuse("review_on", _("Say a day to come"))
-    said = reason("note", note)
+    told = said("note", note, unsaid=SAY_WHY)
     values = {
         "review_since": None,
         "review_why": "",
@@ -229,7 +229,7 @@ def review(session: Session, risk: Risk, note: str, next_on: date | None, *, by:
         "reviewed_at": by.at,
         "reviewed_by": by.actor[:120],
     }
-    put(session, risk, "reviewed", by, values, note=said)
+    put(session, risk, "reviewed", by, values, note=told)
 
 
 def close(session: Session, risk: Risk, why: str, *, by: By) -> None:
@@ -237,15 +237,15 @@ def close(session: Session, risk: Risk, why: str, *, by: By) -> None:
     expect(risk, LIVE)
     if open_tasks(session, risk):
         raise refuse("", _("Tasks are open: finish or drop them first"))
-    said = reason("closed_why", why)
-    values = {"state": RiskState.CLOSED, "closed_at": by.at, "closed_why": said, "review_since": None, "review_why": ""}
-    _decide(session, risk, "closed", by, values, note=said)
+    told = said("closed_why", why, unsaid=SAY_WHY)
+    values = {"state": RiskState.CLOSED, "closed_at": by.at, "closed_why": told, "review_since": None, "review_why": ""}
+    _decide(session, risk, "closed", by, values, note=told)
 
 
 def reopen(session: Session, risk: Risk, why: str, *, by: By) -> None:
     """Take a closing back, with a reason."""
     expect(risk, {RiskState.CLOSED})
-    said = reason("why", why)
+    told = said("why", why, unsaid=SAY_WHY)
     values = {
         "state": RiskState.OPEN,
         "closed_at": None,
@@ -253,7 +253,7 @@ def reopen(session: Session, risk: Risk, why: str, *, by: By) -> None:
         "review_since": by.at,
         "review_why": "asked",
     }
-    _decide(session, risk, "reopened", by, values, note=said)
+    _decide(session, risk, "reopened", by, values, note=told)
 
 
 def expect(risk: Risk, allowed: Collection[RiskState]) -> None:
@@ -262,16 +262,6 @@ def expect(risk: Risk, allowed: Collection[RiskState]) -> None:
         if risk.state is RiskState.CLOSED:
             raise refuse("", _("The risk is closed: open it again first"))
         raise refuse("", _("The risk is open already"))
-
-
-def reason(field: str, text: str) -> str:
-    """What was said; RefusedError when nothing was."""
-    said = text.strip()
-    if not said:
-        raise refuse(field, _("Say why"))
-    if len(said) > LONGEST:
-        raise refuse(field, _("At most %(max_length)s characters"), max_length=LONGEST)
-    return said
 
 
 def _subject(draft: RiskDraft) -> Subject:

@@ -14,11 +14,12 @@ from typing import Any, Final
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from inventory.store.acting import By
 from risk.facts import Facts
 from risk.looking import Found, all_rules, look
-from risk.matching import Known, Lapsed, Lowered, Moved, Opened, Refreshed, match
+from risk.matching import Change, Known, Lapsed, Lowered, Moved, Opened, Refreshed, match
 from risk.models.register import Risk, RiskAssessment
 from risk.parameters import Parameter
 from risk.scale import Level, Scale
@@ -103,10 +104,16 @@ def settle(session: Session, office_id: int, facts: Facts, parameters: Mapping[s
     here = _Look(
         session, office_id, scale_of(session, office_id, now.date()), parameters, By(SYSTEM, now), Looked(), marks
     )
-    known = _known(session, office_id)
-    there = _there(facts, known.keys() - found.keys())
-    changes = match(found, known.values(), facts.today, fingerprints=marks, there=there)
+
+    def judged() -> list[Change]:
+        known = _known(session, office_id)
+        there = _there(facts, known.keys() - found.keys())
+        return match(found, known.values(), facts.today, fingerprints=marks, there=there)
+
+    changes = judged()
     rows = _rows(session, [change.risk_id for change in changes if not isinstance(change, Opened)])
+    if rows:  # again, now that they are held: a person may have decided meanwhile
+        changes = [change for change in judged() if isinstance(change, Opened) or change.risk_id in rows]
     number = _last_number(session, office_id) if any(isinstance(change, Opened) for change in changes) else 0
     for change in changes:
         match change:
@@ -194,9 +201,11 @@ def _there(facts: Facts, keys: Collection[str]) -> set[str]:
 
 
 def _rows(session: Session, ids: Sequence[int]) -> dict[int, Risk]:
+    """Held until the end; where nothing is to change, nothing is."""
     if not ids:
         return {}
-    return {risk.id or 0: risk for risk in session.exec(select(Risk).where(col(Risk.id).in_(ids)))}
+    wanted = select(Risk).where(col(Risk.id).in_(ids)).order_by(col(Risk.id)).with_for_update(key_share=True)
+    return {risk.id or 0: risk for risk in session.exec(wanted.execution_options(populate_existing=True))}
 
 
 def _last_number(session: Session, office_id: int) -> int:
@@ -317,12 +326,21 @@ def _due(here: _Look, today: date) -> None:
     """Reviews whose day has come, and acceptances of risks without a rule whose day is over."""
     waiting = select(Risk).where(Risk.office_id == here.office_id, Risk.state != RiskState.CLOSED)
     due = waiting.where(col(Risk.review_since).is_(None), col(Risk.review_on) <= today)
-    for risk in here.session.exec(due.order_by(col(Risk.id))):
+    for risk in _held(here, due):
         put(here.session, risk, DUE, here.by, {"review_since": here.by.at, "review_why": DUE})
         here.done.reviews += 1
     over = waiting.where(Risk.state == RiskState.ACCEPTED, col(Risk.key).is_(None), col(Risk.accepted_until) < today)
-    for risk in here.session.exec(over.order_by(col(Risk.id))):
+    for risk in _held(here, over):
         _lapse(here, risk)
+
+
+def _held(here: _Look, wanted: SelectOfScalar[Risk]) -> list[Risk]:
+    """Those of which it is still so once they are held; most looks find none, and hold nothing."""
+    ids = [risk.id for risk in here.session.exec(wanted)]
+    if not ids:
+        return []
+    again = wanted.where(col(Risk.id).in_(ids)).order_by(col(Risk.id)).with_for_update(key_share=True)
+    return list(here.session.exec(again.execution_options(populate_existing=True)))
 
 
 def _evidence(found: Found) -> list[dict[str, Any]]:

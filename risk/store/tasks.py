@@ -14,7 +14,7 @@ from risk.models.register import Risk, RiskTask
 from risk.scale import Level
 from risk.store.history import ByRule, happened, put
 from risk.terms import RiskState
-from service.draft import Digits, Draft, Empty, Line, Note
+from service.draft import Digits, Draft, Empty, Line, Note, said
 from service.refusal import MissingError, _, refuse
 
 WITHIN: Final = {
@@ -89,11 +89,10 @@ def change_task(session: Session, risk: Risk, task: RiskTask, draft: TaskDraft, 
 
 def drop_task(session: Session, risk: Risk, task: RiskTask, why: str, *, by: By) -> None:
     """It is not needed any more; RefusedError without a reason, or when it is done."""
-    if not why.strip():
-        raise refuse("dropped_why", _("Say why"))
+    why = said("dropped_why", why, longest=500, unsaid=_("Say why"))
     if task.done_on is not None or task.dropped_on is not None:
         raise refuse("", _("The task is over already"))
-    _drop(session, risk, task, why.strip()[:500], by)
+    _drop(session, risk, task, why, by)
 
 
 def _drop(session: Session, risk: Risk, task: RiskTask, why: str, by: By) -> None:

@@ -10,10 +10,12 @@ from urllib.parse import quote
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from service.database import DeadlockError, TakenError
 from service.i18n import N_, _
 from service.refusal import MissingError, Problem, RefusedError, problems_of
 from service.web.security import protect
@@ -44,6 +46,7 @@ class TooManyTriesError(WebError):
     """Throttled; the text says for how long."""
 
 
+AT_ONCE: Final = N_("Somebody else changed this at the same moment. Load the page again and repeat")
 # (status, title shown to people). The first class that matches wins.
 Row = tuple[type[Exception], HTTPStatus, str]
 TABLE: Final[tuple[Row, ...]] = (
@@ -56,6 +59,11 @@ TABLE: Final[tuple[Row, ...]] = (
     (RequestValidationError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
     # An id too large for any row, or a NUL in a text: the database refuses what no form of ours sends.
     (DataError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
+    # What was just read is gone, or what was just free is taken: another did so at this moment.
+    (TakenError, HTTPStatus.CONFLICT, AT_ONCE),
+    (DeadlockError, HTTPStatus.CONFLICT, AT_ONCE),
+    (ObjectDeletedError, HTTPStatus.CONFLICT, AT_ONCE),
+    (StaleDataError, HTTPStatus.CONFLICT, AT_ONCE),
 )
 
 

@@ -102,3 +102,15 @@ def test_a_second_line_takes_the_cause_away() -> None:
     with_one = look(Facts(NOW, sites={1: one}), in_force(TODAY))
     with_two = look(Facts(NOW, sites={1: replace(one, links=(1, 2))}), in_force(TODAY))
     assert set(with_one) - set(with_two) == {"single_uplink:site:1"}
+
+
+def test_what_was_accepted_as_less_grave_is_not_accepted_any_more() -> None:
+    accepted = replace(
+        KNOWN, state=RiskState.ACCEPTED, accepted_until=TODAY + timedelta(days=90), impact=2, weighed_impact=2
+    )
+    (moved,) = changes(found(3, role="router"), accepted)
+    assert isinstance(moved, Moved)
+    assert (moved.movement, moved.reopens) == (Movement.WEIGHED, True)
+    (moved,) = changes(found(1, role="router"), accepted)  # seldomer, and graver when it comes
+    assert isinstance(moved, Moved)
+    assert (moved.movement, moved.reopens) == (Movement.FELL, True)

@@ -72,7 +72,7 @@ class GivingUp(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Annotated[str, Field(min_length=3, max_length=500)]
+    reason: Annotated[str, Field(min_length=3, max_length=255)]
 
 
 def _out(desk: Disposals, row: Disposal) -> DisposalOut:

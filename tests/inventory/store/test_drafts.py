@@ -12,7 +12,9 @@ from inventory.store.devices import DeviceDraft
 from inventory.store.links import LinkDraft
 from inventory.store.maintenance import MaintenanceDraft
 from inventory.store.sites import SiteDraft
-from service.draft import Draft
+from inventory.store.transfers import TransferDraft
+from risk.store.tasks import TaskDraft
+from service.draft import Draft, said
 from service.refusal import RefusedError
 
 SITE = {"code": "57010001", "name": "โรงเรียนบ้านดอย"}
@@ -96,3 +98,37 @@ def test_a_refused_secret_is_not_repeated() -> None:
     with pytest.raises(RefusedError) as refused:
         SnmpDraft.read({"name": "x", "community": {"a": "CANARY2"}})
     assert "CANARY" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[2J", "\u200b\u200b", "\u202e\u2066"])
+def test_no_text_of_any_draft_holds_what_cannot_be_seen(text: str) -> None:
+    for field in ("name", "address", "note"):
+        with pytest.raises(RefusedError) as refused:
+            SiteDraft.read({"code": "99010001", "name": "โรงเรียน", field: text})
+        assert refused.value.problems[0].field == field
+
+
+def test_signs_that_turn_a_line_around_are_left_out_and_thai_line_breaks_stay() -> None:
+    draft = SiteDraft.read({"code": "99010001", "name": "ก\u202eข", "note": "คำ\u200bคำ\nบรรทัด"})
+    assert (draft.name, draft.note) == ("กข", "คำ\u200bคำ\nบรรทัด")
+
+
+@pytest.mark.parametrize("day", ["2569-01-01", "9999-12-31", "0001-01-01", "2026-02-31"])
+def test_no_day_of_any_draft_is_of_another_era(day: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        TaskDraft.read({"what": "ย้าย", "due_on": day})
+    assert refused.value.problems[0].field == "due_on"
+
+
+@pytest.mark.parametrize("numbers", [[["x"]], [None], [{}], [1]])
+def test_numbers_that_are_no_text_are_refused(numbers: object) -> None:
+    with pytest.raises(RefusedError):
+        TransferDraft.read({"numbers": numbers, "reason": "ย้าย"})
+
+
+def test_what_is_written_beside_an_act_is_held_to_the_same() -> None:
+    assert said("why", "  ย้าย\u202e ", unsaid="?") == "ย้าย"
+    for text, longest in (("a\x00", 9), ("\u200b", 9), ("", 9), ("กกก", 2)):
+        with pytest.raises(RefusedError) as refused:
+            said("why", text, longest=longest, unsaid="?")
+        assert refused.value.problems[0].field == "why"

@@ -278,3 +278,21 @@ def test_a_specification_says_what_is_bought_where_and_for_which_need(world: Wor
     states = [need.state]
     purchases.cancel(world.buyer, purchase, "ยกเลิก")
     assert [*states, need.state] == [NeedState.ORDERED, NeedState.APPROVED]
+
+
+def test_no_line_names_another_specification_or_the_need_of_another_school(world: World) -> None:
+    other = factories.make_site(world.session, world.office)
+    need = Need(
+        office_id=world.office.id or 0, site_id=other.id, title="สวิตช์", reason=Reason.SHORTAGE, source=Source.HAND
+    )
+    world.session.add(need)
+    world.session.flush()
+    share = {"site_id": world.school.id, "quantity": 1}
+    line = {"name": "สวิตช์", "estimate_satang": 100, "shares": [share]}
+    with pytest.raises(RefusedError) as error:
+        world.begun(lines=[{**line, "spec_line_id": 12345}])
+    assert error.value.problems[0].field == "lines.0.spec_line_id"
+    entry = world.published(site_id=world.school.id)
+    with pytest.raises(RefusedError) as error:
+        world.begun(entry, lines=[{**line, "shares": [{**share, "need_id": need.id}]}])
+    assert error.value.problems[0].field == "lines.0.site_id"
