@@ -73,8 +73,8 @@ screenshots: setup  ## pictures of the main pages into reports/screenshots
 dashboards: setup  ## make the Grafana JSON anew from its code
 	$(BIN)/python -m dashboards.build
 
-migration: setup  ## a new migration: make migration M="why"
-	$(BIN)/python -m migrations.new "$(M)"
+migration: setup  ## a new migration: make migration M="why", of a planning service with OF=registry
+	$(if $(OF),$(BIN)/python -m planning migration "$(OF)" "$(M)",$(BIN)/python -m migrations.new "$(M)")
 
 # Without a header and an index: the files name no host. A package that stands in them already keeps its version.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from innovation.models import evaluation, ict_plan, innovation, rollout
+from inventory.core import Core
 from inventory.models import (
     agent,
     asset,
@@ -37,6 +38,7 @@ from netops.models import alert, case, job, letter, paper, person, poller, respo
 from network.models import change, design, file, follow_up, survey
 from procurement.models import criteria, need, plan, purchase, receipt, spec
 from risk.models import register, settings
+from service import migrations
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
@@ -52,11 +54,8 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def alembic_config(url: str) -> Config:
-    """Alembic's configuration without an ini file."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = url
-    return config
+    """Alembic's configuration of the core database."""
+    return migrations.alembic_config(url, MIGRATIONS / "versions", [Core.metadata])
 
 
 def migrate(url: str, revision: str = "head") -> None:

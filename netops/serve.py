@@ -25,10 +25,14 @@ from service.database import make_engine
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor
 
+PLANNING = "NETOPS_PLANNING_"
+
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment from which another process reads the same settings."""
-    given = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")}
+    given = {
+        name: value for name, value in os.environ.items() if not name.startswith("NETOPS_") or name.startswith(PLANNING)
+    }
     for name in settings.model_fields_set:
         value = getattr(settings, name)
         if isinstance(value, SecretStr):
@@ -36,7 +40,23 @@ def environment_of(settings: Settings) -> dict[str, str]:
         elif value is not None:
             text = settings.model_dump_json(include={name}).partition(":")[2][:-1]
             given[f"NETOPS_{name.upper()}"] = text.strip('"') if isinstance(value, str | Path) else text
-    return given
+    return {**_for_planning(settings), **given}
+
+
+def _for_planning(settings: Settings) -> dict[str, str]:
+    """What the planning services of this machine take over from us, unless the environment says otherwise."""
+    ours: dict[str, object] = {
+        "DATA_DIR": (settings.data_dir / "planning").resolve(),
+        "HOST": settings.host,
+        "NETOPS_URL": settings.base_url,
+        "TLS_CERT": settings.tls_cert,
+        "TLS_KEY": settings.tls_key,
+        "TIMEZONE": settings.timezone,
+        "LANGUAGE": settings.language,
+        "DEMO": str(settings.demo).lower(),
+        **{f"{name.upper()}_URL": url for name, url in settings.siblings.items()},
+    }
+    return {f"{PLANNING}{name}": str(value) for name, value in ours.items() if value is not None}
 
 
 def ready(settings: Settings) -> None:
@@ -81,4 +101,7 @@ def run(settings: Settings, *, supervisor: Callable[[Supervisor], int] = Supervi
     own = [sys.executable, "-m", "netops"]
     names = ["web", "poller", *(["listener"] if settings.trap_port or settings.syslog_port else [])]
     commands = {name: [*own, name, "--supervised"] for name in names}
+    if settings.planning:
+        # A process of its own, which netops does not import: either works while the other is down.
+        commands["planning"] = [sys.executable, "-m", "planning", "serve", "--supervised"]
     return supervisor(Supervisor(commands, environment_of(settings)))

@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         description="Whether alert channels may reach this machine and link-local addresses, e.g. an SMS gateway on it",
     )
 
+    planning: bool = Field(True, description="Whether `netops serve` runs the planning services of this machine too")
+    siblings: dict[str, str] = Field(
+        default_factory=lambda: {"registry": "http://127.0.0.1:8101"},
+        description="Planning services by name -> the address at which people and netops reach them (JSON)",
+    )
+
     prometheus_url: str = Field("", description="Query API for port history; empty: the last two hours in memory")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token that may read /metrics from elsewhere")
     backup_dir: Path | None = Field(None, description="A second place for the nightly backup")

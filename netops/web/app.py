@@ -20,6 +20,7 @@ from netops.web.routers import ROUTERS
 from netops.web.session import VisitorMiddleware
 from netops.work.jobs import Jobs, fail_unfinished
 from service.i18n import N_
+from service.identity import Key
 from service.web import errors
 from service.web.render import DIST
 from service.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
@@ -54,6 +55,7 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.state.cookies = cookies
     app.state.headers = headers_of(https=https)
     app.state.jobs = Jobs(engine)
+    app.state.key = Key.at(settings.data_dir / "identity.pem", "netops")
     app.state.render = renderer(settings, cookies)
     # Taken as they are: to include a router would analyse each of its routes anew, a second for each app.
     for router in ROUTERS:

@@ -82,6 +82,7 @@ def view_of(request: Request, db: Session, visitor: Visitor, table: Table, *, pa
         total=found.total,
         chips=_chips(db, visitor, table),
         export=f"{path}/export" if visitor.may("exports.run") else "",
+        views="/views",
     )
 
 

@@ -29,6 +29,7 @@ from netops.web.pages import (
     criteria_uploads,
     device,
     disposals,
+    enter,
     exposition,
     first_run,
     ict_plans,
@@ -106,6 +107,7 @@ from netops.web.pages.administration import ADMIN_ROUTERS
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     sign_in.router,
+    enter.router,
     first_run.router,
     preferences.router,
     overview.router,

@@ -126,7 +126,9 @@ def _number(text: str, otherwise: int, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list as the template shows it. `export` is the address without .csv or .xlsx, or empty."""
+    """A list as the template shows it. `export` is the address without .csv or .xlsx, or empty; `views` where people
+    keep views of it, or empty.
+    """
 
     path: str
     asked: Asked
@@ -135,6 +137,7 @@ class View:
     total: int
     chips: Sequence[Chips] = ()
     export: str = ""
+    views: str = ""
 
     @property
     def shown(self) -> Sequence[Column]:

@@ -13,6 +13,7 @@ OURS = tuple(f"{name}/" for name in tree.packages() if name != "migrations")
 # Those that hand an environment to another program, or take one over, do not read settings from it.
 ENVIRONMENT = {
     "netops/settings.py",
+    "planning/kit/settings.py",
     "netops/serve.py",
     "netops/upkeep/dump.py",
     "netops/demo.py",

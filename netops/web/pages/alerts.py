@@ -72,6 +72,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         total=count_alerts(db, visitor.sight, filters),
         chips=_chips(db, visitor),
         export="/alerts/export" if visitor.may("exports.run") else "",
+        views="/views",
     )
     return page(
         request,

@@ -63,7 +63,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         .order_by(AuditEntry.action)
     )
     chips = (Chips("action", N_("Act"), [(action, action) for action in actions]),)
-    view = View("/audit", wanted, COLUMNS, rows, total, chips, "/audit/export")
+    view = View("/audit", wanted, COLUMNS, rows, total, chips, "/audit/export", "/views")
     return page(request, "audit.html", view=view)
 
 

@@ -72,6 +72,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         total=queries.count_outages(db, visitor.sight, filters),
         chips=_chips(db, visitor, wanted),
         export="/outages/export" if visitor.may("exports.run") else "",
+        views="/views",
     )
     takings = _takings(db, rows)
     return page(request, "outages.html", view=view, takings=takings, people=_people(db, takings), causes=CAUSE_WORDS)

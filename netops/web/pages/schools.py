@@ -61,6 +61,7 @@ def schools(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowe
         rows=fitting[wanted.offset : wanted.offset + wanted.per_page],
         total=len(fitting),
         export="/schools/export" if visitor.may("exports.run") else "",
+        views="/views",
         chips=(
             Chips("state", N_("State"), [(state.value, _(SHAPES[state][1])) for state in states]),
             Chips("district", N_("District"), [(name, name) for name in found.by_district if name]),

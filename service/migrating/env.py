@@ -1,4 +1,4 @@
-"""Alembic's entry: runs migrations on the URL that netops/db.py hands over."""
+"""Alembic's entry for the database of every service: the URL and the metadata are handed over as attributes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from inventory.core import Core
-from netops.db import TABLE_MODULES
 from service.database import is_for_dialect, make_engine
-
-assert TABLE_MODULES  # importing them fills the metadata
 
 
 def render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -27,7 +23,7 @@ def render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[Fal
     return False
 
 
-url = context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True)["url"]
+url, metadata = context.config.attributes["url"], context.config.attributes["metadata"]
 engine = make_engine(url)
 try:
     with engine.connect() as connection:
@@ -37,7 +33,7 @@ try:
             connection.commit()
         context.configure(
             connection=connection,
-            target_metadata=Core.metadata,
+            target_metadata=metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             render_item=render,
             include_object=lambda thing, *_rest: is_for_dialect(connection.dialect.name, thing),

@@ -1,0 +1,108 @@
+"""The command `netops-planning`: all planning services, or one of them.
+
+Exit status: 0 done, 1 could not be done, 2 wrong use or wrong settings.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+from typing import Annotated, Final
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import DatabaseError
+
+from planning.kit import database, running
+from planning.kit.parts import Part
+from planning.kit.settings import PlanningSettings, get_settings
+from service import log
+from service.identity import KeyFileError, Peers
+from service.migrations import write_revision
+from service.refused import RefusedCommandError
+from service.supervising import Supervisor, end_with_parent
+
+PARTS: Final[Mapping[str, str]] = MappingProxyType({"registry": "planning.registry.part"})
+"""Each service by its name -> the module that has its PART; a service loads none of the others."""
+NETOPS: Final = "netops"
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The planning services beside NetOps.")
+Name = Annotated[str, typer.Argument(help="registry")]
+Supervised = Annotated[bool, typer.Option("--supervised", hidden=True, help="end with the starting process")]
+
+
+def part_of(name: str) -> Part:
+    """The service of this name; RefusedCommandError."""
+    if name not in PARTS:
+        raise RefusedCommandError(f"there is no service {name}: {', '.join(PARTS)}", 2)
+    part: Part = importlib.import_module(PARTS[name]).PART
+    return part
+
+
+def peers_of(settings: PlanningSettings, name: str) -> Peers:
+    """All services that this one knows: netops and its siblings."""
+    urls = {one: settings.url_of(one, settings.port_of(one)) for one in PARTS if one != name}
+    return Peers({NETOPS: settings.netops_url, **urls}, settings.folder_of(name) / "peers")
+
+
+@app.command()
+def migrate(name: Annotated[str, typer.Argument(help="one service; empty: all")] = "") -> None:
+    """Make the data folder and database of each service, or renew them."""
+    with _told():
+        settings = get_settings()
+        for one in [name] if name else PARTS:
+            part = part_of(one)
+            settings.folder_of(one).mkdir(parents=True, exist_ok=True, mode=0o700)
+            database.migrate(part, settings.database_of(one))
+            typer.echo(f"{one}: ready")
+
+
+@app.command(hidden=True)
+def migration(name: Name, message: str) -> None:
+    """Write a migration from the tables in code: `make migration OF=registry M="why"`."""
+    part = part_of(name)
+    write_revision(message, part.migrations, database.metadata_of(part))
+
+
+@app.command()
+def run(name: Name, supervised: Supervised = False) -> None:
+    """Run one service alone."""
+    if supervised:
+        end_with_parent()
+    with _told():
+        log.configure()
+        settings = get_settings()
+        running.run(part_of(name), settings, peers_of(settings, name))
+
+
+@app.command()
+def serve(supervised: Supervised = False) -> None:
+    """Run all services, each a process of its own, kept alive until told to stop."""
+    if supervised:
+        end_with_parent()
+    with _told():
+        log.configure()
+        settings = get_settings()
+        for name in PARTS:
+            running.begin(part_of(name), settings)
+        own = [sys.executable, "-m", "planning", "run"]
+        status = Supervisor({name: [*own, name, "--supervised"] for name in PARTS}, settings.environment()).run()
+    raise typer.Exit(status)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What can go wrong in the world is told in one line; anything else is a bug and keeps its traceback."""
+    try:
+        yield
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = ".".join(str(one) for one in problem["loc"])
+            typer.echo(f"setting NETOPS_PLANNING_{name.upper()}: {problem['msg']}", err=True)
+        raise typer.Exit(2) from None
+    except (RefusedCommandError, KeyFileError, DatabaseError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(getattr(error, "exit_status", 1)) from None

@@ -1,0 +1,100 @@
+"""A planning service as a process: its pages, and a thread that reads what other services tell."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from threading import Event, Thread
+from typing import Final
+
+import uvicorn
+from sqlalchemy import Engine
+
+from planning.kit import database
+from planning.kit.events import Ear
+from planning.kit.parts import Part
+from planning.kit.settings import PlanningSettings
+from planning.kit.web.app import create_app
+from service.database import make_engine
+from service.identity import Key, Peers
+from service.refused import RefusedCommandError
+from service.supervising import only_one
+
+GRACE_S: Final = 5
+
+log = logging.getLogger(__name__)
+
+
+def key_of(part: Part, settings: PlanningSettings) -> Key:
+    """The key by which this service signs, made at its first start."""
+    return Key.at(settings.folder_of(part.name) / "identity.pem", part.name)
+
+
+def begin(part: Part, settings: PlanningSettings) -> None:
+    """A database at the first start; one of another release is refused with one clear sentence."""
+    settings.folder_of(part.name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    url = settings.database_of(part.name)
+    engine = make_engine(url)
+    try:
+        current, newest = database.revisions(part, engine)
+    finally:
+        engine.dispose()
+    if current is None:
+        database.migrate(part, url)
+    elif current != newest:
+        raise RefusedCommandError(
+            f"{part.name}: the database is at revision {current}, this release needs {newest}: "
+            "run `netops-planning migrate`",
+            2,
+        )
+
+
+def listen(part: Part, ear: Ear, stopped: Event, *, pause_s: float) -> None:
+    """Read on from all peers until stopped. What fails is logged and tried again: a dead thread would be silent."""
+    while not stopped.is_set():
+        for listening in part.listening:
+            try:
+                ear.hear(listening)
+            except Exception:
+                log.exception("what %s tells was not taken", listening.peer)
+        stopped.wait(pause_s)
+
+
+def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
+    """Serve until SIGTERM. RefusedCommandError when it cannot work."""
+    folder = settings.folder_of(part.name)
+    begin(part, settings)
+    engine = make_engine(settings.database_of(part.name))
+    stopped = Event()
+    with only_one(folder / "running.lock", part.name):
+        try:
+            key = key_of(part, settings)
+            thread = _listener(part, engine, key, peers, settings, stopped)
+            uvicorn.run(
+                create_app(part, settings, engine, key, peers),
+                host=settings.host,
+                port=settings.port_of(part.name),
+                ssl_certfile=settings.tls_cert,
+                ssl_keyfile=settings.tls_key,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_S,
+            )
+        finally:
+            stopped.set()
+            with suppress(UnboundLocalError):
+                thread.join(GRACE_S)
+            engine.dispose()
+
+
+def _listener(part: Part, engine: Engine, key: Key, peers: Peers, settings: PlanningSettings, stopped: Event) -> Thread:
+    ear = Ear(engine, key, peers.urls)
+    thread = Thread(
+        target=listen,
+        args=(part, ear, stopped),
+        kwargs={"pause_s": settings.pull_interval_s},
+        name="listening",
+        daemon=True,
+    )
+    thread.start()
+    return thread

@@ -1,0 +1,77 @@
+"""Settings of the planning services from the environment (NETOPS_PLANNING_*), the same for all on one machine."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX: Final = "NETOPS_PLANNING_"
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class PlanningSettings(BaseSettings):
+    """Every setting with its unit and default. `*_url` is how other services and browsers reach one; empty: here."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data_dir: Path = Field(
+        Path("var/planning"), description="Folder in which each service has one of its own: database, key, uploads"
+    )
+    postgres_url: str = Field(
+        "", description="Empty: SQLite in the data folders; or postgresql+psycopg://.../ with the database left out"
+    )
+    host: str = Field("127.0.0.1", description="Address on which the services listen")
+    tls_cert: Path | None = Field(None, description="Certificate file (PEM); with tls_key the pages are HTTPS")
+    tls_key: Path | None = Field(None, description="Private key file (PEM)")
+    timezone: str = Field("Asia/Bangkok", description="Zone of times on screen")
+    language: str = Field("th", description="Language of a reader who chose none: th or en")
+    demo: bool = Field(False, description="Synthetic data; never for a real office")
+    session_hours: Annotated[int, Field(ge=1)] = Field(12, description="Hours after which a silent session ends")
+    pull_interval_s: Annotated[float, Field(gt=0)] = Field(
+        5, description="Seconds between readings of what other services tell"
+    )
+
+    netops_url: str = Field("http://127.0.0.1:8000", description="Where netops is, which signs people in")
+    registry_port: Port = Field(8101, description="Port of the registry")
+    registry_url: str = Field("", description="How others reach the registry")
+
+    def url_of(self, service: str, port: int) -> str:
+        """The base URL of a planning service, without a slash at the end."""
+        given: str = getattr(self, f"{service}_url")
+        return (given or f"{'https' if self.tls_cert else 'http'}://{self.host}:{port}").rstrip("/")
+
+    def port_of(self, service: str) -> int:
+        """Where it listens."""
+        port: int = getattr(self, f"{service}_port")
+        return port
+
+    def folder_of(self, service: str) -> Path:
+        """Its data folder."""
+        return self.data_dir / service
+
+    def environment(self) -> dict[str, str]:
+        """The environment from which another process reads the same settings."""
+        given = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        for name in self.model_fields_set:
+            value = getattr(self, name)
+            if value is not None:
+                text = self.model_dump_json(include={name}).partition(":")[2][:-1]
+                given[f"{PREFIX}{name.upper()}"] = text.strip('"')
+        return given
+
+    def database_of(self, service: str) -> str:
+        """The URL of its database."""
+        if self.postgres_url:
+            return f"{self.postgres_url.rstrip('/')}/netops_{service}"
+        return f"sqlite:///{(self.folder_of(service) / f'{service}.sqlite3').resolve()}"
+
+
+@lru_cache
+def get_settings() -> PlanningSettings:
+    """The settings of this process, read once."""
+    return PlanningSettings()

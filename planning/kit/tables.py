@@ -1,0 +1,106 @@
+"""Tables that the database of every planning service has: sessions, audit, events out and in, copies of others.
+
+They have a metadata of their own, so that the same classes stand in each database beside the service's tables.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, MetaData, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from service.columns import NAMING, Utc, utc_now
+
+
+class Kit(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """Parent of these tables."""
+
+
+class SignedIn(Kit, table=True):
+    """A session here, of a person whom netops named. The cookie itself is not kept, only its SHA-256."""
+
+    __tablename__ = "signed_in"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    csrf: str = Field(max_length=64)
+    person: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    seen_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    expires_at: datetime = Field(sa_type=Utc, index=True)
+
+
+class UsedToken(Kit, table=True):
+    """The `jti` of a sign-in that was used: it opens no second session."""
+
+    __tablename__ = "used_token"
+
+    jti: str = Field(primary_key=True, max_length=64)
+    expires_at: datetime = Field(sa_type=Utc, index=True)
+
+
+class AuditEntry(Kit, table=True):
+    """One act of one person, written in the transaction of the act; never changed."""
+
+    __tablename__ = "audit_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)
+    office_code: str = Field(max_length=32, index=True)
+    actor: str = Field(max_length=120)
+    address: str = Field(default="", max_length=64)
+    action: str = Field(max_length=64)
+    subject: str = Field(default="", max_length=48, index=True)
+    subject_id: int | None = Field(default=None, index=True)
+    detail: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+
+
+class EventOut(Kit, table=True):
+    """A fact of `contract` that this service told; `id` is the cursor by which others read on."""
+
+    __tablename__ = "event_out"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Utc)
+    kind: str = Field(max_length=64)
+    version: int
+    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+
+
+class EventIn(Kit, table=True):
+    """A fact that this service heard and acted on: hearing it again does nothing."""
+
+    __tablename__ = "event_in"
+    __table_args__ = (UniqueConstraint("peer", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    peer: str = Field(max_length=32)
+    number: int
+    kind: str = Field(max_length=64, index=True)
+    at: datetime = Field(sa_type=Utc)
+    heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    outcome: str = Field(default="", max_length=500)
+
+
+class Peer(Kit, table=True):
+    """How far another service was read. `problem` is why it could not be read the last time; empty: it could."""
+
+    name: str = Field(primary_key=True, max_length=32)
+    cursor: int = 0
+    tried_at: datetime | None = Field(default=None, sa_type=Utc)
+    reached_at: datetime | None = Field(default=None, sa_type=Utc)
+    problem: str = Field(default="", max_length=255)
+
+
+class Copied(Kit, table=True):
+    """A dated copy of what another service owns, by kind and key: pages show `as_of` beside what they take from it."""
+
+    __table_args__ = (UniqueConstraint("peer", "kind", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    peer: str = Field(max_length=32)
+    kind: str = Field(max_length=48, index=True)
+    key: str = Field(max_length=120)
+    as_of: datetime = Field(sa_type=Utc)
+    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)

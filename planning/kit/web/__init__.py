@@ -1,0 +1,1 @@
+"""Pages and routes that each planning service has."""

@@ -1,0 +1,162 @@
+"""netops and the registry as processes of their own: one sign-in, and either works while the other is down."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from netops.models.person import Role
+from netops.serve import PLANNING
+from netops.settings import Settings
+from netops.vault import Vault
+from service.database import make_engine, transaction
+from tests.factories import make_office
+from tests.web.browsing import PASSWORD, person_of
+
+CSRF = re.compile(r'"X-CSRF-Token": "([^"]+)"')
+SOON_S = 40.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def process(command: list[str], environment: Mapping[str, str], url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Until the block ends; begins when its pages answer."""
+    running = subprocess.Popen([sys.executable, "-m", *command], env={**os.environ, **environment})
+    try:
+        until = time.monotonic() + SOON_S
+        while True:
+            assert running.poll() is None, f"{command} ended with {running.returncode}"
+            assert time.monotonic() < until, f"{command} does not answer"
+            try:
+                httpx.get(url, timeout=2)
+                break
+            except httpx.HTTPError:
+                time.sleep(0.05)  # there is nothing to be woken by: another process opens its port
+        yield running
+    finally:
+        if running.poll() is None:
+            running.send_signal(signal.SIGTERM)
+        running.wait(SOON_S)
+
+
+@pytest.fixture
+def environment(settings: Settings, sqlite_template: Path, tmp_path: Path) -> dict[str, str]:
+    """Both services on free ports, each knowing the other's address."""
+    shutil.copyfile(sqlite_template, settings.data_dir / "netops.sqlite3")
+    Vault.create(settings.data_dir)
+    netops, registry = free_port(), free_port()
+    return {
+        "NETOPS_DATA_DIR": str(settings.data_dir),
+        "NETOPS_PORT": str(netops),
+        "NETOPS_SIBLINGS": f'{{"registry": "http://127.0.0.1:{registry}"}}',
+        f"{PLANNING}DATA_DIR": str(tmp_path / "planning"),
+        f"{PLANNING}NETOPS_URL": f"http://127.0.0.1:{netops}",
+        f"{PLANNING}REGISTRY_PORT": str(registry),
+    }
+
+
+@pytest.fixture
+def planner(environment: dict[str, str], settings: Settings) -> str:
+    """The name of somebody who can sign in at netops."""
+    engine = make_engine(settings.url)
+    try:
+        with transaction(engine) as session:
+            office = make_office(session)
+        return person_of(engine, Role.PLANNER, office=office).username
+    finally:
+        engine.dispose()
+
+
+def test_one_sign_in_and_each_works_while_the_other_is_down(environment: dict[str, str], planner: str) -> None:
+    netops_url = environment[f"{PLANNING}NETOPS_URL"]
+    registry_url = f"http://127.0.0.1:{environment[f'{PLANNING}REGISTRY_PORT']}"
+    with process(["planning", "run", "registry"], environment, f"{registry_url}/healthz") as registry:
+        with process(["netops", "web"], environment, f"{netops_url}/sign-in"), httpx.Client() as browser:
+            # From the registry to netops, which asks for the password, and back to the page that was wanted.
+            asked = browser.get(f"{registry_url}/schools", follow_redirects=True)
+            assert str(asked.url).startswith(f"{netops_url}/sign-in")
+            wanted = re.search(r'name="next" value="([^"]+)"', asked.text)
+            assert wanted is not None
+            form = {"username": planner, "password": PASSWORD, "next": wanted[1].replace("&amp;", "&")}
+            page = browser.post(f"{netops_url}/sign-in", data=form, follow_redirects=True)
+            assert str(page.url) == f"{registry_url}/schools"
+            assert page.status_code == 200
+            csrf = CSRF.search(page.text)
+            assert csrf is not None
+            # netops shows the way, and knows its own pages still.
+            assert f'href="{registry_url}/"' in browser.get(f"{netops_url}/needs").text
+            kept = {"netops-registry": browser.cookies["netops-registry"]}
+        # netops is gone: who was signed in goes on reading and writing.
+        with httpx.Client(cookies=kept) as browser:
+            school = {"smis_code": "53020001", "name": "โรงเรียนสมมติ", "csrf": csrf[1]}
+            saved = browser.post(f"{registry_url}/schools/new", data=school)
+            assert saved.status_code == 303
+            assert "โรงเรียนสมมติ" in browser.get(f"{registry_url}/schools").text
+        assert registry.poll() is None
+    # The registry is gone, and netops begins without it.
+    with process(["netops", "web"], environment, f"{netops_url}/sign-in"):
+        assert httpx.get(f"{netops_url}/sign-in").status_code == 200
+
+
+def test_two_of_one_service_do_not_run_on_one_folder(environment: dict[str, str]) -> None:
+    url = f"http://127.0.0.1:{environment[f'{PLANNING}REGISTRY_PORT']}"
+    with process(["planning", "run", "registry"], environment, f"{url}/healthz"):
+        second = subprocess.run(
+            [sys.executable, "-m", "planning", "run", "registry"],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=SOON_S,
+            check=False,
+        )
+    assert (second.returncode, second.stderr.strip().splitlines()[-1]) == (
+        1,
+        "another registry of this data folder is running",
+    )
+
+
+def test_all_services_begin_by_one_command_and_end_by_one_signal(environment: dict[str, str]) -> None:
+    url = f"http://127.0.0.1:{environment[f'{PLANNING}REGISTRY_PORT']}"
+    with process(["planning", "serve"], environment, f"{url}/healthz") as all_of_them:
+        all_of_them.send_signal(signal.SIGTERM)
+        assert all_of_them.wait(SOON_S) == 0
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/healthz")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("REGISTRY_PORT", "70000", "setting NETOPS_PLANNING_REGISTRY_PORT: "),
+        ("SESSION_HOURS", "0", "setting NETOPS_PLANNING_SESSION_HOURS: "),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_its_name(environment: dict[str, str], name: str, value: str, said: str) -> None:
+    refused = subprocess.run(
+        [sys.executable, "-m", "planning", "migrate"],
+        env={**os.environ, **environment, f"{PLANNING}{name}": value},
+        capture_output=True,
+        text=True,
+        timeout=SOON_S,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(said)

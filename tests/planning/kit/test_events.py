@@ -1,0 +1,214 @@
+"""Facts between services, over HTTP between two real apps: at least once, in order, acted on once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from contract.events import Fact, IndicatorMeasured
+from planning.kit import database
+from planning.kit.events import PAGE, Ear, tell, told_after
+from planning.kit.parts import Listening
+from planning.kit.settings import PlanningSettings
+from planning.kit.tables import EventIn, EventOut, Peer
+from planning.kit.web.app import create_app
+from planning.registry.part import PART
+from service.columns import utc_now
+from service.database import make_engine, reading, transaction
+from service.identity import Key, Peers
+from tests.planning.entering import Netops
+
+
+def measured(value: float) -> IndicatorMeasured:
+    return IndicatorMeasured(
+        process="P6",
+        indicator="availability",
+        office_code="5302",
+        fiscal_year=2570,
+        as_of=date(2026, 11, 29),
+        unit="percent",
+        value=value,
+        basis=1,
+    )
+
+
+@contextmanager
+def served(engine: Engine, settings: PlanningSettings, peers: Peers, key: Key) -> Iterator[str]:
+    """The registry on a free port, until the block ends."""
+    server = uvicorn.Server(uvicorn.Config(create_app(PART, settings, engine, key, peers), port=0, log_config=None))
+    begun = threading.Event()
+    server.config.load()
+    started = server.startup
+
+    async def startup(sockets: list[object] | None = None) -> None:
+        await started(sockets)  # type: ignore[arg-type]
+        begun.set()
+
+    server.startup = startup  # type: ignore[method-assign,assignment]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert begun.wait(20)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+class Heard:
+    """What a service did with what it heard."""
+
+    def __init__(self) -> None:
+        self.values: list[float | None] = []
+        self.fails = False
+
+    def __call__(self, _session: Session, fact: Fact, _at: datetime) -> str:
+        assert isinstance(fact, IndicatorMeasured)
+        if self.fails:
+            raise RuntimeError("the handler's own fault")
+        self.values.append(fact.value)
+        return f"took {fact.value}"
+
+
+@pytest.fixture
+def hearer(tmp_path: Path) -> Iterator[Engine]:
+    """The database of a second service."""
+    url = f"sqlite:///{tmp_path / 'hearer.sqlite3'}"
+    database.migrate(PART, url)
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def test_facts_are_heard_in_order_and_once(
+    registry_engine: Engine, hearer: Engine, planning_settings: PlanningSettings, tmp_path: Path
+) -> None:
+    key = Key.at(tmp_path / "teller.pem", "registry")
+    heard = Heard()
+    listening = Listening("registry", {"IndicatorMeasured": heard})
+    with Netops.running(tmp_path / "hearer", "annual_plan") as me:
+        peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
+        with served(registry_engine, planning_settings, peers, key) as url:
+            ear = Ear(hearer, me.key, {"registry": url})
+            with transaction(registry_engine) as session:
+                for value in range(PAGE + 1):
+                    tell(session, measured(value), at=utc_now())
+            assert ear.hear(listening) == PAGE + 1
+            assert heard.values == list(range(PAGE + 1))
+            assert ear.hear(listening) == 0
+            # A cursor that was lost: everything is read again, and nothing acted on again.
+            with transaction(hearer) as session:
+                session.get_one(Peer, "registry").cursor = 0
+            assert ear.hear(listening) == PAGE + 1
+            assert len(heard.values) == PAGE + 1
+    with reading(hearer) as session:
+        assert session.get_one(Peer, "registry").problem == ""
+        assert session.exec(select(EventIn)).first().outcome == "took 0.0"  # type: ignore[union-attr]
+
+
+def test_a_handler_that_fails_is_asked_again(
+    registry_engine: Engine, hearer: Engine, planning_settings: PlanningSettings, tmp_path: Path
+) -> None:
+    key = Key.at(tmp_path / "teller.pem", "registry")
+    heard = Heard()
+    listening = Listening("registry", {"IndicatorMeasured": heard})
+    with Netops.running(tmp_path / "hearer", "annual_plan") as me:
+        peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
+        with served(registry_engine, planning_settings, peers, key) as url:
+            ear = Ear(hearer, me.key, {"registry": url})
+            with transaction(registry_engine) as session:
+                tell(session, measured(1), at=utc_now())
+            heard.fails = True
+            with pytest.raises(RuntimeError):
+                ear.hear(listening)
+            with reading(hearer) as session:
+                assert session.exec(select(EventIn)).all() == []
+            heard.fails = False
+            assert ear.hear(listening) == 1
+    assert heard.values == [1]
+
+
+def test_what_is_not_understood_is_passed_over_and_written_down(
+    registry_engine: Engine, hearer: Engine, planning_settings: PlanningSettings, tmp_path: Path
+) -> None:
+    key = Key.at(tmp_path / "teller.pem", "registry")
+    heard = Heard()
+    listening = Listening("registry", {"IndicatorMeasured": heard, "FromTheFuture": heard})
+    with Netops.running(tmp_path / "hearer", "annual_plan") as me:
+        peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
+        with served(registry_engine, planning_settings, peers, key) as url:
+            with transaction(registry_engine) as session:
+                session.add(EventOut(at=utc_now(), kind="FromTheFuture", version=9, data={"a": 1}))
+                session.add(EventOut(at=utc_now(), kind="IndicatorMeasured", version=1, data={"a": 1}))
+                session.add(EventOut(at=utc_now(), kind="Unasked", version=1, data={}))
+                session.flush()
+                tell(session, measured(2), at=utc_now())
+            assert Ear(hearer, me.key, {"registry": url}).hear(listening) == 4
+    assert heard.values == [2]
+    with reading(hearer) as session:
+        assert [row.outcome for row in session.exec(select(EventIn).order_by(EventIn.number))] == [  # type: ignore[arg-type]
+            "passed over: UnknownEventError",
+            "passed over: ValidationError",
+            "passed over",
+            "took 2.0",
+        ]
+
+
+def test_a_peer_that_is_down_is_written_down_as_that(hearer: Engine, tmp_path: Path) -> None:
+    with Netops.running(tmp_path, "registry") as gone:
+        url = gone.url
+    ear = Ear(hearer, Key.at(tmp_path / "me.pem", "annual_plan"), {"registry": url})
+    assert ear.hear(Listening("registry", {})) == 0
+    with reading(hearer) as session:
+        peer = session.get_one(Peer, "registry")
+    assert peer.problem == "ConnectError"
+    assert peer.reached_at is None
+
+
+def test_the_feed_is_for_services_alone(
+    registry_engine: Engine, planning_settings: PlanningSettings, tmp_path: Path
+) -> None:
+    key = Key.at(tmp_path / "teller.pem", "registry")
+    with Netops.running(tmp_path / "hearer", "annual_plan") as me, Netops.running(tmp_path / "x", "stranger") as other:
+        peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
+        with served(registry_engine, planning_settings, peers, key) as url:
+            for token in (
+                "nothing",
+                other.key.token("registry", {"sub": "service"}),
+                me.key.token("province", {"sub": "service"}),
+                me.word("registry", "nonce"),
+            ):
+                answer = httpx.get(f"{url}/api/v1/contract-events", headers={"Authorization": f"Bearer {token}"})
+                assert answer.status_code == 401
+                assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_service_reads_no_pages(registry_engine: Engine, planning_settings: PlanningSettings, tmp_path: Path) -> None:
+    key = Key.at(tmp_path / "teller.pem", "registry")
+    with Netops.running(tmp_path / "hearer", "annual_plan") as me:
+        peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
+        with served(registry_engine, planning_settings, peers, key) as url:
+            token = me.key.token("registry", {"sub": "service"})
+            answer = httpx.get(f"{url}/schools", headers={"Authorization": f"Bearer {token}"})
+            assert answer.status_code == 403
+
+
+def test_the_feed_goes_on_from_a_cursor(registry_engine: Engine) -> None:
+    with transaction(registry_engine) as session:
+        for value in range(3):
+            tell(session, measured(value), at=utc_now())
+    with reading(registry_engine) as session:
+        first = told_after(session, 0, limit=2)
+        rest = told_after(session, first.cursor, limit=2)
+        end = told_after(session, rest.cursor, limit=2)
+    assert [one.data["value"] for one in (*first.items, *rest.items)] == [0, 1, 2]
+    assert (end.items, end.cursor) == ([], rest.cursor)

@@ -1,0 +1,117 @@
+"""Sign-in by netops: bound to one browser, used once, held to what netops says of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from planning.kit.tables import SignedIn
+from service.columns import utc_now
+from service.database import reading, transaction
+from tests.planning.entering import Entered, Netops
+
+Enter = Callable[..., Entered]
+
+
+def stranger(enter: Enter) -> TestClient:
+    """Another browser at the same service."""
+    client = TestClient(enter().client.app, follow_redirects=False)
+    client.cookies.clear()
+    return client
+
+
+def nonce_of(client: TestClient) -> str:
+    sent = client.get("/sign-in?next=/schools")
+    return parse_qs(urlsplit(sent.headers["location"]).query)["nonce"][0]
+
+
+def test_a_person_whom_netops_names_reads_and_writes(enter: Enter) -> None:
+    it = enter()
+    assert "Somebody" in it.get("/schools").text
+    assert it.get("/schools/new").status_code == 200
+
+
+def test_who_is_not_signed_in_is_sent_to_netops_and_back(enter: Enter, netops: Netops) -> None:
+    client = stranger(enter)
+    assert client.get("/schools").headers["location"] == "/sign-in?next=/schools"
+    there = client.get("/sign-in?next=/schools").headers["location"]
+    assert there.startswith(f"{netops.url}/enter/registry?nonce=")
+    assert parse_qs(urlsplit(there).query)["next"] == ["/schools"]
+
+
+def test_a_word_for_another_browser_opens_nothing(enter: Enter, netops: Netops) -> None:
+    token = netops.word("registry", nonce_of(stranger(enter)))
+    victim = stranger(enter)
+    nonce_of(victim)
+    victim.get(f"/enter?token={quote(token)}&next=/schools")
+    assert victim.get("/schools").status_code == 303
+
+
+def test_a_word_opens_one_session_only(enter: Enter, netops: Netops, registry_engine: Engine) -> None:
+    client = stranger(enter)
+    token = netops.word("registry", nonce_of(client))
+    cookies = dict(client.cookies)
+    assert client.get(f"/enter?token={quote(token)}&next=/schools").headers["location"] == "/schools"
+    with reading(registry_engine) as session:
+        before = len(session.exec(select(SignedIn)).all())
+    again = stranger(enter)
+    again.cookies.update(cookies)
+    again.get(f"/enter?token={quote(token)}&next=/schools")
+    with reading(registry_engine) as session:
+        # `stranger` itself signs somebody in to find the app: one more, and none by the word that was used.
+        assert len(session.exec(select(SignedIn)).all()) == before + 1
+
+
+def test_a_word_of_another_service_opens_nothing(enter: Enter, netops: Netops) -> None:
+    client = stranger(enter)
+    token = netops.word("province", nonce_of(client))
+    client.get(f"/enter?token={quote(token)}&next=/schools")
+    assert client.get("/schools").status_code == 303
+
+
+@pytest.mark.parametrize("next_page", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
+def test_nobody_is_led_elsewhere(enter: Enter, netops: Netops, next_page: str) -> None:
+    client = stranger(enter)
+    token = netops.word("registry", nonce_of(client))
+    assert client.get(f"/enter?token={quote(token)}&next={quote(next_page)}").headers["location"] == "/"
+
+
+def test_a_school_without_its_code_is_nobody(enter: Enter, netops: Netops) -> None:
+    client = stranger(enter)
+    token = netops.word("registry", nonce_of(client), role="school")
+    client.get(f"/enter?token={quote(token)}&next=/schools")
+    assert client.get("/schools").status_code == 303
+
+
+def test_a_session_ends_by_its_time_and_by_signing_out(enter: Enter, registry_engine: Engine) -> None:
+    it = enter()
+    assert it.post("/sign-out", csrf="wrong").status_code == 403
+    assert it.get("/schools").status_code == 200
+    it.post("/sign-out")
+    assert it.get("/schools").status_code == 303
+    other = enter()
+    with transaction(registry_engine) as session:
+        for row in session.exec(select(SignedIn)):
+            row.expires_at = utc_now() - timedelta(seconds=1)
+    assert other.get("/schools").status_code == 303
+
+
+def test_the_cookie_itself_is_not_in_the_database(enter: Enter, registry_engine: Engine) -> None:
+    it = enter()
+    with reading(registry_engine) as session:
+        kept = [row.token_hash for row in session.exec(select(SignedIn))]
+    assert it.client.cookies["netops-registry"] not in kept
+    assert len(kept) == 1
+
+
+def test_the_language_is_switched_and_kept(enter: Enter) -> None:
+    it = enter()
+    assert "โรงเรียน" not in it.get("/schools").text
+    it.post("/language", {"language": "th", "back": "//elsewhere"})
+    assert "โรงเรียน" in it.get("/schools").text
