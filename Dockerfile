@@ -40,7 +40,7 @@ RUN pip install --no-deps --no-build-isolation --editable . && pybabel --quiet c
 USER netops
 ENV NETOPS_DATA_DIR=/var/lib/netops/data NETOPS_HOST=0.0.0.0
 VOLUME ["/var/lib/netops/data"]
-EXPOSE 8000 8101
+EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/api/v1/health', timeout=4)"]
 # tini reaps the children and hands signals on.

@@ -107,10 +107,13 @@ class Settings(BaseSettings):
         description="Whether alert channels may reach this machine and link-local addresses, e.g. an SMS gateway on it",
     )
 
-    planning: bool = Field(True, description="Whether `netops serve` runs the planning services of this machine too")
+    planning: bool = Field(
+        False,
+        description="Whether `netops serve` runs the planning services of this machine too; they are still being built",
+    )
     siblings: dict[str, str] = Field(
-        default_factory=lambda: {"registry": "http://127.0.0.1:8101"},
-        description="Planning services by name -> the address at which people and netops reach them (JSON)",
+        default_factory=dict,
+        description='Planning services by name -> where people reach them, e.g. {"registry": "http://127.0.0.1:8101"}',
     )
 
     prometheus_url: str = Field("", description="Query API for port history; empty: the last two hours in memory")

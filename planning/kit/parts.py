@@ -45,7 +45,7 @@ class Part:
     @property
     def migrations(self) -> Path:
         """Where its Alembic versions lie."""
-        return self.folder / "migrations"
+        return self.folder / "migrations" / "versions"
 
     @property
     def templates(self) -> Path:

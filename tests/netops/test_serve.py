@@ -159,4 +159,9 @@ def test_it_runs_web_and_poller_with_these_settings(
         ["poller", "--supervised"],
     ]
     assert started[0].environment["NETOPS_DATA_DIR"] == str(settings.data_dir)
+    with_planning = settings.model_copy(update={"port": port, "planning": True, "siblings": {"registry": "http://x"}})
+    assert run(with_planning, supervisor=note) == 7
+    assert list(started[1].commands["planning"])[1:] == ["-m", "planning", "serve", "--supervised"]
+    assert started[1].environment["NETOPS_PLANNING_DATA_DIR"] == str(settings.data_dir / "planning")
+    assert started[1].environment["NETOPS_PLANNING_REGISTRY_URL"] == "http://x"
     assert "set-up code" in capsys.readouterr().out

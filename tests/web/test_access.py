@@ -28,6 +28,7 @@ OPEN_ON_PURPOSE = {
     "/language",
     "/s/{code}",
     "/api/v1/health",
+    "/api/v1/identity/key",
     "/metrics",
     "/api/v1/prometheus/targets",
     "/handover/{token}",

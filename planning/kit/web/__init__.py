@@ -1,1 +1,0 @@
-"""Pages and routes that each planning service has."""

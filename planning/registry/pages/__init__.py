@@ -1,1 +1,0 @@
-"""Pages of the registry, one file each."""

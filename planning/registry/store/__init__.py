@@ -1,1 +1,0 @@
-"""Acts on the registry's rows."""
