@@ -26,7 +26,7 @@ from tests.factories import make_office
 from tests.web.browsing import PASSWORD, person_of
 
 CSRF = re.compile(r'"X-CSRF-Token": "([^"]+)"')
-SOON_S = 40.0
+SOON_S = 90.0
 
 
 def free_port() -> int:
