@@ -1,7 +1,7 @@
 """Facts between services: told into the own outbox within the transaction of the change, read by others with a cursor.
 
-At least once and in order: a reader keeps the cursor in the transaction in which it acted, and a fact that it has acted
-on is not acted on again. While a service is down its readers keep what they have and say how old it is.
+At least once and in order (docs/contract.md): a reader keeps its place in the transaction in which it acted, and a fact
+whose key it knows is not acted on again. While a service is down its readers keep what they have and say how old it is.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Final
 
 import httpx
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select
 
-from contract.events import Fact, UnknownEventError, read_event
+from contract.events import Fact, UnknownEventError
+from contract.feed import Feed, Told
 from planning.kit.parts import Listening
 from planning.kit.tables import EventIn, EventOut, Peer
 from service.columns import utc_now
@@ -47,32 +47,18 @@ def tell(session: Session, fact: Fact, *, at: datetime) -> EventOut:
     return row
 
 
-class Told(BaseModel):
-    """One fact as a feed gives it."""
-
-    model_config = ConfigDict(extra="ignore", from_attributes=True)
-
-    id: Annotated[int, Field(ge=1)]
-    at: AwareDatetime
-    kind: Annotated[str, Field(max_length=64)]
-    version: int
-    data: dict[str, Any]
-
-
-class Feed(BaseModel):
-    """A page of a feed; `cursor` is where to go on."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    items: list[Told]
-    cursor: int
-
-
-def told_after(session: Session, cursor: int, *, limit: int) -> Feed:
-    """What this service told after a cursor (0: from the beginning), the oldest first."""
-    rows = session.exec(select(EventOut).where(col(EventOut.id) > cursor).order_by(col(EventOut.id)).limit(limit)).all()
-    items = [Told.model_validate(row) for row in rows]
-    return Feed(items=items, cursor=items[-1].id if items else cursor)
+def told_after(session: Session, cursor: int, key: str = "", *, limit: int) -> Feed:
+    """What this service told after a place (0: from the beginning), the oldest first. A place that is not in the feed,
+    as after a restore, is answered from the beginning.
+    """
+    place = session.get(EventOut, cursor) if cursor else None
+    is_replayed = bool(cursor) and (place is None or (bool(key) and place.key != key))
+    after = 0 if is_replayed else cursor
+    rows = session.exec(select(EventOut).where(col(EventOut.id) > after).order_by(col(EventOut.id)).limit(limit)).all()
+    items = tuple(Told.model_validate(row, from_attributes=True) for row in rows)
+    if items:
+        return Feed(items=items, cursor=items[-1].id, key=items[-1].key, is_replayed=is_replayed)
+    return Feed(cursor=after, key="" if is_replayed else key, is_replayed=is_replayed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,49 +70,47 @@ class Ear:
     urls: Mapping[str, str]
 
     def hear(self, listening: Listening) -> int:
-        """Read on until there is nothing more; how many facts were heard. A peer that does not answer is written down
-        as such, and nothing is raised.
+        """Read on until there is nothing more; how many facts were read. A peer that does not answer, or tells what this
+        release does not know, is written down as that, and nothing is raised.
         """
         heard = 0
         while True:
             with reading(self.engine) as session:
-                cursor = (session.get(Peer, listening.peer) or Peer(name=listening.peer)).cursor
+                place = session.get(Peer, listening.peer) or Peer(name=listening.peer)
             try:
-                page = self._page(listening.peer, cursor)
-            except (httpx.HTTPError, ValueError) as error:
+                page = self._page(place)
+                self._take(listening, page)
+            except (httpx.HTTPError, ValueError, UnknownEventError) as error:
                 self._unreached(listening.peer, error)
                 return heard
-            self._take(listening, page)
             heard += len(page.items)
             if len(page.items) < PAGE:
                 return heard
 
-    def _page(self, peer: str, cursor: int) -> Feed:
+    def _page(self, place: Peer) -> Feed:
         answer = httpx.get(
-            f"{self.urls[peer].rstrip('/')}{FEED}",
-            params={"after": cursor, "limit": PAGE},
-            headers={"Authorization": f"Bearer {self.key.token(peer, SERVICE)}"},
+            f"{self.urls[place.name].rstrip('/')}{FEED}",
+            params={"after": place.cursor, "key": place.key, "limit": PAGE},
+            headers={"Authorization": f"Bearer {self.key.token(place.name, SERVICE)}"},
             timeout=TIMEOUT_S,
         )
         answer.raise_for_status()
-        page = Feed.model_validate_json(answer.content)
-        if any(one.id <= cursor for one in page.items):
-            raise ValueError("facts from before the cursor")
-        return page
+        return Feed.model_validate_json(answer.content)
 
     def _take(self, listening: Listening, page: Feed) -> None:
-        """Each fact with its effect and the cursor in one transaction."""
+        """Each fact with its effect and the place in one transaction."""
         for one in page.items:
             with transaction(self.engine) as session:
-                peer = _peer(session, listening.peer)
-                if one.id > peer.cursor and not _known(session, listening.peer, one.id):
+                if session.exec(select(EventIn.id).where(EventIn.key == one.key)).first() is None:
                     outcome = _act(session, listening, one)
                     session.add(
-                        EventIn(peer=listening.peer, number=one.id, kind=one.kind, at=one.at, outcome=outcome[:500])
+                        EventIn(key=one.key, peer=listening.peer, kind=one.kind, at=one.at, outcome=outcome[:500])
                     )
-                peer.cursor = max(peer.cursor, one.id)
+                peer = _peer(session, listening.peer)
+                peer.cursor, peer.key = one.id, one.key
         with transaction(self.engine) as session:
             peer = _peer(session, listening.peer)
+            peer.cursor, peer.key = page.cursor, page.key
             peer.tried_at = peer.reached_at = utc_now()
             peer.problem = ""
 
@@ -138,20 +122,11 @@ class Ear:
 
 
 def _act(session: Session, listening: Listening, told: Told) -> str:
-    """What this service does not know or does not care for is passed over, and written down as that."""
+    """What this service does not care for is passed over. What it cares for and does not understand is of a later
+    release: reading stops there until this one is renewed, since to skip it would lose it.
+    """
     handler = listening.handlers.get(told.kind)
-    if handler is None:
-        return PASSED_OVER
-    try:
-        fact = read_event(told.kind, told.data)
-    except (UnknownEventError, ValidationError) as error:
-        log.warning("%s %d of %s was not understood: %s", told.kind, told.id, listening.peer, type(error).__name__)
-        return f"{PASSED_OVER}: {type(error).__name__}"
-    return handler(session, fact, told.at)
-
-
-def _known(session: Session, peer: str, number: int) -> bool:
-    return session.exec(select(EventIn.id).where(EventIn.peer == peer, EventIn.number == number)).first() is not None
+    return PASSED_OVER if handler is None else handler(session, told.fact, told.at)
 
 
 def _peer(session: Session, name: str) -> Peer:

@@ -6,6 +6,7 @@ They have a metadata of their own, so that the same classes stand in each databa
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import JSON, MetaData, UniqueConstraint
 from sqlalchemy.orm import registry
@@ -57,11 +58,12 @@ class AuditEntry(Kit, table=True):
 
 
 class EventOut(Kit, table=True):
-    """A fact of `contract` that this service told; `id` is the cursor by which others read on."""
+    """A fact of `contract` that this service told; `id` is the cursor by which others read on, `key` its name for ever."""
 
     __tablename__ = "event_out"
 
     id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=lambda: uuid4().hex, max_length=32, unique=True)
     at: datetime = Field(sa_type=Utc)
     kind: str = Field(max_length=64)
     version: int
@@ -72,11 +74,9 @@ class EventIn(Kit, table=True):
     """A fact that this service heard and acted on: hearing it again does nothing."""
 
     __tablename__ = "event_in"
-    __table_args__ = (UniqueConstraint("peer", "number"),)
-
     id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=64, unique=True)
     peer: str = Field(max_length=32)
-    number: int
     kind: str = Field(max_length=64, index=True)
     at: datetime = Field(sa_type=Utc)
     heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
@@ -84,10 +84,13 @@ class EventIn(Kit, table=True):
 
 
 class Peer(Kit, table=True):
-    """How far another service was read. `problem` is why it could not be read the last time; empty: it could."""
+    """How far another service was read: `cursor` and `key` of the last fact taken in. `problem` is why it could not be
+    read the last time; empty: it could.
+    """
 
     name: str = Field(primary_key=True, max_length=32)
     cursor: int = 0
+    key: str = Field(default="", max_length=64)
     tried_at: datetime | None = Field(default=None, sa_type=Utc)
     reached_at: datetime | None = Field(default=None, sa_type=Utc)
     problem: str = Field(default="", max_length=255)

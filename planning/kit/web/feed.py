@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 
-from planning.kit.events import FEED, PAGE, Feed, told_after
+from contract.feed import Feed
+from planning.kit.events import FEED, PAGE, told_after
 from planning.kit.visitor import Visitor
 from planning.kit.web.session import EVENTS_READ
 from service.identity import KEYS_PATH
@@ -30,10 +31,11 @@ def feed(
     db: Db,
     _visitor: Annotated[Visitor, Depends(Allowed(EVENTS_READ))],
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    key: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = PAGE,
 ) -> Feed:
-    """Facts of `contract` after a cursor, each exactly once and in the order of their transactions."""
-    return told_after(db, after, limit=limit)
+    """Facts of `contract` after a place, in the order of their transactions (docs/contract.md)."""
+    return told_after(db, after, key, limit=limit)
 
 
 @router.get("/healthz", include_in_schema=False)

@@ -105,7 +105,7 @@ def test_facts_are_heard_in_order_and_once(
             assert ear.hear(listening) == PAGE + 1
             assert heard.values == list(range(PAGE + 1))
             assert ear.hear(listening) == 0
-            # A cursor that was lost: everything is read again, and nothing acted on again.
+            # A place that was lost: everything is read again, and nothing acted on again.
             with transaction(hearer) as session:
                 session.get_one(Peer, "registry").cursor = 0
             assert ear.hear(listening) == PAGE + 1
@@ -137,8 +137,9 @@ def test_a_handler_that_fails_is_asked_again(
     assert heard.values == [1]
 
 
-def test_what_is_not_understood_is_passed_over_and_written_down(
-    registry_engine: Engine, hearer: Engine, planning_settings: PlanningSettings, tmp_path: Path
+@pytest.mark.parametrize("kind", ["FromTheFuture", "IndicatorMeasured"])
+def test_reading_stops_before_what_a_later_release_tells(
+    registry_engine: Engine, hearer: Engine, planning_settings: PlanningSettings, tmp_path: Path, kind: str
 ) -> None:
     key = Key.at(tmp_path / "teller.pem", "registry")
     heard = Heard()
@@ -147,20 +148,33 @@ def test_what_is_not_understood_is_passed_over_and_written_down(
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
         with served(registry_engine, planning_settings, peers, key) as url:
             with transaction(registry_engine) as session:
-                session.add(EventOut(at=utc_now(), kind="FromTheFuture", version=9, data={"a": 1}))
-                session.add(EventOut(at=utc_now(), kind="IndicatorMeasured", version=1, data={"a": 1}))
-                session.add(EventOut(at=utc_now(), kind="Unasked", version=1, data={}))
+                session.add(EventOut(at=utc_now(), kind="NobodyAsked", version=9, data={}))
+                session.flush()
+                tell(session, measured(1), at=utc_now())
+                session.add(EventOut(at=utc_now(), kind=kind, version=9, data={"shape": "another"}))
                 session.flush()
                 tell(session, measured(2), at=utc_now())
-            assert Ear(hearer, me.key, {"registry": url}).hear(listening) == 4
-    assert heard.values == [2]
+            assert Ear(hearer, me.key, {"registry": url}).hear(listening) == 0
+    assert heard.values == [1]
     with reading(hearer) as session:
-        assert [row.outcome for row in session.exec(select(EventIn).order_by(EventIn.number))] == [  # type: ignore[arg-type]
-            "passed over: UnknownEventError",
-            "passed over: ValidationError",
-            "passed over",
-            "took 2.0",
-        ]
+        taken = session.exec(select(EventIn).order_by(EventIn.id)).all()  # type: ignore[arg-type]
+        assert [one.outcome for one in taken] == ["passed over", "took 1.0"]
+        peer = session.get_one(Peer, "registry")
+    assert peer.cursor == 2
+    assert peer.problem in ("UnknownEventError", "ValidationError")
+
+
+def test_a_place_that_is_not_in_the_feed_is_read_from_the_beginning(registry_engine: Engine) -> None:
+    with transaction(registry_engine) as session:
+        for value in range(2):
+            tell(session, measured(value), at=utc_now())
+    with reading(registry_engine) as session:
+        whole = told_after(session, 0, limit=9)
+        for cursor, key in ((whole.cursor, "another"), (999, whole.key)):
+            again = told_after(session, cursor, key, limit=9)
+            assert again.is_replayed
+            assert again.items == whole.items
+        assert not told_after(session, whole.cursor, whole.key, limit=9).is_replayed
 
 
 def test_a_peer_that_is_down_is_written_down_as_that(hearer: Engine, tmp_path: Path) -> None:
@@ -209,6 +223,6 @@ def test_the_feed_goes_on_from_a_cursor(registry_engine: Engine) -> None:
     with reading(registry_engine) as session:
         first = told_after(session, 0, limit=2)
         rest = told_after(session, first.cursor, limit=2)
-        end = told_after(session, rest.cursor, limit=2)
+        end = told_after(session, rest.cursor, rest.key, limit=2)
     assert [one.data["value"] for one in (*first.items, *rest.items)] == [0, 1, 2]
-    assert (end.items, end.cursor) == ([], rest.cursor)
+    assert (end.items, end.cursor, end.key) == ((), rest.cursor, rest.key)

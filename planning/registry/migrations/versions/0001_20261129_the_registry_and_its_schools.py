@@ -49,29 +49,32 @@ def upgrade() -> None:
 
     op.create_table('event_in',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('peer', sa.String(length=32), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=64), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('outcome', sa.String(length=500), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_in')),
-    sa.UniqueConstraint('peer', 'number', name=op.f('uq_event_in_peer'))
+    sa.UniqueConstraint('key', name=op.f('uq_event_in_key'))
     )
     with op.batch_alter_table('event_in', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_in_kind'), ['kind'], unique=False)
 
     op.create_table('event_out',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('kind', sa.String(length=64), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('data', sa.JSON(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_out'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_out')),
+    sa.UniqueConstraint('key', name=op.f('uq_event_out_key'))
     )
     op.create_table('peer',
     sa.Column('name', sa.String(length=32), nullable=False),
     sa.Column('cursor', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('tried_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reached_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('problem', sa.String(length=255), nullable=False),
