@@ -70,8 +70,8 @@ class Ear:
     urls: Mapping[str, str]
 
     def hear(self, listening: Listening) -> int:
-        """Read on until there is nothing more; how many facts were read. A peer that does not answer, or tells what this
-        release does not know, is written down as that, and nothing is raised.
+        """Read on until there is nothing more; how many facts were read. A peer that does not answer, or tells what
+        this release does not know, is written down as that, and nothing is raised.
         """
         heard = 0
         while True:
