@@ -1,0 +1,134 @@
+"""Criteria of regulations as versioned data, answered clause by clause with the figure that each was judged by.
+
+A clause without a figure is for people to judge: the engine never says that it is met. The answers of one kind are
+shown side by side; whether one of them is enough is the regulation's and the board's to say.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from planning.school_network.mapping.parameters import Certainty
+
+DATA: Final = Path(__file__).parent / "data" / "criteria"
+
+
+class CriteriaError(Exception):
+    """A file of criteria cannot be used; the message names it."""
+
+
+class Fact(StrEnum):
+    """What a clause is judged by; the unit is in the name."""
+
+    PUPILS = "pupils"
+    WAY_KM = "way_km"
+    WAY_MIN = "way_min"
+
+
+class Compare(StrEnum):
+    """How a fact is held against the value."""
+
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+
+class Verdict(StrEnum):
+    """What is said of a clause."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    FOR_PEOPLE = "for_people"  # the clause has no figure
+    NOT_KNOWN = "not_known"  # the fact is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The figure of a clause."""
+
+    fact: Fact
+    compare: Compare
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A summary of one clause, for which kinds of cases, with its source."""
+
+    number: str
+    text: str
+    kinds: tuple[str, ...]
+    limit: Limit | None
+    certainty: Certainty
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet:
+    """One version of the criteria of one regulation; a case keeps the version that it began with."""
+
+    id: str
+    version: int
+    title: str
+    valid_from: date
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One clause, what was found, and what follows."""
+
+    clause: Clause
+    found: float | None
+    verdict: Verdict
+
+
+def answers(criteria: CriteriaSet, kind: str, facts: Mapping[Fact, float]) -> tuple[Answer, ...]:
+    """Every clause for a kind of case, in the order of the regulation."""
+    return tuple(_answer(clause, facts) for clause in criteria.clauses if kind in clause.kinds)
+
+
+def _answer(clause: Clause, facts: Mapping[Fact, float]) -> Answer:
+    if clause.limit is None:
+        return Answer(clause, None, Verdict.FOR_PEOPLE)
+    found = facts.get(clause.limit.fact)
+    if found is None or not math.isfinite(found):
+        return Answer(clause, None, Verdict.NOT_KNOWN)
+    value = clause.limit.value
+    met = found <= value if clause.limit.compare is Compare.AT_MOST else found >= value
+    return Answer(clause, found, Verdict.MET if met else Verdict.NOT_MET)
+
+
+def criteria_sets(folder: Path = DATA) -> tuple[CriteriaSet, ...]:
+    """All versions, by id and version; `CriteriaError` names a file that is wrong or a version that is there twice."""
+    found = sorted((_read(path) for path in folder.glob("*.toml")), key=lambda one: (one.id, one.version))
+    keys = [(one.id, one.version) for one in found]
+    if len(set(keys)) < len(keys):
+        raise CriteriaError(f"a version is there twice: {keys}")
+    return tuple(found)
+
+
+def _read(path: Path) -> CriteriaSet:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        clauses = tuple(_clause(row) for row in content["clause"])
+        return CriteriaSet(content["id"], content["version"], content["title"], content["valid_from"], clauses)
+    except (KeyError, ValueError) as fault:
+        raise CriteriaError(f"{path.name}: {fault}") from fault
+
+
+def _clause(row: Mapping[str, object]) -> Clause:
+    kinds = row["kinds"]
+    if not isinstance(kinds, list):
+        raise CriteriaError("kinds is a list")
+    limit = None
+    if "fact" in row:
+        limit = Limit(Fact(str(row["fact"])), Compare(str(row["compare"])), float(str(row["value"])))
+    certainty, source = Certainty(str(row["certainty"])), str(row["source"])
+    return Clause(str(row["number"]), str(row["text"]), tuple(map(str, kinds)), limit, certainty, source)
