@@ -58,7 +58,7 @@ class AuditEntry(Kit, table=True):
 
 
 class EventOut(Kit, table=True):
-    """A fact of `contract` that this service told; `id` is the cursor by which others read on, `key` names it always."""
+    """A fact of `contract` told here; `id` is the cursor by which others read on; `key` names it always."""
 
     __tablename__ = "event_out"
 
