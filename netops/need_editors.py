@@ -7,6 +7,7 @@ from datetime import date
 
 from inventory.store.acting import By
 from inventory.store.holding import alone
+from inventory.store.looked import as_looked_at
 from netops.editors import Editor
 from procurement.models.need import Need
 from procurement.store import need_buying, need_decisions, need_merging, needs
@@ -49,6 +50,11 @@ class Needs(Editor[Need, needs.NeedDraft]):
         alone(self.hand.session, row)
         need_decisions.propose(self.hand.session, row, proposal, by=self.by)
         self.write_down("proposed", row, {"proposal": proposal[:200]})
+
+    def looked(self, row: Need, seen: str) -> None:
+        """Held until the end, and as it was on the page; RefusedError."""
+        alone(self.hand.session, row)
+        as_looked_at(row, need_decisions.LOOKED_AT, seen)
 
     def approve(self, row: Need, note: str) -> None:
         """It may be specified and bought."""

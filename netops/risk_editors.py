@@ -7,6 +7,7 @@ from datetime import date
 
 from inventory.store.acting import By
 from inventory.store.holding import alone
+from inventory.store.looked import as_looked_at
 from netops.editors import Editor
 from risk.models.register import Risk, RiskTask
 from risk.store import register, tasks
@@ -56,6 +57,11 @@ class Risks(Editor[Risk, register.RiskDraft]):
         changes = register.treat(self.hand.session, row, wish, by=self.by)
         if changes:
             self.write_down("treated", row, changes)
+
+    def looked(self, row: Risk, seen: str) -> None:
+        """Held until the end, and as it was on the page; RefusedError."""
+        alone(self.hand.session, row)
+        as_looked_at(row, register.LOOKED_AT, seen)
 
     def accept(self, row: Risk, until: date | None, why: str) -> None:
         """Live with it until a day."""

@@ -27,6 +27,11 @@ _NOT_SO: Final = {
     NeedState.MET: _("It is met: this cannot be done any more"),
 }
 SAY_WHY: Final = _("Say why")
+LOOKED_AT: Final = (
+    *("title", "kind", "criteria_item", "quantity", "reason", "reason_text", "urgency", "fiscal_year"),
+    *("level", "is_supported", "state", "proposal"),
+)
+"""What a decision rests on: another one than that which was on the page is not decided about."""
 
 
 def expect(need: Need, allowed: Collection[NeedState]) -> None:

@@ -191,6 +191,13 @@ def _decide(
     return changes
 
 
+LOOKED_AT: Final = (
+    *("title", "likelihood", "impact", "state", "treatment", "plan", "controls"),
+    *("residual_likelihood", "residual_impact", "is_supported"),
+)
+"""What an acceptance rests on: another risk than that which was on the page is not accepted."""
+
+
 def accept(session: Session, risk: Risk, until: date | None, why: str, *, by: By) -> None:
     """Live with it until a day, with a reason; RefusedError without either, or for more than a year."""
     expect(risk, LIVE)

@@ -28,7 +28,7 @@ class Field:
 
     name: str
     label: str
-    kind: str = "text"  # an input type, or "select", "textarea", "checkbox", "file"
+    kind: str = "text"  # an input type ("hidden" has no label), or "select", "textarea", "checkbox", "file"
     hint: str = ""
     required: bool = False
     options: Sequence[tuple[str, str]] = ()

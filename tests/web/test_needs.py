@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,31 @@ def test_another_school_sees_nothing_of_it(settings: Settings, engine: Engine, o
     assert "24" not in teacher.get("/needs").text.split("<main")[1].split("card-footer")[0]
     assert teacher.get(f"/needs/{need.id}").status_code == 404
     assert teacher.post(f"/needs/{need.id}/change", typed(other)).status_code == 404
+
+
+def test_the_director_decides_about_what_was_on_the_page(
+    settings: Settings, engine: Engine, office: Office, school: Site
+) -> None:
+    it = visit_of(settings, engine, Role.IT, office)
+    it.post("/needs/new", typed(school))
+    need_id = the_need(engine).id
+    director = visit_of(settings, engine, Role.DIRECTOR, office)
+    seen = seen_on(director.get(f"/needs/{need_id}").text)
+    assert it.post(f"/needs/{need_id}/change", {**typed(school), "quantity": "99"}).status_code == 303
+    refused = director.post(f"/needs/{need_id}/decide", {"verdict": "approve", "seen": seen})
+    assert refused.status_code == 422
+    assert "It changed meanwhile: look at it again" in refused.text
+    assert the_need(engine).state is NeedState.OPEN
+    # The page that says so shows the need as it stands now, which may then be approved.
+    again = {"verdict": "approve", "seen": seen_on(refused.text)}
+    assert director.post(f"/needs/{need_id}/decide", again).status_code == 303
+    assert the_need(engine).state is NeedState.APPROVED
+
+
+def seen_on(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def test_it_proposes_and_the_director_decides(settings: Settings, engine: Engine, office: Office, school: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,6 +102,29 @@ def test_a_measured_risk_says_why_and_has_no_field_for_its_likelihood(
     assert it.post(f"/risks/{risk.id}/words", {"likelihood": "1"}).status_code == 422
     assert of_rule(engine, "repeated_outages").likelihood == 3
     assert "Find why it fails again and again" in it.get("/risks/plan").text
+
+
+def test_the_director_accepts_the_risk_that_was_on_the_page(
+    settings: Settings, engine: Engine, office: Office, school: Site
+) -> None:
+    one = f"/risks/{silent_three_times(engine, office, school).id}"
+    director = visit_of(settings, engine, Role.DIRECTOR, office)
+    seen = seen_on(director.get(one).text)
+    it = visit_of(settings, engine, Role.IT, office)
+    assert it.post(f"{one}/treat", {"treatment": "reduce", "plan": "จัดหาวงจรสำรอง"}).status_code == 303
+    wish = {"accepted_until": SOON, "accepted_why": "รองบปีหน้า"}
+    refused = director.post(f"{one}/accept", {**wish, "seen": seen})
+    assert refused.status_code == 422
+    assert "It changed meanwhile: look at it again" in refused.text
+    assert of_rule(engine, "repeated_outages").state is not RiskState.ACCEPTED
+    assert director.post(f"{one}/accept", {**wish, "seen": seen_on(refused.text)}).status_code == 303
+    assert of_rule(engine, "repeated_outages").state is RiskState.ACCEPTED
+
+
+def seen_on(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def test_it_reviews_and_treats_and_the_director_accepts(

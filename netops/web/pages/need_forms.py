@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from inventory.store.looked import look_of
 from netops.web.access import Visitor
 from procurement.models.need import Need
 from procurement.needs.need import CHANGEABLE, NeedState
 from procurement.queries.needs import Card
+from procurement.store.need_decisions import LOOKED_AT
 from service.i18n import _
 from service.web.form import Field, Form, Section
 
@@ -51,7 +53,9 @@ def _with(form: Form, typed: Mapping[str, str], wrong: Mapping[str, str]) -> For
     names = {one.name for section in form.sections for one in section.fields}
     if not (names & set(typed)) or not wrong:
         return form
-    return Form(form.title, form.action, form.back, form.sections, {**form.values, **typed}, wrong, submit=form.submit)
+    # What is shown again is what stands now: it may be decided about after it was read.
+    values = {**form.values, **typed, "seen": form.value("seen")}
+    return Form(form.title, form.action, form.back, form.sections, values, wrong, submit=form.submit)
 
 
 def _form(need: Need, title: str, action: str, fields: tuple[Field, ...], **more: Any) -> Form:
@@ -66,6 +70,7 @@ def _decision(need: Need) -> Form:
     else:
         possible = ["reopen"] if need.state is NeedState.REJECTED else ["defer", "reject", "reopen"]
     fields = (
+        Field("seen", "", "hidden"),
         Field(
             "verdict",
             _("Decision"),
@@ -78,7 +83,7 @@ def _decision(need: Need) -> Form:
             "decision", _("Why"), "textarea", hint=_("Who asked reads it; needed to reject"), lines=2, maxlength=2000
         ),
     )
-    return _form(need, _("Decision of the director"), "decide", fields)
+    return _form(need, _("Decision of the director"), "decide", fields, values={"seen": look_of(need, LOOKED_AT)})
 
 
 def _proposal(need: Need) -> Form:

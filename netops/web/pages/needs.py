@@ -111,6 +111,7 @@ def decide(request: Request, db: Db, visitor: MayDecide, row_id: int, typed: Pos
     """Approve, defer, reject or open again; deferring needs a day, rejecting a reason."""
 
     def act(desk: Needs, row: Need, said: Typed) -> None:
+        desk.looked(row, said.get("seen", ""))
         why = said.get("decision", "")
         match said.get("verdict", ""):
             case "approve":

@@ -81,6 +81,7 @@ def accept(request: Request, db: Db, visitor: MayAccept, row_id: int, typed: Pos
     """The director lives with it until a day."""
 
     def act(desk: Risks, row: Risk, said: Typed) -> None:
+        desk.looked(row, said.get("seen", ""))
         desk.accept(row, _day(said, "accepted_until"), said.get("accepted_why", ""))
 
     return _act(request, db, visitor, row_id, Failed("accept", typed), act)

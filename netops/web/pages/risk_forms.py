@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from inventory.store.looked import look_of
 from netops.risk_papers.said import evidence_said
 from netops.web.access import Visitor
 from office.fiscal import FiscalYear
@@ -17,6 +18,7 @@ from procurement.queries.needs import KIND_WORDS, URGENCY_WORDS
 from risk.models.register import Risk, RiskTask
 from risk.queries.words import GROUP_WORDS, TREATMENT_WORDS
 from risk.scale import Scale
+from risk.store.register import LOOKED_AT
 from risk.store.scoring import FIRST_REVIEW
 from risk.terms import LEAST, Basis, RiskState
 from service.i18n import _
@@ -82,7 +84,8 @@ def _with(one: ActForm, failed: Failed) -> ActForm:
     if one.act != failed.act or not failed.wrong:
         return one
     form = one.form
-    values = {**form.values, **(failed.typed or {})}
+    # What is shown again is what stands now: it may be decided about after it was read.
+    values = {**form.values, **(failed.typed or {}), "seen": form.value("seen")}
     again = Form(form.title, form.action, form.back, form.sections, values, failed.wrong, submit=form.submit)
     return ActForm(one.act, again, one.sure, is_open=True, icon=one.icon)
 
@@ -190,10 +193,11 @@ def _impact(risk: Risk, scale: Scale) -> ActForm:
 
 def _acceptance(risk: Risk, today: date) -> ActForm:
     fields = (
+        Field("seen", "", "hidden"),
         Field("accepted_until", _("Accepted until"), "date", required=True, hint=_("At most a year from today")),
         Field("accepted_why", _("Why it is accepted"), "textarea", required=True, lines=2, maxlength=2000),
     )
-    values = {"accepted_until": (today + YEAR).isoformat()}
+    values = {"accepted_until": (today + YEAR).isoformat(), "seen": look_of(risk, LOOKED_AT)}
     form = _form(risk, "accept", _("Accept the risk until a day"), fields, values=values, submit=_("Accept the risk"))
     sure = _(
         "The office lives with this risk until that day. It comes back by itself then, or when its evidence grows."
