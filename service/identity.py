@@ -198,5 +198,7 @@ def _write(path: Path, private: Ed25519PrivateKey) -> None:
         path.hardlink_to(part)
     except FileExistsError:
         log.info("%s was made by another process", path.name)
+    except OSError:  # a file system without hard links
+        part.replace(path)
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)

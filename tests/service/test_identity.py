@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jwt
@@ -95,6 +96,14 @@ def test_the_file_of_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path
     assert Key.at(path, "registry").public == first.public
     assert path.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in path.parent.iterdir()] == ["identity.pem"]
+
+
+def test_two_processes_that_begin_together_have_one_key(tmp_path: Path) -> None:
+    path = tmp_path / "identity.pem"
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _at: Key.at(path, "registry").public["id"], range(8)))
+    assert set(keys) == {Key.at(path, "registry").public["id"]}
+    assert [one.name for one in tmp_path.iterdir()] == ["identity.pem"]
 
 
 def test_a_broken_key_is_not_replaced_by_itself(tmp_path: Path) -> None:
