@@ -129,7 +129,9 @@ def _checks(data: Acceptance) -> tuple[Block, ...]:
 
 
 def _heard(data: Acceptance) -> tuple[Block, ...]:
-    """The raw answers, one row for each thing and port that was asked."""
+    """The raw answers, one row for each thing and port that was asked; nobody writes them by hand."""
+    if not data.school:
+        return (Paragraph(text="ระบบเฝ้าระวังบันทึกให้เองเมื่อทดสอบ ไม่ต้องกรอก"),)
     columns = (
         Column(title="อุปกรณ์หรือวงจร", width=1.5),
         Column(title="ถามเมื่อ", width=1.3),
@@ -137,8 +139,6 @@ def _heard(data: Acceptance) -> tuple[Block, ...]:
         Column(title="ไปกลับ ต่ำสุด/เฉลี่ย/สูงสุด", unit="มิลลิวินาที", width=1.5),
         Column(title="อ่านด้วย SNMP", width=2.8),
     )
-    if not data.school:
-        return (ruled(columns, 4),)
     rows: dict[tuple[str, str], tuple[Cell, ...]] = {}
     for one in data.checks:
         if one.raw is not None:

@@ -53,7 +53,7 @@ ADDRESSES: dict[str, dict[str, object]] = {
 DELIVER = """
 import sys
 from datetime import datetime
-from netops.db import make_engine
+from service.database import make_engine
 from netops.notify.lanes import Lanes
 from netops.settings import Settings
 from netops.vault import Vault

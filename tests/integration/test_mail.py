@@ -37,7 +37,7 @@ PASSWORD = "correct horse"
 DELIVER = """
 import sys
 from datetime import datetime
-from netops.db import make_engine
+from service.database import make_engine
 from netops.notify.outbox import deliver_due
 from netops.settings import Settings
 from netops.vault import Vault

@@ -20,7 +20,7 @@ from netops.polling.local_service import SOCKET_NAME
 
 NETOPS = (sys.executable, "-m", "netops")
 PATIENCE_S = 60.0
-STARTED = re.compile(r"netops\.serve: (\w+) started, process (\d+)")
+STARTED = re.compile(r"service\.supervising: (\w+) started, process (\d+)")
 
 
 def until(condition: Callable[[], bool], what: str) -> None:

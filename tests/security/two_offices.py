@@ -99,6 +99,7 @@ WORDS: Final = {
     "listing": "computer",
     "item_code": "4",
     "phase": "before",
+    "service": "registry",
 }
 _KINDS: Final = {"/submissions/new/{kind}": "link", "/api/v1/exports/{kind}.{form}": "sites"}
 _TEMPLATE: Final = "/imports/template.{kind}.{form}"

@@ -62,7 +62,7 @@ def broken_migration(tmp_path: Path) -> Callable[[str], None]:
 
     def migrate(url: str) -> None:
         config = db.alembic_config(url)
-        config.set_main_option("script_location", str(scripts))
+        config.set_main_option("version_locations", str(scripts / "versions"))
         command.upgrade(config, "head")
 
     return migrate
