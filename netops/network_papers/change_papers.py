@@ -113,7 +113,7 @@ def _checks(data: Acceptance) -> tuple[Block, ...]:
         Column(title="ผล", width=1),
     )
     if not data.school:
-        return (ruled(columns, 4),)
+        return (ruled(columns, 3),)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             CHECKS[one.kind],
@@ -186,7 +186,7 @@ def _built(data: Acceptance) -> tuple[Block, ...]:
         right("พอร์ต", width=0.7),
     )
     if not data.school:
-        return (ruled(columns, 3, size_pt=12),)
+        return (ruled(columns, 2, size_pt=12),)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             Words(text=exact(one.name)),
