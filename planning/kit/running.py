@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Final
 
 import uvicorn
-from sqlalchemy import Engine
 
 from planning.kit import database
 from planning.kit.events import Ear
@@ -65,36 +65,34 @@ def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
     folder = settings.folder_of(part.name)
     begin(part, settings)
     engine = make_engine(settings.database_of(part.name))
-    stopped = Event()
-    with only_one(folder / "running.lock", part.name):
-        try:
+    try:
+        with only_one(folder / "running.lock", part.name):
             key = key_of(part, settings)
-            thread = _listener(part, engine, key, peers, settings, stopped)
-            uvicorn.run(
-                create_app(part, settings, engine, key, peers),
-                host=settings.host,
-                port=settings.port_of(part.name),
-                ssl_certfile=settings.tls_cert,
-                ssl_keyfile=settings.tls_key,
-                log_config=None,
-                server_header=False,
-                timeout_graceful_shutdown=GRACE_S,
-            )
-        finally:
-            stopped.set()
-            with suppress(UnboundLocalError):
-                thread.join(GRACE_S)
-            engine.dispose()
+            with _listening(part, Ear(engine, key, peers.urls), pause_s=settings.pull_interval_s):
+                uvicorn.run(
+                    create_app(part, settings, engine, key, peers),
+                    host=settings.host,
+                    port=settings.port_of(part.name),
+                    ssl_certfile=settings.tls_cert,
+                    ssl_keyfile=settings.tls_key,
+                    log_config=None,
+                    server_header=False,
+                    timeout_graceful_shutdown=GRACE_S,
+                )
+    finally:
+        engine.dispose()
 
 
-def _listener(part: Part, engine: Engine, key: Key, peers: Peers, settings: PlanningSettings, stopped: Event) -> Thread:
-    ear = Ear(engine, key, peers.urls)
-    thread = Thread(
-        target=listen,
-        args=(part, ear, stopped),
-        kwargs={"pause_s": settings.pull_interval_s},
-        name="listening",
-        daemon=True,
-    )
-    thread.start()
-    return thread
+@contextmanager
+def _listening(part: Part, ear: Ear, *, pause_s: float) -> Iterator[None]:
+    """A thread that listens until the block ends; none for a service that listens to nobody."""
+    stopped = Event()
+    thread = Thread(target=listen, args=(part, ear, stopped), kwargs={"pause_s": pause_s}, daemon=True)
+    if part.listening:
+        thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        if part.listening:
+            thread.join(GRACE_S)

@@ -1,4 +1,4 @@
-"""Tables that the database of every planning service has: sessions, audit, events out and in, copies of others.
+"""Tables that the database of every planning service has: sessions, audit, events out and in.
 
 They have a metadata of their own, so that the same classes stand in each database beside the service's tables.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import JSON, MetaData, UniqueConstraint
+from sqlalchemy import JSON, MetaData
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -94,16 +94,3 @@ class Peer(Kit, table=True):
     tried_at: datetime | None = Field(default=None, sa_type=Utc)
     reached_at: datetime | None = Field(default=None, sa_type=Utc)
     problem: str = Field(default="", max_length=255)
-
-
-class Copied(Kit, table=True):
-    """A dated copy of what another service owns, by kind and key: pages show `as_of` beside what they take from it."""
-
-    __table_args__ = (UniqueConstraint("peer", "kind", "key"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    peer: str = Field(max_length=32)
-    kind: str = Field(max_length=48, index=True)
-    key: str = Field(max_length=120)
-    as_of: datetime = Field(sa_type=Utc)
-    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -19,8 +17,6 @@ from service.web.render import DIST, Renderer, environment
 from service.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
 from service.web.serving import Compressed, HashedFiles
 
-SHARED: Final = Path(__file__).parents[1] / "templates"
-
 
 def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key, peers: Peers) -> FastAPI:
     """Pages and API of one service. AssetsMissingError or CatalogueMissingError before `make setup`."""
@@ -32,7 +28,7 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
     app.state.key, app.state.peers, app.state.cookies = key, peers, cookies
     app.state.headers = headers_of(https=https)
     app.state.render = Renderer(
-        environment([part.templates, SHARED], zone, demo=settings.demo),
+        environment([part.templates], zone, demo=settings.demo),
         cookies,
         zone,
         settings.language,

@@ -112,4 +112,4 @@ class VisitorMiddleware:
             return None
         name = str(claims["iss"])
         person = Person(sub=name, username=name, role="service", office_code="*", office_name="")
-        return Visitor(person, self.part.permissions, address, scopes=frozenset({EVENTS_READ, "copies.read"}))
+        return Visitor(person, self.part.permissions, address, scopes=frozenset({EVENTS_READ}))

@@ -34,7 +34,6 @@ def saved(key: str, rows: list[Any]) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.requirement("P1-4.2")
 @pytest.mark.parametrize("key", KEYS)
 def test_every_way_of_saving_gives_the_same_rows(key: str) -> None:
     for way, data in saved(key, ROWS[key]).items():

@@ -32,7 +32,6 @@ def pupils(*lines: str, known: Known = KNOWN) -> Read[Any]:
     return read(PUPILS, "\n".join([HEAD, *lines]).encode(), known=known)
 
 
-@pytest.mark.requirement("I-1")
 def test_three_bad_rows_are_told_and_nothing_is_loaded() -> None:
     lines = ("99010001,ก,1,2,3,1,3", "99019999,ข,1,2,3,1,3", "99010002,ค,-1,2.5,3,หนึ่ง,3", "99010001,ก,1,2,3,1,3")
     found = pupils(*lines)

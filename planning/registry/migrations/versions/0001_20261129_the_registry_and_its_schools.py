@@ -34,19 +34,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_entry_subject'), ['subject'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_subject_id'), ['subject_id'], unique=False)
 
-    op.create_table('copied',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('peer', sa.String(length=32), nullable=False),
-    sa.Column('kind', sa.String(length=48), nullable=False),
-    sa.Column('key', sa.String(length=120), nullable=False),
-    sa.Column('as_of', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('data', sa.JSON(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_copied')),
-    sa.UniqueConstraint('peer', 'kind', 'key', name=op.f('uq_copied_peer'))
-    )
-    with op.batch_alter_table('copied', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_copied_kind'), ['kind'], unique=False)
-
     op.create_table('event_in',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
@@ -157,10 +144,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_event_in_kind'))
 
     op.drop_table('event_in')
-    with op.batch_alter_table('copied', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_copied_kind'))
-
-    op.drop_table('copied')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_subject_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_subject'))

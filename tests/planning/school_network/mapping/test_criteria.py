@@ -17,7 +17,6 @@ from planning.school_network.mapping.criteria import (
 )
 
 
-@pytest.mark.requirement("P4-4.1", "P4-7.1")
 def test_each_clause_is_shown_with_what_was_found() -> None:
     (criteria,) = criteria_sets()
     none = answers(criteria, "close", {Fact.PUPILS: 0})
@@ -30,7 +29,6 @@ def test_each_clause_is_shown_with_what_was_found() -> None:
     assert answers(criteria, "establish", {}) == ()
 
 
-@pytest.mark.requirement("P4-4.1")
 def test_a_changed_threshold_is_a_second_version_and_the_first_stays(tmp_path: Path) -> None:
     first = (DATA / "r2550-1.toml").read_text()
     second = first.replace("version = 1", "version = 2").replace("value = 6.0", "value = 4.0")

@@ -37,7 +37,6 @@ def options(run: MappingRun, given: Inputs) -> list[MergeOption]:
     return list(run.options.rows(given.schools.ids))
 
 
-@pytest.mark.requirement("P1-4.3")
 def test_nearest_and_second_nearest_by_road_and_grade() -> None:
     given = four.inputs()
     run = map_schools(given)
@@ -63,7 +62,6 @@ def test_nearest_and_second_nearest_by_road_and_grade() -> None:
     assert run.near.of_grade(Grade.M1)[2][:, 0].tolist() == [km * 90 for km in kms]
 
 
-@pytest.mark.requirement("P1-4.3")
 def test_children_over_the_norm_and_the_schools_that_are_small_or_isolated() -> None:
     given = four.inputs()
     run = map_schools(given)
@@ -88,7 +86,6 @@ def test_children_over_the_norm_and_the_schools_that_are_small_or_isolated() -> 
     assert looser.diagnosis.isolated.tolist() == [False, True, True, True]  # 4 km is not over 4 km
 
 
-@pytest.mark.requirement("P1-4.3", "P4-4.3")
 def test_merge_options_with_their_effect_for_each_child() -> None:
     given = four.inputs()
     # Within 6 km: A-B 4 km, B-C 6 km. B cannot close: nobody else near has lower secondary 1. D is a neighbour's.
@@ -184,7 +181,6 @@ def test_homes_that_were_counted_stand_before_service_areas() -> None:
         dataclasses.replace(given, homes=(Home("X", "V01", Grade.P1, 1),))
 
 
-@pytest.mark.requirement("P4-4.2")
 @pytest.mark.parametrize(
     "change",
     [
@@ -235,7 +231,6 @@ def test_a_generated_district_is_the_same_again(seed: int) -> None:
     assert one.hash() != district(seed + 1, parameters_on(four.DAY), SMALL).hash()
 
 
-@pytest.mark.requirement("P1-4.3")
 def test_a_corrected_coordinate_is_another_run_and_makes_the_old_one_stale() -> None:
     given = four.inputs()
     run = map_schools(given)

@@ -17,7 +17,6 @@ NETWORK = measure(four.inputs())
 RUN = judge(NETWORK)
 
 
-@pytest.mark.requirement("P4-4.3")
 def test_two_scenarios_side_by_side() -> None:
     # As in the merge option: 24 children, 34 km more in all. V09 (7), V07 (3) are over the norm today, V01 (1) then.
     merged = evaluate(NETWORK, RUN, [A_TO_B])
@@ -53,7 +52,6 @@ def test_without_b_nobody_teaches_lower_secondary() -> None:
     assert evaluate(NETWORK, RUN, [Change(Kind.CLOSE, "B")]).children_without == 7
 
 
-@pytest.mark.requirement("P4-2.2")
 def test_learning_together_keeps_the_school() -> None:
     together = evaluate(NETWORK, RUN, [Change(Kind.CO_LEARN, "A", "B")])
     assert (together.schools, together.children_moved) == (4, 24)
