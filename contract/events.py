@@ -11,6 +11,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contract.planning import PLANNING, PlanningFact
+
 Satang = Annotated[int, Field(ge=0)]
 Class = Annotated[int, Field(ge=1, le=5)]
 Score = Annotated[int, Field(ge=1, le=25)]
@@ -156,6 +158,51 @@ class NeedRejected(NeedFact):
     reason: str
 
 
+class LinkDecommissioned(BaseModel):
+    """A link of a school that a case ordered away has ended; the owner's number of it, and the day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    office_code: str
+    case_key: str
+    school_code: str
+    link_id: int
+    ended_on: date
+
+
+class SchoolDecommissioned(BaseModel):
+    """Nothing is left of the network of a school: the completion of `DecommissionOrdered`. Counts of what was there."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    office_code: str
+    case_key: str
+    school_code: str
+    links_ended: Annotated[int, Field(ge=0)]
+    devices_moved: Annotated[int, Field(ge=0)]
+    devices_retired: Annotated[int, Field(ge=0)]
+    completed_on: date
+
+
+class InnovationEvaluated(BaseModel):
+    """An innovation was judged: a candidate for the next development plan when it is to be kept or scaled."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    office_code: str
+    innovation_id: int
+    title: str
+    decision: Literal["keep", "scale", "retire"]
+    unit: str = ""
+    before: float | None = None
+    after: float | None = None
+    persons: Annotated[int, Field(ge=0)] = 0
+    evaluated_on: date
+
+
 class AllocationReduced(BaseModel):
     """Told by the service of the annual plan: money for these needs of an office is not there any more.
 
@@ -172,18 +219,41 @@ class AllocationReduced(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-Event = ProcurementApproved | ContractSigned | GoodsAccepted | ProcurementCancelled | IndicatorMeasured
-Fact = PurchaseFact | IndicatorMeasured | RiskRated | NeedFact
+Fact = (
+    PurchaseFact
+    | IndicatorMeasured
+    | RiskRated
+    | NeedFact
+    | LinkDecommissioned
+    | SchoolDecommissioned
+    | InnovationEvaluated
+    | AllocationReduced
+    | PlanningFact
+)
 PURCHASES: Final[dict[str, type[PurchaseFact]]] = {
     kind.__name__: kind for kind in (ProcurementApproved, ContractSigned, GoodsAccepted, ProcurementCancelled)
 }
-KINDS: Final[dict[str, type[Fact]]] = {
+NETOPS: Final[dict[str, type[Fact]]] = {
     **PURCHASES,
-    **{kind.__name__: kind for kind in (IndicatorMeasured, RiskRated, NeedApproved, NeedDeferred, NeedRejected)},
+    **{
+        kind.__name__: kind
+        for kind in (
+            IndicatorMeasured,
+            RiskRated,
+            NeedApproved,
+            NeedDeferred,
+            NeedRejected,
+            LinkDecommissioned,
+            SchoolDecommissioned,
+            InnovationEvaluated,
+        )
+    },
 }
-"""What is told from here."""
+"""What netops tells."""
 TOLD_HERE: Final[dict[str, type[AllocationReduced]]] = {AllocationReduced.__name__: AllocationReduced}
-"""What siblings tell here."""
+"""What siblings tell netops by a call."""
+KINDS: Final[dict[str, type[Fact]]] = {**NETOPS, **TOLD_HERE, **PLANNING}
+"""Everything that this release knows."""
 
 
 def read_event(kind: str, data: object) -> Fact:

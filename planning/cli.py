@@ -25,12 +25,17 @@ from service.migrations import write_revision
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor, end_with_parent
 
-PARTS: Final[Mapping[str, str]] = MappingProxyType({"registry": "planning.registry.part"})
+PARTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        name: f"planning.{name}.part"
+        for name in ("registry", "development_plan", "annual_plan", "province", "school_network")
+    }
+)
 """Each service by its name -> the module that has its PART; a service loads none of the others."""
 NETOPS: Final = "netops"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The planning services beside NetOps.")
-Name = Annotated[str, typer.Argument(help="registry")]
+Name = Annotated[str, typer.Argument(help="registry, development_plan, annual_plan, province or school_network")]
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True, help="end with the starting process")]
 
 

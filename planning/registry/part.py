@@ -7,13 +7,13 @@ from typing import Final
 
 from planning.kit.parts import Part
 from planning.kit.visitor import EVERYONE, PLANNERS
-from planning.registry import models
 from planning.registry.core import Registry
+from planning.registry.models import school
 from planning.registry.pages import schools
 from service.i18n import N_
 from service.web.nav import Group, Item
 
-TABLE_MODULES: Final = (models,)
+TABLE_MODULES: Final = (school,)
 """Importing them fills the metadata."""
 
 PART: Final = Part(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from planning.registry.models import CoordinateSource, SchoolState, SpecialArea
+from planning.registry.models.school import CoordinateSource, SchoolState, SpecialArea
 from service.i18n import N_
 
 STATES: Final = {

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from planning.kit.tables import AuditEntry
 from planning.kit.visitor import Visitor
 from planning.registry import words
-from planning.registry.models import School
+from planning.registry.models.school import School
 from planning.registry.store.schools import (
     SUBJECT,
     Asked,

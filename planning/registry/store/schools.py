@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from planning.kit import audit
 from planning.kit.visitor import SCHOOL, Visitor
-from planning.registry.models import CoordinateSource, School, SpecialArea
+from planning.registry.models.school import CoordinateSource, School, SpecialArea
 from service.columns import utc_now
 from service.draft import Digits, Draft, Empty, Line, Name, take
 from service.i18n import N_

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from planning.kit.tables import AuditEntry
-from planning.registry.models import School, SchoolState
+from planning.registry.models.school import School, SchoolState
 from service.database import reading
 from tests.planning.entering import Entered
 

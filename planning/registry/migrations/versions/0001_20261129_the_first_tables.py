@@ -1,4 +1,4 @@
-"""the registry and its schools
+"""the first tables
 
 Revision: 0001_20261129
 Follows: 
