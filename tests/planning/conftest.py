@@ -1,4 +1,4 @@
-"""The registry over its ASGI interface, with people whom a netops of the tests named."""
+"""Planning services over their ASGI interface, with people whom a netops of the tests named."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, make_url, text
-from starlette.testclient import TestClient
 
+from planning.cli import part_of
 from planning.kit import database as databases
 from planning.kit.settings import PREFIX, PlanningSettings
-from planning.kit.web.app import create_app
 from planning.registry.part import PART
 from service.database import make_engine
-from service.identity import Key, Peers
 from tests.planning.entering import Entered, Netops
+from tests.planning.served import Served
 
 
 @pytest.fixture
@@ -57,11 +56,21 @@ def enter(
     planning_settings: PlanningSettings, registry_engine: Engine, netops: Netops, tmp_path: Path
 ) -> Callable[..., Entered]:
     """A browser in which a person of this role is signed in at the registry."""
-    peers = Peers({"netops": netops.url}, tmp_path / "peers")
-    app = create_app(PART, planning_settings, registry_engine, Key.at(tmp_path / "key.pem", PART.name), peers)
+    return Served(PART, registry_engine, planning_settings, netops, tmp_path).enter
 
-    def entered(role: str = "planner", **claims: str) -> Entered:
-        client = TestClient(app, follow_redirects=False)
-        return Entered.through(client, netops, PART.name, role=role, **claims)
 
-    return entered
+@pytest.fixture
+def serve(planning_settings: PlanningSettings, netops: Netops, tmp_path: Path) -> Iterator[Callable[[str], Served]]:
+    """Any planning service by its name, on an empty SQLite database of its own."""
+    engines: list[Engine] = []
+
+    def served(name: str) -> Served:
+        part = part_of(name)
+        url = f"sqlite:///{tmp_path / f'{name}.sqlite3'}"
+        databases.migrate(part, url)
+        engines.append(make_engine(url))
+        return Served(part, engines[-1], planning_settings, netops, tmp_path)
+
+    yield served
+    for engine in engines:
+        engine.dispose()

@@ -80,13 +80,13 @@ class Entered:
     csrf: str = ""
 
     @classmethod
-    def through(cls, client: TestClient, netops: Netops, service: str, **claims: str) -> Self:
+    def through(cls, client: TestClient, netops: Netops, service: str, first: str = "/schools", **claims: str) -> Self:
         """The whole way: sent to netops, back with its word, the first page read."""
-        sent = client.get("/sign-in?next=/schools")
+        sent = client.get(f"/sign-in?next={quote(first)}")
         nonce = parse_qs(urlsplit(sent.headers["location"]).query)["nonce"][0]
-        back = client.get(f"/enter?token={quote(netops.word(service, nonce, **claims))}&next=/schools")
-        assert back.headers["location"] == "/schools"
-        found = _CSRF.search(client.get("/schools").text)
+        back = client.get(f"/enter?token={quote(netops.word(service, nonce, **claims))}&next={quote(first)}")
+        assert back.headers["location"] == first
+        found = _CSRF.search(client.get(first).text)
         return cls(client, found[1] if found else "")
 
     def get(self, url: str) -> httpx.Response:

@@ -11,10 +11,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from planning.cli import PARTS
 from planning.kit.tables import SignedIn
 from service.columns import utc_now
 from service.database import reading, transaction
 from tests.planning.entering import Entered, Netops
+from tests.planning.served import Served
 
 Enter = Callable[..., Entered]
 
@@ -115,3 +117,10 @@ def test_the_language_is_switched_and_kept(enter: Enter) -> None:
     assert "โรงเรียน" not in it.get("/schools").text
     it.post("/language", {"language": "th", "back": "//elsewhere"})
     assert "โรงเรียน" in it.get("/schools").text
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_service_is_entered_by_the_same_sign_in(serve: Callable[[str], Served], name: str) -> None:
+    served = serve(name)
+    assert served.anonymous().get("/").status_code == 303
+    assert served.enter().get("/").status_code in {200, 303}
