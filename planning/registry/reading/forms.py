@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from planning.registry.reading.budget import ACTIVITIES, CARRY_OVERS, DIKA, NOTICES, PROJECTS, REQUESTS, RETURNS
-from planning.registry.reading.form import Form
+from planning.kit.reading.form import Form
 from planning.registry.reading.pupils import PUPILS
 from planning.registry.reading.schools import COORDINATES, LAND, REGISTRY, STAFF
 from planning.registry.reading.villages import POPULATION, VILLAGES
 
 FORMS: Final[dict[str, Form[Any]]] = {
-    form.key: form
-    for form in (
-        *(PUPILS, REGISTRY, COORDINATES, LAND, STAFF, VILLAGES, POPULATION),
-        *(NOTICES, REQUESTS, DIKA, RETURNS, CARRY_OVERS, PROJECTS, ACTIVITIES),
-    )
+    form.key: form for form in (PUPILS, REGISTRY, COORDINATES, LAND, STAFF, VILLAGES, POPULATION)
 }

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from planning.kit.reading.columns import SCHOOL_CODE, SCHOOL_NAME
+from planning.kit.reading.form import Agreement, Column, Form, Values
+from planning.kit.reading.values import CODE, COUNT
 from planning.registry.grades import GRADES, Grade, Level, grades_of
-from planning.registry.reading.columns import SCHOOL_CODE, SCHOOL_NAME
-from planning.registry.reading.form import Agreement, Column, Form, Values
-from planning.registry.reading.values import CODE, COUNT
 from service.refusal import _
 
 _PARTS: Final = ("male", "female", "rooms")

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Final
 
-from planning.registry.reading.columns import SCHOOL_CODE, SCHOOL_NAME
-from planning.registry.reading.form import Agreement, Column, Form, Values
-from planning.registry.reading.values import CODE, COUNT, DEGREES, HUNDREDTHS, MOE, NUMBER, PERCODE, SMIS
+from planning.kit.reading.columns import SCHOOL_CODE, SCHOOL_NAME
+from planning.kit.reading.form import Agreement, Column, Form, Values
+from planning.kit.reading.values import CODE, COUNT, DEGREES, HUNDREDTHS, MOE, NUMBER, PERCODE, SMIS
 from service.refusal import _, refuse
 
 NGAN_A_RAI: Final = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from planning.registry.reading.form import Agreement, Column, Form, Values
-from planning.registry.reading.values import AGE, COUNT, DEGREES, ERA, SMIS, VILLAGE
+from planning.kit.reading.form import Agreement, Column, Form, Values
+from planning.kit.reading.values import AGE, COUNT, DEGREES, ERA, SMIS, VILLAGE
 from service.refusal import _, refuse
 
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
-from planning.registry.reading.form import Column, Form, Row
+from planning.kit.reading.form import Column, Form, Row
 
 _FORMULA: Final = ("=", "+", "-", "@")
 _AS_TEXT: Final = "@"

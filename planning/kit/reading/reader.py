@@ -7,11 +7,11 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic
 
-from planning.registry.reading.form import Column, Form, Row, Values, bare
-from planning.registry.reading.identities import holds_a_person, names_a_person
-from planning.registry.reading.known import ANY, Known
-from planning.registry.reading.sums import Sums
-from planning.registry.reading.values import SCHOOL, TEXT, VILLAGE
+from planning.kit.reading.form import Column, Form, Row, Values, bare
+from planning.kit.reading.identities import holds_a_person, names_a_person
+from planning.kit.reading.known import ANY, Known
+from planning.kit.reading.sums import Sums
+from planning.kit.reading.values import SCHOOL, TEXT, VILLAGE
 from service.importing.decode import Sheet, UnreadableError, sheet_names
 from service.importing.heading import LEAST_KNOWN, Place, find_heading, read_sheet
 from service.importing.row_problem import RowProblem

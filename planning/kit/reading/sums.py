@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from planning.registry.reading.form import Column, Values
-from planning.registry.reading.values import is_none
+from planning.kit.reading.form import Column, Values
+from planning.kit.reading.values import is_none
 from service.refusal import Problem, RefusedError, _
 
 

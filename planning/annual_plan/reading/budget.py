@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from office.fiscal import FiscalYear
-from planning.registry.reading.columns import FISCAL_YEAR
-from planning.registry.reading.form import Column, Form, Values
-from planning.registry.reading.values import CODE, DAY, MONEY
+from planning.kit.reading.columns import FISCAL_YEAR
+from planning.kit.reading.form import Column, Form, Values
+from planning.kit.reading.values import CODE, DAY, MONEY
 from service.refusal import _, refuse
 
 Made = TypeVar("Made")

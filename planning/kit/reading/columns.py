@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from planning.registry.reading.form import Column
-from planning.registry.reading.values import FISCAL, SCHOOL
+from planning.kit.reading.form import Column
+from planning.kit.reading.values import FISCAL, SCHOOL
 
 SCHOOL_CODE: Final = Column(
     "school_code",

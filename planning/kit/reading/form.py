@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from office.numerals import to_arabic
-from planning.registry.reading.values import TEXT, ValueKind
+from planning.kit.reading.values import TEXT, ValueKind
 
 Row = TypeVar("Row")
 Values = Mapping[str, Any]

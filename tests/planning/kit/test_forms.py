@@ -11,14 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from office.numerals import to_thai
+from planning.annual_plan.reading.forms import FORMS as OF_BUDGET
+from planning.kit.reading.form import bare
+from planning.kit.reading.reader import read
+from planning.kit.reading.writing import as_csv, as_xlsx
 from planning.registry.grades import GRADES
-from planning.registry.reading.form import bare
-from planning.registry.reading.forms import FORMS
+from planning.registry.reading.forms import FORMS as OF_SCHOOLS
 from planning.registry.reading.pupils import PUPILS, GradeCount, SchoolPupils
-from planning.registry.reading.reader import read
-from planning.registry.reading.writing import as_csv, as_xlsx
-from tests.planning.registry.samples import ROWS, pupils
+from tests.planning.annual_plan.samples import ROWS as ROWS_OF_BUDGET
+from tests.planning.registry.samples import ROWS as ROWS_OF_SCHOOLS
+from tests.planning.registry.samples import pupils
 
+FORMS = OF_SCHOOLS | OF_BUDGET
+ROWS = ROWS_OF_SCHOOLS | ROWS_OF_BUDGET
 KEYS = sorted(FORMS)
 
 

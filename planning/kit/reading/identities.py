@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from office.numerals import to_arabic
-from planning.registry.reading.form import bare
+from planning.kit.reading.form import bare
 
 _HEADINGS: Final = tuple(
     bare(word)
