@@ -23,6 +23,10 @@ CaseKind = Literal[
     "establish", "co_learn", "merge", "close", "expand_class", "reduce_class", "transfer_in", "transfer_out"
 ]
 Verdict = Literal["approve", "approve_with_changes", "reject", "defer", "acknowledge"]
+COMMITTEES: Final = ("esao_board", "provincial_board", "strategy_integration", "cluster_board")
+"""Kinds of committees that gates ask for: the board of the educational service area, the provincial education board,
+the strategy and integration committee of the province, that of the cluster. An office may have further ones.
+"""
 
 
 class PlanningFact(BaseModel):
