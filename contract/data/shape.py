@@ -6,9 +6,15 @@ the moment at which it was taken, shows both, and works on with it while the own
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
+
+DATA: Final = "/api/v1/data"
 
 
 class Row(BaseModel):
@@ -24,3 +30,21 @@ class Dataset(Row):
     office_code: str
     as_of: datetime | None = None
     rows: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the owner gives of one office: typed rows, and `as_of` as in `Dataset`."""
+
+    rows: Sequence[Row] = ()
+    as_of: datetime | None = None
+
+    def body(self, name: str, office_code: str) -> bytes:
+        """The answer as it is sent (JSON of `Dataset`)."""
+        rows = tuple(row.model_dump(mode="json") for row in self.rows)
+        return Dataset(name=name, office_code=office_code, as_of=self.as_of, rows=rows).model_dump_json().encode()
+
+
+def etag_of(body: bytes) -> str:
+    """Its revision, as the header `ETag` bears it: the same rows have the same."""
+    return f'"{sha256(body).hexdigest()}"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from netops.settings import Settings
 from netops.web.formats import own_filters
 from netops.web.nav import GROUPS
 from service.i18n import N_, _
+from service.web.nav import siblings_of
 from service.web.render import Renderer, environment
 from service.web.security import Cookies
 
@@ -45,22 +45,14 @@ def _environment(timezone: str, *, demo: bool) -> Environment:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
-    """A planning service as the navigation leads to it."""
-
-    title: str
-    icon: str
-    url: str
-
-
-SIBLINGS: Final[dict[str, tuple[str, str]]] = {"registry": (N_("Registry of schools"), "school")}
-
-
 def renderer(settings: Settings, cookies: Cookies) -> Renderer:
     """Made once per app. AssetsMissingError before `make setup`."""
     made = _environment(settings.timezone, demo=settings.demo)
-    siblings = [
-        Sibling(*SIBLINGS[name], url=url.rstrip("/")) for name, url in settings.siblings.items() if name in SIBLINGS
-    ]
-    return Renderer(made, cookies, ZoneInfo(settings.timezone), settings.language, GROUPS, {"siblings": siblings})
+    return Renderer(
+        made,
+        cookies,
+        ZoneInfo(settings.timezone),
+        settings.language,
+        GROUPS,
+        {"siblings": siblings_of(settings.siblings)},
+    )

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Final, Generic, TypeVar
 
 from fastapi import APIRouter
 from sqlalchemy import MetaData
 from sqlmodel import Session
 
+from contract.data.shape import Given, Row
 from contract.events import Fact
+from planning.kit.visitor import OFFICE, VIEWER
 from service.web.nav import Group
+
+R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 Handler = Callable[[Session, Fact, datetime], str]
 """Acts on a fact in the transaction in which it is counted as heard; the sentence that it gives is kept with it."""
+Giver = Callable[[Session, str], Given]
+"""All rows of a dataset of the office with this code; none for an office that it does not know."""
+COMMON: Final[Mapping[str, frozenset[str]]] = {
+    "copies.read": OFFICE,
+    "copies.write": OFFICE - {VIEWER},
+    "data.read": OFFICE,
+}
+"""What every service allows: to see its copies of others' data, to take them anew, to read what it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +39,21 @@ class Listening:
     handlers: Mapping[str, Handler]
 
 
+@dataclass(frozen=True)
+class Copied(Generic[R_co]):
+    """A dataset of another service that this one keeps a dated copy of; `title` is a catalogue sentence."""
+
+    peer: str
+    name: str
+    row: type[R_co]
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One planning service. `name` is used in URLs of settings, folders and tokens; `title` is a catalogue sentence.
     `permissions` says which roles of netops may do what; what is not in it, nobody may.
+    `copies` are datasets of others that it reads, `datasets` those that it gives, by name.
     """
 
     name: str
@@ -41,6 +65,13 @@ class Part:
     groups: tuple[Group, ...]
     routers: tuple[APIRouter, ...]
     listening: tuple[Listening, ...] = ()
+    copies: tuple[Copied[Row], ...] = ()
+    datasets: Mapping[str, Giver] = field(default_factory=dict)
+
+    @property
+    def allowed(self) -> Mapping[str, frozenset[str]]:
+        """Its permissions and those of every service."""
+        return {**COMMON, **self.permissions}
 
     @property
     def migrations(self) -> Path:

@@ -11,6 +11,7 @@ from typing import Final
 import uvicorn
 
 from planning.kit import database
+from planning.kit.copies import Copier
 from planning.kit.events import Ear
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
@@ -49,15 +50,24 @@ def begin(part: Part, settings: PlanningSettings) -> None:
         )
 
 
-def listen(part: Part, ear: Ear, stopped: Event, *, pause_s: float) -> None:
-    """Read on from all peers until stopped. What fails is logged and tried again: a dead thread would be silent."""
+def listen(part: Part, ear: Ear, stopped: Event, *, settings: PlanningSettings) -> None:
+    """Read on from all peers until stopped, and keep the copies of their data fresh: those of a peer that told
+    something at once. What fails is logged and tried again: a dead thread would be silent.
+    """
+    copier = Copier(ear.engine, ear.key, ear.urls)
     while not stopped.is_set():
+        told = set()
         for listening in part.listening:
             try:
-                ear.hear(listening)
+                if ear.hear(listening):
+                    told.add(listening.peer)
             except Exception:
                 log.exception("what %s tells was not taken", listening.peer)
-        stopped.wait(pause_s)
+        try:
+            copier.take_due(part, older_than_s=settings.copy_interval_s, peers=told)
+        except Exception:
+            log.exception("copies of others' data were not taken")
+        stopped.wait(settings.pull_interval_s)
 
 
 def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
@@ -68,7 +78,7 @@ def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
     try:
         with only_one(folder / "running.lock", part.name):
             key = key_of(part, settings)
-            with _listening(part, Ear(engine, key, peers.urls), pause_s=settings.pull_interval_s):
+            with _listening(part, Ear(engine, key, peers.urls), settings):
                 uvicorn.run(
                     create_app(part, settings, engine, key, peers),
                     host=settings.host,
@@ -84,15 +94,16 @@ def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
 
 
 @contextmanager
-def _listening(part: Part, ear: Ear, *, pause_s: float) -> Iterator[None]:
+def _listening(part: Part, ear: Ear, settings: PlanningSettings) -> Iterator[None]:
     """A thread that listens until the block ends; none for a service that listens to nobody."""
     stopped = Event()
-    thread = Thread(target=listen, args=(part, ear, stopped), kwargs={"pause_s": pause_s}, daemon=True)
-    if part.listening:
+    thread = Thread(target=listen, args=(part, ear, stopped), kwargs={"settings": settings}, daemon=True)
+    is_needed = bool(part.listening or part.copies)
+    if is_needed:
         thread.start()
     try:
         yield
     finally:
         stopped.set()
-        if part.listening:
+        if is_needed:
             thread.join(GRACE_S)

@@ -35,6 +35,9 @@ class PlanningSettings(BaseSettings):
     pull_interval_s: Annotated[float, Field(gt=0)] = Field(
         5, description="Seconds between readings of what other services tell"
     )
+    copy_interval_s: Annotated[float, Field(gt=0)] = Field(
+        60, description="Seconds after which a copy of other services' data is read anew; at once when one tells a fact"
+    )
 
     netops_url: str = Field("http://127.0.0.1:8000", description="Where netops is, which signs people in")
     registry_port: Port = Field(8101, description="Port of the registry")

@@ -1,4 +1,5 @@
-"""Tables that the database of every planning service has: sessions, audit, events out and in.
+"""Tables that the database of every planning service has: sessions, audit, events out and in, copies of
+others' data.
 
 They have a metadata of their own, so that the same classes stand in each database beside the service's tables.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import JSON, MetaData
+from sqlalchemy import JSON, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -94,3 +95,33 @@ class Peer(Kit, table=True):
     tried_at: datetime | None = Field(default=None, sa_type=Utc)
     reached_at: datetime | None = Field(default=None, sa_type=Utc)
     problem: str = Field(default="", max_length=255)
+
+
+class KnownOffice(Kit, table=True):
+    """An office of which somebody signed in here: its copies of others' data are kept fresh from then on."""
+
+    __tablename__ = "known_office"
+
+    code: str = Field(primary_key=True, max_length=32)
+    name: str = Field(max_length=255)
+
+
+class Copy(Kit, table=True):
+    """A dataset of another service as it was at `taken_at`. `etag` is the owner's revision, `as_of` the owner's moment
+    of its last change. `problem` is why it could not be read at `tried_at`; empty: it was.
+    """
+
+    __tablename__ = "copy"
+    __table_args__ = (UniqueConstraint("peer", "name", "office_code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    peer: str = Field(max_length=32)
+    name: str = Field(max_length=64)
+    office_code: str = Field(max_length=32, index=True)
+    etag: str = Field(default="", max_length=128)
+    as_of: datetime | None = Field(default=None, sa_type=Utc)
+    taken_at: datetime | None = Field(default=None, sa_type=Utc)
+    tried_at: datetime | None = Field(default=None, sa_type=Utc)
+    problem: str = Field(default="", max_length=120)
+    sha256: str = Field(default="", max_length=64)
+    body: str = Field(default="", sa_type=Text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from service.i18n import N_
 from service.web.access import Visitor
 
 
@@ -41,3 +43,29 @@ def current(groups: Iterable[Group], path: str) -> Item | None:
     # Every path begins like the overview's: only the board itself belongs to it.
     fitting = [owner for owner in owners if path == owner[0] or (owner[0] != "/" and path.startswith(f"{owner[0]}/"))]
     return max(fitting, key=lambda owner: len(owner[0]), default=(None, None))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another service as the navigation leads to it."""
+
+    title: str
+    icon: str
+    url: str
+
+
+SIBLINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "netops": (N_("NetOps"), "network"),
+    "registry": (N_("Registry of schools"), "school"),
+    "development_plan": (N_("Development plan"), "target"),
+    "annual_plan": (N_("Annual action plan"), "coins"),
+    "province": (N_("Education of the province"), "map"),
+    "school_network": (N_("School network"), "map-pin"),
+}
+"""By name: what pages call it, and its icon."""
+
+
+def siblings_of(urls: Mapping[str, str]) -> tuple[Sibling, ...]:
+    """The planning services among these addresses; netops stands at the head of every navigation anyway."""
+    shown = [name for name in SIBLINGS if name in urls and name != "netops"]
+    return tuple(Sibling(*SIBLINGS[name], urls[name].rstrip("/")) for name in shown)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
@@ -42,3 +46,26 @@ class Served:
     def anonymous(self) -> TestClient:
         """A browser of whom nobody knows anything."""
         return TestClient(self.app, follow_redirects=False)
+
+
+@contextmanager
+def serving(part: Part, engine: Engine, settings: PlanningSettings, peers: Peers, key: Key) -> Iterator[str]:
+    """A service on a free port of 127.0.0.1, until the block ends."""
+    server = uvicorn.Server(uvicorn.Config(create_app(part, settings, engine, key, peers), port=0, log_config=None))
+    begun = threading.Event()
+    server.config.load()
+    started = server.startup
+
+    async def startup(sockets: list[object] | None = None) -> None:
+        await started(sockets)  # type: ignore[arg-type]
+        begun.set()
+
+    server.startup = startup  # type: ignore[method-assign,assignment]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert begun.wait(20)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(20)

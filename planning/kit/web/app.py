@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -9,13 +11,16 @@ from sqlalchemy import Engine
 
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
-from planning.kit.web import feed, signing_in
+from planning.kit.web import data, feed, signing_in
 from planning.kit.web.session import VisitorMiddleware
 from service.identity import Key, Peers
 from service.web import errors
+from service.web.nav import siblings_of
 from service.web.render import DIST, Renderer, environment
 from service.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
 from service.web.serving import Compressed, HashedFiles
+
+TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 
 def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key, peers: Peers) -> FastAPI:
@@ -28,14 +33,19 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
     app.state.key, app.state.peers, app.state.cookies = key, peers, cookies
     app.state.headers = headers_of(https=https)
     app.state.render = Renderer(
-        environment([part.templates], zone, demo=settings.demo),
+        environment([part.templates, TEMPLATES], zone, demo=settings.demo),
         cookies,
         zone,
         settings.language,
-        part.groups,
-        {"service": part.title, "service_icon": part.icon, "netops_url": peers.urls["netops"]},
+        (*part.groups, data.GROUP) if part.copies else part.groups,
+        {
+            "service": part.title,
+            "service_icon": part.icon,
+            "netops_url": peers.urls["netops"],
+            "siblings": siblings_of(peers.urls),
+        },
     )
-    for router in (signing_in.router, feed.router, *part.routers):
+    for router in (signing_in.router, feed.router, data.router, *part.routers):
         app.router.routes.extend(router.routes)
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app)

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
-from planning.kit.tables import SignedIn, UsedToken
+from planning.kit.tables import KnownOffice, SignedIn, UsedToken
 from planning.kit.visitor import Person, Visitor
 from service.columns import utc_now
 from service.database import transaction
@@ -25,6 +25,7 @@ from service.identity import IdentityError, Peers
 LANGUAGE_COOKIE: Final = "language"
 NETOPS: Final = "netops"
 EVENTS_READ: Final = "events.read"
+DATA_READ: Final = "data.read"
 _SEEN_EVERY: Final = timedelta(minutes=1)  # a session row is not written at every request
 _NO_VISITOR: Final = ("/static/", "/favicon")
 
@@ -49,6 +50,7 @@ def open_session(db: Session, claims: dict[str, Any], *, now: datetime, hours: i
             expires_at=now + timedelta(hours=hours),
         )
     )
+    db.merge(KnownOffice(code=person.office_code, name=person.office_name))
     db.flush()  # two requests with one token: the second one fails here
     return cookie
 
@@ -100,7 +102,7 @@ class VisitorMiddleware:
                 return None
             if now - row.seen_at > _SEEN_EVERY:
                 row.seen_at, row.expires_at = now, now + timedelta(hours=self.settings.session_hours)
-            return Visitor(Person.model_validate(row.person), self.part.permissions, address, row.csrf)
+            return Visitor(Person.model_validate(row.person), self.part.allowed, address, row.csrf)
 
     def _service(self, token: str, address: str) -> Visitor | None:
         """Another service of ours: it may read what this one tells, and no more."""
@@ -112,4 +114,4 @@ class VisitorMiddleware:
             return None
         name = str(claims["iss"])
         person = Person(sub=name, username=name, role="service", office_code="*", office_name="")
-        return Visitor(person, self.part.permissions, address, scopes=frozenset({EVENTS_READ}))
+        return Visitor(person, self.part.allowed, address, scopes=frozenset({EVENTS_READ, DATA_READ}))

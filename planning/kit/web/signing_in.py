@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from planning.kit.visitor import Visitor
+from planning.kit.web.paths import inside
 from planning.kit.web.session import LANGUAGE_COOKIE, NETOPS, close_session, open_session
 from service.columns import utc_now
 from service.i18n import _, supported
@@ -26,11 +27,6 @@ Anybody = Annotated[Visitor | None, Depends(Open())]
 NONCE_COOKIE: Final = "enter"
 _NONCE_S: Final = 600
 _YEAR_S: Final = 365 * 86400
-
-
-def inside(path: str) -> str:
-    """A path of ours; anything that leads elsewhere becomes the first page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
 @router.get("/sign-in")

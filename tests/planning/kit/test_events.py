@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -20,12 +17,12 @@ from planning.kit.events import PAGE, Ear, tell, told_after
 from planning.kit.parts import Listening
 from planning.kit.settings import PlanningSettings
 from planning.kit.tables import EventIn, EventOut, Peer
-from planning.kit.web.app import create_app
 from planning.registry.part import PART
 from service.columns import utc_now
 from service.database import make_engine, reading, transaction
 from service.identity import Key, Peers
 from tests.planning.entering import Netops
+from tests.planning.served import serving
 
 
 def measured(value: float) -> IndicatorMeasured:
@@ -39,29 +36,6 @@ def measured(value: float) -> IndicatorMeasured:
         value=value,
         basis=1,
     )
-
-
-@contextmanager
-def served(engine: Engine, settings: PlanningSettings, peers: Peers, key: Key) -> Iterator[str]:
-    """The registry on a free port, until the block ends."""
-    server = uvicorn.Server(uvicorn.Config(create_app(PART, settings, engine, key, peers), port=0, log_config=None))
-    begun = threading.Event()
-    server.config.load()
-    started = server.startup
-
-    async def startup(sockets: list[object] | None = None) -> None:
-        await started(sockets)  # type: ignore[arg-type]
-        begun.set()
-
-    server.startup = startup  # type: ignore[method-assign,assignment]
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    assert begun.wait(20)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(20)
 
 
 class Heard:
@@ -97,7 +71,7 @@ def test_facts_are_heard_in_order_and_once(
     listening = Listening("registry", {"IndicatorMeasured": heard})
     with Netops.running(tmp_path / "hearer", "annual_plan") as me:
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
-        with served(registry_engine, planning_settings, peers, key) as url:
+        with serving(PART, registry_engine, planning_settings, peers, key) as url:
             ear = Ear(hearer, me.key, {"registry": url})
             with transaction(registry_engine) as session:
                 for value in range(PAGE + 1):
@@ -123,7 +97,7 @@ def test_a_handler_that_fails_is_asked_again(
     listening = Listening("registry", {"IndicatorMeasured": heard})
     with Netops.running(tmp_path / "hearer", "annual_plan") as me:
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
-        with served(registry_engine, planning_settings, peers, key) as url:
+        with serving(PART, registry_engine, planning_settings, peers, key) as url:
             ear = Ear(hearer, me.key, {"registry": url})
             with transaction(registry_engine) as session:
                 tell(session, measured(1), at=utc_now())
@@ -146,7 +120,7 @@ def test_reading_stops_before_what_a_later_release_tells(
     listening = Listening("registry", {"IndicatorMeasured": heard, "FromTheFuture": heard})
     with Netops.running(tmp_path / "hearer", "annual_plan") as me:
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
-        with served(registry_engine, planning_settings, peers, key) as url:
+        with serving(PART, registry_engine, planning_settings, peers, key) as url:
             with transaction(registry_engine) as session:
                 session.add(EventOut(at=utc_now(), kind="NobodyAsked", version=9, data={}))
                 session.flush()
@@ -194,7 +168,7 @@ def test_the_feed_is_for_services_alone(
     key = Key.at(tmp_path / "teller.pem", "registry")
     with Netops.running(tmp_path / "hearer", "annual_plan") as me, Netops.running(tmp_path / "x", "stranger") as other:
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
-        with served(registry_engine, planning_settings, peers, key) as url:
+        with serving(PART, registry_engine, planning_settings, peers, key) as url:
             for token in (
                 "nothing",
                 other.key.token("registry", {"sub": "service"}),
@@ -210,7 +184,7 @@ def test_a_service_reads_no_pages(registry_engine: Engine, planning_settings: Pl
     key = Key.at(tmp_path / "teller.pem", "registry")
     with Netops.running(tmp_path / "hearer", "annual_plan") as me:
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
-        with served(registry_engine, planning_settings, peers, key) as url:
+        with serving(PART, registry_engine, planning_settings, peers, key) as url:
             token = me.key.token("registry", {"sub": "service"})
             answer = httpx.get(f"{url}/schools", headers={"Authorization": f"Bearer {token}"})
             assert answer.status_code == 403

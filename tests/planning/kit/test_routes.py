@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from planning.cli import PARTS, part_of
 from planning.kit.parts import Part
 from planning.kit.visitor import EVERYONE
-from planning.kit.web import feed, signing_in
+from planning.kit.web import data, feed, signing_in
 from planning.kit.web.session import EVENTS_READ
 from service.web.access import Allowed, Open
 
@@ -20,7 +20,7 @@ def guards(route: APIRoute) -> list[object]:
 
 
 def routes(part: Part) -> list[APIRoute]:
-    routers = (*part.routers, signing_in.router, feed.router)
+    routers = (*part.routers, signing_in.router, feed.router, data.router)
     return [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
 
@@ -29,13 +29,13 @@ def test_every_route_has_one_guard_and_its_permission_is_known(part: Part) -> No
     found = {f"{sorted(route.methods or ())} {route.path}": guards(route) for route in routes(part)}
     assert {name for name, here in found.items() if len(here) != 1} == set()
     named = {one.permission for here in found.values() for one in here if isinstance(one, Allowed)}
-    assert named - set(part.permissions) - {EVENTS_READ} == set()
-    assert set(part.permissions) - named == set()
+    assert named - set(part.allowed) - {EVENTS_READ} == set()
+    assert set(part.allowed) - named == set()
 
 
 @pytest.mark.parametrize("part", ALL, ids=lambda part: part.name)
 def test_what_changes_something_is_not_for_everybody(part: Part) -> None:
-    for name, roles in part.permissions.items():
+    for name, roles in part.allowed.items():
         assert roles <= EVERYONE
         assert name.endswith(".read") or "viewer" not in roles
 

@@ -34,6 +34,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_entry_subject'), ['subject'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_subject_id'), ['subject_id'], unique=False)
 
+    op.create_table('copy',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('peer', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('etag', sa.String(length=128), nullable=False),
+    sa.Column('as_of', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('tried_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('problem', sa.String(length=120), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_copy')),
+    sa.UniqueConstraint('peer', 'name', 'office_code', name=op.f('uq_copy_peer'))
+    )
+    with op.batch_alter_table('copy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_copy_office_code'), ['office_code'], unique=False)
+
     op.create_table('event_in',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
@@ -57,6 +75,11 @@ def upgrade() -> None:
     sa.Column('data', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_out')),
     sa.UniqueConstraint('key', name=op.f('uq_event_out_key'))
+    )
+    op.create_table('known_office',
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_known_office'))
     )
     op.create_table('peer',
     sa.Column('name', sa.String(length=32), nullable=False),
@@ -101,11 +124,16 @@ def downgrade() -> None:
 
     op.drop_table('signed_in')
     op.drop_table('peer')
+    op.drop_table('known_office')
     op.drop_table('event_out')
     with op.batch_alter_table('event_in', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_in_kind'))
 
     op.drop_table('event_in')
+    with op.batch_alter_table('copy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_copy_office_code'))
+
+    op.drop_table('copy')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_subject_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_subject'))

@@ -1,0 +1,69 @@
+"""Datasets: what this service gives others, and the copies of others' data that it keeps."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Form, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contract.data.shape import DATA, Dataset, etag_of
+from planning.kit import audit, copies
+from planning.kit.visitor import Visitor
+from planning.kit.web.paths import inside
+from planning.kit.web.session import DATA_READ
+from service.i18n import N_, _
+from service.refusal import MissingError
+from service.web.access import Allowed
+from service.web.nav import SIBLINGS, Group, Item
+from service.web.render import page, redirect
+from service.web.transaction import Db
+
+router = APIRouter()
+HOME: Final = "/copies"
+GROUP: Final = Group(N_("Data of other services"), "copy", (Item(N_("Data of other services"), HOME, "copies.read"),))
+
+
+@router.get(f"{DATA}/{{name}}", tags=["data"], summary="A dataset of an office, whole", response_model=Dataset)
+def give(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(Allowed(DATA_READ))],
+    name: str,
+    office: Annotated[str, Query(min_length=1, max_length=32)],
+) -> Response:
+    """With its revision as ETag; 304 for who has it. A service may ask for every office, a person for the own one."""
+    giver = request.app.state.part.datasets.get(name)
+    if giver is None or (visitor.scopes is None and office != visitor.office_code):
+        raise MissingError(name)
+    body = giver(db, office).body(name, office)
+    headers = {"ETag": etag_of(body), "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get(HOME, include_in_schema=False)
+def listed(request: Request, db: Db, visitor: Annotated[Visitor, Depends(Allowed("copies.read"))]) -> Response:
+    """Which data of others this service works with, and of when they are."""
+    views = copies.listed(db, request.app.state.part, visitor.office_code)
+    return page(request, "copies.html", views=views, siblings_known=SIBLINGS, may_write=visitor.may("copies.write"))
+
+
+@router.post(f"{HOME}/read", include_in_schema=False)
+def read_now(
+    request: Request,
+    db: Db,
+    visitor: Annotated[Visitor, Depends(Allowed("copies.write"))],
+    back: Annotated[str, Form(max_length=2000)] = HOME,
+) -> Response:
+    """Takes all copies of the office now; back to the page from which it was asked."""
+    app = request.app.state
+    copier = copies.Copier(app.engine, app.key, app.peers.urls)
+    failed = copier.take_office(app.part, visitor.office_code)
+    audit.record(db, visitor, "copies.read", detail={"failed": failed})
+    if failed:
+        names = ", ".join(_(SIBLINGS[one][0]) for one in failed)
+        return redirect(request, inside(back), _("Not reached: %(names)s") % {"names": names}, kind="warning")
+    return redirect(request, inside(back), _("All data of other services were read anew."))
