@@ -8,12 +8,12 @@ from typing import Final
 from planning.kit.parts import Part
 from planning.kit.visitor import EVERYONE, PLANNERS
 from planning.registry.core import Registry
-from planning.registry.models import school
-from planning.registry.pages import schools
+from planning.registry.models import committee, desk, fiscal_year, indicator, letter, meeting, reference, school
+from planning.registry.pages import fiscal_years, references, schools
 from service.i18n import N_
 from service.web.nav import Group, Item
 
-TABLE_MODULES: Final = (school,)
+TABLE_MODULES: Final = (school, fiscal_year, reference, committee, meeting, indicator, letter, desk)
 """Importing them fills the metadata."""
 
 PART: Final = Part(
@@ -22,7 +22,24 @@ PART: Final = Part(
     icon="school",
     metadata=Registry.metadata,
     folder=Path(__file__).parent,
-    permissions={"schools.read": EVERYONE, "schools.write": PLANNERS},
-    groups=(Group(N_("Schools"), "school", (Item(N_("Schools"), schools.HOME, "schools.read"),)),),
-    routers=(schools.router,),
+    permissions={
+        "schools.read": EVERYONE,
+        "schools.write": PLANNERS,
+        "references.read": EVERYONE,
+        "references.write": PLANNERS,
+        "years.read": EVERYONE,
+        "years.write": PLANNERS,
+    },
+    groups=(
+        Group(N_("Schools"), "school", (Item(N_("Schools"), schools.HOME, "schools.read"),)),
+        Group(
+            N_("References"),
+            "book-2",
+            (
+                Item(N_("References"), references.HOME, "references.read"),
+                Item(N_("Fiscal years"), fiscal_years.HOME, "years.read"),
+            ),
+        ),
+    ),
+    routers=(schools.router, references.router, fiscal_years.router),
 )

@@ -110,6 +110,167 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('body',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('kind', sa.String(length=120), nullable=False),
+    sa.Column('contact', sa.String(length=255), nullable=False),
+    sa.Column('duties', sa.String(length=1000), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_body'))
+    )
+    with op.batch_alter_table('body', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_body_office_code'), ['office_code'], unique=False)
+
+    op.create_table('committee',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('order_number', sa.String(length=120), nullable=False),
+    sa.Column('appointed_on', sa.Date(), nullable=True),
+    sa.Column('legal_basis', sa.String(length=500), nullable=False),
+    sa.Column('duties', sa.String(length=2000), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('quorum_numerator', sa.Integer(), nullable=False),
+    sa.Column('quorum_denominator', sa.Integer(), nullable=False),
+    sa.Column('chair_needed', sa.Boolean(), nullable=False),
+    sa.Column('secretary_counts', sa.Boolean(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_committee')),
+    sa.UniqueConstraint('key', name=op.f('uq_committee_key'))
+    )
+    with op.batch_alter_table('committee', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_committee_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_committee_office_code'), ['office_code'], unique=False)
+
+    op.create_table('desk_rule',
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('restart', sa.String(length=32), nullable=False),
+    sa.Column('prefix', sa.String(length=60), nullable=False),
+    sa.Column('answer_days', sa.Integer(), nullable=False),
+    sa.Column('term_days', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('office_code', name=op.f('pk_desk_rule'))
+    )
+    op.create_table('fiscal_year',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('era', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fiscal_year')),
+    sa.UniqueConstraint('office_code', 'era', name=op.f('uq_fiscal_year_office_code'))
+    )
+    with op.batch_alter_table('fiscal_year', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fiscal_year_office_code'), ['office_code'], unique=False)
+
+    op.create_table('happening',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('resolution_key', sa.String(length=64), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('kind', sa.String(length=48), nullable=False),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_happening'))
+    )
+    with op.batch_alter_table('happening', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_happening_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_happening_resolution_key'), ['resolution_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_happening_school_code'), ['school_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_happening_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('indicator',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=500), nullable=False),
+    sa.Column('unit', sa.String(length=64), nullable=False),
+    sa.Column('direction', sa.String(length=32), nullable=False),
+    sa.Column('formula', sa.String(length=1000), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('frequency', sa.String(length=32), nullable=False),
+    sa.Column('baseline', sa.Float(), nullable=False),
+    sa.Column('baseline_year', sa.Integer(), nullable=False),
+    sa.Column('band_low', sa.Float(), nullable=True),
+    sa.Column('band_high', sa.Float(), nullable=True),
+    sa.Column('measure', sa.String(length=120), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator')),
+    sa.UniqueConstraint('key', name=op.f('uq_indicator_key')),
+    sa.UniqueConstraint('office_code', 'code', name=op.f('uq_indicator_office_code'))
+    )
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_indicator_office_code'), ['office_code'], unique=False)
+
+    op.create_table('letter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('way', sa.String(length=32), nullable=False),
+    sa.Column('series', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('registered_on', sa.Date(), nullable=False),
+    sa.Column('their_number', sa.String(length=120), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=True),
+    sa.Column('sender', sa.String(length=255), nullable=False),
+    sa.Column('recipient', sa.String(length=255), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('handled_by', sa.String(length=120), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('answers_id', sa.Integer(), nullable=True),
+    sa.Column('service', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('subject_title', sa.String(length=255), nullable=False),
+    sa.Column('link', sa.String(length=500), nullable=False),
+    sa.Column('registered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['answers_id'], ['letter.id'], name=op.f('fk_letter_answers_id_letter')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
+    sa.UniqueConstraint('key', name=op.f('uq_letter_key')),
+    sa.UniqueConstraint('office_code', 'way', 'series', 'number', name=op.f('uq_letter_office_code'))
+    )
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letter_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_letter_registered_on'), ['registered_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_letter_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('letter_counter',
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('way', sa.String(length=32), nullable=False),
+    sa.Column('series', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('office_code', 'way', 'series', name=op.f('pk_letter_counter'))
+    )
+    op.create_table('policy_reference',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('issuer', sa.String(length=255), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('valid_from', sa.Integer(), nullable=True),
+    sa.Column('valid_to', sa.Integer(), nullable=True),
+    sa.Column('seed_titles', sa.JSON(), nullable=False),
+    sa.Column('note', sa.String(length=1000), nullable=False),
+    sa.Column('is_verified', sa.Boolean(), nullable=False),
+    sa.Column('link', sa.String(length=500), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('succeeded_by', sa.String(length=32), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_reference')),
+    sa.UniqueConstraint('office_code', 'key', name=op.f('uq_policy_reference_office_code'))
+    )
+    with op.batch_alter_table('policy_reference', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_reference_key'), ['key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_policy_reference_office_code'), ['office_code'], unique=False)
+
     op.create_table('school',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -141,11 +302,356 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_school_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_school_state'), ['state'], unique=False)
 
+    op.create_table('service_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('asked_by', sa.String(length=255), nullable=False),
+    sa.Column('subject', sa.String(length=255), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('handled_by', sa.String(length=120), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('answer', sa.String(length=2000), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('rating', sa.Integer(), nullable=True),
+    sa.Column('rated_note', sa.String(length=500), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_request')),
+    sa.UniqueConstraint('key', name=op.f('uq_service_request_key'))
+    )
+    with op.batch_alter_table('service_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_request_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_request_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_request_school_code'), ['school_code'], unique=False)
+
+    op.create_table('body_activity',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('outcome', sa.String(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_body_activity_body_id_body')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_body_activity'))
+    )
+    with op.batch_alter_table('body_activity', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_body_activity_body_id'), ['body_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_body_activity_office_code'), ['office_code'], unique=False)
+
+    op.create_table('body_term',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('body_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=120), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('term_from', sa.Date(), nullable=True),
+    sa.Column('term_to', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_body_term_body_id_body')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_body_term'))
+    )
+    with op.batch_alter_table('body_term', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_body_term_body_id'), ['body_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_body_term_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_body_term_term_to'), ['term_to'], unique=False)
+
+    op.create_table('committee_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('committee_id', sa.Integer(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('seat', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('position', sa.String(length=255), nullable=False),
+    sa.Column('term_from', sa.Date(), nullable=False),
+    sa.Column('term_to', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['committee_id'], ['committee.id'], name=op.f('fk_committee_member_committee_id_committee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_committee_member'))
+    )
+    with op.batch_alter_table('committee_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_committee_member_committee_id'), ['committee_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_committee_member_office_code'), ['office_code'], unique=False)
+
+    op.create_table('indicator_actual',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('quarter', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('district', sa.String(length=120), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('entered_by', sa.String(length=120), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_indicator_actual_indicator_id_indicator')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator_actual'))
+    )
+    with op.batch_alter_table('indicator_actual', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_indicator_actual_indicator_id'), ['indicator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_indicator_actual_office_code'), ['office_code'], unique=False)
+
+    op.create_table('indicator_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('district', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_indicator_target_indicator_id_indicator')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator_target')),
+    sa.UniqueConstraint('indicator_id', 'fiscal_year', 'school_code', 'district', name=op.f('uq_indicator_target_indicator_id'))
+    )
+    with op.batch_alter_table('indicator_target', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_indicator_target_indicator_id'), ['indicator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_indicator_target_office_code'), ['office_code'], unique=False)
+
+    op.create_table('meeting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('committee_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('era', sa.Integer(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('begins', sa.String(length=5), nullable=False),
+    sa.Column('ends', sa.String(length=5), nullable=False),
+    sa.Column('place', sa.String(length=255), nullable=False),
+    sa.Column('invitation_number', sa.String(length=120), nullable=False),
+    sa.Column('counted', sa.Integer(), nullable=True),
+    sa.Column('needed', sa.Integer(), nullable=True),
+    sa.Column('present', sa.Integer(), nullable=True),
+    sa.Column('has_chair', sa.Boolean(), nullable=True),
+    sa.Column('is_quorate', sa.Boolean(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['committee_id'], ['committee.id'], name=op.f('fk_meeting_committee_id_committee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting')),
+    sa.UniqueConstraint('committee_id', 'era', 'number', name=op.f('uq_meeting_committee_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_meeting_key'))
+    )
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meeting_committee_id'), ['committee_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_held_on'), ['held_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_meeting_office_code'), ['office_code'], unique=False)
+
+    op.create_table('policy_node',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('reference_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('parent_key', sa.String(length=32), nullable=False),
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['reference_id'], ['policy_reference.id'], name=op.f('fk_policy_node_reference_id_policy_reference')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_node')),
+    sa.UniqueConstraint('key', name=op.f('uq_policy_node_key')),
+    sa.UniqueConstraint('reference_id', 'code', name=op.f('uq_policy_node_reference_id'))
+    )
+    with op.batch_alter_table('policy_node', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_node_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_policy_node_reference_id'), ['reference_id'], unique=False)
+
+    op.create_table('agenda_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=True),
+    sa.Column('part', sa.String(length=32), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('text', sa.String(length=4000), nullable=False),
+    sa.Column('committee_kind', sa.String(length=32), nullable=False),
+    sa.Column('service', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('link', sa.String(length=500), nullable=False),
+    sa.Column('waiting_for', sa.String(length=64), nullable=True),
+    sa.Column('asked_by', sa.String(length=120), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_agenda_item_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_item')),
+    sa.UniqueConstraint('key', name=op.f('uq_agenda_item_key')),
+    sa.UniqueConstraint('office_code', 'waiting_for', name=op.f('uq_agenda_item_office_code'))
+    )
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agenda_item_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agenda_item_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agenda_item_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('indicator_node',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('node_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_indicator_node_indicator_id_indicator')),
+    sa.ForeignKeyConstraint(['node_id'], ['policy_node.id'], name=op.f('fk_indicator_node_node_id_policy_node')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator_node')),
+    sa.UniqueConstraint('indicator_id', 'node_id', name=op.f('uq_indicator_node_indicator_id'))
+    )
+    with op.batch_alter_table('indicator_node', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_indicator_node_indicator_id'), ['indicator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_indicator_node_node_id'), ['node_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_indicator_node_office_code'), ['office_code'], unique=False)
+
+    op.create_table('presence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_presence_meeting_id_meeting')),
+    sa.ForeignKeyConstraint(['member_id'], ['committee_member.id'], name=op.f('fk_presence_member_id_committee_member')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_presence')),
+    sa.UniqueConstraint('meeting_id', 'member_id', name=op.f('uq_presence_meeting_id'))
+    )
+    with op.batch_alter_table('presence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_presence_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_presence_office_code'), ['office_code'], unique=False)
+
+    op.create_table('item_school',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_item_school_item_id_agenda_item')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item_school')),
+    sa.UniqueConstraint('item_id', 'school_code', name=op.f('uq_item_school_item_id'))
+    )
+    with op.batch_alter_table('item_school', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_school_item_id'), ['item_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_item_school_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_item_school_school_code'), ['school_code'], unique=False)
+
+    op.create_table('resolution',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=4000), nullable=False),
+    sa.Column('in_favour', sa.Integer(), nullable=True),
+    sa.Column('against', sa.Integer(), nullable=True),
+    sa.Column('abstained', sa.Integer(), nullable=True),
+    sa.Column('chair_decides_for', sa.Boolean(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_resolution_item_id_agenda_item')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_resolution_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resolution')),
+    sa.UniqueConstraint('item_id', name=op.f('uq_resolution_item_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_resolution_key'))
+    )
+    with op.batch_alter_table('resolution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_resolution_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_resolution_office_code'), ['office_code'], unique=False)
+
+    op.create_table('task_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.String(length=500), nullable=False),
+    sa.Column('owner', sa.String(length=120), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('outcome', sa.String(length=1000), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_task_item_item_id_agenda_item')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_task_item_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task_item'))
+    )
+    with op.batch_alter_table('task_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_task_item_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_item_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_item_office_code'), ['office_code'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('task_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_task_item_office_code'))
+        batch_op.drop_index(batch_op.f('ix_task_item_meeting_id'))
+        batch_op.drop_index(batch_op.f('ix_task_item_due_on'))
+
+    op.drop_table('task_item')
+    with op.batch_alter_table('resolution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_resolution_office_code'))
+        batch_op.drop_index(batch_op.f('ix_resolution_meeting_id'))
+
+    op.drop_table('resolution')
+    with op.batch_alter_table('item_school', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_item_school_school_code'))
+        batch_op.drop_index(batch_op.f('ix_item_school_office_code'))
+        batch_op.drop_index(batch_op.f('ix_item_school_item_id'))
+
+    op.drop_table('item_school')
+    with op.batch_alter_table('presence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_presence_office_code'))
+        batch_op.drop_index(batch_op.f('ix_presence_meeting_id'))
+
+    op.drop_table('presence')
+    with op.batch_alter_table('indicator_node', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_indicator_node_office_code'))
+        batch_op.drop_index(batch_op.f('ix_indicator_node_node_id'))
+        batch_op.drop_index(batch_op.f('ix_indicator_node_indicator_id'))
+
+    op.drop_table('indicator_node')
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agenda_item_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_agenda_item_office_code'))
+        batch_op.drop_index(batch_op.f('ix_agenda_item_meeting_id'))
+
+    op.drop_table('agenda_item')
+    with op.batch_alter_table('policy_node', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_node_reference_id'))
+        batch_op.drop_index(batch_op.f('ix_policy_node_office_code'))
+
+    op.drop_table('policy_node')
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meeting_office_code'))
+        batch_op.drop_index(batch_op.f('ix_meeting_held_on'))
+        batch_op.drop_index(batch_op.f('ix_meeting_committee_id'))
+
+    op.drop_table('meeting')
+    with op.batch_alter_table('indicator_target', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_indicator_target_office_code'))
+        batch_op.drop_index(batch_op.f('ix_indicator_target_indicator_id'))
+
+    op.drop_table('indicator_target')
+    with op.batch_alter_table('indicator_actual', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_indicator_actual_office_code'))
+        batch_op.drop_index(batch_op.f('ix_indicator_actual_indicator_id'))
+
+    op.drop_table('indicator_actual')
+    with op.batch_alter_table('committee_member', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_committee_member_office_code'))
+        batch_op.drop_index(batch_op.f('ix_committee_member_committee_id'))
+
+    op.drop_table('committee_member')
+    with op.batch_alter_table('body_term', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_body_term_term_to'))
+        batch_op.drop_index(batch_op.f('ix_body_term_office_code'))
+        batch_op.drop_index(batch_op.f('ix_body_term_body_id'))
+
+    op.drop_table('body_term')
+    with op.batch_alter_table('body_activity', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_body_activity_office_code'))
+        batch_op.drop_index(batch_op.f('ix_body_activity_body_id'))
+
+    op.drop_table('body_activity')
+    with op.batch_alter_table('service_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_request_school_code'))
+        batch_op.drop_index(batch_op.f('ix_service_request_office_code'))
+        batch_op.drop_index(batch_op.f('ix_service_request_due_on'))
+
+    op.drop_table('service_request')
     with op.batch_alter_table('school', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_school_state'))
         batch_op.drop_index(batch_op.f('ix_school_office_code'))
@@ -153,6 +659,43 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_school_changed_at'))
 
     op.drop_table('school')
+    with op.batch_alter_table('policy_reference', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_reference_office_code'))
+        batch_op.drop_index(batch_op.f('ix_policy_reference_key'))
+
+    op.drop_table('policy_reference')
+    op.drop_table('letter_counter')
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letter_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_letter_registered_on'))
+        batch_op.drop_index(batch_op.f('ix_letter_office_code'))
+
+    op.drop_table('letter')
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_indicator_office_code'))
+
+    op.drop_table('indicator')
+    with op.batch_alter_table('happening', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_happening_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_happening_school_code'))
+        batch_op.drop_index(batch_op.f('ix_happening_resolution_key'))
+        batch_op.drop_index(batch_op.f('ix_happening_office_code'))
+
+    op.drop_table('happening')
+    with op.batch_alter_table('fiscal_year', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fiscal_year_office_code'))
+
+    op.drop_table('fiscal_year')
+    op.drop_table('desk_rule')
+    with op.batch_alter_table('committee', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_committee_office_code'))
+        batch_op.drop_index(batch_op.f('ix_committee_kind'))
+
+    op.drop_table('committee')
+    with op.batch_alter_table('body', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_body_office_code'))
+
+    op.drop_table('body')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 
