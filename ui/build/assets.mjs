@@ -37,7 +37,7 @@ function scripts() {
   writeFileSync(`${OUT}/app.js`, `${read(npm("htmx.org/dist/htmx.min.js"))}\n;${read("ui/assets/app.js")}`);
   writeFileSync(`${OUT}/charts.js`, `${read(npm("uplot/dist/uPlot.iife.min.js"))}\n;${read("ui/assets/charts.js")}`);
   writeFileSync(`${OUT}/topology.js`, `${read(npm("cytoscape/dist/cytoscape.min.js"))}\n;${read("ui/assets/topology.js")}`);
-  for (const name of ["inspect.js", "inspect-worker.js"]) copyFileSync(`ui/assets/${name}`, `${OUT}/${name}`);
+  for (const name of ["inspect.js", "inspect-worker.js", "areas.js"]) copyFileSync(`ui/assets/${name}`, `${OUT}/${name}`);
   writeFileSync(`${OUT}/map.js`, `${read(npm("leaflet/dist/leaflet.js"))}\n;${read("ui/assets/map.js")}`);
 }
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from planning.school_network.mapping.parameters import Certainty
 
@@ -30,6 +30,8 @@ class Fact(StrEnum):
     PUPILS = "pupils"
     WAY_KM = "way_km"
     WAY_MIN = "way_min"
+    CHILDREN = "children"  # of the table of demand
+    READINESS = "readiness"  # the mean of the six criteria
 
 
 class Compare(StrEnum):
@@ -70,6 +72,16 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper without which a case of these kinds is not proposed; `key` is the kind of file."""
+
+    key: str
+    kinds: tuple[str, ...]
+    certainty: Certainty
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaSet:
     """One version of the criteria of one regulation; a case keeps the version that it began with."""
 
@@ -78,6 +90,11 @@ class CriteriaSet:
     title: str
     valid_from: date
     clauses: tuple[Clause, ...]
+    papers: tuple[Wanted, ...] = ()
+
+    def papers_of(self, kind: str) -> tuple[str, ...]:
+        """Kinds of files that a case of this kind needs."""
+        return tuple(one.key for one in self.papers if kind in one.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +133,37 @@ def criteria_sets(folder: Path = DATA) -> tuple[CriteriaSet, ...]:
 
 def _read(path: Path) -> CriteriaSet:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        clauses = tuple(_clause(row) for row in content["clause"])
-        return CriteriaSet(content["id"], content["version"], content["title"], content["valid_from"], clauses)
+        return criteria_of(tomllib.loads(path.read_text(encoding="utf-8")))
     except (KeyError, ValueError) as fault:
         raise CriteriaError(f"{path.name}: {fault}") from fault
 
 
-def _clause(row: Mapping[str, object]) -> Clause:
+def criteria_of(content: Mapping[str, Any]) -> CriteriaSet:
+    """One version as a mapping says it; KeyError or ValueError where it cannot."""
+    return CriteriaSet(
+        content["id"],
+        content["version"],
+        content["title"],
+        content["valid_from"],
+        tuple(_clause(row) for row in content["clause"]),
+        tuple(_wanted(row) for row in content.get("paper", [])),
+    )
+
+
+def _kinds(row: Mapping[str, object]) -> tuple[str, ...]:
     kinds = row["kinds"]
     if not isinstance(kinds, list):
         raise CriteriaError("kinds is a list")
+    return tuple(map(str, kinds))
+
+
+def _wanted(row: Mapping[str, object]) -> Wanted:
+    return Wanted(str(row["key"]), _kinds(row), Certainty(str(row["certainty"])), str(row["source"]))
+
+
+def _clause(row: Mapping[str, object]) -> Clause:
     limit = None
     if "fact" in row:
         limit = Limit(Fact(str(row["fact"])), Compare(str(row["compare"])), float(str(row["value"])))
     certainty, source = Certainty(str(row["certainty"])), str(row["source"])
-    return Clause(str(row["number"]), str(row["text"]), tuple(map(str, kinds)), limit, certainty, source)
+    return Clause(str(row["number"]), str(row["text"]), _kinds(row), limit, certainty, source)

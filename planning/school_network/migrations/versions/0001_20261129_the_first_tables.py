@@ -110,11 +110,107 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('acknowledgement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('regulation', sa.String(length=16), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('username', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_acknowledgement')),
+    sa.UniqueConstraint('office_code', 'regulation', 'version', 'username', name=op.f('uq_acknowledgement_office_code'))
+    )
+    with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_acknowledgement_office_code'), ['office_code'], unique=False)
+
+    op.create_table('criteria_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('regulation', sa.String(length=16), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('body', sa.JSON(), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_criteria_version')),
+    sa.UniqueConstraint('office_code', 'regulation', 'version', name=op.f('uq_criteria_version_office_code'))
+    )
+    with op.batch_alter_table('criteria_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_criteria_version_office_code'), ['office_code'], unique=False)
+
+    op.create_table('road_graph',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('licence', sa.String(length=255), nullable=False),
+    sa.Column('crossings_sha256', sa.String(length=64), nullable=False),
+    sa.Column('edges_sha256', sa.String(length=64), nullable=False),
+    sa.Column('crossings', sa.Integer(), nullable=False),
+    sa.Column('edges', sa.Integer(), nullable=False),
+    sa.Column('added_by', sa.String(length=120), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_road_graph'))
+    )
+    with op.batch_alter_table('road_graph', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_road_graph_office_code'), ['office_code'], unique=False)
+
+    op.create_table('mapping_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('problem', sa.String(length=500), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('count_date', sa.Date(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('as_of', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('road_graph_id', sa.Integer(), nullable=True),
+    sa.Column('inputs', sa.LargeBinary(), nullable=False),
+    sa.Column('input_hash', sa.String(length=64), nullable=False),
+    sa.Column('data_hash', sa.String(length=64), nullable=False),
+    sa.Column('result', sa.LargeBinary(), nullable=False),
+    sa.Column('result_hash', sa.String(length=64), nullable=False),
+    sa.Column('summary', sa.JSON(), nullable=False),
+    sa.Column('asked_by', sa.String(length=120), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['road_graph_id'], ['road_graph.id'], name=op.f('fk_mapping_run_road_graph_id_road_graph')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mapping_run')),
+    sa.UniqueConstraint('key', name=op.f('uq_mapping_run_key'))
+    )
+    with op.batch_alter_table('mapping_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mapping_run_input_hash'), ['input_hash'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mapping_run_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mapping_run_state'), ['state'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('mapping_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mapping_run_state'))
+        batch_op.drop_index(batch_op.f('ix_mapping_run_office_code'))
+        batch_op.drop_index(batch_op.f('ix_mapping_run_input_hash'))
+
+    op.drop_table('mapping_run')
+    with op.batch_alter_table('road_graph', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_road_graph_office_code'))
+
+    op.drop_table('road_graph')
+    with op.batch_alter_table('criteria_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_criteria_version_office_code'))
+
+    op.drop_table('criteria_version')
+    with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_acknowledgement_office_code'))
+
+    op.drop_table('acknowledgement')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 

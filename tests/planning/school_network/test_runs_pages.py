@@ -1,0 +1,150 @@
+"""Mapping runs through the page: exactly what was reckoned by hand, kept, repeated and overtaken by corrections."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from sqlmodel import select
+
+from planning.kit.tables import EventOut
+from planning.school_network.models.run import MappingRunRow, RunState
+from service.database import reading
+from tests.planning.entering import Entered
+from tests.planning.school_network import given
+from tests.planning.served import Served
+
+
+def rows(it: Entered, url: str) -> list[dict[str, str]]:
+    """A CSV of the service."""
+    answer = it.get(url)
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def begin(it: Entered, **changes: str) -> str:
+    """Ask for a run; its page."""
+    answer = it.post("/runs/new", given.run_form(**changes))
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+@pytest.mark.requirement("P1-2.2")
+def test_four_schools_and_ten_villages_are_what_was_reckoned_by_hand(planner: Entered, network: Served) -> None:
+    at = begin(planner)
+    page = planner.get(at)
+    assert "<b>10</b> of 68 children live beyond the norm" in page.text
+    found = {one["code"]: one for one in rows(planner, f"{at}/villages.csv") if one["grade"] == "ป.1"}
+    ways = {
+        code: (one["nearest_school"], int(one["nearest_metres"]), one["second_school"], int(one["second_metres"]))
+        for code, one in found.items()
+    }
+    a, b, c, d = given.CODES.values()
+    assert ways == {
+        "V01": (a, 0, b, 4000),
+        "V02": (a, 1000, b, 3000),
+        "V03": (a, 2000, b, 2000),
+        "V04": (b, 1000, a, 3000),
+        "V05": (b, 1000, a, 5000),
+        "V06": (b, 3000, c, 3000),
+        "V07": (c, 1000, b, 5000),
+        "V08": (c, 2000, b, 8000),
+        "V09": (d, 4000, c, 6000),
+        "V10": (d, 2000, c, 8000),
+    }
+    beyond = {one["code"]: int(one["children"]) for one in rows(planner, f"{at}/beyond.csv")}
+    assert beyond == {"V07": 3, "V09": 7}
+    first, second = rows(planner, f"{at}/options.csv")
+    assert (first["start"], first["end"], first["children"], float(first["added_m_mean"])) == (a, b, "24", 34000 / 24)
+    assert (float(first["added_m_p95"]), float(first["added_m_most"])) == (2000, 4000)
+    assert (second["start"], second["end"], second["children"], float(second["added_m_mean"])) == (
+        c,
+        b,
+        "13",
+        70000 / 13,
+    )
+    assert (float(second["added_m_p95"]), float(second["added_m_most"])) == (6000, 6000)
+    with reading(network.engine) as session:
+        fact = session.exec(select(EventOut).where(EventOut.kind == "MappingRunDone")).one()
+    assert (fact.data["children"], fact.data["children_beyond"], fact.data["schools"]) == (68, 10, 4)
+
+
+def test_equal_inputs_are_one_run_and_a_correction_makes_the_old_one_stale(planner: Entered, network: Served) -> None:
+    """INV-E1: reproducible from its inputs, and never changed."""
+    at = begin(planner)
+    assert begin(planner) == at
+    with reading(network.engine) as session:
+        before = session.exec(select(MappingRunRow)).one()
+    assert "exactly the same result" in planner.get(planner.post(f"{at}/prove").headers["location"]).text
+    given.told(network.engine, "villages", given.moved(given.villages(), "V04", 2))
+    assert "stale" in planner.get("/runs").text
+    assert "were corrected since" in planner.get(at).text
+    later = begin(planner)
+    assert later != at
+    with reading(network.engine) as session:
+        old = session.exec(select(MappingRunRow).where(MappingRunRow.key == before.key)).one()
+        new = session.exec(select(MappingRunRow).where(MappingRunRow.key != before.key)).one()
+    assert (old.inputs, old.result, old.result_hash, old.state) == (
+        before.inputs,
+        before.result,
+        before.result_hash,
+        RunState.DONE,
+    )
+    assert new.input_hash != old.input_hash
+    assert "were corrected since" not in planner.get(later).text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "reason"),
+    [
+        ("count", "2569.2026-06-10.9", "Choose a count that is frozen"),
+        ("norm_km_primary", "-1", "More than 0"),
+        ("norm_km_primary", "x", "A number is needed"),
+        ("road_graph_id", "77", "There is no such road graph"),
+        ("why", "", "Say why the office takes other figures"),
+        ("title", "", "This is needed"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(planner: Entered, field: str, typed: str, reason: str) -> None:
+    answer = planner.post("/runs/new", given.run_form(**{field: typed}))
+    assert answer.status_code == 422
+    assert reason in answer.text
+    assert "No run yet" in planner.get("/runs").text
+
+
+def test_every_part_of_a_run_has_a_page_and_a_map(planner: Entered) -> None:
+    at = begin(planner)
+    for tab in ("villages", "schools", "small", "options", "coordinates", "figures"):
+        assert planner.get(f"{at}?tab={tab}").status_code == 200
+    assert "areas.js" in planner.get(f"{at}/map").text
+    features = planner.get(f"{at}/map/3.geojson").json()["features"]
+    assert {one["properties"]["kind"] for one in features} == {"school", "village"}
+    assert planner.get(f"{at}/map/12.geojson").status_code == 404
+    assert planner.get(f"{at}/nothing.csv").status_code == 404
+
+
+def test_another_office_sees_no_run_and_a_viewer_makes_none(planner: Entered, network: Served) -> None:
+    at = begin(planner)
+    stranger = network.enter(office_code="5301")
+    for path in (at, f"{at}/villages.csv", f"{at}/map", f"{at}/map/3.geojson"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.post(f"{at}/prove").status_code == 404
+    assert network.enter("viewer").post("/runs/new", given.run_form()).status_code == 403
+
+
+def test_a_doubtful_coordinate_is_listed_and_never_proposed(planner: Entered, network: Served) -> None:
+    """INV-E2: whatever fails a check is listed and left out of proposals."""
+    given.told(
+        network.engine,
+        "schools",
+        [
+            one.model_copy(update={"latitude": 0.0, "longitude": 0.0}) if one.smis_code == given.CODES["A"] else one
+            for one in given.schools()
+        ],
+    )
+    at = begin(planner)
+    assert [(one["code"], one["fault"]) for one in rows(planner, f"{at}/coordinates.csv")] == [
+        (given.CODES["A"], "zero")
+    ]
+    assert {one["start"] for one in rows(planner, f"{at}/options.csv")} == {given.CODES["C"]}
