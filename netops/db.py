@@ -34,7 +34,7 @@ from inventory.models import (
     topology,
     transfer,
 )
-from netops.models import alert, case, job, letter, paper, person, poller, response, signing, threshold
+from netops.models import alert, case, job, letter, paper, person, poller, posted, response, signing, threshold
 from network.models import change, design, file, follow_up, survey
 from procurement.models import criteria, need, plan, purchase, receipt, spec
 from risk.models import register, settings
@@ -44,7 +44,7 @@ from service import migrations
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
     *(sibling, lending, transfer, stock, disposal, import_mapping, inspection),
-    *(person, alert, job, poller, paper, response, threshold, case, signing, letter),
+    *(person, alert, job, poller, posted, paper, response, threshold, case, signing, letter),
     *(criteria, need, spec, plan, purchase, receipt),
     *(innovation, rollout, evaluation, ict_plan),
     *(register, settings),

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from netops.exchange.packing import MOST_PACKED_BYTES
+from netops.models.posted import PostedForm
 from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault, VaultError
@@ -48,7 +49,7 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
         title="NetOps", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=_until_the_end
     )
     app.state.settings = settings
-    app.state.engine = engine
+    app.state.engine, app.state.posted = engine, PostedForm
     app.state.vault = vault
     app.state.poller = PollerClient(settings.data_dir)
     app.state.port_history = PortHistory(settings.prometheus_url)

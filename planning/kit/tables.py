@@ -14,6 +14,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from service.columns import NAMING, Utc, utc_now
+from service.posted import Posted
 
 
 class Kit(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
@@ -40,6 +41,12 @@ class UsedToken(Kit, table=True):
 
     jti: str = Field(primary_key=True, max_length=64)
     expires_at: datetime = Field(sa_type=Utc, index=True)
+
+
+class PostedForm(Posted, Kit, table=True):
+    """A form that was acted on here."""
+
+    __tablename__ = "posted_form"
 
 
 class AuditEntry(Kit, table=True):

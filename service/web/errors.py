@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from service.database import DeadlockError, TakenError
 from service.i18n import N_, _
+from service.posted import PostedTwiceError
 from service.refusal import MissingError, Problem, RefusedError, problems_of
 from service.web.security import protect
 
@@ -70,10 +71,18 @@ TABLE: Final[tuple[Row, ...]] = (
 GIT: Final = "/configs.git/"
 
 
+def _twice(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PostedTwiceError)
+    told = _("This was saved before; it was not done twice.")
+    answer: Response = request.app.state.render.redirect(error.location, told, kind="warning")
+    return answer
+
+
 def install(app: FastAPI, more: Iterable[Row] = ()) -> None:
     """Every error of a request passes here; the text of an unknown one is never shown. `more` are the app's own."""
     for kind, status, title in (*TABLE, *more):
         app.add_exception_handler(kind, _handler(status, title))
+    app.add_exception_handler(PostedTwiceError, _twice)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unknown)
 

@@ -19,6 +19,7 @@ from service.i18n import _
 from service.refusal import RefusedError
 
 MOST_FIELDS: Final = 2000
+_NO_FIELDS: Final = ("csrf", "once")
 Typed = Mapping[str, str]
 
 
@@ -121,7 +122,7 @@ async def _typed(request: Request) -> Typed:
     """The text fields of a posted form."""
     form = await request.form(max_fields=MOST_FIELDS)
     # Browsers end lines of a text area with CR LF.
-    return {n: v.replace("\r\n", "\n") for n, v in form.items() if isinstance(v, str) and n != "csrf"}
+    return {n: v.replace("\r\n", "\n") for n, v in form.items() if isinstance(v, str) and n not in _NO_FIELDS}
 
 
 Posted = Annotated[Typed, Depends(_typed)]

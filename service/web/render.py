@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,12 @@ def environment(folders: Iterable[Path], zone: ZoneInfo, *, demo: bool) -> Envir
     )
     made.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(filters(zone))
-    made.globals.update(asset=lambda name: f"/static/{name}?v={hashes[name]}", demo=demo, zone=zone.key)
+    made.globals.update(
+        asset=lambda name: f"/static/{name}?v={hashes[name]}",
+        demo=demo,
+        zone=zone.key,
+        once=lambda: token_urlsafe(12),
+    )
     return made
 
 
@@ -114,6 +120,8 @@ def redirect(request: Request, url: str, message: str = "", *, kind: str = "succ
     if request.headers.get("hx-request"):
         response.status_code = HTTPStatus.NO_CONTENT
         response.headers["HX-Redirect"] = url
+    if kind != "danger":  # what was refused may be tried again as it was
+        request.state.went_to = url
     return response
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
+from planning.kit.tables import PostedForm
 from planning.kit.web import data, feed, signing_in
 from planning.kit.web.session import VisitorMiddleware
 from service.identity import Key, Peers
@@ -29,7 +30,7 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
     cookies = Cookies(https=https, name=f"netops-{part.name}")
     zone = ZoneInfo(settings.timezone)
     app = FastAPI(title=part.name, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
-    app.state.part, app.state.settings, app.state.engine = part, settings, engine
+    app.state.part, app.state.settings, app.state.engine, app.state.posted = part, settings, engine, PostedForm
     app.state.key, app.state.peers, app.state.cookies = key, peers, cookies
     app.state.headers = headers_of(https=https)
     app.state.render = Renderer(

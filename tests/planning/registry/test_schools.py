@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -114,3 +115,13 @@ def test_text_of_a_person_is_shown_as_text(enter: Enter) -> None:
     there = it.post("/schools/new", {**SCHOOL, "name": "<script>alert(1)</script>"}).headers["location"]
     for page in ("/schools", there, f"{there}/edit"):
         assert "<script>alert" not in it.get(page).text
+
+
+def test_a_button_pressed_twice_adds_one_school(enter: Callable[..., Entered]) -> None:
+    planner = enter()
+    once = re.search(r'name="once" value="([^"]+)"', planner.get("/schools/new").text)
+    assert once is not None
+    form = {"smis_code": "53020001", "name": "โรงเรียนสมมติ", "once": once[1]}
+    first, second = planner.post("/schools/new", form), planner.post("/schools/new", form)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]

@@ -90,6 +90,15 @@ def upgrade() -> None:
     sa.Column('problem', sa.String(length=255), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_peer'))
     )
+    op.create_table('posted_form',
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('location', sa.String(length=2000), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_posted_form'))
+    )
+    with op.batch_alter_table('posted_form', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_posted_form_at'), ['at'], unique=False)
+
     op.create_table('signed_in',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('csrf', sa.String(length=64), nullable=False),
@@ -219,6 +228,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signed_in_expires_at'))
 
     op.drop_table('signed_in')
+    with op.batch_alter_table('posted_form', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_posted_form_at'))
+
+    op.drop_table('posted_form')
     op.drop_table('peer')
     op.drop_table('known_office')
     op.drop_table('event_out')
