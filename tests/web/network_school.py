@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -16,7 +17,7 @@ from service.database import transaction
 from tests import factories
 
 NOW = utc_now()
-TODAY = NOW.date()
+TODAY = NOW.astimezone(ZoneInfo("Asia/Bangkok")).date()  # of the office's clock, as pages reckon
 LONG_AGO = NOW - timedelta(days=2)
 SURVEY = {"year": "2569", "surveyed_on": "2026-11-02", "rooms": "12", "rooms_cabled": "6", "cabling": "worn"}
 

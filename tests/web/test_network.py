@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -229,7 +229,7 @@ def test_the_report_says_met_or_not_met_from_data_and_the_indicator_arrives_at_a
     known = told["availability"]
     assert (known.process, known.value, known.unit, known.is_met) == ("P6", 99.0, "percent", True)
     assert (told["repair_time"].value, told["repair_time"].is_met) == (90.0, False)
-    assert told["availability"].as_of == date(TODAY.year, TODAY.month, TODAY.day)
+    assert told["availability"].as_of == TODAY
     assert len(audit) == 1
     assert "network file 20 %" in it.get(home(school)).text  # the report is the part “follow-up”
 
