@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from planning.annual_plan import copied
 from planning.annual_plan.core import AnnualPlan
-from planning.annual_plan.pages import home
+from planning.annual_plan.models import following, ledger, money, plan, project, schools
+from planning.annual_plan.pages import allocations, home, lines, projects, settings
+from planning.annual_plan.pages import money as money_pages
 from planning.kit.parts import Part
-from planning.kit.visitor import OFFICE
+from planning.kit.visitor import ADMIN, OFFICE, PLANNER, SUPPLY
 from service.i18n import N_
 from service.web.nav import Group, Item
+
+TABLE_MODULES: Final = (following, ledger, money, plan, project, schools)
+"""Importing them fills the metadata."""
 
 PART: Final = Part(
     name="annual_plan",
@@ -18,7 +24,25 @@ PART: Final = Part(
     icon="coins",
     metadata=AnnualPlan.metadata,
     folder=Path(__file__).parent,
-    permissions={"home.read": OFFICE},
-    groups=(Group(N_("Annual action plan"), "coins", (Item(N_("Overview"), home.HOME, "home.read"),)),),
-    routers=(home.router,),
+    permissions={
+        "plan.read": OFFICE,
+        "plan.write": frozenset({ADMIN, PLANNER}),
+        "money.write": frozenset({ADMIN, PLANNER, SUPPLY}),
+        "settings.write": frozenset({ADMIN, PLANNER}),
+    },
+    groups=(
+        Group(
+            N_("Annual action plan"),
+            "coins",
+            (
+                Item(N_("Overview"), home.HOME, "plan.read"),
+                Item(N_("Allocation notices"), allocations.HOME, "plan.read"),
+                Item(N_("Projects"), projects.HOME, "plan.read", ("/lines",)),
+                Item(N_("Ledger"), lines.LEDGER, "plan.read", ("/entries", "/transfers")),
+                Item(N_("Parameters of the annual plan"), settings.HOME, "settings.write"),
+            ),
+        ),
+    ),
+    routers=(home.router, allocations.router, projects.router, money_pages.router, lines.router, settings.router),
+    copies=copied.ALL,
 )

@@ -14,7 +14,7 @@ from service.web.render import page
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/"
-MayRead = Annotated[Visitor, Depends(Allowed("home.read"))]
+MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
 
 
 @router.get(HOME)

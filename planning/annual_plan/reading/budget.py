@@ -8,28 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from office.fiscal import FiscalYear
+from planning.annual_plan.terms import Asked, BudgetType
 from planning.kit.reading.columns import FISCAL_YEAR
 from planning.kit.reading.form import Column, Form, Values
 from planning.kit.reading.values import CODE, DAY, MONEY
 from service.refusal import _, refuse
 
 Made = TypeVar("Made")
-
-
-class BudgetType(StrEnum):
-    """งบรายจ่าย; AMSS++ numbers them 1 to 7 in this order."""
-
-    PERSONNEL = "personnel"
-    OPERATING = "operating"
-    INVESTMENT = "investment"
-    SUBSIDY = "subsidy"
-    OTHER = "other"
-    CENTRAL = "central"
-    FURTHER = "further"
 
 
 BUDGET_TYPES: Final[Mapping[str, BudgetType]] = {
@@ -42,13 +30,6 @@ BUDGET_TYPES: Final[Mapping[str, BudgetType]] = {
     "งบอื่นๆ": BudgetType.FURTHER,
 }
 _WORD_OF: Final = {kind: word for word, kind in BUDGET_TYPES.items()}
-
-
-class Asked(StrEnum):
-    """Whether money is asked for to pay, or to borrow."""
-
-    PAY = "pay"
-    BORROW = "borrow"
 
 
 _ASKED: Final = {"ขอเบิก": Asked.PAY, "ขอยืม": Asked.BORROW}

@@ -8,8 +8,6 @@ from typing import Any, Final
 from office.fiscal import FiscalYear
 from planning.annual_plan.reading.budget import (
     Activity,
-    Asked,
-    BudgetType,
     CarryOver,
     Dika,
     Notice,
@@ -17,6 +15,7 @@ from planning.annual_plan.reading.budget import (
     Request,
     Return,
 )
+from planning.annual_plan.terms import Asked, BudgetType
 
 YEAR: Final = FiscalYear(2570)
 DAY: Final = date(2026, 10, 5)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from planning.annual_plan.reading.budget import ACTIVITIES, NOTICES, REQUESTS, BudgetType
+from planning.annual_plan.reading.budget import ACTIVITIES, NOTICES, REQUESTS
+from planning.annual_plan.terms import BudgetType
 from planning.kit.reading.reader import Read, read
 
 

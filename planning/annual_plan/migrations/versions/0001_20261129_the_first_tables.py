@@ -119,11 +119,617 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('allocation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('notice_no', sa.String(length=60), nullable=False),
+    sa.Column('letter_no', sa.String(length=60), nullable=False),
+    sa.Column('letter_date', sa.Date(), nullable=False),
+    sa.Column('reference', sa.String(length=255), nullable=False),
+    sa.Column('account_code', sa.String(length=60), nullable=False),
+    sa.Column('plan', sa.String(length=255), nullable=False),
+    sa.Column('output', sa.String(length=255), nullable=False),
+    sa.Column('main_activity', sa.String(length=255), nullable=False),
+    sa.Column('source', sa.String(length=120), nullable=False),
+    sa.Column('budget_code', sa.String(length=60), nullable=False),
+    sa.Column('budget_type', sa.String(length=32), nullable=False),
+    sa.Column('item', sa.String(length=255), nullable=False),
+    sa.Column('first_satang', sa.BigInteger(), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_allocation')),
+    sa.UniqueConstraint('key', name=op.f('uq_allocation_key')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'letter_no', name=op.f('uq_allocation_office_code')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'notice_no', name='uq_allocation_notice')
+    )
+    with op.batch_alter_table('allocation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_allocation_fiscal_year'), ['fiscal_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_allocation_office_code'), ['office_code'], unique=False)
+
+    op.create_table('budget_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('item', sa.String(length=255), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('unit_satang', sa.BigInteger(), nullable=False),
+    sa.Column('lack', sa.Integer(), nullable=False),
+    sa.Column('condition', sa.Integer(), nullable=False),
+    sa.Column('pupils', sa.Integer(), nullable=False),
+    sa.Column('safety', sa.Integer(), nullable=False),
+    sa.Column('attachments', sa.String(length=1000), nullable=False),
+    sa.Column('funded', sa.Boolean(), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_request'))
+    )
+    with op.batch_alter_table('budget_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_budget_request_fiscal_year'), ['fiscal_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_budget_request_office_code'), ['office_code'], unique=False)
+
+    op.create_table('class_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('rooms', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('comment', sa.String(length=1000), nullable=False),
+    sa.Column('decided_by', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_class_plan')),
+    sa.UniqueConstraint('office_code', 'academic_year', 'school_code', name=op.f('uq_class_plan_office_code'))
+    )
+    with op.batch_alter_table('class_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_class_plan_office_code'), ['office_code'], unique=False)
+
+    op.create_table('closed_quarter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('quarter', sa.Integer(), nullable=False),
+    sa.Column('spent_satang', sa.BigInteger(), nullable=False),
+    sa.Column('projects', sa.Integer(), nullable=False),
+    sa.Column('waived', sa.Integer(), nullable=False),
+    sa.Column('closed_by', sa.String(length=120), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_closed_quarter')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'quarter', name=op.f('uq_closed_quarter_office_code'))
+    )
+    op.create_table('frame_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('frame_key', sa.String(length=64), nullable=False),
+    sa.Column('decision', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_frame_review')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'frame_key', name=op.f('uq_frame_review_office_code'))
+    )
+    with op.batch_alter_table('frame_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_frame_review_office_code'), ['office_code'], unique=False)
+
+    op.create_table('grant_rate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('level', sa.String(length=32), nullable=False),
+    sa.Column('satang', sa.BigInteger(), nullable=False),
+    sa.Column('first_year', sa.Integer(), nullable=False),
+    sa.Column('last_year', sa.Integer(), nullable=True),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grant_rate'))
+    )
+    with op.batch_alter_table('grant_rate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grant_rate_office_code'), ['office_code'], unique=False)
+
+    op.create_table('grant_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('term', sa.Integer(), nullable=False),
+    sa.Column('count_date', sa.Date(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('before_id', sa.Integer(), nullable=True),
+    sa.Column('total_satang', sa.BigInteger(), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['before_id'], ['grant_run.id'], name=op.f('fk_grant_run_before_id_grant_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grant_run')),
+    sa.UniqueConstraint('key', name=op.f('uq_grant_run_key'))
+    )
+    with op.batch_alter_table('grant_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grant_run_office_code'), ['office_code'], unique=False)
+
+    op.create_table('plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('preface', sa.String(length=4000), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan')),
+    sa.UniqueConstraint('key', name=op.f('uq_plan_key')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', name=op.f('uq_plan_office_code'))
+    )
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_office_code'), ['office_code'], unique=False)
+
+    op.create_table('project',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('group_name', sa.String(length=120), nullable=False),
+    sa.Column('owner', sa.String(length=120), nullable=False),
+    sa.Column('plan_name', sa.String(length=255), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('output_quantity', sa.Integer(), nullable=False),
+    sa.Column('output_unit', sa.String(length=60), nullable=False),
+    sa.Column('frame_key', sa.String(length=64), nullable=False),
+    sa.Column('shared_project_key', sa.String(length=64), nullable=False),
+    sa.Column('parts', sa.JSON(), nullable=False),
+    sa.Column('links', sa.JSON(), nullable=False),
+    sa.Column('targets', sa.JSON(), nullable=False),
+    sa.Column('risks', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_project')),
+    sa.UniqueConstraint('key', name=op.f('uq_project_key')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'code', name=op.f('uq_project_office_code'))
+    )
+    with op.batch_alter_table('project', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_project_fiscal_year'), ['fiscal_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_group_name'), ['group_name'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_state'), ['state'], unique=False)
+
+    op.create_table('register',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('given_by', sa.String(length=120), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_register'))
+    )
+    with op.batch_alter_table('register', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_register_office_code'), ['office_code'], unique=False)
+
+    op.create_table('registered_dika',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('dika_no', sa.String(length=60), nullable=False),
+    sa.Column('dika_date', sa.Date(), nullable=False),
+    sa.Column('notice_no', sa.String(length=60), nullable=False),
+    sa.Column('request_no', sa.String(length=60), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registered_dika')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'dika_no', name=op.f('uq_registered_dika_office_code'))
+    )
+    with op.batch_alter_table('registered_dika', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_registered_dika_office_code'), ['office_code'], unique=False)
+
+    op.create_table('school_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('grant_satang', sa.BigInteger(), nullable=False),
+    sa.Column('other_satang', sa.BigInteger(), nullable=False),
+    sa.Column('projects', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('comment', sa.String(length=2000), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_plan')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'school_code', name=op.f('uq_school_plan_office_code'))
+    )
+    with op.batch_alter_table('school_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_school_plan_office_code'), ['office_code'], unique=False)
+
+    op.create_table('setting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('report_days', sa.Integer(), nullable=False),
+    sa.Column('transfer_pairs', sa.String(length=1000), nullable=False),
+    sa.Column('norm_kindergarten', sa.Integer(), nullable=False),
+    sa.Column('norm_other', sa.Integer(), nullable=False),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_setting')),
+    sa.UniqueConstraint('office_code', name=op.f('uq_setting_office_code'))
+    )
+    op.create_table('shared_offer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('asked_by', sa.String(length=32), nullable=False),
+    sa.Column('shared_project_key', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('activity', sa.String(length=255), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('answer', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_offer')),
+    sa.UniqueConstraint('office_code', 'shared_project_key', name=op.f('uq_shared_offer_office_code'))
+    )
+    with op.batch_alter_table('shared_offer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_shared_offer_office_code'), ['office_code'], unique=False)
+
+    op.create_table('year_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('indicator_key', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.Column('path_value', sa.Float(), nullable=True),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_year_target')),
+    sa.UniqueConstraint('office_code', 'fiscal_year', 'indicator_key', name=op.f('uq_year_target_office_code'))
+    )
+    with op.batch_alter_table('year_target', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_year_target_office_code'), ['office_code'], unique=False)
+
+    op.create_table('activity',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('owner', sa.String(length=120), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('began_on', sa.Date(), nullable=True),
+    sa.Column('finished_on', sa.Date(), nullable=True),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_activity_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_activity')),
+    sa.UniqueConstraint('project_id', 'number', name=op.f('uq_activity_project_id'))
+    )
+    with op.batch_alter_table('activity', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_activity_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_activity_project_id'), ['project_id'], unique=False)
+
+    op.create_table('allocation_cut',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('allocation_id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('letter_no', sa.String(length=60), nullable=False),
+    sa.Column('by_satang', sa.BigInteger(), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('deferred_until', sa.Date(), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['allocation_id'], ['allocation.id'], name=op.f('fk_allocation_cut_allocation_id_allocation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_allocation_cut'))
+    )
+    with op.batch_alter_table('allocation_cut', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_allocation_cut_allocation_id'), ['allocation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_allocation_cut_office_code'), ['office_code'], unique=False)
+
+    op.create_table('allocation_split',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('allocation_id', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=True),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('note', sa.String(length=255), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['allocation_id'], ['allocation.id'], name=op.f('fk_allocation_split_allocation_id_allocation')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_allocation_split_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_allocation_split'))
+    )
+    with op.batch_alter_table('allocation_split', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_allocation_split_allocation_id'), ['allocation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_allocation_split_office_code'), ['office_code'], unique=False)
+
+    op.create_table('evaluation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.String(length=255), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=True),
+    sa.Column('criteria', sa.String(length=1000), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=False),
+    sa.Column('most', sa.Integer(), nullable=False),
+    sa.Column('evidence', sa.String(length=1000), nullable=False),
+    sa.Column('judge', sa.String(length=120), nullable=False),
+    sa.Column('lesson', sa.String(length=2000), nullable=False),
+    sa.Column('judged_on', sa.Date(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_evaluation_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluation'))
+    )
+    with op.batch_alter_table('evaluation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluation_fiscal_year'), ['fiscal_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evaluation_office_code'), ['office_code'], unique=False)
+
+    op.create_table('grant_share',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('pupils', sa.JSON(), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('before_satang', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['run_id'], ['grant_run.id'], name=op.f('fk_grant_share_run_id_grant_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_grant_share')),
+    sa.UniqueConstraint('run_id', 'school_code', name=op.f('uq_grant_share_run_id'))
+    )
+    with op.batch_alter_table('grant_share', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_grant_share_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_grant_share_run_id'), ['run_id'], unique=False)
+
+    op.create_table('quarter_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('quarter', sa.Integer(), nullable=False),
+    sa.Column('progress', sa.String(length=32), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('output_quantity', sa.Integer(), nullable=False),
+    sa.Column('spent_satang', sa.BigInteger(), nullable=False),
+    sa.Column('problem', sa.String(length=2000), nullable=False),
+    sa.Column('remedy', sa.String(length=2000), nullable=False),
+    sa.Column('evidence', sa.String(length=1000), nullable=False),
+    sa.Column('actuals', sa.JSON(), nullable=False),
+    sa.Column('waiver', sa.String(length=1000), nullable=False),
+    sa.Column('reported_on', sa.Date(), nullable=False),
+    sa.Column('reported_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_quarter_report_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quarter_report')),
+    sa.UniqueConstraint('project_id', 'quarter', name=op.f('uq_quarter_report_project_id'))
+    )
+    with op.batch_alter_table('quarter_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_quarter_report_fiscal_year'), ['fiscal_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_quarter_report_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_quarter_report_project_id'), ['project_id'], unique=False)
+
+    op.create_table('budget_line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('activity_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('budget_type', sa.String(length=32), nullable=False),
+    sa.Column('source', sa.String(length=120), nullable=False),
+    sa.Column('item', sa.String(length=255), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('unit_satang', sa.BigInteger(), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('q1_satang', sa.BigInteger(), nullable=False),
+    sa.Column('q2_satang', sa.BigInteger(), nullable=False),
+    sa.Column('q3_satang', sa.BigInteger(), nullable=False),
+    sa.Column('q4_satang', sa.BigInteger(), nullable=False),
+    sa.Column('q1_target', sa.Integer(), nullable=False),
+    sa.Column('q2_target', sa.Integer(), nullable=False),
+    sa.Column('q3_target', sa.Integer(), nullable=False),
+    sa.Column('q4_target', sa.Integer(), nullable=False),
+    sa.Column('need_id', sa.Integer(), nullable=True),
+    sa.Column('spec_id', sa.Integer(), nullable=True),
+    sa.Column('is_over', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_budget_line_activity_id_activity')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_budget_line_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line')),
+    sa.UniqueConstraint('key', name=op.f('uq_budget_line_key'))
+    )
+    with op.batch_alter_table('budget_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_budget_line_activity_id'), ['activity_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_budget_line_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_budget_line_project_id'), ['project_id'], unique=False)
+
+    op.create_table('carry_over',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('approved_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['line_id'], ['budget_line.id'], name=op.f('fk_carry_over_line_id_budget_line')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_carry_over')),
+    sa.UniqueConstraint('office_code', 'line_id', name=op.f('uq_carry_over_office_code'))
+    )
+    with op.batch_alter_table('carry_over', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_carry_over_office_code'), ['office_code'], unique=False)
+
+    op.create_table('entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('quarter', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('planned_move', sa.BigInteger(), nullable=False),
+    sa.Column('asked_move', sa.BigInteger(), nullable=False),
+    sa.Column('bound_move', sa.BigInteger(), nullable=False),
+    sa.Column('paid_move', sa.BigInteger(), nullable=False),
+    sa.Column('of_id', sa.Integer(), nullable=True),
+    sa.Column('pair_key', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('asked', sa.String(length=32), nullable=False),
+    sa.Column('allocation_id', sa.Integer(), nullable=True),
+    sa.Column('note', sa.String(length=1000), nullable=False),
+    sa.Column('approved_by', sa.String(length=120), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['allocation_id'], ['allocation.id'], name=op.f('fk_entry_allocation_id_allocation')),
+    sa.ForeignKeyConstraint(['line_id'], ['budget_line.id'], name=op.f('fk_entry_line_id_budget_line')),
+    sa.ForeignKeyConstraint(['of_id'], ['entry.id'], name=op.f('fk_entry_of_id_entry')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_entry_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_entry')),
+    sa.UniqueConstraint('key', name=op.f('uq_entry_key'))
+    )
+    with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_entry_fiscal_year'), ['fiscal_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_kind'), ['kind'], unique=False)
+        batch_op.create_index('ix_entry_line', ['office_code', 'line_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_number'), ['number'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_of_id'), ['of_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_pair_key'), ['pair_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_project_id'), ['project_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_entry_project_id'))
+        batch_op.drop_index(batch_op.f('ix_entry_pair_key'))
+        batch_op.drop_index(batch_op.f('ix_entry_office_code'))
+        batch_op.drop_index(batch_op.f('ix_entry_of_id'))
+        batch_op.drop_index(batch_op.f('ix_entry_number'))
+        batch_op.drop_index('ix_entry_line')
+        batch_op.drop_index(batch_op.f('ix_entry_kind'))
+        batch_op.drop_index(batch_op.f('ix_entry_fiscal_year'))
+
+    op.drop_table('entry')
+    with op.batch_alter_table('carry_over', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_carry_over_office_code'))
+
+    op.drop_table('carry_over')
+    with op.batch_alter_table('budget_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_budget_line_project_id'))
+        batch_op.drop_index(batch_op.f('ix_budget_line_office_code'))
+        batch_op.drop_index(batch_op.f('ix_budget_line_activity_id'))
+
+    op.drop_table('budget_line')
+    with op.batch_alter_table('quarter_report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_quarter_report_project_id'))
+        batch_op.drop_index(batch_op.f('ix_quarter_report_office_code'))
+        batch_op.drop_index(batch_op.f('ix_quarter_report_fiscal_year'))
+
+    op.drop_table('quarter_report')
+    with op.batch_alter_table('grant_share', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grant_share_run_id'))
+        batch_op.drop_index(batch_op.f('ix_grant_share_office_code'))
+
+    op.drop_table('grant_share')
+    with op.batch_alter_table('evaluation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evaluation_office_code'))
+        batch_op.drop_index(batch_op.f('ix_evaluation_fiscal_year'))
+
+    op.drop_table('evaluation')
+    with op.batch_alter_table('allocation_split', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_allocation_split_office_code'))
+        batch_op.drop_index(batch_op.f('ix_allocation_split_allocation_id'))
+
+    op.drop_table('allocation_split')
+    with op.batch_alter_table('allocation_cut', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_allocation_cut_office_code'))
+        batch_op.drop_index(batch_op.f('ix_allocation_cut_allocation_id'))
+
+    op.drop_table('allocation_cut')
+    with op.batch_alter_table('activity', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_activity_project_id'))
+        batch_op.drop_index(batch_op.f('ix_activity_office_code'))
+
+    op.drop_table('activity')
+    with op.batch_alter_table('year_target', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_year_target_office_code'))
+
+    op.drop_table('year_target')
+    with op.batch_alter_table('shared_offer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shared_offer_office_code'))
+
+    op.drop_table('shared_offer')
+    op.drop_table('setting')
+    with op.batch_alter_table('school_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_school_plan_office_code'))
+
+    op.drop_table('school_plan')
+    with op.batch_alter_table('registered_dika', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registered_dika_office_code'))
+
+    op.drop_table('registered_dika')
+    with op.batch_alter_table('register', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_register_office_code'))
+
+    op.drop_table('register')
+    with op.batch_alter_table('project', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_project_state'))
+        batch_op.drop_index(batch_op.f('ix_project_office_code'))
+        batch_op.drop_index(batch_op.f('ix_project_group_name'))
+        batch_op.drop_index(batch_op.f('ix_project_fiscal_year'))
+
+    op.drop_table('project')
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_office_code'))
+
+    op.drop_table('plan')
+    with op.batch_alter_table('grant_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grant_run_office_code'))
+
+    op.drop_table('grant_run')
+    with op.batch_alter_table('grant_rate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_grant_rate_office_code'))
+
+    op.drop_table('grant_rate')
+    with op.batch_alter_table('frame_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_frame_review_office_code'))
+
+    op.drop_table('frame_review')
+    op.drop_table('closed_quarter')
+    with op.batch_alter_table('class_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_class_plan_office_code'))
+
+    op.drop_table('class_plan')
+    with op.batch_alter_table('budget_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_budget_request_office_code'))
+        batch_op.drop_index(batch_op.f('ix_budget_request_fiscal_year'))
+
+    op.drop_table('budget_request')
+    with op.batch_alter_table('allocation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_allocation_office_code'))
+        batch_op.drop_index(batch_op.f('ix_allocation_fiscal_year'))
+
+    op.drop_table('allocation')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 

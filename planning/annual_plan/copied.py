@@ -1,0 +1,87 @@
+"""What the annual plan knows of others: dated copies of their datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlmodel import Session
+
+from contract.data.netops import NeedRow
+from contract.data.registry import CountRow, IndicatorRow, ReferenceRow, SchoolRow
+from planning.kit import copies
+from planning.kit.copies import CopyView
+from planning.kit.parts import Copied
+from planning.kit.visitor import Visitor
+from service.i18n import N_
+
+SCHOOLS: Final = Copied("registry", "schools", SchoolRow, N_("Schools"))
+COUNTS: Final = Copied("registry", "enrolment", CountRow, N_("Pupils counted"))
+INDICATORS: Final = Copied("registry", "indicators", IndicatorRow, N_("Indicators"))
+REFERENCES: Final = Copied("registry", "references", ReferenceRow, N_("References"))
+NEEDS: Final = Copied("netops", "needs", NeedRow, N_("Needs of equipment"))
+ALL: Final = (SCHOOLS, COUNTS, INDICATORS, REFERENCES, NEEDS)
+FUNDABLE: Final = frozenset({"approved", "in_specification"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A project of the five-year frame, with what it is to cost in one year (satang)."""
+
+    key: str
+    title: str
+    strategy: str = ""
+    amounts: tuple[tuple[int, int], ...] = ()
+
+    def amount(self, year: int) -> int:
+        """Of one fiscal year; 0 where the frame says nothing."""
+        return dict(self.amounts).get(year, 0)
+
+
+def schools(session: Session, visitor: Visitor) -> CopyView[SchoolRow]:
+    """Of the office."""
+    return copies.rows(session, visitor.office_code, SCHOOLS)
+
+
+def counts(session: Session, visitor: Visitor) -> CopyView[CountRow]:
+    """Pupils of grades."""
+    return copies.rows(session, visitor.office_code, COUNTS)
+
+
+def indicators(session: Session, visitor: Visitor) -> Sequence[IndicatorRow]:
+    """Of the registry."""
+    return copies.rows(session, visitor.office_code, INDICATORS).rows
+
+
+def choices(rows: Sequence[IndicatorRow]) -> list[tuple[str, str]]:
+    """Options of a select."""
+    return [("", "–"), *((one.key, f"{one.code} {one.name} ({one.unit})") for one in rows)]
+
+
+def strategies(session: Session, visitor: Visitor) -> tuple[str, ...]:
+    """Of the development plan."""
+    return ()
+
+
+def frames(session: Session, visitor: Visitor) -> tuple[Frame, ...]:
+    """Of the development plan."""
+    return ()
+
+
+def needs(session: Session, visitor: Visitor) -> CopyView[NeedRow]:
+    """Of netops, whatever their state."""
+    return copies.rows(session, visitor.office_code, NEEDS)
+
+
+def line_of(need: NeedRow) -> dict[str, object]:
+    """A need as a new budget line: item, quantity and price as netops knows them."""
+    return {
+        "activity": 1,
+        "item": need.title,
+        "budget_type": "investment",
+        "quantity": need.quantity,
+        "unit_satang": need.unit_satang or 0,
+        "need_id": need.id,
+        "spec_id": need.spec_id,
+    }

@@ -1,0 +1,53 @@
+"""Parameters of the annual plan of the office."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planning.annual_plan.pages.shown import fields, form_page, kept
+from planning.annual_plan.store.settings import SettingDraft, change_setting, setting_of
+from planning.kit.visitor import Visitor
+from service.i18n import N_, _
+from service.web.access import Allowed
+from service.web.form import Form, Posted, Section, Typed, flat
+from service.web.transaction import Db
+
+router = APIRouter(include_in_schema=False)
+HOME: Final = "/settings"
+MayWrite = Annotated[Visitor, Depends(Allowed("settings.write"))]
+
+
+@router.get(HOME)
+def show(request: Request, db: Db, visitor: MayWrite) -> Response:
+    """What holds now."""
+    now = setting_of(db, visitor).model_dump(include=set(SettingDraft.model_fields))
+    return form_page(request, _form(flat(now), {}))
+
+
+@router.post(HOME)
+def change(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
+    """From now on."""
+
+    def act() -> str:
+        change_setting(db, visitor, SettingDraft.read(typed))
+        return HOME
+
+    return kept(request, db, act, str, lambda wrong: _form(typed, wrong))
+
+
+def _form(typed: Typed, wrong: dict[str, str]) -> Form:
+    given = fields(
+        ("report_days", N_("Days after a quarter on which its reports are late"), "text"),
+        ("transfer_pairs", N_("Types between which money may move"), "text"),
+        ("norm_kindergarten", N_("Most pupils a room, kindergarten"), "text"),
+        ("norm_other", N_("Most pupils a room, other levels"), "text"),
+        transfer_pairs={
+            "hint": _("Pairs such as operating>investment, parted by blanks; within a type it always may."),
+            "maxlength": 1000,
+        },
+    )
+    return Form(_("Parameters of the annual plan"), HOME, "/", (Section("", given),), typed, wrong)

@@ -1,0 +1,191 @@
+"""What a person gives of a project: its form, and its money as one whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from planning.annual_plan.models.project import Project
+from planning.annual_plan.money import portfolio
+from planning.annual_plan.store.scope import Baht, Code, Era, MayDay, Whole
+from planning.annual_plan.terms import BudgetType, ProjectKind
+from service.draft import Draft, Line, Name, Note, OptionalId
+from service.i18n import N_
+from service.refusal import NotTakenError
+
+PARTS = (
+    "rationale",
+    "objectives",
+    "quantity_goal",
+    "quality_goal",
+    "target_group",
+    "outputs",
+    "outcomes",
+    "follow_up",
+    "expected",
+    "proposer",
+    "endorser",
+    "approver",
+)
+"""Texts of the form of a project; its other parts are made of indicators, activities, lines and risks."""
+Needed = Annotated[str, Field(min_length=1, max_length=255)]
+
+
+class IndicatorDraft(Draft):
+    """An indicator of the registry (`key`), or one that is said in words; its target of the year."""
+
+    key: Annotated[str, Field(max_length=64)] = ""
+    name: Line = ""
+    unit: Line = ""
+    target: Line = ""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if not self.key and not self.name:
+            raise NotTakenError(N_("This is needed"), "name")
+        return self
+
+
+class RiskDraft(Draft):
+    """What may go wrong, and what is done about it."""
+
+    risk: Needed
+    treatment: Line = ""
+
+
+class ProjectDraft(Draft):
+    """The form of a project without its money."""
+
+    fiscal_year: Era
+    code: Annotated[Code, Field(min_length=1, max_length=20)]
+    name: Needed
+    group_name: Name
+    owner: Name
+    plan_name: Line = ""
+    kind: ProjectKind = ProjectKind.NEW
+    starts_on: MayDay = None
+    ends_on: MayDay = None
+    strategy: Needed
+    frame_key: Annotated[str, Field(max_length=64)] = ""
+    output_quantity: Whole = 0
+    output_unit: Annotated[str, Field(max_length=60)] = ""
+    indicators: Annotated[tuple[IndicatorDraft, ...], Field(max_length=50)] = ()
+    risks: Annotated[tuple[RiskDraft, ...], Field(max_length=50)] = ()
+    rationale: Note = ""
+    objectives: Note = ""
+    quantity_goal: Note = ""
+    quality_goal: Note = ""
+    target_group: Note = ""
+    outputs: Note = ""
+    outcomes: Note = ""
+    follow_up: Note = ""
+    expected: Note = ""
+    proposer: Line = ""
+    endorser: Line = ""
+    approver: Line = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise NotTakenError(N_("The end lies before the beginning"), "ends_on")
+        if not self.indicators:
+            raise NotTakenError(N_("At least one indicator is needed"), "indicators")
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """As the row keeps them."""
+        given = self.model_dump(exclude={"strategy", "indicators", "risks", *PARTS})
+        return given | {
+            "parts": {name: getattr(self, name) for name in PARTS if getattr(self, name)},
+            "links": {
+                "strategies": [self.strategy],
+                "indicators": [[one.key, one.name, one.unit] for one in self.indicators],
+            },
+            "targets": {(one.key or one.name): one.target for one in self.indicators},
+            "risks": [[one.risk, one.treatment] for one in self.risks],
+        }
+
+
+def draft_values(row: Project) -> dict[str, Any]:
+    """A project as its form shows it."""
+    names = set(ProjectDraft.model_fields) & set(Project.model_fields) - {"risks"}
+    found = row.model_dump(include=names) | row.parts
+    found["strategy"] = next(iter(row.links.get("strategies", ())), "")
+    found["indicators"] = [
+        {"key": key, "name": name, "unit": unit, "target": row.targets.get(key or name, "")}
+        for key, name, unit in row.links.get("indicators", ())
+    ]
+    found["risks"] = [{"risk": risk, "treatment": treatment} for risk, treatment in row.risks]
+    return found
+
+
+class ActivityDraft(Draft):
+    """One activity; its number is its place."""
+
+    name: Needed
+    owner: Line = ""
+    starts_on: MayDay = None
+    ends_on: MayDay = None
+    amount_satang: Baht
+
+
+class LineDraft(Draft):
+    """One budget line. `activity` is the number of its activity, from 1. `key` empty: a new one."""
+
+    key: Annotated[str, Field(max_length=32)] = ""
+    activity: Annotated[int, Field(ge=1, le=999)]
+    budget_type: BudgetType
+    source: Annotated[str, Field(min_length=1, max_length=120)]
+    item: Needed
+    quantity: Annotated[Whole, Field(ge=1)]
+    unit: Annotated[str, Field(max_length=60)] = ""
+    unit_satang: Baht
+    q1_satang: Baht = 0
+    q2_satang: Baht = 0
+    q3_satang: Baht = 0
+    q4_satang: Baht = 0
+    q1_target: Whole = 0
+    q2_target: Whole = 0
+    q3_target: Whole = 0
+    q4_target: Whole = 0
+    need_id: OptionalId = None
+    spec_id: OptionalId = None
+
+    @property
+    def quarters(self) -> tuple[int, int, int, int]:
+        """Satang of each quarter."""
+        return self.q1_satang, self.q2_satang, self.q3_satang, self.q4_satang
+
+
+class MoneyDraft(Draft):
+    """All money of a project, given whole. `version` is that of the page on which it was typed."""
+
+    version: int
+    amount_satang: Baht
+    activities: Annotated[tuple[ActivityDraft, ...], Field(max_length=100)] = ()
+    lines: Annotated[tuple[LineDraft, ...], Field(max_length=500)] = ()
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        for at, line in enumerate(self.lines):
+            if line.activity > len(self.activities):
+                raise NotTakenError(N_("There is no such activity"), f"lines.{at}.activity")
+        return self
+
+    def value(self, key: str) -> portfolio.Project:
+        """As its sums are checked; lines are named by their place."""
+        lines = [
+            (
+                line.activity,
+                portfolio.Line(
+                    str(at), (line.source, line.budget_type), line.quantity, line.unit_satang, line.quarters
+                ),
+            )
+            for at, line in enumerate(self.lines)
+        ]
+        activities = tuple(
+            portfolio.Activity(number, one.amount_satang, tuple(line for of, line in lines if of == number))
+            for number, one in enumerate(self.activities, start=1)
+        )
+        return portfolio.Project(key, self.amount_satang, activities)

@@ -1,0 +1,63 @@
+"""Parameters of the annual plan of an office, as they are set, or as they ship."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from sqlmodel import Session, select
+
+from planning.annual_plan.models.money import Setting
+from planning.annual_plan.money.ledger import transfer_rules
+from planning.annual_plan.terms import Level
+from planning.kit import audit
+from planning.kit.visitor import Visitor
+from service.columns import utc_now
+from service.draft import Draft, take
+from service.i18n import N_
+from service.refusal import NotTakenError
+
+
+def _pairs(value: str) -> str:
+    try:
+        transfer_rules(value)
+    except ValueError:
+        raise NotTakenError(N_("Pairs such as operating>investment are needed, parted by blanks")) from None
+    return value
+
+
+class SettingDraft(Draft):
+    """Days after a quarter until its reports are late; pairs of types between which money may move; pupils a room."""
+
+    report_days: Annotated[int, Field(ge=0, le=90)]
+    transfer_pairs: Annotated[str, Field(max_length=1000), AfterValidator(_pairs)] = ""
+    norm_kindergarten: Annotated[int, Field(ge=1, le=100)]
+    norm_other: Annotated[int, Field(ge=1, le=100)]
+
+
+def setting_of(session: Session, visitor: Visitor) -> Setting:
+    """What the office set; else what ships, not stored."""
+    return stored(session, visitor.office_code) or Setting(office_code=visitor.office_code)
+
+
+def stored(session: Session, office_code: str) -> Setting | None:
+    """What an office set."""
+    return session.exec(select(Setting).where(Setting.office_code == office_code)).one_or_none()
+
+
+def change_setting(session: Session, visitor: Visitor, draft: SettingDraft) -> None:
+    """From now on."""
+    row = session.exec(
+        select(Setting).where(Setting.office_code == visitor.office_code).with_for_update()
+    ).one_or_none() or Setting(office_code=visitor.office_code)
+    changes = take(row, draft.model_dump())
+    row.set_by, row.set_at = visitor.name[:120], utc_now()
+    session.add(row)
+    session.flush()
+    audit.record(session, visitor, "setting.changed", subject="setting", subject_id=row.id, detail=changes)
+
+
+def norms(row: Setting) -> Mapping[Level, int]:
+    """Pupils a room by level."""
+    return {level: row.norm_kindergarten if level is Level.KINDERGARTEN else row.norm_other for level in Level}
