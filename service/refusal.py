@@ -36,6 +36,15 @@ class RefusedError(Exception):
         super().__init__("; ".join(f"{problem.field}: {problem.text()}" for problem in self.problems))
 
 
+class BlockedError(RefusedError):
+    """Not now: what has to come first is not there. The same, given later, may be taken."""
+
+
+def block(message: str, **values: object) -> BlockedError:
+    """A refusal about what comes first."""
+    return BlockedError([Problem("", message, values)])
+
+
 class MissingError(Exception):
     """There is no such thing in this office (or the asker may not know of it)."""
 

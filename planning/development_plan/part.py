@@ -5,12 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from planning.development_plan.copied import COPIES
 from planning.development_plan.core import DevelopmentPlan
-from planning.development_plan.pages import home
-from planning.kit.parts import Part
-from planning.kit.visitor import OFFICE
+from planning.development_plan.models import duty, element, evaluation, factor, plan, school_plan, target
+from planning.development_plan.pages import (
+    elements,
+    factors,
+    home,
+    missions,
+    results,
+    school_plans,
+    situation,
+    strategies,
+    targets,
+)
+from planning.development_plan.store import hearing
+from planning.kit.parts import Listening, Part
+from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
 from service.i18n import N_
 from service.web.nav import Group, Item
+
+TABLE_MODULES: Final = (plan, duty, factor, element, target, school_plan, evaluation)
+"""Importing them fills the metadata."""
+NETOPS: Final = "netops"
 
 PART: Final = Part(
     name="development_plan",
@@ -18,7 +35,46 @@ PART: Final = Part(
     icon="target",
     metadata=DevelopmentPlan.metadata,
     folder=Path(__file__).parent,
-    permissions={"home.read": OFFICE},
-    groups=(Group(N_("Development plan"), "target", (Item(N_("Overview"), home.HOME, "home.read"),)),),
-    routers=(home.router,),
+    permissions={
+        "plan.read": OFFICE,
+        "plan.write": PLANNERS,
+        "drafts.write": OFFICE - {VIEWER},
+        "school_plans.read": EVERYONE,
+        "school_plans.write": PLANNERS | {SCHOOL},
+        "school_plans.review": PLANNERS,
+    },
+    groups=(
+        Group(
+            N_("Development plan"),
+            "target",
+            (
+                Item(N_("Plans"), home.HOME, "plan.read", also=(home.PLANS,)),
+                Item(N_("Plans of schools"), school_plans.MINE, "school_plans.read"),
+            ),
+        ),
+    ),
+    routers=(
+        home.router,
+        missions.router,
+        situation.router,
+        factors.router,
+        elements.router,
+        strategies.router,
+        targets.router,
+        school_plans.router,
+        results.router,
+    ),
+    listening=(
+        Listening("school_network", {"MappingRunDone": hearing.mapping_done}),
+        Listening("annual_plan", {"ActualEntered": hearing.actual_entered}),
+        Listening(
+            NETOPS,
+            {
+                "RiskRated": hearing.risk_rated,
+                "IndicatorMeasured": hearing.indicator_measured,
+                "InnovationEvaluated": hearing.innovation_evaluated,
+            },
+        ),
+    ),
+    copies=COPIES,
 )

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from service.database import DeadlockError, TakenError
 from service.i18n import N_, _
 from service.posted import PostedTwiceError
-from service.refusal import MissingError, Problem, RefusedError, problems_of
+from service.refusal import BlockedError, MissingError, Problem, RefusedError, problems_of
 from service.web.security import protect
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ TABLE: Final[tuple[Row, ...]] = (
     (BadTokenError, HTTPStatus.FORBIDDEN, N_("This page is too old. Load it again and repeat")),
     (MissingError, HTTPStatus.NOT_FOUND, N_("There is no such page")),
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS, N_("Too many tries. Wait a little")),
+    (BlockedError, HTTPStatus.CONFLICT, N_("Something else has to come first")),
     (RefusedError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
     (RequestValidationError, HTTPStatus.UNPROCESSABLE_ENTITY, N_("Something needs to be corrected")),
     # An id too large for any row, or a NUL in a text: the database refuses what no form of ours sends.

@@ -58,6 +58,7 @@ def environment(folders: Iterable[Path], zone: ZoneInfo, *, demo: bool) -> Envir
         demo=demo,
         zone=zone.key,
         once=lambda: token_urlsafe(12),
+        shape=str,
     )
     return made
 

@@ -119,11 +119,561 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('actual_heard',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('indicator_key', sa.String(length=64), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('quarter', sa.Integer(), nullable=False),
+    sa.Column('project_key', sa.String(length=64), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_actual_heard')),
+    sa.UniqueConstraint('office_code', 'indicator_key', 'fiscal_year', 'quarter', 'project_key', name=op.f('uq_actual_heard_office_code'))
+    )
+    with op.batch_alter_table('actual_heard', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_actual_heard_indicator_key'), ['indicator_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_actual_heard_office_code'), ['office_code'], unique=False)
+
+    op.create_table('devplan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('first_year', sa.Integer(), nullable=False),
+    sa.Column('last_year', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_devplan')),
+    sa.UniqueConstraint('key', name=op.f('uq_devplan_key'))
+    )
+    with op.batch_alter_table('devplan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_devplan_office_code'), ['office_code'], unique=False)
+
+    op.create_table('mapping_run_heard',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('run_key', sa.String(length=64), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('schools', sa.Integer(), nullable=False),
+    sa.Column('villages', sa.Integer(), nullable=False),
+    sa.Column('children', sa.Integer(), nullable=False),
+    sa.Column('children_beyond', sa.Integer(), nullable=False),
+    sa.Column('villages_on_straight_line', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mapping_run_heard')),
+    sa.UniqueConstraint('office_code', 'run_key', name=op.f('uq_mapping_run_heard_office_code'))
+    )
+    with op.batch_alter_table('mapping_run_heard', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mapping_run_heard_office_code'), ['office_code'], unique=False)
+
+    op.create_table('suggestion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('origin', sa.String(length=32), nullable=False),
+    sa.Column('source_key', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('detail', sa.String(length=1000), nullable=False),
+    sa.Column('is_good', sa.Boolean(), nullable=False),
+    sa.Column('told_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_suggestion')),
+    sa.UniqueConstraint('office_code', 'origin', 'source_key', name=op.f('uq_suggestion_office_code'))
+    )
+    with op.batch_alter_table('suggestion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_suggestion_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_suggestion_state'), ['state'], unique=False)
+
+    op.create_table('duty',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=16), nullable=False),
+    sa.Column('group_name', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=500), nullable=False),
+    sa.Column('verdict', sa.String(length=32), nullable=True),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_duty_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty')),
+    sa.UniqueConstraint('plan_id', 'code', name=op.f('uq_duty_plan_id'))
+    )
+    with op.batch_alter_table('duty', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('element',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['element.id'], name=op.f('fk_element_parent_id_element')),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_element_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_element')),
+    sa.UniqueConstraint('key', name=op.f('uq_element_key'))
+    )
+    with op.batch_alter_table('element', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_element_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('evaluation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('results', sa.JSON(), nullable=False),
+    sa.Column('problems', sa.String(length=4000), nullable=False),
+    sa.Column('lessons', sa.String(length=4000), nullable=False),
+    sa.Column('advice', sa.String(length=4000), nullable=False),
+    sa.Column('author', sa.String(length=120), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_evaluation_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluation')),
+    sa.UniqueConstraint('plan_id', 'kind', 'fiscal_year', name=op.f('uq_evaluation_plan_id'))
+    )
+    with op.batch_alter_table('evaluation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluation_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evaluation_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('evidence_set',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('submitted_by', sa.String(length=120), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_evidence_set_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_set')),
+    sa.UniqueConstraint('plan_id', 'kind', name=op.f('uq_evidence_set_plan_id'))
+    )
+    with op.batch_alter_table('evidence_set', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_set_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_set_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('factor',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('factor_class', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('weight', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=False),
+    sa.Column('basis', sa.String(length=32), nullable=False),
+    sa.Column('evidence', sa.String(length=2000), nullable=False),
+    sa.Column('source_key', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_factor_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_factor')),
+    sa.UniqueConstraint('key', name=op.f('uq_factor_key'))
+    )
+    with op.batch_alter_table('factor', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_factor_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_factor_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('school_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('school_group', sa.String(length=120), nullable=False),
+    sa.Column('figures', sa.JSON(), nullable=False),
+    sa.Column('vision', sa.String(length=2000), nullable=False),
+    sa.Column('problems', sa.String(length=4000), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_school_plan_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_plan')),
+    sa.UniqueConstraint('plan_id', 'school_code', name=op.f('uq_school_plan_plan_id'))
+    )
+    with op.batch_alter_table('school_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_school_plan_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_plan_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_plan_school_code'), ['school_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_plan_state'), ['state'], unique=False)
+
+    op.create_table('duty_year',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('duty_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('project', sa.String(length=500), nullable=False),
+    sa.Column('result', sa.String(length=2000), nullable=False),
+    sa.Column('spend_satang', sa.Integer(), nullable=True),
+    sa.Column('indicator', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['duty_id'], ['duty.id'], name=op.f('fk_duty_year_duty_id_duty')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_year')),
+    sa.UniqueConstraint('duty_id', 'fiscal_year', name=op.f('uq_duty_year_duty_id'))
+    )
+    with op.batch_alter_table('duty_year', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_year_duty_id'), ['duty_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_year_office_code'), ['office_code'], unique=False)
+
+    op.create_table('element_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('element_id', sa.Integer(), nullable=False),
+    sa.Column('author', sa.String(length=120), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['element_id'], ['element.id'], name=op.f('fk_element_comment_element_id_element')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_element_comment'))
+    )
+    with op.batch_alter_table('element_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_element_comment_element_id'), ['element_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_comment_office_code'), ['office_code'], unique=False)
+
+    op.create_table('element_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('element_id', sa.Integer(), nullable=False),
+    sa.Column('author', sa.String(length=120), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('held_as', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['element_id'], ['element.id'], name=op.f('fk_element_draft_element_id_element')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_element_draft'))
+    )
+    with op.batch_alter_table('element_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_element_draft_element_id'), ['element_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_draft_office_code'), ['office_code'], unique=False)
+
+    op.create_table('element_tie',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('lower_id', sa.Integer(), nullable=False),
+    sa.Column('upper_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['lower_id'], ['element.id'], name=op.f('fk_element_tie_lower_id_element')),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_element_tie_plan_id_devplan')),
+    sa.ForeignKeyConstraint(['upper_id'], ['element.id'], name=op.f('fk_element_tie_upper_id_element')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_element_tie')),
+    sa.UniqueConstraint('lower_id', 'upper_id', name=op.f('uq_element_tie_lower_id'))
+    )
+    with op.batch_alter_table('element_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_element_tie_lower_id'), ['lower_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_tie_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_tie_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_tie_upper_id'), ['upper_id'], unique=False)
+
+    op.create_table('factor_pair',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('strategy_id', sa.Integer(), nullable=False),
+    sa.Column('inner_id', sa.Integer(), nullable=False),
+    sa.Column('outer_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['inner_id'], ['factor.id'], name=op.f('fk_factor_pair_inner_id_factor')),
+    sa.ForeignKeyConstraint(['outer_id'], ['factor.id'], name=op.f('fk_factor_pair_outer_id_factor')),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_factor_pair_plan_id_devplan')),
+    sa.ForeignKeyConstraint(['strategy_id'], ['element.id'], name=op.f('fk_factor_pair_strategy_id_element')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_factor_pair')),
+    sa.UniqueConstraint('strategy_id', 'inner_id', 'outer_id', name=op.f('uq_factor_pair_strategy_id'))
+    )
+    with op.batch_alter_table('factor_pair', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_factor_pair_inner_id'), ['inner_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_factor_pair_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_factor_pair_outer_id'), ['outer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_factor_pair_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_factor_pair_strategy_id'), ['strategy_id'], unique=False)
+
+    op.create_table('plan_indicator',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('element_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=500), nullable=False),
+    sa.Column('level', sa.String(length=32), nullable=False),
+    sa.Column('unit', sa.String(length=64), nullable=False),
+    sa.Column('direction', sa.String(length=32), nullable=False),
+    sa.Column('formula', sa.String(length=1000), nullable=False),
+    sa.Column('source', sa.String(length=500), nullable=False),
+    sa.Column('baseline', sa.Float(), nullable=True),
+    sa.Column('baseline_year', sa.Integer(), nullable=True),
+    sa.Column('band_low', sa.Float(), nullable=True),
+    sa.Column('band_high', sa.Float(), nullable=True),
+    sa.ForeignKeyConstraint(['element_id'], ['element.id'], name=op.f('fk_plan_indicator_element_id_element')),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_plan_indicator_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_indicator')),
+    sa.UniqueConstraint('plan_id', 'code', name=op.f('uq_plan_indicator_plan_id')),
+    sa.UniqueConstraint('plan_id', 'key', name=op.f('uq_plan_indicator_plan_id'))
+    )
+    with op.batch_alter_table('plan_indicator', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_indicator_element_id'), ['element_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_indicator_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_indicator_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('school_goal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('school_plan_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('goal_key', sa.String(length=32), nullable=False),
+    sa.Column('goal_text', sa.String(length=2000), nullable=False),
+    sa.Column('answer', sa.String(length=2000), nullable=False),
+    sa.Column('target', sa.String(length=255), nullable=False),
+    sa.ForeignKeyConstraint(['school_plan_id'], ['school_plan.id'], name=op.f('fk_school_goal_school_plan_id_school_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_goal'))
+    )
+    with op.batch_alter_table('school_goal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_school_goal_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_goal_school_plan_id'), ['school_plan_id'], unique=False)
+
+    op.create_table('school_plan_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('school_plan_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reviewer', sa.String(length=120), nullable=False),
+    sa.Column('is_accepted', sa.Boolean(), nullable=False),
+    sa.Column('met', sa.JSON(), nullable=False),
+    sa.Column('comment', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['school_plan_id'], ['school_plan.id'], name=op.f('fk_school_plan_review_school_plan_id_school_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_plan_review'))
+    )
+    with op.batch_alter_table('school_plan_review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_school_plan_review_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_plan_review_school_plan_id'), ['school_plan_id'], unique=False)
+
+    op.create_table('support_visit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('school_plan_id', sa.Integer(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('visitor', sa.String(length=255), nullable=False),
+    sa.Column('subject', sa.String(length=500), nullable=False),
+    sa.Column('advice', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['school_plan_id'], ['school_plan.id'], name=op.f('fk_support_visit_school_plan_id_school_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_support_visit'))
+    )
+    with op.batch_alter_table('support_visit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_support_visit_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_support_visit_school_plan_id'), ['school_plan_id'], unique=False)
+
+    op.create_table('plan_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('area', sa.String(length=120), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['plan_indicator.id'], name=op.f('fk_plan_target_indicator_id_plan_indicator')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_target')),
+    sa.UniqueConstraint('indicator_id', 'fiscal_year', 'area', name=op.f('uq_plan_target_indicator_id'))
+    )
+    with op.batch_alter_table('plan_target', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_target_indicator_id'), ['indicator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_target_office_code'), ['office_code'], unique=False)
+
+    op.create_table('project_frame',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('strategy_id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=True),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('owner', sa.String(length=255), nullable=False),
+    sa.Column('output', sa.String(length=1000), nullable=False),
+    sa.Column('outcome', sa.String(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['plan_indicator.id'], name=op.f('fk_project_frame_indicator_id_plan_indicator')),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_project_frame_plan_id_devplan')),
+    sa.ForeignKeyConstraint(['strategy_id'], ['element.id'], name=op.f('fk_project_frame_strategy_id_element')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_project_frame')),
+    sa.UniqueConstraint('key', name=op.f('uq_project_frame_key'))
+    )
+    with op.batch_alter_table('project_frame', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_project_frame_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_frame_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_frame_strategy_id'), ['strategy_id'], unique=False)
+
+    op.create_table('frame_year',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('frame_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('satang', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['frame_id'], ['project_frame.id'], name=op.f('fk_frame_year_frame_id_project_frame')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_frame_year')),
+    sa.UniqueConstraint('frame_id', 'fiscal_year', name=op.f('uq_frame_year_frame_id'))
+    )
+    with op.batch_alter_table('frame_year', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_frame_year_frame_id'), ['frame_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_frame_year_office_code'), ['office_code'], unique=False)
+
+    op.create_table('problem_tie',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('goal_id', sa.Integer(), nullable=True),
+    sa.Column('frame_id', sa.Integer(), nullable=True),
+    sa.Column('factor_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['factor_id'], ['factor.id'], name=op.f('fk_problem_tie_factor_id_factor')),
+    sa.ForeignKeyConstraint(['frame_id'], ['project_frame.id'], name=op.f('fk_problem_tie_frame_id_project_frame')),
+    sa.ForeignKeyConstraint(['goal_id'], ['element.id'], name=op.f('fk_problem_tie_goal_id_element')),
+    sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_problem_tie_plan_id_devplan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_problem_tie')),
+    sa.UniqueConstraint('goal_id', 'frame_id', 'factor_id', name=op.f('uq_problem_tie_goal_id'))
+    )
+    with op.batch_alter_table('problem_tie', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_problem_tie_factor_id'), ['factor_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_problem_tie_frame_id'), ['frame_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_problem_tie_goal_id'), ['goal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_problem_tie_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_problem_tie_plan_id'), ['plan_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('problem_tie', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_problem_tie_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_problem_tie_office_code'))
+        batch_op.drop_index(batch_op.f('ix_problem_tie_goal_id'))
+        batch_op.drop_index(batch_op.f('ix_problem_tie_frame_id'))
+        batch_op.drop_index(batch_op.f('ix_problem_tie_factor_id'))
+
+    op.drop_table('problem_tie')
+    with op.batch_alter_table('frame_year', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_frame_year_office_code'))
+        batch_op.drop_index(batch_op.f('ix_frame_year_frame_id'))
+
+    op.drop_table('frame_year')
+    with op.batch_alter_table('project_frame', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_project_frame_strategy_id'))
+        batch_op.drop_index(batch_op.f('ix_project_frame_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_project_frame_office_code'))
+
+    op.drop_table('project_frame')
+    with op.batch_alter_table('plan_target', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_target_office_code'))
+        batch_op.drop_index(batch_op.f('ix_plan_target_indicator_id'))
+
+    op.drop_table('plan_target')
+    with op.batch_alter_table('support_visit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_support_visit_school_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_support_visit_office_code'))
+
+    op.drop_table('support_visit')
+    with op.batch_alter_table('school_plan_review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_school_plan_review_school_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_school_plan_review_office_code'))
+
+    op.drop_table('school_plan_review')
+    with op.batch_alter_table('school_goal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_school_goal_school_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_school_goal_office_code'))
+
+    op.drop_table('school_goal')
+    with op.batch_alter_table('plan_indicator', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_indicator_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_plan_indicator_office_code'))
+        batch_op.drop_index(batch_op.f('ix_plan_indicator_element_id'))
+
+    op.drop_table('plan_indicator')
+    with op.batch_alter_table('factor_pair', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_factor_pair_strategy_id'))
+        batch_op.drop_index(batch_op.f('ix_factor_pair_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_factor_pair_outer_id'))
+        batch_op.drop_index(batch_op.f('ix_factor_pair_office_code'))
+        batch_op.drop_index(batch_op.f('ix_factor_pair_inner_id'))
+
+    op.drop_table('factor_pair')
+    with op.batch_alter_table('element_tie', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_element_tie_upper_id'))
+        batch_op.drop_index(batch_op.f('ix_element_tie_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_element_tie_office_code'))
+        batch_op.drop_index(batch_op.f('ix_element_tie_lower_id'))
+
+    op.drop_table('element_tie')
+    with op.batch_alter_table('element_draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_element_draft_office_code'))
+        batch_op.drop_index(batch_op.f('ix_element_draft_element_id'))
+
+    op.drop_table('element_draft')
+    with op.batch_alter_table('element_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_element_comment_office_code'))
+        batch_op.drop_index(batch_op.f('ix_element_comment_element_id'))
+
+    op.drop_table('element_comment')
+    with op.batch_alter_table('duty_year', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_year_office_code'))
+        batch_op.drop_index(batch_op.f('ix_duty_year_duty_id'))
+
+    op.drop_table('duty_year')
+    with op.batch_alter_table('school_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_school_plan_state'))
+        batch_op.drop_index(batch_op.f('ix_school_plan_school_code'))
+        batch_op.drop_index(batch_op.f('ix_school_plan_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_school_plan_office_code'))
+
+    op.drop_table('school_plan')
+    with op.batch_alter_table('factor', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_factor_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_factor_office_code'))
+
+    op.drop_table('factor')
+    with op.batch_alter_table('evidence_set', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_set_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_evidence_set_office_code'))
+
+    op.drop_table('evidence_set')
+    with op.batch_alter_table('evaluation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evaluation_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_evaluation_office_code'))
+
+    op.drop_table('evaluation')
+    with op.batch_alter_table('element', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_element_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_element_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_element_office_code'))
+        batch_op.drop_index(batch_op.f('ix_element_kind'))
+
+    op.drop_table('element')
+    with op.batch_alter_table('duty', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_duty_office_code'))
+
+    op.drop_table('duty')
+    with op.batch_alter_table('suggestion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_suggestion_state'))
+        batch_op.drop_index(batch_op.f('ix_suggestion_office_code'))
+
+    op.drop_table('suggestion')
+    with op.batch_alter_table('mapping_run_heard', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mapping_run_heard_office_code'))
+
+    op.drop_table('mapping_run_heard')
+    with op.batch_alter_table('devplan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_devplan_office_code'))
+
+    op.drop_table('devplan')
+    with op.batch_alter_table('actual_heard', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_actual_heard_office_code'))
+        batch_op.drop_index(batch_op.f('ix_actual_heard_indicator_key'))
+
+    op.drop_table('actual_heard')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 

@@ -1,0 +1,164 @@
+"""What the plan has reached: actuals of the annual plan beside the targets, and evaluations with lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from pydantic import Field
+from sqlmodel import Session, col, select
+
+from planning.development_plan.copied import INDICATORS
+from planning.development_plan.models.evaluation import Evaluation, EvaluationKind
+from planning.development_plan.models.plan import Plan
+from planning.development_plan.models.target import Actual
+from planning.development_plan.steps.grading import Grade, Measure, Told, grade, newest
+from planning.development_plan.store.plans import FiscalYear
+from planning.development_plan.store.targets import indicators_of, targets_of
+from planning.kit import audit, copies
+from planning.kit.visitor import Visitor
+from service.columns import utc_now
+from service.draft import Draft, take
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+
+Long = Annotated[str, Field(max_length=4000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An indicator in a fiscal year; `quarter` is that of the actual, 0: of the whole year."""
+
+    code: str
+    name: str
+    unit: str
+    direction: str
+    fiscal_year: int
+    baseline: float | None
+    target: float | None
+    actual: float | None
+    quarter: int
+    grade: Grade
+    source: str
+
+
+class EvaluationDraft(Draft):
+    """What people write of a year, or of the half of the plan."""
+
+    kind: EvaluationKind
+    fiscal_year: FiscalYear
+    problems: Long = ""
+    lessons: Annotated[str, Field(min_length=1, max_length=4000)]
+    advice: Long = ""
+
+
+def results(session: Session, plan: Plan, years: Sequence[int] | None = None) -> tuple[Result, ...]:
+    """By indicator, by year. A word of a report holds before the registry's copy, which may be older."""
+    keys = {row.key for row in indicators_of(session, plan)}
+    told = _told(session, plan, keys)
+    targets = targets_of(session, plan)
+    found = []
+    for row in indicators_of(session, plan):
+        measure = Measure(row.direction.value, row.baseline, row.band_low, row.band_high)
+        for year in years or plan.years:
+            target = next(
+                (one.value for one in targets.get(row.id or 0, ()) if one.fiscal_year == year and not one.area), None
+            )
+            last = newest(told.get(row.key, {}), year)
+            actual = last.value if last else None
+            found.append(
+                Result(
+                    row.code,
+                    row.name,
+                    row.unit,
+                    row.direction.value,
+                    year,
+                    row.baseline,
+                    target,
+                    actual,
+                    last.quarter if last else 0,
+                    grade(measure, target, actual),
+                    told.get(row.key, {}).get(last, "") if last else "",
+                )
+            )
+    return tuple(found)
+
+
+def _told(session: Session, plan: Plan, keys: set[str]) -> dict[str, dict[Told, str]]:
+    """By indicator, each actual with where it is from."""
+    found: dict[str, dict[Told, str]] = {}
+    for copied in copies.rows(session, plan.office_code, INDICATORS).rows:
+        if copied.key in keys:
+            for one in copied.actuals:
+                if not one.school_code and not one.district:
+                    found.setdefault(copied.key, {})[Told(one.fiscal_year, one.quarter or 0, one.value)] = one.source
+    wanted = select(Actual).where(Actual.office_code == plan.office_code, col(Actual.indicator_key).in_(keys))
+    for row in session.exec(wanted.order_by(col(Actual.as_of), col(Actual.id))):
+        of_key = found.setdefault(row.indicator_key, {})
+        for older in [one for one in of_key if (one.fiscal_year, one.quarter) == (row.fiscal_year, row.quarter)]:
+            del of_key[older]
+        of_key[Told(row.fiscal_year, row.quarter, row.value)] = row.source
+    return found
+
+
+def evaluations_of(session: Session, plan: Plan) -> Sequence[Evaluation]:
+    """By year."""
+    wanted = select(Evaluation).where(Evaluation.plan_id == plan.id, Evaluation.office_code == plan.office_code)
+    return session.exec(wanted.order_by(col(Evaluation.fiscal_year), col(Evaluation.id))).all()
+
+
+def find_evaluation(session: Session, plan: Plan, row_id: int) -> Evaluation:
+    """MissingError where it is of another plan."""
+    row = next((one for one in evaluations_of(session, plan) if one.id == row_id), None)
+    if row is None:
+        raise MissingError("evaluation")
+    return row
+
+
+def mid_term(plan: Plan) -> int:
+    """The fiscal year in which the first half of the plan ends."""
+    return plan.years[(len(plan.years) - 1) // 2]
+
+
+def evaluate(session: Session, visitor: Visitor, plan: Plan, draft: EvaluationDraft) -> Evaluation:
+    """Written, or written anew with the grades of now: one for each year, and one at mid-term."""
+    if draft.fiscal_year not in plan.years:
+        raise refuse("fiscal_year", N_("This year is not of the plan"))
+    if draft.kind is EvaluationKind.MID_TERM and draft.fiscal_year != mid_term(plan):
+        raise refuse("fiscal_year", N_("The first half of the plan ends with %(year)s"), year=mid_term(plan))
+    years = (
+        [year for year in plan.years if year <= draft.fiscal_year]
+        if draft.kind is EvaluationKind.MID_TERM
+        else [draft.fiscal_year]
+    )
+    graded: list[dict[str, object]] = [
+        asdict(one) | {"grade": one.grade.value} for one in results(session, plan, years)
+    ]
+    row = next(
+        (
+            one
+            for one in evaluations_of(session, plan)
+            if (one.kind, one.fiscal_year) == (draft.kind, draft.fiscal_year)
+        ),
+        None,
+    )
+    values = draft.model_dump() | {"results": graded, "author": visitor.name[:120]}
+    if row is None:
+        row = Evaluation(office_code=plan.office_code, plan_id=plan.id or 0, **values)
+        is_changed = True
+    else:
+        is_changed = bool(take(row, values))
+    if is_changed:
+        row.changed_at = utc_now()
+        session.add(row)
+        session.flush()
+        audit.record(
+            session,
+            visitor,
+            "plan.evaluated",
+            subject="plan",
+            subject_id=plan.id,
+            detail={"kind": row.kind.value, "fiscal_year": row.fiscal_year},
+        )
+    return row
