@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from planning.kit.parts import Part
-from planning.kit.visitor import EVERYONE, PLANNERS
+from planning.kit.parts import Handler, Listening, Part
+from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS
 from planning.registry.core import Registry
+from planning.registry.giving import OFFICE_DATA
 from planning.registry.models import committee, desk, fiscal_year, indicator, letter, meeting, reference, school
-from planning.registry.pages import fiscal_years, references, schools
+from planning.registry.pages import agenda, committees, fiscal_years, meetings, references, resolutions, schools
+from planning.registry.store import executing
 from service.i18n import N_
 from service.web.nav import Group, Item
 
 TABLE_MODULES: Final = (school, fiscal_year, reference, committee, meeting, indicator, letter, desk)
 """Importing them fills the metadata."""
+
+HEARD_OF_PLANS: Final[Mapping[str, Handler]] = {"PlanApproved": executing.hear, "PlanPublished": executing.hear}
+HEARD_OF_CASES: Final[Mapping[str, Handler]] = {
+    "SchoolStatusChanged": executing.hear,
+    "CaseCompleted": executing.hear,
+}
+"""What other services tell about what came of resolutions."""
 
 PART: Final = Part(
     name="registry",
@@ -29,6 +39,8 @@ PART: Final = Part(
         "references.write": PLANNERS,
         "years.read": EVERYONE,
         "years.write": PLANNERS,
+        "committees.read": OFFICE,
+        "committees.write": PLANNERS,
     },
     groups=(
         Group(N_("Schools"), "school", (Item(N_("Schools"), schools.HOME, "schools.read"),)),
@@ -40,6 +52,31 @@ PART: Final = Part(
                 Item(N_("Fiscal years"), fiscal_years.HOME, "years.read"),
             ),
         ),
+        Group(
+            N_("Committees"),
+            "users",
+            (
+                Item(N_("Committees"), committees.HOME, "committees.read"),
+                Item(N_("Meetings"), meetings.HOME, "committees.read", (agenda.HOME,)),
+                Item(N_("Resolutions"), resolutions.HOME, "committees.read"),
+                Item(N_("Tasks from meetings"), resolutions.TASKS, "committees.read"),
+            ),
+        ),
     ),
-    routers=(schools.router, references.router, fiscal_years.router),
+    listening=(
+        Listening("development_plan", HEARD_OF_PLANS),
+        Listening("annual_plan", HEARD_OF_PLANS),
+        Listening("province", HEARD_OF_PLANS),
+        Listening("school_network", HEARD_OF_CASES),
+    ),
+    datasets=OFFICE_DATA,
+    routers=(
+        schools.router,
+        references.router,
+        fiscal_years.router,
+        committees.router,
+        meetings.router,
+        agenda.router,
+        resolutions.router,
+    ),
 )

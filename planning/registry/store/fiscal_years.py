@@ -26,9 +26,7 @@ FOLLOWING: Final = {
 
 def fiscal_years(session: Session, visitor: Visitor, today: date) -> Sequence[FiscalYearState]:
     """The newest first. The present year and the next one are always there."""
-    this = FiscalYear.of(today)
-    for year, state in ((this, YearState.OPEN), (this.following, YearState.PLANNING)):
-        _begin(session, visitor.office_code, year, state)
+    begin_years(session, visitor.office_code, today)
     return session.exec(
         select(FiscalYearState)
         .where(FiscalYearState.office_code == visitor.office_code)
@@ -53,6 +51,13 @@ def move_on(session: Session, visitor: Visitor, era: int, state: str) -> FiscalY
     detail = {"year": era, "state": following.value}
     audit.record(session, visitor, "fiscal_year.moved", subject=SUBJECT, subject_id=row.id, detail=detail)
     return row
+
+
+def begin_years(session: Session, office_code: str, today: date) -> None:
+    """The present year, open, and the next one, being planned, where they are not there yet."""
+    this = FiscalYear.of(today)
+    for year, state in ((this, YearState.OPEN), (this.following, YearState.PLANNING)):
+        _begin(session, office_code, year, state)
 
 
 def _begin(session: Session, office_code: str, year: FiscalYear, state: YearState) -> None:
