@@ -16,6 +16,7 @@ from netops.notify.recipients.keeping import create_channel
 from netops.papers import templates
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.vault import Vault
+from service.papers.template import word_file
 
 
 def add_response(session: Session, vault: Vault, now: datetime) -> None:
@@ -37,7 +38,7 @@ def add_response(session: Session, vault: Vault, now: datetime) -> None:
     templates.upload(
         session,
         PLAIN_LETTER,
-        templates.download(PLAIN_LETTER, None, at=now),
+        word_file(PLAIN_LETTER, None, at=now),
         office_id=1,
         name="bench.docx",
         valid_from=(now - timedelta(days=30)).date(),

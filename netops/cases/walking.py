@@ -14,13 +14,13 @@ from inventory.queries.sight import Sight
 from netops.audit import Actor, record
 from netops.cases.definitions import find_definition
 from netops.cases.facts import CaseView, view_case
-from netops.cases.lacking import refusal
 from netops.models.case import CaseStep, WorkCase
 from netops.models.person import Person, Role
 from office.workflow.definition import Step
 from office.workflow.standing import StepState, done_after
 from service.draft import Draft, Empty, Line, Note, OptionalId
 from service.i18n import N_, spoken
+from service.lacking import refusal
 from service.refusal import MissingError, refuse
 
 SUBJECT = "case"

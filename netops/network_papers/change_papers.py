@@ -7,7 +7,12 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from netops.network_papers.data import Acceptance, BuiltRow, Change, CheckRow, LiveSaid
-from netops.network_papers.shape import (
+from netops.network_papers.state_papers import moment
+from netops.network_papers.wording import CHECKS, MEASURED, ROLES, STANDINGS, STATES, UNASKED
+from office.document.cells import Words
+from office.document.content import Block, Column, Paragraph, Table
+from service.i18n import N_
+from service.papers.shape import (
     LONG_DOTS,
     NOTHING,
     SHORT_DOTS,
@@ -22,11 +27,6 @@ from netops.network_papers.shape import (
     ruled,
     texts,
 )
-from netops.network_papers.state_papers import moment
-from netops.network_papers.wording import CHECKS, MEASURED, ROLES, STANDINGS, STATES, UNASKED
-from office.document.cells import Words
-from office.document.content import Block, Column, Paragraph, Table
-from service.i18n import N_
 
 
 def _few(text: str) -> tuple[Block, ...]:
@@ -85,7 +85,8 @@ CHANGE: Final = kind_of(
         sample=_change_sample,
         blank=lambda office: Change(office=office, school=""),
         signers=("ผู้ขอ", "ผู้อนุมัติ"),
-    )
+    ),
+    series="network",
 )
 
 
@@ -254,5 +255,6 @@ ACCEPTANCE: Final = kind_of(
         sample=_acceptance_sample,
         blank=_acceptance_blank,
         signers=("ผู้ดำเนินการ", "ผู้ตรวจรับ"),
-    )
+    ),
+    series="network",
 )

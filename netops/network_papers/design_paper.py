@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 
 from netops.network_papers.data import Design, DesignOption, OptionLine, SubnetRow
-from netops.network_papers.shape import Cell, Chapter, Shape, day, exact, kind_of, number, right, texts
 from netops.network_papers.state_papers import gap_table, sample_gap
 from office.baht import figures
 from office.document.cells import Money, Words
 from office.document.content import Block, Column, Heading, Paragraph, Table
 from service.i18n import N_
+from service.papers.shape import Cell, Chapter, Shape, day, exact, kind_of, number, right, texts
 
 
 def subnet_table(rows: Sequence[SubnetRow]) -> tuple[Block, ...]:
@@ -108,5 +108,6 @@ DESIGN: Final = kind_of(
         ),
         sample=_sample,
         signers=("ผู้จัดทำ", "ผู้อนุมัติ"),
-    )
+    ),
+    series="network",
 )

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final
 
 from netops.network_papers.data import Drill
-from netops.network_papers.shape import LONG_DOTS, SHORT_DOTS, Chapter, Shape, boxes, day, kind_of, texts
 from netops.network_papers.wording import DRILLS, SCENARIOS
 from service.i18n import N_
+from service.papers.shape import LONG_DOTS, SHORT_DOTS, Chapter, Shape, boxes, day, kind_of, texts
 
 _WORDS: Final = tuple(SCENARIOS.values())
 _SCENARIOS: Final = f"{boxes(_WORDS[:2])}\n{boxes(_WORDS[2:])}"  # a box is never torn from its word
@@ -64,5 +64,6 @@ DRILL: Final = kind_of(
         sample=_sample,
         blank=lambda office: Drill(office=office, school=""),
         signers=("ผู้ดำเนินการซักซ้อม", "ผู้รับรอง"),
-    )
+    ),
+    series="network",
 )

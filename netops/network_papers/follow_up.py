@@ -9,7 +9,6 @@ from typing import Final
 
 from inventory.sla.counting import Reason
 from netops.network_papers.data import FollowUpReport, IndicatorRow, SchoolRow, ShareRow
-from netops.network_papers.shape import NOTHING, Cell, Chapter, Shape, day, kind_of, right
 from netops.network_papers.wording import CAUSES, INDICATORS, MET
 from netops.reports.tables import APART_WORDS, hours
 from office.document.cells import Number
@@ -17,6 +16,7 @@ from office.document.content import Block, Column, ItemList, LineChart, Paragrap
 from office.document.text import Run
 from office.thai_date import short_date
 from service.i18n import N_
+from service.papers.shape import NOTHING, Cell, Chapter, Shape, day, kind_of, right
 
 
 def _figure(value: float | None, decimals: int = 2) -> Cell:
@@ -179,5 +179,6 @@ FOLLOW_UP: Final = kind_of(
         ),
         sample=_sample,
         signers=("ผู้รายงาน",),
-    )
+    ),
+    series="network",
 )

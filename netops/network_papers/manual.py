@@ -19,7 +19,6 @@ from netops.network_papers.data import (
     SubnetRow,
 )
 from netops.network_papers.design_paper import subnet_table
-from netops.network_papers.shape import Cell, Chapter, Shape, day, exact, kind_of, number, right
 from netops.network_papers.state_papers import moment
 from netops.network_papers.topology_figure import figure
 from netops.network_papers.wording import ROLES, SECTIONS
@@ -27,6 +26,7 @@ from office.document.cells import Words
 from office.document.content import Block, Column, Heading, ItemList, Paragraph, Table
 from office.document.text import Run
 from service.i18n import N_
+from service.papers.shape import Cell, Chapter, Shape, day, exact, kind_of, number, right
 
 _NONE: Final = "ไม่มีข้อมูล"
 _LEGEND: Final = (
@@ -204,5 +204,6 @@ MANUAL: Final = kind_of(
             Chapter("runbooks", "คู่มือแก้ปัญหาที่ใช้ได้", N_("Runbooks"), _runbooks),
         ),
         sample=_sample,
-    )
+    ),
+    series="network",
 )

@@ -7,7 +7,12 @@ from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from netops.network_papers.outage_data import ContractSaid, OutageRecord, ProbeRow, ReportRow, StepRow, TermRow
-from netops.network_papers.shape import (
+from netops.network_papers.state_papers import moment
+from office.document.cells import Words
+from office.document.content import Block, Column, KeyValues, Paragraph, Table
+from office.thai_date import duration, long_date, short_date
+from service.i18n import N_
+from service.papers.shape import (
     LONG_DOTS,
     NOTHING,
     SHORT_DOTS,
@@ -20,11 +25,6 @@ from netops.network_papers.shape import (
     ruled,
     texts,
 )
-from netops.network_papers.state_papers import moment
-from office.document.cells import Words
-from office.document.content import Block, Column, KeyValues, Paragraph, Table
-from office.thai_date import duration, long_date, short_date
-from service.i18n import N_
 
 CAUSES: Final = ("ไฟฟ้า", "ผู้ให้บริการ", "อุปกรณ์ของโรงเรียน", "งานตามแผน", "วงจรของสำนักงาน", "ยังไม่ทราบ")
 FOUND: Final = ("ระบบเฝ้าระวัง", "โรงเรียนแจ้ง", "ผู้ให้บริการแจ้ง")
@@ -293,5 +293,6 @@ OUTAGE: Final = kind_of(
         sample=_sample,
         blank=lambda office: OutageRecord(office=office),
         signers=("ผู้บันทึก", "ผู้ตรวจสอบ"),
-    )
+    ),
+    series="network",
 )

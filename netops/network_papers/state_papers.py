@@ -7,7 +7,12 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from netops.network_papers.data import Baseline, GapRow, StrangerRow, SurveySaid
-from netops.network_papers.shape import (
+from netops.network_papers.wording import CABLING, MEASURES, YES_NO
+from office.document.cells import Words
+from office.document.content import Block, Column, KeyValues, Paragraph, Table
+from office.thai_date import short_date
+from service.i18n import N_
+from service.papers.shape import (
     LONG_DOTS,
     SHORT_DOTS,
     Cell,
@@ -22,11 +27,6 @@ from netops.network_papers.shape import (
     texts,
     yes,
 )
-from netops.network_papers.wording import CABLING, MEASURES, YES_NO
-from office.document.cells import Words
-from office.document.content import Block, Column, KeyValues, Paragraph, Table
-from office.thai_date import short_date
-from service.i18n import N_
 
 NO_TARGET: Final = "ยังไม่ทราบจำนวนนักเรียน จึงไม่มีเป้าหมายให้เทียบ"
 
@@ -184,7 +184,8 @@ BASELINE: Final = kind_of(
         ),
         sample=_sample,
         signers=("ผู้จัดทำ",),
-    )
+    ),
+    series="network",
 )
 SURVEY_FORM: Final = kind_of(
     Shape(
@@ -198,5 +199,6 @@ SURVEY_FORM: Final = kind_of(
         sample=survey_sample,
         blank=lambda office: SurveySaid(office=office, school=""),
         signers=("ผู้สำรวจ", "ผู้อำนวยการโรงเรียน"),
-    )
+    ),
+    series="network",
 )

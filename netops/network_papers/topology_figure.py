@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from netops.network_papers.data import Drawing, DrawnNode
-from netops.network_papers.shape import exact
 from netops.network_papers.wording import ROLES
 from office.document.content import MOST_BOXES, Box, Diagram, Tie
+from service.papers.shape import exact
 
 MOST_ROWS: Final = 14
 """So many boxes stand below each other at a size that can be read."""

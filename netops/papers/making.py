@@ -22,6 +22,7 @@ from office.template.filling import fill
 from service.i18n import N_
 from service.papers.drawing import Files, files_of, pdf_and_docx, release, workbook_of
 from service.papers.kind import About, Kinds, PaperKind
+from service.papers.template import content_of
 from service.refusal import refuse
 
 Data = TypeVar("Data", bound=BaseModel)
@@ -134,7 +135,7 @@ def _document(session: Session, kind: PaperKind[Any], paper: Paper) -> Document:
     """From what is stored and nothing else, so that making and making again cannot differ."""
     template = session.get_one(PaperTemplate, paper.template_id) if paper.template_id is not None else None
     data, about = _stored(kind, paper)
-    filled = fill(templates.document(kind, template), kind.fill(data, about))
+    filled = fill(content_of(kind, template), kind.fill(data, about))
     return filled.model_copy(update={"code": paper.code or ""})
 
 

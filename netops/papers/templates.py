@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from netops.models.paper import PaperTemplate
-from office.document.content import Document
-from office.docx.reading import document_of
-from office.docx.writing import template_of
-from office.pdf.drawing import pdf_of
-from office.template.faults import TemplateError
-from office.template.filling import fill
-from office.template.placeholders import check
-from service.papers.kind import About, PaperKind
+from service.papers.kind import PaperKind
+from service.papers.template import examine, preview
 from service.refusal import MissingError
-
-_SAMPLE_NUMBER: Final = "ศธ 00000/000"
 
 
 def template_at(session: Session, office_id: int, kind: PaperKind[Any], day: date) -> PaperTemplate | None:
@@ -58,38 +49,6 @@ def find_template(session: Session, office_id: int, kind: PaperKind[Any], versio
     if found is None:
         raise MissingError("template")
     return found
-
-
-def document(kind: PaperKind[Any], template: PaperTemplate | None) -> Document:
-    """The template as content; the one shipped with this release for None. TemplateError when it cannot be read."""
-    return kind.shipped() if template is None else _parsed(template.content, kind.shipped().thai_numerals)
-
-
-@lru_cache(maxsize=32)
-def _parsed(content: bytes, thai_numerals: bool) -> Document:
-    return document_of(content, thai_numerals=thai_numerals)
-
-
-def download(kind: PaperKind[Any], template: PaperTemplate | None, *, at: datetime) -> bytes:
-    """A docx to change in Word: what was uploaded as it was, or the shipped template."""
-    return template.content if template is not None else template_of(kind.shipped(), made_at=at)
-
-
-def examine(kind: PaperKind[Any], content: bytes) -> Document:
-    """The template, when it is good: read, its placeholders checked, and tried with sample data. TemplateError has
-    everything that is wrong with it.
-    """
-    found = document_of(content, thai_numerals=kind.shipped().thai_numerals)
-    faults = check(found, kind.placeholders)
-    if faults:
-        raise TemplateError(faults)
-    return found
-
-
-def preview(kind: PaperKind[Any], template: Document, *, office: str, at: datetime) -> bytes:
-    """A PDF of the template with sample data in it."""
-    about = About(office=office, number=_SAMPLE_NUMBER, made_on=at.date())
-    return pdf_of(fill(template, kind.fill(kind.sample(), about)), made_at=at)
 
 
 def upload(  # noqa: PLR0913 - what a person gives

@@ -11,14 +11,15 @@ from sqlmodel import Session, col, select
 from inventory.models.site import Site
 from netops.cases.committees import committees_of, meetings_of, members_of, resolutions_of
 from netops.cases.facts import CaseView, evidence_of, view_case
-from netops.cases.lacking import problem_of
 from netops.cases.walking import SUBJECT, Doer, may_walk
 from netops.models.case import Committee, CommitteeMember, Evidence, Meeting, Resolution, WorkCase
 from netops.models.person import AuditEntry, Person
-from netops.web.flow import SHAPES, Flow, flow_of, owner_of, when_of
+from netops.web.flow import case_flow, owner_of
 from office.workflow.definition import Step
 from office.workflow.standing import Reason, StepStanding
 from service.i18n import _, spoken
+from service.lacking import problem_of
+from service.web.flow import SHAPES, Flow, when_of
 
 MOST_ACTS = 200
 
@@ -98,7 +99,7 @@ def case_page(doer: Doer, case: WorkCase) -> CasePage:
     return CasePage(
         view=view,
         title=view.definition.title.said(spoken()),
-        flow=flow_of(view, people),
+        flow=case_flow(view, people),
         steps=[_step(doer, view, one, evidence, people) for one in view.definition.steps],
         committees=[_committee(doer.session, view, row) for row in appointed],
         lacking_committees=[(c.key, c.title.said(spoken())) for c in view.definition.committees if c.key not in here],

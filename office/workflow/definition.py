@@ -14,6 +14,8 @@ from typing import Annotated, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=48)]
+Seed = Annotated[str, Field(pattern=r"^(P[1-6]-[0-9]+(\.[0-9]+)*)?$", max_length=16)]
+Word = Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]*)?$", max_length=48)]
 Days = Annotated[int, Field(ge=0, le=1000)]
 
 
@@ -62,12 +64,15 @@ class When(Part):
 class Step(Part):
     """One step. `owner` is the role whose people do it; `days` are of the calendar, `working_days` without weekends and
     holidays, counted from the day on which all that stands before it was done. `evidence` are kinds of documents that
-    must be there before it counts as done.
+    must be there before it counts as done. `seed` is its number in the office's manual. `gate` is a decision that is
+    taken outside the workflow: without it the step is not done, and it is never left out.
     """
 
     key: Key
     title: Title
     owner: Key
+    seed: Seed = ""
+    gate: Word = ""
     days: Days | None = None
     working_days: Days | None = None
     after: tuple[Key, ...] = ()
@@ -80,6 +85,11 @@ class Step(Part):
     def before(self) -> tuple[str, ...]:
         """The steps that it waits for, each once."""
         return tuple(dict.fromkeys((*self.after, *((self.when.step,) if self.when else ()))))
+
+    @property
+    def is_gate(self) -> bool:
+        """Somebody else decides whether it can be done."""
+        return bool(self.gate) or self.resolution is not None
 
     @model_validator(mode="after")
     def _has_one_span(self) -> Step:

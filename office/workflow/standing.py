@@ -22,6 +22,7 @@ class StepState(StrEnum):
     OVERDUE = "overdue"
     BLOCKED = "blocked"  # a step before it is not done
     SKIPPED = "skipped"  # a branch that is not walked
+    WAIVED = "waived"  # left out, with a reason and an approver
 
 
 class Lack(StrEnum):
@@ -32,6 +33,7 @@ class Lack(StrEnum):
     RESOLUTION = "resolution"  # the committee has not decided
     REJECTED = "rejected"  # it decided against it
     CHANGED = "changed"  # what it approved is not what is there now
+    GATE = "gate"  # a decision taken elsewhere is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Resolved:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a case. `due` are days that a person set; `documents` are by kind the SHA-256 of what is there
-    now; `resolutions` are by step.
+    now; `resolutions` are by step. `waived` are steps that were left out with approval, `open_gates` those whose gate
+    is open; a gate is never waived.
     """
 
     started_at: datetime
@@ -69,6 +72,8 @@ class Facts:
     due: Mapping[str, date] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     resolutions: Mapping[str, Resolved] = field(default_factory=dict)
+    waived: Collection[str] = frozenset()
+    open_gates: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class StepStanding:
     @property
     def is_settled(self) -> bool:
         """Nobody waits for it any more."""
-        return self.state in {StepState.DONE, StepState.SKIPPED}
+        return self.state in {StepState.DONE, StepState.SKIPPED, StepState.WAIVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def standing(definition: Definition, facts: Facts, clock: Clock) -> Standing:
             state = StepState.OVERDUE
         done_on = clock.day(done.at) if done is not None else None
         found[step.key] = StepStanding(step.key, state, due, done_on, reasons)
-        if state is StepState.SKIPPED:
+        if state in {StepState.SKIPPED, StepState.WAIVED}:
             finish[step.key] = ready
         else:
             finish[step.key] = done_on if done_on is not None else max(due, today)
@@ -160,6 +165,8 @@ def _state(
         return StepState.DONE, tuple(_unsound(step, facts))
     if _is_skipped(step, found, facts):
         return StepState.SKIPPED, ()
+    if step.key in facts.waived and not step.is_gate:
+        return StepState.WAIVED, ()
     waiting = tuple(Reason(Lack.STEP, key) for key in step.before if not found[key].is_settled)
     return (StepState.BLOCKED, waiting) if waiting else (StepState.OPEN, tuple(_lacking(step, facts)))
 
@@ -179,6 +186,8 @@ def _is_skipped(step: Step, found: Mapping[str, StepStanding], facts: Facts) -> 
 def _lacking(step: Step, facts: Facts) -> list[Reason]:
     """What must be there before the step can count as done."""
     lacking = [Reason(Lack.EVIDENCE, kind) for kind in step.evidence if kind not in facts.documents]
+    if step.gate and step.key not in facts.open_gates:
+        lacking.append(Reason(Lack.GATE, step.key))
     if step.resolution is None:
         return lacking
     committee, resolved = step.resolution.committee, facts.resolutions.get(step.key)

@@ -15,7 +15,7 @@ from service import migrations
 
 def metadata_of(part: Part) -> list[MetaData]:
     """All tables of its database."""
-    return [Kit.metadata, part.metadata]
+    return [Kit.metadata, *part.more_metadata, part.metadata]
 
 
 def alembic_config(part: Part, url: str) -> Config:

@@ -53,7 +53,8 @@ class Copied(Generic[R_co]):
 class Part:
     """One planning service. `name` is used in URLs of settings, folders and tokens; `title` is a catalogue sentence.
     `permissions` says which roles of netops may do what; what is not in it, nobody may.
-    `copies` are datasets of others that it reads, `datasets` those that it gives, by name.
+    `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_metadata` and
+    `more_templates` are of what it shares with others, and `shared` is what it declares to them.
     """
 
     name: str
@@ -67,6 +68,9 @@ class Part:
     listening: tuple[Listening, ...] = ()
     copies: tuple[Copied[Row], ...] = ()
     datasets: Mapping[str, Giver] = field(default_factory=dict)
+    more_metadata: tuple[MetaData, ...] = ()
+    more_templates: tuple[Path, ...] = ()
+    shared: object = None
 
     @property
     def allowed(self) -> Mapping[str, frozenset[str]]:

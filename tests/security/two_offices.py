@@ -29,10 +29,10 @@ from netops.models.threshold import ThresholdRule
 from netops.papers.making import Order, make_paper
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER
-from netops.papers.templates import download
 from netops.web.routers import ROUTERS
 from service.columns import utc_now
 from service.database import transaction
+from service.papers.template import word_file
 from service.web.access import Allowed, Open
 from tests import factories
 from tests.security.decided import decided_case
@@ -241,7 +241,7 @@ def _papers(session: Session, office: Office, site: Site, mark: str) -> dict[str
         version=_id(site) + 1000,
         valid_from=date(2020, 1, 1),
         name=office.name,
-        content=download(PLAIN_LETTER, None, at=AN_HOUR_AGO),
+        content=word_file(PLAIN_LETTER, None, at=AN_HOUR_AGO),
         sha256="0" * 64,
     )
     numbering = Numbering(series={"outgoing": Series(is_own=True)})

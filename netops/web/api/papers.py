@@ -16,7 +16,6 @@ from netops.models.paper import Paper, PaperTemplate
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers import templates
 from netops.papers.numbering import Numbering, issued_to, load_numbering, void
-from netops.papers.sentences import sentence
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
@@ -24,6 +23,7 @@ from netops.web.pages.paper_templates import keep_numbering, kind_of, take_templ
 from netops.web.pages.papers import file_of, remade, write_letter
 from netops.web.papers_listed import find_paper, seen
 from office.template.faults import TemplateError
+from service.papers.sentences import sentence
 from service.refusal import Problem, RefusedError
 from service.web.transaction import Db
 

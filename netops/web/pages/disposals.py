@@ -22,7 +22,7 @@ from netops.asset_acts.disposal import APPROVAL, Disposals, Listed, parameters_o
 from netops.book.disposal_papers import KINDS
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
-from netops.web.flow import flow_of
+from netops.web.flow import case_flow
 from netops.web.forms.assets import SATANG, numbers_field, owner_field, prefilled
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.hand import hand_of
@@ -185,7 +185,7 @@ def _shown(
         found=found,
         row=row,
         approved_on=found.approved_on,
-        flow=flow_of(found.view, {}),
+        flow=case_flow(found.view, {}),
         forms=_forms(found, typed, wrong or {}, today_of(request).isoformat()) if may_write else {},
         refused=typed[0] if typed and wrong else None,
         wrong=wrong or {},

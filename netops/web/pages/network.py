@@ -23,7 +23,7 @@ from netops.networking.gathering import gap_of_site, month_availability
 from netops.networking.risks import risk_facts
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
-from netops.web.flow import Flow, flow_of
+from netops.web.flow import case_flow
 from netops.web.hand import hand_of
 from netops.web.network_file import HOME, Asking, acted, as_of, file_of, school_of
 from netops.web.network_words import WORDS
@@ -39,6 +39,7 @@ from network.store.parts import completeness_of, parts_of
 from network.store.pictures import pictures_of
 from network.store.surveys import surveys_of
 from service.i18n import _, spoken
+from service.web.flow import Flow
 from service.web.form import Field, Posted, Section, flat
 from service.web.render import page
 from service.web.transaction import Db
@@ -158,7 +159,7 @@ def _flow(db: Session, visitor: Visitor, case: WorkCase) -> Flow:
     view = view_case(db, case, doer_of(db, visitor).now)
     ids = {row.done_by or row.person_id for row in view.steps.values()}
     people = db.exec(select(Person.id, Person.name).where(col(Person.id).in_([one for one in ids if one])))
-    return flow_of(view, {row_id or 0: name for row_id, name in people})
+    return case_flow(view, {row_id or 0: name for row_id, name in people})
 
 
 def _hashes(db: Session, paper_ids: Collection[int | None]) -> dict[int | None, str]:

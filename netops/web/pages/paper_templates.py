@@ -17,7 +17,6 @@ from netops.models.paper import PaperTemplate
 from netops.paper_kinds import PAPER_KINDS
 from netops.papers import templates
 from netops.papers.numbering import Numbering, load_numbering, store_numbering, zone_of
-from netops.papers.sentences import sentence
 from netops.web.access import Visitor, allowed
 from netops.web.forms import papers as fields
 from netops.web.pages.papers import MEDIA
@@ -27,6 +26,8 @@ from service.columns import utc_now
 from service.i18n import N_, _
 from service.papers.blank import Blank, blank_of
 from service.papers.kind import PaperKind
+from service.papers.sentences import sentence
+from service.papers.template import content_of, preview, word_file
 from service.refusal import MissingError, RefusedError, from_validation, refuse
 from service.web.form import Form, Posted, problems
 from service.web.render import page, redirect
@@ -86,7 +87,7 @@ def upload(
 def download_shipped(visitor: MayRead, paper_kind: str) -> Response:
     """The template of this release."""
     kind = kind_of(paper_kind)
-    return _docx(f"{kind.key}.docx", templates.download(kind, None, at=utc_now()))
+    return _docx(f"{kind.key}.docx", word_file(kind, None, at=utc_now()))
 
 
 @router.get("/{paper_kind}/shipped/sample.pdf")
@@ -113,7 +114,7 @@ def download(db: Db, visitor: MayRead, paper_kind: str, version: int) -> Respons
     """What was uploaded, as it was."""
     kind = kind_of(paper_kind)
     found = templates.find_template(db, visitor.office_id, kind, version)
-    return _docx(f"{kind.key}-{version}.docx", templates.download(kind, found, at=found.uploaded_at))
+    return _docx(f"{kind.key}-{version}.docx", word_file(kind, found, at=found.uploaded_at))
 
 
 @router.get("/{paper_kind}/versions/{version}/sample.pdf")
@@ -225,15 +226,15 @@ def _docx(name: str, content: bytes) -> Response:
 
 
 def _sample(visitor: Visitor, kind: PaperKind[Any], template: PaperTemplate | None) -> Response:
-    document = templates.document(kind, template)
-    content = templates.preview(kind, document, office=visitor.office_name, at=utc_now())
+    document = content_of(kind, template)
+    content = preview(kind, document, office=visitor.office_name, at=utc_now())
     return Response(content, media_type=MEDIA["pdf"], headers={"Content-Disposition": "inline"})
 
 
 def _blank(db: Session, visitor: Visitor, paper_kind: str) -> Blank:
     kind, now = kind_of(paper_kind), utc_now()
     holds = templates.template_at(db, visitor.office_id, kind, now.astimezone(zone_of(db, visitor.office_id)).date())
-    return blank_of(kind, templates.document(kind, holds), office=visitor.office_name, at=now)
+    return blank_of(kind, content_of(kind, holds), office=visitor.office_name, at=now)
 
 
 def _numbering(values: Any, wrong: dict[str, str] | None = None) -> Form:

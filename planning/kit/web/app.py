@@ -34,7 +34,7 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
     app.state.key, app.state.peers, app.state.cookies = key, peers, cookies
     app.state.headers = headers_of(https=https)
     app.state.render = Renderer(
-        environment([part.templates, TEMPLATES], zone, demo=settings.demo),
+        environment([part.templates, *part.more_templates, TEMPLATES], zone, demo=settings.demo),
         cookies,
         zone,
         settings.language,

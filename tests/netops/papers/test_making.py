@@ -23,6 +23,7 @@ from office.docx.reading import document_of
 from office.template.faults import Reason, TemplateError
 from service.database import reading, transaction
 from service.papers.kind import Kinds, PaperKind, UnknownKindError
+from service.papers.template import examine, preview, word_file
 from tests import factories
 from tests.office.docx.edits import edited
 
@@ -46,7 +47,7 @@ def made(engine: Engine, office: Office, *, at: datetime = NOW, data: PlainLette
 
 def upload(engine: Engine, office: Office, *, text: str = "เรื่องใหม่", valid_from: date = date(2026, 1, 1)) -> None:
     file = edited(
-        templates.download(PLAIN_LETTER, None, at=NOW),
+        word_file(PLAIN_LETTER, None, at=NOW),
         lambda opened: opened.paragraphs[-1].insert_paragraph_before(text),
     )
     assert office.id is not None
@@ -156,7 +157,7 @@ def test_a_bad_template_is_not_stored(database: Engine, office: Office) -> None:
         opened.paragraphs[-1].insert_paragraph_before("{{ subjekt }}")
 
     assert office.id is not None
-    file = edited(templates.download(PLAIN_LETTER, None, at=NOW), spoil)
+    file = edited(word_file(PLAIN_LETTER, None, at=NOW), spoil)
     with transaction(database) as session:
         with pytest.raises(TemplateError) as caught:
             templates.upload(
@@ -169,9 +170,9 @@ def test_a_bad_template_is_not_stored(database: Engine, office: Office) -> None:
 
 @pytest.mark.parametrize("kind", list(PAPER_KINDS), ids=lambda kind: kind.key)
 def test_every_kind_ships_a_template_that_an_office_may_upload_again(kind: PaperKind[Any]) -> None:
-    file = templates.download(kind, None, at=NOW)
-    found = templates.examine(kind, file)
+    file = word_file(kind, None, at=NOW)
+    found = examine(kind, file)
     assert found.sections == kind.shipped().sections
-    once = templates.preview(kind, found, office="สำนักงาน", at=NOW)
-    assert templates.preview(kind, kind.shipped(), office="สำนักงาน", at=NOW) == once
-    assert templates.preview(kind, found, office="สำนักงาน", at=NOW + timedelta(days=1)) != once
+    once = preview(kind, found, office="สำนักงาน", at=NOW)
+    assert preview(kind, kind.shipped(), office="สำนักงาน", at=NOW) == once
+    assert preview(kind, found, office="สำนักงาน", at=NOW + timedelta(days=1)) != once

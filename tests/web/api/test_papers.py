@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from inventory.models.site import Office
 from netops.models.person import Role
 from netops.papers.plain_letter import PLAIN_LETTER
-from netops.papers.templates import download
 from netops.settings import Settings
 from service.database import transaction
+from service.papers.template import word_file
 from tests import factories
 from tests.office.docx.edits import edited
 from tests.web.api.calling import Api, Caller
@@ -69,7 +69,7 @@ def upload(call: Caller, content: bytes) -> tuple[int, dict[str, object]]:
 
 
 def test_a_template_is_taken_or_its_faults_are_told(call: Caller) -> None:
-    shipped = download(PLAIN_LETTER, None, at=factories.AT)
+    shipped = word_file(PLAIN_LETTER, None, at=factories.AT)
     status, made = upload(call, shipped)
     assert (status, made["version"]) == (201, 1)
     bad = edited(shipped, lambda file: file.paragraphs[-1].insert_paragraph_before("{{ subjekt }}"))

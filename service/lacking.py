@@ -16,6 +16,7 @@ _SENTENCES: Final[Mapping[Lack, str]] = {
     Lack.RESOLUTION: N_("A resolution is lacking: %(what)s"),
     Lack.REJECTED: N_("It was not approved: %(what)s"),
     Lack.CHANGED: N_("What was approved is not what is there now: %(what)s"),
+    Lack.GATE: N_("The committee has not approved it yet: %(what)s"),
 }
 
 
@@ -30,7 +31,7 @@ def refusal(definition: Definition, reasons: Iterable[Reason]) -> RefusedError:
 
 
 def _what(definition: Definition, reason: Reason) -> str:
-    if reason.lack is Lack.STEP:
+    if reason.lack in {Lack.STEP, Lack.GATE}:
         return definition.by_key[reason.key].title.said(spoken())
     if reason.lack in {Lack.EVIDENCE, Lack.CHANGED}:
         return definition.evidence_title(reason.key).said(spoken())

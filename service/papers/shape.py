@@ -1,4 +1,4 @@
-"""The form that all papers of the network share: title, facts, headed parts, and who signs."""
+"""A form that many papers share: title, facts, headed parts, and who signs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Shape(Generic[Data]):
-    """What one kind says. `heading` is Thai; `named` names one paper; `facts` are label and value."""
+    """What one kind says. `heading` is Thai; `named` names one paper; `facts` are label and value. Its data has the
+    name of the office as `office`.
+    """
 
     key: str
     title: str
@@ -67,7 +69,7 @@ class Shape(Generic[Data]):
     blank: Callable[[str], Data] | None = None
 
 
-def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
+def kind_of(shape: Shape[Data], *, series: str = "outgoing") -> PaperKind[Data]:
     """The kind of paper of this shape. Addresses, serials and versions stand in it as they are: its numerals are not
     changed to Thai ones.
     """
@@ -106,7 +108,7 @@ def kind_of(shape: Shape[Data]) -> PaperKind[Data]:
         shipped=shipped,
         fill=fill,
         sample=shape.sample,
-        series="network",
+        series=series,
         blank=shape.blank,
     )
 

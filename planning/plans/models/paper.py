@@ -1,0 +1,57 @@
+"""Papers that were made, and the templates they were made by."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from planning.plans.core import Plans
+from service.columns import Utc, utc_now
+
+
+class PaperTemplate(Plans, table=True):
+    """A template that an official put in the place of the one shipped, from `valid_from` on. It is never changed, only
+    followed by a later version.
+    """
+
+    __tablename__ = "paper_template"
+    __table_args__ = (UniqueConstraint("office_code", "kind", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    kind: str = Field(max_length=64)
+    version: int
+    valid_from: date
+    name: str = Field(default="", max_length=255)
+    content: bytes = Field(sa_type=LargeBinary)
+    sha256: str = Field(max_length=64)
+    uploaded_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    uploaded_by: str = Field(default="", max_length=120)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Paper(Plans, table=True):
+    """A paper as it was made: its data with their SHA-256, its template and the moment, from which it is made again
+    byte for byte. `template_id` none: by the template shipped with `release`. The subject is the thing of the service
+    that it is of, where it is of one; `school_code` the school, where it is one's.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    school_code: str = Field(default="", max_length=32, index=True)
+    subject_kind: str = Field(default="", max_length=48)
+    subject_key: str = Field(default="", max_length=64, index=True)
+    kind: str = Field(max_length=64, index=True)
+    title: str = Field(max_length=255)
+    number: str = Field(default="", max_length=64)
+    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    data_sha256: str = Field(max_length=64)
+    template_id: int | None = Field(default=None, foreign_key="paper_template.id")
+    release: str = Field(max_length=32)
+    made_at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)
+    made_by: str = Field(default="", max_length=120)
+    pdf_sha256: str = Field(max_length=64)
+    docx_sha256: str = Field(max_length=64)
+    code: str = Field(max_length=16, unique=True)

@@ -1,0 +1,69 @@
+"""What a declaration gives a service: its routes, permissions, navigation, and what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter
+
+from planning.kit.parts import Handler
+from planning.kit.visitor import DIRECTOR, EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
+from planning.plans.declared import Shared
+from planning.plans.pages import bodies, charting, paper_templates, papers, published, versions, walking
+from planning.plans.store.gates import hearing_resolutions
+from service.i18n import N_
+from service.web.nav import Group, Item
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+DECIDERS: Final = PLANNERS | {DIRECTOR}
+Roles = Mapping[str, frozenset[str]]
+WORK: Final[Roles] = {"work.read": OFFICE, "work.walk": EVERYONE - {VIEWER}, "work.manage": DECIDERS}
+VERSIONS: Final[Roles] = {
+    "versions.read": OFFICE,
+    "versions.write": PLANNERS,
+    "versions.approve": DECIDERS,
+    "versions.publish": DECIDERS,
+    "approving_bodies.read": OFFICE,
+    "approving_bodies.write": PLANNERS,
+    "receipts.read": OFFICE,
+    "receipts.write": frozenset({SCHOOL}),
+}
+PAPERS: Final[Roles] = {"papers.read": EVERYONE, "paper_templates.read": OFFICE, "paper_templates.write": PLANNERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """To be put into the service's Part."""
+
+    permissions: Roles
+    routers: tuple[APIRouter, ...]
+    group: Group
+    handlers: Mapping[str, Handler]
+
+
+def mounted(shared: Shared) -> Mounted:
+    """Of what the service declares, and no more."""
+    permissions: dict[str, frozenset[str]] = {}
+    routers: list[APIRouter] = []
+    items: list[Item] = []
+    handlers: dict[str, Handler] = {}
+    if shared.workflows is not None:
+        permissions |= WORK
+        routers += [charting.router, walking.router]
+        items.append(Item(N_("Steps of the work"), walking.HOME, "work.read"))
+    if shared.subjects:
+        permissions |= VERSIONS
+        routers += [versions.router, bodies.router, published.router]
+        items += [
+            Item(N_("Published"), published.HOME, "receipts.read"),
+            Item(N_("Who decides"), bodies.HOME, "approving_bodies.read"),
+        ]
+        handlers["ResolutionRecorded"] = hearing_resolutions(shared.service)
+    if shared.papers is not None:
+        permissions |= PAPERS
+        routers += [papers.router, paper_templates.router]
+        items.append(Item(N_("Papers"), papers.HOME, "papers.read", (paper_templates.HOME,)))
+    return Mounted(permissions, tuple(routers), Group(N_("Work and papers"), "clipboard-check", tuple(items)), handlers)

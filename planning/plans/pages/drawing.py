@@ -1,0 +1,51 @@
+"""Papers that are made of what is kept, as the files that are handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+from starlette.responses import Response
+
+from planning.plans.store.papers import MEDIA, about_of, draw
+from service.papers.drawing import workbook_of
+from service.papers.kind import PaperData, PaperKind
+from service.refusal import MissingError
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose paper it is, of which moment, and the number that it bears."""
+
+    office_code: str
+    office: str
+    at: datetime
+    number: str = ""
+
+
+def file_of(
+    session: Session,
+    kind: PaperKind[Any],
+    data: PaperData,
+    form: str,
+    whose: Whose,
+) -> Response:
+    """PDF in the browser, the others as downloads; MissingError for a form that the kind does not have."""
+    if form not in MEDIA:
+        raise MissingError("paper")
+    about, at = about_of(whose.office, whose.number, whose.at), whose.at
+    drawn = draw(session, kind, data, about, office_code=whose.office_code, at=at)
+    content = {"pdf": drawn.pdf, "docx": drawn.docx}.get(form)
+    if content is None:
+        content = workbook_of(kind, data, about, drawn.document, made_at=at.replace(microsecond=0))
+    if content is None:
+        raise MissingError("paper")
+    return handed(content, f"{kind.key}.{form}", form)
+
+
+def handed(content: bytes, name: str, form: str) -> Response:
+    """PDF is shown in the browser."""
+    kept = "inline" if form == "pdf" else "attachment"
+    return Response(content, media_type=MEDIA[form], headers={"Content-Disposition": f'{kept}; filename="{name}"'})

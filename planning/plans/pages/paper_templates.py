@@ -1,0 +1,171 @@
+"""Templates of papers: what holds, what an official may download, change in Word and upload again; blank forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, File, UploadFile
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from office.docx.guard import MOST_BYTES
+from office.template.faults import Fault, TemplateError
+from planning.kit.visitor import Visitor
+from planning.plans.models.paper import PaperTemplate
+from planning.plans.pages.drawing import handed
+from planning.plans.pages.papers import kinds_of
+from planning.plans.store import templates
+from planning.plans.store.versions import today
+from service.columns import utc_now
+from service.i18n import N_, _
+from service.papers.blank import blank_of
+from service.papers.kind import PaperKind
+from service.papers.sentences import sentence
+from service.papers.template import content_of, preview, word_file
+from service.refusal import MissingError, RefusedError, refuse
+from service.web.access import Allowed
+from service.web.form import Posted, problems
+from service.web.render import page, redirect
+from service.web.transaction import Db
+
+HOME: Final = "/paper-templates"
+router = APIRouter(prefix=HOME, include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(Allowed("paper_templates.read"))]
+MayWrite = Annotated[Visitor, Depends(Allowed("paper_templates.write"))]
+
+
+@router.get("")
+def listed(request: Request, db: Db, visitor: MayRead) -> Response:
+    """Every kind, with the template that holds today."""
+    rows = [(kind, templates.template_at(db, visitor.office_code, kind, today())) for kind in kinds_of(request)]
+    return page(request, "paper_templates.html", rows=rows)
+
+
+@router.get("/{paper_kind}")
+def show(request: Request, db: Db, visitor: MayRead, paper_kind: str) -> Response:
+    """One kind: its versions, its placeholders, and where a new one is uploaded."""
+    return _page(request, db, visitor, _kind(request, paper_kind))
+
+
+@router.post("/{paper_kind}")
+def upload(
+    request: Request,
+    db: Db,
+    visitor: MayWrite,
+    paper_kind: str,
+    typed: Posted,
+    file: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    """A new version from a day on, or everything that is wrong with the file."""
+    kind = _kind(request, paper_kind)
+    try:
+        with db.begin_nested():
+            content, day = _given(typed.get("valid_from", ""), file)
+            name = file.filename if file is not None else ""
+            templates.upload(db, visitor, kind, content, name=name or "", valid_from=day)
+    except TemplateError as error:
+        return _page(request, db, visitor, kind, _Wrong(error.faults, valid_from=typed.get("valid_from", "")))
+    except RefusedError as error:
+        trouble = " ".join(problems(error).values())
+        return _page(request, db, visitor, kind, _Wrong(trouble=trouble, valid_from=typed.get("valid_from", "")))
+    return redirect(request, f"{HOME}/{kind.key}", _("The template is taken. It holds from the day you named."))
+
+
+@router.get("/{paper_kind}/shipped/template.docx")
+def download_shipped(request: Request, _visitor: MayRead, paper_kind: str) -> Response:
+    """The template of this release."""
+    kind = _kind(request, paper_kind)
+    return handed(word_file(kind, None, at=utc_now()), f"{kind.key}.docx", "docx")
+
+
+@router.get("/{paper_kind}/shipped/sample.pdf")
+def sample_of_shipped(request: Request, visitor: MayRead, paper_kind: str) -> Response:
+    """With sample data in it."""
+    return _sample(visitor, _kind(request, paper_kind), None)
+
+
+@router.get("/{paper_kind}/blank.{form}")
+def blank(request: Request, db: Db, visitor: MayRead, paper_kind: str, form: str) -> Response:
+    """An empty form to be filled in by hand, by the template that holds today."""
+    kind = _kind(request, paper_kind)
+    holds = templates.template_at(db, visitor.office_code, kind, today())
+    made = blank_of(kind, content_of(kind, holds), office=visitor.office_name, at=utc_now())
+    content = {"pdf": made.pdf, "docx": made.docx}.get(form)
+    if content is None:
+        raise MissingError("paper")
+    return handed(content, f"{kind.key}-blank.{form}", form)
+
+
+@router.get("/{paper_kind}/versions/{version:int}/template.docx")
+def download(request: Request, db: Db, visitor: MayRead, paper_kind: str, version: int) -> Response:
+    """What was uploaded, as it was."""
+    kind = _kind(request, paper_kind)
+    found = templates.find_template(db, visitor, kind, version)
+    return handed(word_file(kind, found, at=found.uploaded_at), f"{kind.key}-{version}.docx", "docx")
+
+
+@router.get("/{paper_kind}/versions/{version:int}/sample.pdf")
+def sample(request: Request, db: Db, visitor: MayRead, paper_kind: str, version: int) -> Response:
+    """With sample data in it."""
+    kind = _kind(request, paper_kind)
+    return _sample(visitor, kind, templates.find_template(db, visitor, kind, version))
+
+
+@router.post("/{paper_kind}/versions/{version:int}/withdraw")
+def withdraw(request: Request, db: Db, visitor: MayWrite, paper_kind: str, version: int) -> Response:
+    """No new paper is made by it."""
+    kind = _kind(request, paper_kind)
+    templates.withdraw(db, visitor, kind, version)
+    return redirect(request, f"{HOME}/{kind.key}", _("The template is withdrawn. Papers made by it keep it."))
+
+
+def _kind(request: Request, key: str) -> PaperKind[Any]:
+    kinds = kinds_of(request)
+    if key not in kinds:
+        raise MissingError("kind")
+    return kinds[key]
+
+
+def _given(valid_from: str, file: UploadFile | None) -> tuple[bytes, date]:
+    if file is None:
+        raise refuse("file", N_("Choose a file"))
+    try:
+        day = date.fromisoformat(valid_from)
+    except ValueError:
+        raise refuse("valid_from", N_("Say from which day it holds")) from None
+    return file.file.read(MOST_BYTES + 1), day
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """Why a file was not taken, and the day that was typed with it."""
+
+    faults: tuple[Fault, ...] = ()
+    trouble: str = ""
+    valid_from: str = ""
+
+
+def _page(
+    request: Request, db: Session, visitor: Visitor, kind: PaperKind[Any], wrong: _Wrong | None = None
+) -> Response:
+    return page(
+        request,
+        "paper_template.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong is not None else HTTPStatus.OK,
+        kind=kind,
+        versions=templates.templates_of(db, visitor, kind),
+        holds=templates.template_at(db, visitor.office_code, kind, today()),
+        faults=[(fault, sentence(fault, _)) for fault in (wrong.faults if wrong is not None else ())],
+        trouble=wrong.trouble if wrong is not None else "",
+        valid_from=wrong.valid_from if wrong is not None else today().isoformat(),
+        most=f"{MOST_BYTES // 1_000_000} MB",
+    )
+
+
+def _sample(visitor: Visitor, kind: PaperKind[Any], template: PaperTemplate | None) -> Response:
+    content = preview(kind, content_of(kind, template), office=visitor.office_name, at=utc_now())
+    return handed(content, f"{kind.key}-sample.pdf", "pdf")

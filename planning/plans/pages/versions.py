@@ -1,0 +1,206 @@
+"""Versions of one thing: what is lacking, what lies before the committee, whether the gate is open, what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session, col, select
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planning.kit.tables import AuditEntry
+from planning.kit.visitor import Visitor
+from planning.plans import words
+from planning.plans.declared import Subject, shared_of
+from planning.plans.difference import differences
+from planning.plans.models.version import FROZEN, OPEN, Version, VersionState
+from planning.plans.pages.answers import refused
+from planning.plans.store import versions
+from planning.plans.store.gates import gate_of, resolutions_of
+from planning.plans.store.publishing import PublishDraft, path_of, publish
+from planning.plans.store.walking import Reason
+from service.i18n import _
+from service.refusal import MissingError, RefusedError
+from service.web.access import Allowed
+from service.web.form import Posted
+from service.web.render import page, redirect
+from service.web.transaction import Db
+
+router = APIRouter(prefix="/versions/{kind}/{key}", include_in_schema=False)
+MayRead = Annotated[Visitor, Depends(Allowed("versions.read"))]
+MayWrite = Annotated[Visitor, Depends(Allowed("versions.write"))]
+MayApprove = Annotated[Visitor, Depends(Allowed("versions.approve"))]
+MayPublish = Annotated[Visitor, Depends(Allowed("versions.publish"))]
+REGISTRY: Final = "registry"
+MOST_ACTS: Final = 100
+WRITTEN: Final[dict[str, Callable[[Session, Visitor, Subject, str], object]]] = {
+    "draft": versions.touch,
+    "review": versions.review,
+    "submit": versions.submit,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Of which thing the versions are, by the address."""
+
+    kind: str
+    key: str
+
+
+Which = Annotated[Thing, Depends()]
+
+
+@router.get("")
+def show(request: Request, db: Db, visitor: MayRead, which: Which) -> Response:
+    """Where it stands."""
+    return _page(request, db, visitor, shared_of(request).subject(which.kind), which.key)
+
+
+@router.post("/{act}")
+def write(request: Request, db: Db, visitor: MayWrite, which: Which, act: str, typed: Posted) -> Response:
+    """Open a draft, give it to review, submit it, or take it back."""
+    subject = shared_of(request).subject(which.kind)
+    if act == "back":
+        return _act(
+            request,
+            db,
+            visitor,
+            subject,
+            which.key,
+            lambda: versions.take_back(db, visitor, subject, which.key, Reason.read(typed)),
+        )
+    if act not in WRITTEN:
+        raise MissingError("act")
+    return _act(request, db, visitor, subject, which.key, lambda: WRITTEN[act](db, visitor, subject, which.key))
+
+
+@router.post("/gate/approve")
+def approve(request: Request, db: Db, visitor: MayApprove, which: Which) -> Response:
+    """On the strength of the resolution; 409 with the reason without one."""
+    subject = shared_of(request).subject(which.kind)
+    return _act(request, db, visitor, subject, which.key, lambda: versions.approve(db, visitor, subject, which.key))
+
+
+@router.post("/gate/publish")
+def release(request: Request, db: Db, visitor: MayPublish, which: Which, typed: Posted) -> Response:
+    """The approved version, with the number and day of its announcement."""
+    shared = shared_of(request)
+    subject = shared.subject(which.kind)
+    return _act(
+        request,
+        db,
+        visitor,
+        subject,
+        which.key,
+        lambda: publish(db, visitor, shared, subject, which.key, PublishDraft.read(typed)),
+    )
+
+
+@router.get("/{number:int}.json")
+def frozen(db: Db, visitor: MayRead, which: Which, number: int) -> Response:
+    """Exactly the bytes of which the fingerprint is."""
+    version = versions.find_version(db, visitor, which.kind, which.key, number)
+    versions.frozen_of(db, version)
+    return Response(version.content.encode(), media_type="application/json")
+
+
+@router.get("/{before:int}/{after}")
+def compare(request: Request, db: Db, visitor: MayRead, which: Which, before: int, after: str) -> Response:
+    """What is different between two versions; `now` is the content as it is today."""
+    subject = shared_of(request).subject(which.kind)
+    one = versions.frozen_of(db, versions.find_version(db, visitor, which.kind, which.key, before))
+    if after == "now":
+        content = json.loads(json.dumps(subject.content(db, visitor.office_code, which.key)))
+    elif after.isascii() and after.isdigit() and len(after) < 6:
+        content = versions.frozen_of(db, versions.find_version(db, visitor, which.kind, which.key, int(after))).content
+    else:
+        raise MissingError("version")
+    return page(
+        request,
+        "plans/difference.html",
+        one=one,
+        after=after,
+        changes=differences(one.content, content),
+        field_words={name: _(text) for name, text in subject.field_words.items()},
+        back=f"/versions/{which.kind}/{which.key}",
+    )
+
+
+def _act(
+    request: Request, db: Session, visitor: Visitor, subject: Subject, key: str, act: Callable[[], object]
+) -> Response:
+    """Do it whole or not at all, and say which."""
+    subject.head(db, visitor.office_code, key)
+    try:
+        with db.begin_nested():
+            act()
+    except RefusedError as error:
+        db.expire_all()
+        return _page(request, db, visitor, subject, key, error)
+    return redirect(request, f"/versions/{subject.kind}/{key}", _("Saved."))
+
+
+def _page(
+    request: Request, db: Session, visitor: Visitor, subject: Subject, key: str, error: RefusedError | None = None
+) -> Response:
+    head = subject.head(db, visitor.office_code, key)
+    rows = versions.versions_of(db, visitor, subject.kind, key)
+    last = rows[0] if rows else None
+    gate = gate_of(db, subject, last, versions.today()) if last is not None else None
+    lacking = subject.problems(db, visitor.office_code, key) if last is None or last.state in OPEN else ()
+    return page(
+        request,
+        "plans/versions.html",
+        status=refused(error) if error is not None else HTTPStatus.OK,
+        subject=subject,
+        key=key,
+        head=head,
+        rows=rows,
+        last=last,
+        states=VersionState,
+        frozen_states=FROZEN,
+        lacking=[item.text(_) for item in lacking],
+        gate=gate,
+        closed_by=[item.text(_) for item in gate.reasons] if gate is not None else [],
+        resolutions=resolutions_of(db, last) if last is not None else (),
+        agenda=_agenda(request, subject, last) if last is not None and last.state is VersionState.SUBMITTED else "",
+        in_force=next((row for row in rows if row.state is VersionState.APPROVED), None),
+        public=path_of(subject.kind, key),
+        acts=_acts(db, visitor, rows),
+        trouble=[item.text(_) for item in error.problems] if error is not None else [],
+        words=words,
+        today=versions.today(),
+    )
+
+
+def _agenda(request: Request, subject: Subject, version: Version) -> str:
+    """Where the registry takes it on the agenda of a meeting."""
+    app = request.app.state
+    given = {
+        "service": app.part.name,
+        "kind": subject.kind,
+        "key": version.subject_key,
+        "sha256": version.sha256,
+        "title": f"{version.title} ({version.number})",
+        "link": f"{app.settings.url_of(app.part.name, app.settings.port_of(app.part.name))}"
+        f"/versions/{subject.kind}/{version.subject_key}",
+    }
+    base = app.settings.url_of(REGISTRY, app.settings.port_of(REGISTRY))
+    return f"{base}/agenda/new?{urlencode(given)}"
+
+
+def _acts(db: Session, visitor: Visitor, rows: Sequence[Version]) -> Sequence[AuditEntry]:
+    ids = [row.id for row in rows]
+    wanted = select(AuditEntry).where(
+        AuditEntry.office_code == visitor.office_code,
+        AuditEntry.subject == versions.SUBJECT,
+        col(AuditEntry.subject_id).in_(ids),
+    )
+    return db.exec(wanted.order_by(col(AuditEntry.id).desc()).limit(MOST_ACTS)).all()

@@ -1,0 +1,85 @@
+"""Evidence of steps: files handed in, withdrawn with a reason, and read again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+from sqlmodel import Session, select
+
+from planning.kit import audit
+from planning.kit.visitor import Visitor
+from planning.plans.models.walking import Evidence, Run
+from planning.plans.store.walking import SUBJECT, OptionalDay, Reason, Word, may_walk, running, settle
+from service.columns import utc_now
+from service.draft import Draft, Line
+from service.filetypes import GivenFile
+from service.i18n import N_
+from service.refusal import MissingError, block, refuse
+from service.uploads import Uploads
+
+
+class EvidenceDraft(Draft):
+    """What is said of a file: the kind of document, its title, and the day on which it was taken or signed."""
+
+    kind: Annotated[Word, Field(min_length=1)]
+    title: Line = ""
+    taken_on: OptionalDay = None
+
+
+def add_evidence(
+    session: Session, visitor: Visitor, run: Run, draft: EvidenceDraft, file: GivenFile, uploads: Uploads
+) -> Evidence:
+    """Keep a file and count it as the newest of its kind."""
+    today = _check(session, visitor, run, draft.kind)
+    if draft.taken_on is not None and draft.taken_on > today:
+        raise refuse("taken_on", N_("This day is not there yet"))
+    row = Evidence(
+        run_id=run.id or 0,
+        name=file.name,
+        media_type=file.media_type,
+        size_bytes=len(file.data),
+        sha256=uploads.keep(file.data),
+        added_by=visitor.name[:120],
+        **draft.model_dump(),
+    )
+    session.add(row)
+    settle(session, run)
+    detail = {"kind": row.kind, "name": row.name, "sha256": row.sha256, "bytes": row.size_bytes}
+    audit.record(session, visitor, "run.evidence_added", subject=SUBJECT, subject_id=run.id, detail=detail)
+    return row
+
+
+def withdraw_evidence(session: Session, visitor: Visitor, run: Run, evidence_id: int, given: Reason) -> None:
+    """It does not count any more; file and row stay. BlockedError when its step is done."""
+    row = find_evidence(session, run, evidence_id)
+    _check(session, visitor, run, row.kind)
+    if row.withdrawn_at is not None:
+        raise refuse("", N_("This document was withdrawn already"))
+    row.withdrawn_at, row.withdraw_reason = utc_now(), given.reason
+    settle(session, run)
+    detail = {"kind": row.kind, "sha256": row.sha256, "reason": given.reason}
+    audit.record(session, visitor, "run.evidence_withdrawn", subject=SUBJECT, subject_id=run.id, detail=detail)
+
+
+def find_evidence(session: Session, run: Run, evidence_id: int) -> Evidence:
+    """Of this run; MissingError."""
+    row = session.exec(select(Evidence).where(Evidence.id == evidence_id, Evidence.run_id == run.id)).one_or_none()
+    if row is None:
+        raise MissingError("evidence")
+    return row
+
+
+def _check(session: Session, visitor: Visitor, run: Run, kind: str) -> date:
+    """The office's day, when this person may hand in such a document now."""
+    view = running(session, run)
+    try:
+        row = view.steps[view.definition.step_of(kind).key]
+    except KeyError:
+        raise refuse("kind", N_("There is no such entry")) from None
+    if not may_walk(visitor, row):
+        raise refuse("", N_("This step is for somebody of another role"))
+    if row.done_at is not None:
+        raise block(N_("The step is done: undo it first"))
+    return view.clock.day(view.clock.now)

@@ -1,0 +1,170 @@
+"""Papers are made here, and made again: from the stored data, the template and the time of making, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, select
+
+from office.document.code import new_code
+from office.document.content import Document
+from office.document.text import one_line
+from office.template.filling import fill
+from planning.kit import audit
+from planning.kit.settings import get_settings
+from planning.kit.visitor import SCHOOL, Visitor
+from planning.plans.fingerprint import canonical, fingerprint
+from planning.plans.models.paper import Paper, PaperTemplate
+from planning.plans.store.templates import template_at
+from service.columns import utc_now
+from service.papers.drawing import pdf_and_docx, release, workbook_of
+from service.papers.kind import About, Kinds, PaperData, PaperKind
+from service.papers.template import content_of
+from service.refusal import MissingError
+
+Data = TypeVar("Data", bound=BaseModel)
+MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What a paper is of: a thing of the service, a school."""
+
+    kind: str = ""
+    key: str = ""
+    school_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper that is drawn and not kept, or drawn again."""
+
+    document: Document
+    pdf: bytes
+    docx: bytes
+
+
+def seen(visitor: Visitor) -> ColumnElement[bool]:
+    """Those of the office; a school's person sees those of the own school."""
+    ours = col(Paper.office_code) == visitor.office_code
+    if visitor.person.role != SCHOOL:
+        return ours
+    return and_(ours, col(Paper.school_code) == visitor.person.school_code)
+
+
+def make_paper(
+    session: Session, visitor: Visitor, kind: PaperKind[Data], data: Data, *, number: str = "", of: Of | None = None
+) -> Paper:
+    """The paper by the template that holds today, kept with its data."""
+    at = utc_now().replace(microsecond=0)
+    what = of or Of()
+    about = About(office=visitor.office_name, number=one_line(number)[:64], made_on=_day(at))
+    template = template_at(session, visitor.office_code, kind, about.made_on)
+    stored: dict[str, object] = {"about": about.model_dump(mode="json"), "data": data.model_dump(mode="json")}
+    paper = Paper(
+        office_code=visitor.office_code,
+        school_code=what.school_code,
+        subject_kind=what.kind,
+        subject_key=what.key,
+        kind=kind.key,
+        title=kind.key,
+        number=about.number,
+        data=stored,
+        data_sha256=fingerprint(canonical(stored)),
+        template_id=template.id if template is not None else None,
+        release=release(),
+        made_at=at,
+        made_by=visitor.name[:120],
+        pdf_sha256="",
+        docx_sha256="",
+        code=new_code(),
+    )
+    drawn = _drawn(kind, paper, template)
+    paper.title = drawn.document.title[:255] or kind.key
+    paper.pdf_sha256, paper.docx_sha256 = sha256(drawn.pdf).hexdigest(), sha256(drawn.docx).hexdigest()
+    session.add(paper)
+    session.flush()
+    audit.record(
+        session,
+        visitor,
+        "paper.made",
+        subject="paper",
+        subject_id=paper.id,
+        detail={"kind": kind.key, "title": paper.title, "number": paper.number, "data_sha256": paper.data_sha256},
+    )
+    return paper
+
+
+def find_paper(session: Session, visitor: Visitor, paper_id: int) -> Paper:
+    """MissingError where it may not be seen."""
+    found = session.exec(select(Paper).where(Paper.id == paper_id, seen(visitor))).one_or_none()
+    if found is None:
+        raise MissingError("paper")
+    return found
+
+
+def papers_of(session: Session, visitor: Visitor, kind: str, key: str) -> Sequence[Paper]:
+    """Of one thing of the service, the newest first."""
+    wanted = select(Paper).where(seen(visitor), Paper.subject_kind == kind, Paper.subject_key == key)
+    return session.exec(wanted.order_by(col(Paper.id).desc())).all()
+
+
+def remade(session: Session, kinds: Kinds, paper: Paper, form: str) -> tuple[bytes, bool]:
+    """The same file again, and whether its bytes are those that were handed out. MissingError for a form that the kind
+    does not have.
+    """
+    kind = kinds[paper.kind]
+    template = session.get_one(PaperTemplate, paper.template_id) if paper.template_id is not None else None
+    if form == "xlsx":
+        data, about = _stored(kind, paper)
+        book = workbook_of(kind, data, about, _document(kind, paper, template), made_at=paper.made_at)
+        if book is None:
+            raise MissingError("paper")
+        return book, fingerprint(canonical(paper.data)) == paper.data_sha256
+    drawn = _drawn(kind, paper, template)
+    content, kept = {"pdf": (drawn.pdf, paper.pdf_sha256), "docx": (drawn.docx, paper.docx_sha256)}[form]
+    return content, sha256(content).hexdigest() == kept
+
+
+def draw(
+    session: Session, kind: PaperKind[Any], data: PaperData, about: About, *, office_code: str, at: datetime
+) -> Drawn:
+    """A paper that is not kept: it is made of what is kept elsewhere. By the template that holds on its day."""
+    template = template_at(session, office_code, kind, about.made_on)
+    document = fill(content_of(kind, template), kind.fill(data, about))
+    return Drawn(document, *pdf_and_docx(document, made_at=at.replace(microsecond=0)))
+
+
+def about_of(office: str, number: str, at: datetime) -> About:
+    """What a paper that is not kept knows of itself."""
+    return About(office=office, number=one_line(number)[:64], made_on=_day(at))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(ZoneInfo(get_settings().timezone)).date()
+
+
+def _drawn(kind: PaperKind[Any], paper: Paper, template: PaperTemplate | None) -> Drawn:
+    document = _document(kind, paper, template)
+    return Drawn(document, *pdf_and_docx(document, made_at=paper.made_at))
+
+
+def _document(kind: PaperKind[Any], paper: Paper, template: PaperTemplate | None) -> Document:
+    """From what is stored and nothing else, so that making and making again cannot differ."""
+    filled = fill(content_of(kind, template), kind.fill(*_stored(kind, paper)))
+    return filled.model_copy(update={"code": paper.code})
+
+
+def _stored(kind: PaperKind[Any], paper: Paper) -> tuple[Any, About]:
+    return kind.data.model_validate(paper.data["data"]), About.model_validate(paper.data["about"])

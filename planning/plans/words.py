@@ -1,0 +1,70 @@
+"""What pages call roles, states of versions, committees, verdicts and acts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from planning.kit.visitor import ADMIN, DIRECTOR, IT, PLANNER, SCHOOL, SUPPLY, VIEWER
+from planning.plans.models.version import VersionState
+from service.i18n import N_, _
+
+ROLES: Final = {
+    ADMIN: N_("administrator"),
+    IT: N_("IT officer"),
+    SUPPLY: N_("supply officer"),
+    PLANNER: N_("planner"),
+    DIRECTOR: N_("director"),
+    VIEWER: N_("viewer"),
+    SCHOOL: N_("school"),
+}
+# A shape with each word, so that no state is told by colour alone.
+STATES: Final = {
+    VersionState.DRAFT: ("unknown", N_("draft")),
+    VersionState.IN_REVIEW: ("maintenance", N_("being reviewed")),
+    VersionState.SUBMITTED: ("degraded", N_("before the committee")),
+    VersionState.APPROVED: ("up", N_("approved")),
+    VersionState.PUBLISHED: ("up", N_("published")),
+    VersionState.SUPERSEDED: ("closed", N_("has a successor")),
+}
+COMMITTEES: Final = {
+    "esao_board": N_("Board of the educational service area"),
+    "provincial_board": N_("Provincial education board"),
+    "strategy_integration": N_("Strategy and integration committee of education"),
+    "cluster_board": N_("Committee of the cluster of provinces"),
+}
+VERDICTS: Final = {
+    "approve": N_("approved"),
+    "approve_with_changes": N_("approved with changes"),
+    "reject": N_("not approved"),
+    "defer": N_("put off"),
+    "acknowledge": N_("acknowledged"),
+}
+ACTS: Final = {
+    "run.started": N_("work begun"),
+    "run.step_begun": N_("step begun"),
+    "run.step_done": N_("step done"),
+    "run.step_returned": N_("step sent back"),
+    "run.step_left_out": N_("step left out"),
+    "run.step_undone": N_("step undone"),
+    "run.step_planned": N_("step planned"),
+    "run.broken_off": N_("ended early"),
+    "run.taken_up": N_("taken up again"),
+    "run.evidence_added": N_("document handed in"),
+    "run.evidence_withdrawn": N_("document withdrawn"),
+    "version.opened": N_("version opened"),
+    "version.reviewed": N_("given to review"),
+    "version.submitted": N_("submitted"),
+    "version.taken_back": N_("taken back"),
+    "version.approved": N_("approved"),
+    "version.published": N_("published"),
+}
+
+
+def committee(kind: str) -> str:
+    """What a kind of committee is called; a further one of the office is its own word."""
+    return _(COMMITTEES[kind]) if kind in COMMITTEES else kind
+
+
+def act(action: str) -> str:
+    """What an entry of the audit is called."""
+    return _(ACTS[action]) if action in ACTS else action
