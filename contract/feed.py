@@ -9,10 +9,13 @@ backup may give a number anew; a place that is not in its feed any more is answe
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
 from contract.events import Fact, read_event
+
+FEED: Final = "/api/v1/contract-events"
 
 
 class Told(BaseModel):

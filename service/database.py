@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -95,6 +95,12 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session for reading only: rolled back at the end."""
     with Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+def one_at_a_time(session: Session, name: str) -> None:
+    """Nobody else goes on from here under this name until the transaction ends. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
 
 
 def is_for_dialect(dialect: str, thing: Any) -> bool:

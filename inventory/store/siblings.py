@@ -1,4 +1,4 @@
-"""Writing and reading what siblings are told. Within an office facts take their numbers in the order of commits."""
+"""Writing and reading what siblings are told. Facts take their numbers in the order of commits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from contract.events import PURCHASES, Fact, PurchaseFact
 from contract.feed import Feed, Told
 from inventory.models.sibling import SiblingEvent
-from inventory.models.site import Office
+from service.database import one_at_a_time
 
 FACTS: Final = UUID("5b0f8a1e-6a0e-4f0c-9d54-2f3f5d1c7a61")
 """The namespace of the keys of facts; it never changes."""
@@ -20,10 +20,10 @@ FACTS: Final = UUID("5b0f8a1e-6a0e-4f0c-9d54-2f3f5d1c7a61")
 def tell_siblings(session: Session, fact: Fact, *, office_id: int, at: datetime, subject_id: int = 0) -> SiblingEvent:
     """Write it in the transaction of the change. `subject_id` is the row that it is about, where it is no purchase.
 
-    The office's row is held until the commit: else a later number could be read before an earlier one is there, and a
-    reader who goes on from it would never see that one.
+    One writer at a time: else a later number could be read before an earlier one is there, and a reader who goes on
+    from it would never see that one.
     """
-    session.exec(select(Office.id).where(Office.id == office_id).with_for_update(key_share=True)).one()
+    one_at_a_time(session, "sibling_event")
     row = SiblingEvent(
         office_id=office_id,
         at=at,
@@ -37,8 +37,8 @@ def tell_siblings(session: Session, fact: Fact, *, office_id: int, at: datetime,
     return row
 
 
-def told_after(session: Session, office_id: int, cursor: int, *, limit: int, key: str = "") -> Feed:
-    """The next facts of an office after a place (cursor 0: from the beginning), the oldest first.
+def told_after(session: Session, office_id: int | None, cursor: int, *, limit: int, key: str = "") -> Feed:
+    """The next facts of an office (None: of all) after a place (cursor 0: from the beginning), the oldest first.
 
     A place whose key is not that of the fact there is none of this database, but of one that a backup replaced: the
     feed then begins anew.
@@ -46,7 +46,9 @@ def told_after(session: Session, office_id: int, cursor: int, *, limit: int, key
     is_replayed = bool(key) and not _is_place(session, office_id, cursor, key)
     if is_replayed:
         cursor, key = 0, ""
-    wanted = select(SiblingEvent).where(SiblingEvent.office_id == office_id, col(SiblingEvent.id) > cursor)
+    wanted = select(SiblingEvent).where(col(SiblingEvent.id) > cursor)
+    if office_id is not None:
+        wanted = wanted.where(SiblingEvent.office_id == office_id)
     rows = session.exec(wanted.order_by(col(SiblingEvent.id)).limit(limit))
     items = tuple(_told(row) for row in rows)
     if items:
@@ -54,9 +56,9 @@ def told_after(session: Session, office_id: int, cursor: int, *, limit: int, key
     return Feed(items=items, cursor=cursor, key=key, is_replayed=is_replayed)
 
 
-def _is_place(session: Session, office_id: int, cursor: int, key: str) -> bool:
+def _is_place(session: Session, office_id: int | None, cursor: int, key: str) -> bool:
     row = session.get(SiblingEvent, cursor)
-    return row is not None and row.office_id == office_id and _key(row) == key
+    return row is not None and office_id in (None, row.office_id) and _key(row) == key
 
 
 def _told(row: SiblingEvent) -> Told:

@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from sqlmodel import Session, select
+
+from inventory.models.site import Office
 from inventory.queries.sight import Sight
 from netops.audit import Actor
 from netops.models.person import Role
+from service.refusal import MissingError
 from service.web.access import Allowed
 
 _ADMIN: Final = frozenset({Role.ADMIN})
@@ -86,6 +90,8 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "contract_events.read": _OFFICE - {Role.VIEWER},
     # The service of the annual plan, which signs in as a planner, says that money for needs is gone.
     "contract_events.write": _ADMIN | {Role.PLANNER},
+    # What planning services keep a copy of; they read it with their own token.
+    "data.read": _OFFICE,
     "quality.read": _EVERYONE,
     "outages.read": _EVERYONE,
     "outages.acknowledge": _IT,
@@ -215,6 +221,28 @@ class Visitor:
         if self.scopes is None or permission in self.scopes or "all" in self.scopes:
             return True
         return "read" in self.scopes and permission.endswith(".read")
+
+
+@dataclass(frozen=True, slots=True)
+class SiblingVisitor:
+    """A planning service with its own token: it reads what is told and given to siblings, of every office, no more."""
+
+    service: str
+    language: str = "en"
+    csrf: str = ""
+    scopes: frozenset[str] = frozenset({"contract_events.read", "data.read"})
+
+    def may(self, permission: str) -> bool:
+        """Whether siblings may."""
+        return permission in self.scopes
+
+
+def office_asked(session: Session, visitor: Visitor | SiblingVisitor, code: str) -> Office:
+    """The office of this code; MissingError when there is none, or the visitor is of another."""
+    office = session.exec(select(Office).where(Office.code == code)).first()
+    if office is None or (isinstance(visitor, Visitor) and office.id != visitor.office_id):
+        raise MissingError("office")
+    return office
 
 
 def allowed(permission: str) -> Allowed:

@@ -18,10 +18,10 @@ from netops.vault import Vault, VaultError
 from netops.web.port_history import PortHistory
 from netops.web.render import renderer
 from netops.web.routers import ROUTERS
-from netops.web.session import VisitorMiddleware
+from netops.web.session import NETOPS, VisitorMiddleware
 from netops.work.jobs import Jobs, fail_unfinished
 from service.i18n import N_
-from service.identity import Key
+from service.identity import Key, Peers
 from service.web import errors
 from service.web.render import DIST
 from service.web.security import BodyLimit, Cookies, SecurityHeaders, headers_of
@@ -56,7 +56,7 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.state.cookies = cookies
     app.state.headers = headers_of(https=https)
     app.state.jobs = Jobs(engine)
-    app.state.key = Key.at(settings.data_dir / "identity.pem", "netops")
+    app.state.key = Key.at(settings.data_dir / "identity.pem", NETOPS)
     app.state.render = renderer(settings, cookies)
     # Taken as they are: to include a router would analyse each of its routes anew, a second for each app.
     for router in ROUTERS:
@@ -64,7 +64,8 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app, ERRORS)
     app.add_middleware(BodyLimit, most_of={AGENTS_DELIVER: MOST_PACKED_BYTES})
-    app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session)
+    peers = Peers(settings.siblings, settings.data_dir / "peers")
+    app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session, peers=peers)
     app.add_middleware(Compressed, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders, headers=app.state.headers)
     return app

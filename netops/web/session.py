@@ -17,14 +17,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from contract.data.shape import DATA
+from contract.feed import FEED
 from inventory.models.site import Office
 from netops.models.person import ApiToken, LoginAttempt, LoginSession, Person
 from netops.people.passwords import matches
 from netops.settings import Settings
-from netops.web.access import Visitor
+from netops.web.access import SiblingVisitor, Visitor
 from service.columns import utc_now
 from service.database import transaction
 from service.i18n import speaking, supported
+from service.identity import IdentityError, Peers
 from service.web.errors import TooManyTriesError
 
 LANGUAGE_COOKIE: Final = "language"
@@ -33,6 +36,9 @@ TRIES_BY_NAME: Final = 8
 TRIES_BY_ADDRESS: Final = 40  # a whole office may stand behind one address
 _SEEN_EVERY: Final = timedelta(minutes=1)  # a session row is not written at every request
 _NO_VISITOR: Final = ("/static/", "/favicon")
+_FOR_SIBLINGS: Final = (FEED, f"{DATA}/")
+_DOTS_OF_SIGNED: Final = 2  # a signed token has two, an API token of ours none
+NETOPS: Final = "netops"
 
 
 def digest(secret: str) -> str:
@@ -43,8 +49,8 @@ def digest(secret: str) -> str:
 class VisitorMiddleware:
     """Puts `state.visitor` (or None) and the language in force on every request."""
 
-    def __init__(self, app: ASGIApp, *, engine: Engine, settings: Settings, cookie: str) -> None:
-        self.app, self.engine, self.settings, self.cookie = app, engine, settings, cookie
+    def __init__(self, app: ASGIApp, *, engine: Engine, settings: Settings, cookie: str, peers: Peers) -> None:
+        self.app, self.engine, self.settings, self.cookie, self.peers = app, engine, settings, cookie, peers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Static files ask for nobody."""
@@ -59,9 +65,11 @@ class VisitorMiddleware:
             connection.state.language = language
             await self.app(scope, receive, send)
 
-    def _visitor(self, connection: HTTPConnection) -> Visitor | None:
+    def _visitor(self, connection: HTTPConnection) -> Visitor | SiblingVisitor | None:
         address = connection.client.host if connection.client else ""
         token = given_token(connection.headers.get("authorization", ""))
+        if token.count(".") == _DOTS_OF_SIGNED and connection.scope["path"].startswith(_FOR_SIBLINGS):
+            return by_sibling(self.peers, token)
         if token:
             with transaction(self.engine) as db:
                 return by_token(db, token, address=address, now=utc_now())
@@ -81,6 +89,15 @@ def given_token(header: str) -> str:
         except ValueError:
             return ""
     return given if kind.lower() == "bearer" else ""
+
+
+def by_sibling(peers: Peers, token: str) -> SiblingVisitor | None:
+    """A planning service of the settings, by what it signed."""
+    try:
+        claims = peers.verify(token, NETOPS)
+    except IdentityError:
+        return None
+    return SiblingVisitor(str(claims["iss"])) if claims.get("sub") == "service" else None
 
 
 def by_cookie(db: Session, cookie: str, *, address: str, now: datetime, hours: int) -> Visitor | None:

@@ -22,11 +22,11 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, select
 
 from contract.data.shape import DATA, Dataset, Row
-from planning.kit.events import SERVICE
 from planning.kit.parts import Copied, Part
 from planning.kit.tables import Copy, KnownOffice
 from service.columns import utc_now
 from service.database import TakenError, reading, transaction
+from service.hearing import SERVICE
 from service.identity import Key
 
 R = TypeVar("R", bound=Row)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -13,14 +12,12 @@ from sqlalchemy import MetaData
 from sqlmodel import Session
 
 from contract.data.shape import Given, Row
-from contract.events import Fact
 from planning.kit.visitor import OFFICE, VIEWER
+from service.hearing import Listening
 from service.web.nav import Group
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)
 
-Handler = Callable[[Session, Fact, datetime], str]
-"""Acts on a fact in the transaction in which it is counted as heard; the sentence that it gives is kept with it."""
 Giver = Callable[[Session, str], Given]
 """All rows of a dataset of the office with this code; none for an office that it does not know."""
 COMMON: Final[Mapping[str, frozenset[str]]] = {
@@ -29,14 +26,6 @@ COMMON: Final[Mapping[str, frozenset[str]]] = {
     "data.read": OFFICE,
 }
 """What every service allows: to see its copies of others' data, to take them anew, to read what it gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """To whom this service listens: the peer's name and what is done with each kind of its facts."""
-
-    peer: str
-    handlers: Mapping[str, Handler]
 
 
 @dataclass(frozen=True)

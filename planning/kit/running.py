@@ -12,11 +12,12 @@ import uvicorn
 
 from planning.kit import database
 from planning.kit.copies import Copier
-from planning.kit.events import Ear
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
+from planning.kit.tables import EventIn, Peer
 from planning.kit.web.app import create_app
 from service.database import make_engine
+from service.hearing import Ear
 from service.identity import Key, Peers
 from service.refused import RefusedCommandError
 from service.supervising import only_one
@@ -78,7 +79,7 @@ def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
     try:
         with only_one(folder / "running.lock", part.name):
             key = key_of(part, settings)
-            with _listening(part, Ear(engine, key, peers.urls), settings):
+            with _listening(part, Ear(engine, key, peers.urls, EventIn, Peer), settings):
                 uvicorn.run(
                     create_app(part, settings, engine, key, peers),
                     host=settings.host,

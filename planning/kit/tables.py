@@ -14,6 +14,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from service.columns import NAMING, Utc, utc_now
+from service.hearing import HeardColumns, PeerColumns
 from service.posted import Posted
 
 
@@ -78,30 +79,16 @@ class EventOut(Kit, table=True):
     data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
 
 
-class EventIn(Kit, table=True):
-    """A fact that this service heard and acted on: hearing it again does nothing."""
+class EventIn(HeardColumns, Kit, table=True):
+    """A fact that this service heard and acted on."""
 
     __tablename__ = "event_in"
-    id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(max_length=64, unique=True)
-    peer: str = Field(max_length=32)
-    kind: str = Field(max_length=64, index=True)
-    at: datetime = Field(sa_type=Utc)
-    heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
-    outcome: str = Field(default="", max_length=500)
 
 
-class Peer(Kit, table=True):
-    """How far another service was read: `cursor` and `key` of the last fact taken in. `problem` is why it could not be
-    read the last time; empty: it could.
-    """
+class Peer(PeerColumns, Kit, table=True):
+    """How far another service was read."""
 
-    name: str = Field(primary_key=True, max_length=32)
-    cursor: int = 0
-    key: str = Field(default="", max_length=64)
-    tried_at: datetime | None = Field(default=None, sa_type=Utc)
-    reached_at: datetime | None = Field(default=None, sa_type=Utc)
-    problem: str = Field(default="", max_length=255)
+    __tablename__ = "peer"
 
 
 class KnownOffice(Kit, table=True):

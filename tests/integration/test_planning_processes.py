@@ -12,16 +12,24 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlmodel import col, select
 
+from contract.events import IndicatorMeasured
+from inventory.models.site import Office
+from inventory.store.siblings import tell_siblings
 from netops.models.person import Role
 from netops.serve import PLANNING
 from netops.settings import Settings
 from netops.vault import Vault
-from service.database import make_engine, transaction
+from planning.kit.tables import EventIn
+from service.columns import utc_now
+from service.database import make_engine, reading, transaction
 from tests.factories import make_office
 from tests.web.browsing import PASSWORD, person_of
 
@@ -114,6 +122,86 @@ def test_one_sign_in_and_each_works_while_the_other_is_down(environment: dict[st
     # The registry is gone, and netops begins without it.
     with process(["netops", "web"], environment, f"{netops_url}/sign-in"):
         assert httpx.get(f"{netops_url}/sign-in").status_code == 200
+
+
+@dataclass
+class Told:
+    """An office of netops that tells facts, and what the annual plan heard of them."""
+
+    settings: Settings
+    heard_in: Path
+    office_id: int
+    values: list[float] = field(default_factory=list)
+
+    def tell(self, value: float) -> None:
+        engine = make_engine(self.settings.url)
+        with transaction(engine) as session:
+            fact = IndicatorMeasured(
+                process="P6",
+                indicator="availability",
+                office_code=session.get_one(Office, self.office_id).code,
+                fiscal_year=2570,
+                as_of=date(2026, 11, 29),
+                unit="percent",
+                value=value,
+                basis=1,
+            )
+            tell_siblings(session, fact, office_id=self.office_id, at=utc_now())
+        engine.dispose()
+        self.values.append(value)
+
+    def heard(self) -> list[str]:
+        engine = make_engine(f"sqlite:///{self.heard_in}")
+        try:
+            with reading(engine) as session:
+                return list(session.exec(select(EventIn.outcome).order_by(col(EventIn.id))))
+        finally:
+            engine.dispose()
+
+    def await_all(self) -> None:
+        """Each once, in the order in which they were told."""
+        wanted, until = [f"took {value:g}" for value in self.values], time.monotonic() + SOON_S
+        while self.heard() != wanted:
+            assert time.monotonic() < until, (self.heard(), wanted)
+            time.sleep(0.05)  # another process hears: there is nothing to be woken by
+
+
+def test_what_netops_tells_is_heard_whoever_of_the_two_was_down(
+    environment: dict[str, str], settings: Settings, tmp_path: Path
+) -> None:
+    port = free_port()
+    netops_url, url = environment[f"{PLANNING}NETOPS_URL"], f"http://127.0.0.1:{port}"
+    environment |= {
+        "NETOPS_SIBLINGS": f'{{"annual_plan": "{url}"}}',
+        f"{PLANNING}ANNUAL_PLAN_PORT": str(port),
+        f"{PLANNING}PULL_INTERVAL_S": "0.1",
+    }
+    engine = make_engine(settings.url)
+    with transaction(engine) as session:
+        offices = [make_office(session).id or 0 for _ in range(2)]
+    engine.dispose()
+    told = Told(settings, tmp_path / "planning" / "annual_plan" / "annual_plan.sqlite3", offices[0])
+    netops = (["netops", "web"], environment, f"{netops_url}/sign-in")
+    hearer = (["tests.integration.servers.hearer"], environment, f"{url}/healthz")
+    told.tell(1)
+    with process(*hearer) as listening:
+        told.tell(2)
+        with process(*netops):
+            told.await_all()
+            told.office_id = offices[1]  # one feed of all offices
+            told.tell(3)
+            told.await_all()
+            listening.kill()
+            listening.wait(SOON_S)
+            told.tell(4)
+            with process(*hearer):
+                told.await_all()
+    # netops is down now, as a service is that begins then.
+    told.tell(5)
+    with process(*hearer):
+        told.tell(6)
+        with process(*netops):
+            told.await_all()
 
 
 def test_two_of_one_service_do_not_run_on_one_folder(environment: dict[str, str]) -> None:

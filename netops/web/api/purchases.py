@@ -15,7 +15,7 @@ from inventory.store.siblings import told_after, told_of
 from netops.audit import record
 from netops.cases.facts import holidays
 from netops.purchasing import PlanEntries, Purchases
-from netops.web.access import Visitor, allowed
+from netops.web.access import SiblingVisitor, Visitor, allowed, office_asked
 from netops.web.api.crud import Noun, routes_of
 from netops.web.api.paging import listed
 from netops.web.api.purchase_shapes import (
@@ -262,15 +262,21 @@ def cancel(request: Request, db: Db, visitor: MayWrite, row_id: int, wish: Reaso
 @router.get("/contract-events", tags=["procurement"], summary="What siblings are told")
 def contract_events(
     db: Db,
-    visitor: Annotated[Visitor, Depends(allowed("contract_events.read"))],
+    visitor: Annotated[Visitor | SiblingVisitor, Depends(allowed("contract_events.read"))],
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     key: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    office: Annotated[str, Query(max_length=32)] = "",
 ) -> Feed:
     """Facts of `contract/` after a place, in the order of their transactions; `key` is that of the last one taken in.
-    At least once each, under a key by which a reader knows it again. See docs/contract.md.
+    At least once each, under a key by which a reader knows it again. A sibling service is told those of all offices, or
+    of one. See docs/contract.md.
     """
-    return told_after(db, visitor.office_id, after, limit=limit, key=key)
+    if office:
+        office_id = office_asked(db, visitor, office).id
+    else:
+        office_id = visitor.office_id if isinstance(visitor, Visitor) else None
+    return told_after(db, office_id, after, limit=limit, key=key)
 
 
 @router.post("/contract-events", tags=["procurement"], summary="What siblings tell here")

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 
-from contract.feed import Feed
-from planning.kit.events import FEED, PAGE, told_after
+from contract.feed import FEED, Feed
+from planning.kit.events import told_after
 from planning.kit.visitor import Visitor
 from planning.kit.web.session import EVENTS_READ
+from service.hearing import PAGE
 from service.identity import KEYS_PATH
 from service.web.access import Allowed, Open
 from service.web.transaction import Db

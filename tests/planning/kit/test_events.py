@@ -13,13 +13,13 @@ from sqlmodel import Session, select
 
 from contract.events import Fact, IndicatorMeasured
 from planning.kit import database
-from planning.kit.events import PAGE, Ear, tell, told_after
-from planning.kit.parts import Listening
+from planning.kit.events import tell, told_after
 from planning.kit.settings import PlanningSettings
 from planning.kit.tables import EventIn, EventOut, Peer
 from planning.registry.part import PART
 from service.columns import utc_now
 from service.database import make_engine, reading, transaction
+from service.hearing import PAGE, Ear, Listening
 from service.identity import Key, Peers
 from tests.planning.entering import Netops
 from tests.planning.served import serving
@@ -72,7 +72,7 @@ def test_facts_are_heard_in_order_and_once(
     with Netops.running(tmp_path / "hearer", "annual_plan") as me:
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
         with serving(PART, registry_engine, planning_settings, peers, key) as url:
-            ear = Ear(hearer, me.key, {"registry": url})
+            ear = Ear(hearer, me.key, {"registry": url}, EventIn, Peer)
             with transaction(registry_engine) as session:
                 for value in range(PAGE + 1):
                     tell(session, measured(value), at=utc_now())
@@ -98,7 +98,7 @@ def test_a_handler_that_fails_is_asked_again(
     with Netops.running(tmp_path / "hearer", "annual_plan") as me:
         peers = Peers({"netops": me.url, "annual_plan": me.url}, tmp_path / "peers")
         with serving(PART, registry_engine, planning_settings, peers, key) as url:
-            ear = Ear(hearer, me.key, {"registry": url})
+            ear = Ear(hearer, me.key, {"registry": url}, EventIn, Peer)
             with transaction(registry_engine) as session:
                 tell(session, measured(1), at=utc_now())
             heard.fails = True
@@ -128,7 +128,7 @@ def test_reading_stops_before_what_a_later_release_tells(
                 session.add(EventOut(at=utc_now(), kind=kind, version=9, data={"shape": "another"}))
                 session.flush()
                 tell(session, measured(2), at=utc_now())
-            assert Ear(hearer, me.key, {"registry": url}).hear(listening) == 0
+            assert Ear(hearer, me.key, {"registry": url}, EventIn, Peer).hear(listening) == 0
     assert heard.values == [1]
     with reading(hearer) as session:
         taken = session.exec(select(EventIn).order_by(EventIn.id)).all()  # type: ignore[arg-type]
@@ -154,7 +154,7 @@ def test_a_place_that_is_not_in_the_feed_is_read_from_the_beginning(registry_eng
 def test_a_peer_that_is_down_is_written_down_as_that(hearer: Engine, tmp_path: Path) -> None:
     with Netops.running(tmp_path, "registry") as gone:
         url = gone.url
-    ear = Ear(hearer, Key.at(tmp_path / "me.pem", "annual_plan"), {"registry": url})
+    ear = Ear(hearer, Key.at(tmp_path / "me.pem", "annual_plan"), {"registry": url}, EventIn, Peer)
     assert ear.hear(Listening("registry", {})) == 0
     with reading(hearer) as session:
         peer = session.get_one(Peer, "registry")
