@@ -206,13 +206,15 @@ class InnovationEvaluated(BaseModel):
 class AllocationReduced(BaseModel):
     """Told by the service of the annual plan: money for these needs of an office is not there any more.
 
-    `key` is the teller's own and tells two facts apart; a fact told twice is one.
+    `key` is the teller's own and tells two facts apart; a fact told twice is one. `office_code` is needed in a feed;
+    who tells by a call signs in as somebody of the office.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     version: Literal[1] = 1
     key: Annotated[str, Field(min_length=1, max_length=64)]
+    office_code: str = ""
     fiscal_year: int
     need_ids: Annotated[tuple[int, ...], Field(min_length=1, max_length=1000)]
     deferred_until: date

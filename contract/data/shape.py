@@ -41,10 +41,16 @@ class Given:
 
     def body(self, name: str, office_code: str) -> bytes:
         """The answer as it is sent (JSON of `Dataset`)."""
+        return self._whole(name, office_code).model_dump_json().encode()
+
+    def answer(self, name: str, office_code: str) -> tuple[bytes, str]:
+        """The body, and its revision as the header `ETag` bears it: the same rows have the same, whenever they were
+        reckoned.
+        """
+        whole = self._whole(name, office_code)
+        revision = sha256(whole.model_dump_json(exclude={"as_of"}).encode()).hexdigest()
+        return whole.model_dump_json().encode(), f'"{revision}"'
+
+    def _whole(self, name: str, office_code: str) -> Dataset:
         rows = tuple(row.model_dump(mode="json") for row in self.rows)
-        return Dataset(name=name, office_code=office_code, as_of=self.as_of, rows=rows).model_dump_json().encode()
-
-
-def etag_of(body: bytes) -> str:
-    """Its revision, as the header `ETag` bears it: the same rows have the same."""
-    return f'"{sha256(body).hexdigest()}"'
+        return Dataset(name=name, office_code=office_code, as_of=self.as_of, rows=rows)

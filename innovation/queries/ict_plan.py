@@ -95,11 +95,12 @@ def priced_needs(session: Session, plan: IctPlan, today: date) -> list[PricedNee
 
 
 def _priced(need: Need, typed: IctPlanPrice | None, catalogue: Catalogue, today: date) -> PricedNeed:
-    satang, source = (typed.price_satang, typed.source) if typed is not None else _criteria(need, catalogue, today)
+    satang, source = (typed.price_satang, typed.source) if typed is not None else criteria_price(need, catalogue, today)
     return PricedNeed(need.id or 0, need.title, need.site_id, need.quantity, need.fiscal_year, satang, source)
 
 
-def _criteria(need: Need, catalogue: Catalogue, today: date) -> tuple[int | None, str]:
+def criteria_price(need: Need, catalogue: Catalogue, today: date) -> tuple[int | None, str]:
+    """Satang for one with VAT by the criteria that hold on a day, and which edition says so; None: they do not."""
     listing, _slash, code = need.criteria_item.partition("/")
     if listing not in set(Listing):
         return None, ""

@@ -49,6 +49,7 @@ from netops.models.response import Article
 from netops.papers.plain_letter import PLAIN_LETTER
 from netops.people.accounts import issue_slip
 from netops.settings import Settings
+from netops.siblings.datasets import DATASETS
 from netops.vault import Vault
 from netops.watched.limits import Metric
 from netops.web.app import create_app
@@ -77,6 +78,7 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/devices/{device_id}/configs/diff": "asked with its parameters below",
     "/api/v1/sightings": "asked with its parameter below",
     "/api/v1/criteria/editions/compare": "asked with its parameters below",
+    "/api/v1/data/{dataset}": "asked with its parameters below",
     "/inspections/{row_id:int}/phone": "of who is appointed only",
     "/inspections/{row_id:int}/phone.json": "the same",
     "/inspections/records/{record_id:int}/photo": "a file from the disk, as it was sent",
@@ -117,6 +119,7 @@ DEEPER: Final = (
     "/devices/{device_id}/configs/diff?old=1&new=1",
     "/api/v1/sightings?q=0201",
     "/api/v1/criteria/editions/compare?old=computer-2568-12&new=computer-2569-05",
+    *(f"/api/v1/data/{name}?office=bench" for name in DATASETS),
     "/sightings?q=02:01:00",
     "/outages?standing=ended&page=90",
     "/outages?q=sw&per_page=200",

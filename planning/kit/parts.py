@@ -13,8 +13,10 @@ from sqlmodel import Session
 
 from contract.data.shape import Given, Row
 from planning.kit.visitor import OFFICE, VIEWER
-from service.hearing import Listening
+from service.hearing import Handler, Listening
 from service.web.nav import Group
+
+__all__ = ("COMMON", "Copied", "Giver", "Handler", "Listening", "Part")
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)
 

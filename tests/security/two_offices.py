@@ -100,6 +100,7 @@ WORDS: Final = {
     "item_code": "4",
     "phase": "before",
     "service": "registry",
+    "dataset": "network",
 }
 _KINDS: Final = {"/submissions/new/{kind}": "link", "/api/v1/exports/{kind}.{form}": "sites"}
 _TEMPLATE: Final = "/imports/template.{kind}.{form}"

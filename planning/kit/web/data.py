@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contract.data.shape import DATA, Dataset, etag_of
+from contract.data.shape import DATA, Dataset
 from planning.kit import audit, copies
 from planning.kit.visitor import Visitor
 from planning.kit.web.paths import inside
@@ -25,22 +26,22 @@ HOME: Final = "/copies"
 GROUP: Final = Group(N_("Data of other services"), "copy", (Item(N_("Data of other services"), HOME, "copies.read"),))
 
 
-@router.get(f"{DATA}/{{name}}", tags=["data"], summary="A dataset of an office, whole", response_model=Dataset)
+@router.get(f"{DATA}/{{dataset}}", tags=["data"], summary="A dataset of an office, whole", response_model=Dataset)
 def give(
     request: Request,
     db: Db,
     visitor: Annotated[Visitor, Depends(Allowed(DATA_READ))],
-    name: str,
+    dataset: str,
     office: Annotated[str, Query(min_length=1, max_length=32)],
 ) -> Response:
     """With its revision as ETag; 304 for who has it. A service may ask for every office, a person for the own one."""
-    giver = request.app.state.part.datasets.get(name)
+    giver = request.app.state.part.datasets.get(dataset)
     if giver is None or (visitor.scopes is None and office != visitor.office_code):
-        raise MissingError(name)
-    body = giver(db, office).body(name, office)
-    headers = {"ETag": etag_of(body), "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
+        raise MissingError(dataset)
+    body, etag = giver(db, office).answer(dataset, office)
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
 
 
