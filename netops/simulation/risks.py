@@ -14,9 +14,13 @@ from sqlmodel import Session, col, select
 
 from inventory.models.device import Device
 from inventory.models.outage import Cause, Outage, Subject
+from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from netops.simulation.need_seed import DIRECTOR, NOTE, OFFICER
+from procurement.store import need_decisions
+from procurement.store.need_from_risk import RiskNeedDraft, write_need
 from risk.models.register import Risk
+from risk.rules.repeated_outages import RULE as REPEATED
 from risk.scale import Level
 from risk.store import register, tasks
 from risk.store.scoring import rescore
@@ -72,6 +76,7 @@ def fill_risks(session: Session, office_id: int, now: datetime) -> None:
         if days_ago == LOOKS[2]:
             _accept(past)
     _work(past)
+    _ask(past)
 
 
 def _fall_silent(past: _Past) -> None:
@@ -148,3 +153,16 @@ def _work(past: _Past) -> None:
             given = {"percent": percent, "due_on": (past.now + timedelta(days=days)).date()}
             draft = tasks.TaskDraft.of(task).with_changes(given)
             tasks.change_task(past.session, risk, task, draft, by=past.by(OFFICER, 0))
+
+
+def _ask(past: _Past) -> None:
+    """What falls silent again and again is to be replaced: the director approved it, and it waits for the money."""
+    often = [risk for risk in past.live() if risk.rule == REPEATED.key and risk.state is RiskState.TREATING]
+    gravest = max(often, key=lambda risk: risk.score, default=None)
+    if gravest is None:
+        return
+    given = {"title": f"อุปกรณ์ทดแทนเครื่องที่ขาดการติดต่อบ่อย {NOTE}", "kind": "switch", "quantity": 1, "urgency": "high"}
+    why = {"reason_text": f"ขาดการติดต่อซ้ำหลายครั้งตามที่ระบบวัดได้ {NOTE}"}
+    sight = Sight(past.office_id)
+    need = write_need(past.session, gravest, RiskNeedDraft.read(given | why), sight=sight, by=past.by(OFFICER, 2))
+    need_decisions.approve(past.session, need, note=f"ให้ตั้งงบประมาณ {NOTE}", by=past.by(DIRECTOR, 1))

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections import Counter
 
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from inventory.queries.sight import Sight
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
+from procurement.models.need import Need, NeedRisk
+from procurement.needs.need import NeedState
 from risk.models.register import Risk, RiskAssessment, RiskTask
 from risk.queries.counts import waiting
-from risk.terms import Movement, RiskState, Treatment
+from risk.terms import Basis, Movement, RiskState, Treatment
 from service.columns import utc_now
 from service.database import reading, transaction
 
 
-def test_every_state_and_movement_is_there(engine: Engine, vault: Vault) -> None:
+def fill(engine: Engine, vault: Vault) -> None:
     district = make_district(schools=12, seed=1, today=utc_now().date())
     with transaction(engine) as session:
         passwords = {name: "a password" for name, *_more in PEOPLE}
         Seeding(session, district, Ports(1161, 1122, 1025), vault.seal).fill(passwords)
+
+
+def test_every_state_and_movement_is_there(engine: Engine, vault: Vault) -> None:
+    fill(engine, vault)
     with reading(engine) as session:
         risks = session.exec(select(Risk)).all()
         moved = Counter(session.exec(select(RiskAssessment.movement)))
@@ -37,3 +43,18 @@ def test_every_state_and_movement_is_there(engine: Engine, vault: Vault) -> None
     assert 0 < seen.reviews < seen.live
     assert seen.proposed == 1
     assert seen.ending == 1
+
+
+def test_what_falls_silent_often_is_to_be_replaced_and_waits_for_money(engine: Engine, vault: Vault) -> None:
+    fill(engine, vault)
+    with reading(engine) as session:
+        wanted = (
+            select(Need, Risk)
+            .join(NeedRisk, col(NeedRisk.need_id) == Need.id)
+            .join(Risk, col(Risk.id) == NeedRisk.risk_id)
+        )
+        treated = session.exec(wanted.where(Need.state == NeedState.APPROVED, Risk.rule == "repeated_outages")).all()
+    assert len(treated) == 1
+    need, risk = treated[0]
+    assert need.device_id == risk.device_id
+    assert risk.likelihood_basis is Basis.MEASURED
