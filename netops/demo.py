@@ -18,9 +18,10 @@ from typing import Annotated
 import typer
 from sqlalchemy import update
 
+from contract.services import PORTS
 from inventory.models.device import Device
 from netops import db
-from netops.settings import Settings, get_settings
+from netops.settings import PLANNING, Settings, get_settings
 from netops.simulation.control import DemoNotRunningError, send
 from netops.simulation.district import make_district
 from netops.simulation.faults import UnknownNameError, links_of_areas, links_of_providers
@@ -158,7 +159,28 @@ def _settings(data_dir: Path, port: int | None) -> Settings:
     if port is not None:
         os.environ["NETOPS_PORT"] = str(port)
     get_settings.cache_clear()
+    if get_settings().planning and not get_settings().siblings:
+        _place_planning(get_settings())
+    get_settings.cache_clear()
     return get_settings()
+
+
+def _place_planning(settings: Settings) -> None:
+    """The planning services on their usual ports, on others where those are taken: a demo must not fail for that."""
+    placed = {}
+    for name, usual in PORTS.items():
+        port = usual if _is_free(settings.host, usual) else _free_port()
+        os.environ[f"{PLANNING}{name.upper()}_PORT"] = str(port)
+        placed[name] = settings.sibling_urls[name].removesuffix(str(usual)) + str(port)
+    os.environ["NETOPS_SIBLINGS"] = json.dumps(placed)
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe, suppress(OSError):
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+        return True
+    return False
 
 
 def _free_port() -> int:

@@ -19,13 +19,11 @@ from sqlmodel import Session, col, select
 from netops import db
 from netops.models.person import Person
 from netops.people.first_run import setup_code
-from netops.settings import Settings
+from netops.settings import PLANNING, Settings
 from netops.vault import Vault
 from service.database import make_engine
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor
-
-PLANNING = "NETOPS_PLANNING_"
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -54,7 +52,7 @@ def _for_planning(settings: Settings) -> dict[str, str]:
         "TIMEZONE": settings.timezone,
         "LANGUAGE": settings.language,
         "DEMO": str(settings.demo).lower(),
-        **{f"{name.upper()}_URL": url for name, url in settings.siblings.items()},
+        **{f"{name.upper()}_URL": url for name, url in settings.sibling_urls.items()},
     }
     return {f"{PLANNING}{name}": str(value) for name, value in ours.items() if value is not None}
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from contract.services import PORTS
+
+PLANNING: Final = "NETOPS_PLANNING_"
+"""How settings of the planning services begin; they read them by themselves."""
 
 
 class Settings(BaseSettings):
@@ -107,13 +113,11 @@ class Settings(BaseSettings):
         description="Whether alert channels may reach this machine and link-local addresses, e.g. an SMS gateway on it",
     )
 
-    planning: bool = Field(
-        False,
-        description="Whether `netops serve` runs the planning services of this machine too; they are still being built",
-    )
+    planning: bool = Field(True, description="Whether `netops serve` runs the planning services of this machine too")
     siblings: dict[str, str] = Field(
         default_factory=dict,
-        description='Planning services by name -> where people reach them, e.g. {"registry": "http://127.0.0.1:8101"}',
+        description='Planning services by name -> where people reach them, e.g. {"registry": "http://127.0.0.1:8101"}; '
+        "empty: those of this machine, on the host of the pages and their usual ports. Needed behind a proxy",
     )
 
     prometheus_url: str = Field("", description="Query API for port history; empty: the last two hours in memory")
@@ -133,6 +137,16 @@ class Settings(BaseSettings):
         """Where people reach the pages, without a slash at the end."""
         scheme = "https" if self.tls_cert else "http"
         return (self.public_url or f"{scheme}://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def sibling_urls(self) -> Mapping[str, str]:
+        """Where people reach each planning service; nothing when there is none."""
+        if self.siblings or not self.planning:
+            return self.siblings
+        scheme = "https" if self.tls_cert else "http"
+        host = urlsplit(self.base_url).netloc.rpartition("@")[2]
+        host = host[: host.index("]") + 1] if host.startswith("[") else host.partition(":")[0]
+        return {name: f"{scheme}://{host}:{port}" for name, port in PORTS.items()}
 
 
 def only_here(url: str) -> bool:

@@ -16,6 +16,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
+from contract.services import PORTS
 from planning.kit import database, running
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings, get_settings
@@ -25,12 +26,7 @@ from service.migrations import write_revision
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor, end_with_parent
 
-PARTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        name: f"planning.{name}.part"
-        for name in ("registry", "development_plan", "annual_plan", "province", "school_network")
-    }
-)
+PARTS: Final[Mapping[str, str]] = MappingProxyType({name: f"planning.{name}.part" for name in PORTS})
 """Each service by its name -> the module that has its PART; a service loads none of the others."""
 NETOPS: Final = "netops"
 

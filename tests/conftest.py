@@ -139,13 +139,13 @@ def postgres_url(postgres_server: str) -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
-    """Settings of an empty data folder, whatever the environment says."""
+    """Settings of an empty data folder, whatever the environment says; without the planning services."""
     for name in [name for name in os.environ if name.startswith("NETOPS_") and not name.startswith("NETOPS_TEST_")]:
         monkeypatch.delenv(name)
     data_dir = tmp_path / "var"
     data_dir.mkdir(mode=0o700)
     get_settings.cache_clear()
-    yield Settings(data_dir=data_dir)
+    yield Settings(data_dir=data_dir, planning=False)
     get_settings.cache_clear()
 
 

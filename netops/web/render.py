@@ -54,5 +54,5 @@ def renderer(settings: Settings, cookies: Cookies) -> Renderer:
         ZoneInfo(settings.timezone),
         settings.language,
         GROUPS,
-        {"siblings": siblings_of(settings.siblings)},
+        {"siblings": siblings_of(settings.sibling_urls)},
     )

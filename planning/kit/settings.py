@@ -10,6 +10,8 @@ from typing import Annotated, Final
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contract.services import PORTS
+
 PREFIX: Final = "NETOPS_PLANNING_"
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -40,15 +42,15 @@ class PlanningSettings(BaseSettings):
     )
 
     netops_url: str = Field("http://127.0.0.1:8000", description="Where netops is, which signs people in")
-    registry_port: Port = Field(8101, description="Port of the registry")
+    registry_port: Port = Field(PORTS["registry"], description="Port of the registry")
     registry_url: str = Field("", description="How others reach the registry")
-    development_plan_port: Port = Field(8102, description="Port of the development plan")
+    development_plan_port: Port = Field(PORTS["development_plan"], description="Port of the development plan")
     development_plan_url: str = Field("", description="How others reach the development plan")
-    annual_plan_port: Port = Field(8103, description="Port of the annual plan")
+    annual_plan_port: Port = Field(PORTS["annual_plan"], description="Port of the annual plan")
     annual_plan_url: str = Field("", description="How others reach the annual plan")
-    province_port: Port = Field(8104, description="Port of the province")
+    province_port: Port = Field(PORTS["province"], description="Port of the province")
     province_url: str = Field("", description="How others reach the province")
-    school_network_port: Port = Field(8105, description="Port of the school network")
+    school_network_port: Port = Field(PORTS["school_network"], description="Port of the school network")
     school_network_url: str = Field("", description="How others reach the school network")
 
     def url_of(self, service: str, port: int) -> str:

@@ -24,7 +24,8 @@ DOCUMENTS = {"", ".md", ".toml", ".txt", ".in", ".json", ".yml", ".yaml", ".serv
 TEXT = DOCUMENTS | {".py", ".sh", ".mjs", ".js", ".ts", ".css", ".html", ".mako"}
 # Where these were built is nobody's business, and a lock that names a registry works for one network only.
 OUTSIDE = re.compile(
-    r"/wor" r"k/|/roo" r"t/|/home/\w|pythonhos" r"ted|registry\.(npm|yarn)|index-ur" r"l=", re.IGNORECASE
+    r"/wor" r"k/(?:main|shared|wt)|/roo" r"t/|/home/\w|pythonhos" r"ted|registry\.(npm|yarn)|index-ur" r"l=",
+    re.IGNORECASE,
 )
 
 

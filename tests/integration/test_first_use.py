@@ -55,7 +55,7 @@ def new_office(folder: Path) -> Iterator[Office]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")}
-    environment = clean | {"NETOPS_DATA_DIR": str(folder / "var"), "NETOPS_PORT": str(port)}
+    environment = clean | {"NETOPS_DATA_DIR": str(folder / "var"), "NETOPS_PORT": str(port), "NETOPS_PLANNING": "false"}
     subprocess.run([*NETOPS, "migrate"], env=environment, check=True, capture_output=True)
     said, url = folder / "said", f"http://127.0.0.1:{port}"
     with said.open("wb") as log, subprocess.Popen([*NETOPS, "serve"], env=environment, stdout=log, stderr=log) as one:

@@ -24,8 +24,7 @@ from contract.events import IndicatorMeasured
 from inventory.models.site import Office
 from inventory.store.siblings import tell_siblings
 from netops.models.person import Role
-from netops.serve import PLANNING
-from netops.settings import Settings
+from netops.settings import PLANNING, Settings
 from netops.vault import Vault
 from planning.kit.tables import EventIn
 from service.columns import utc_now

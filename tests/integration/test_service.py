@@ -71,7 +71,7 @@ def serving(folder: Path) -> Iterator[Service]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")}
-    environment = clean | {"NETOPS_DATA_DIR": str(data_dir), "NETOPS_PORT": str(port)}
+    environment = clean | {"NETOPS_DATA_DIR": str(data_dir), "NETOPS_PORT": str(port), "NETOPS_PLANNING": "false"}
     subprocess.run([*NETOPS, "migrate"], env=environment, check=True, capture_output=True)
     with said.open("wb") as log:
         process = subprocess.Popen([*NETOPS, "serve"], env=environment, stdout=log, stderr=log)

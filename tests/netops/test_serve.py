@@ -165,3 +165,23 @@ def test_it_runs_web_and_poller_with_these_settings(
     assert started[1].environment["NETOPS_PLANNING_DATA_DIR"] == str(settings.data_dir / "planning")
     assert started[1].environment["NETOPS_PLANNING_REGISTRY_URL"] == "http://x"
     assert "set-up code" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "registry"),
+    [
+        ({}, "http://127.0.0.1:8101"),
+        ({"host": "::1", "public_url": "http://[::1]:8000"}, "http://[::1]:8101"),
+        ({"public_url": "http://netops.example.org"}, "http://netops.example.org:8101"),
+        (
+            {"public_url": "https://netops.example.org:8443", "tls_cert": Path("x.pem")},
+            "https://netops.example.org:8101",
+        ),
+        ({"siblings": {"registry": "https://registry.example.org"}}, "https://registry.example.org"),
+        ({"planning": False}, None),
+    ],
+)
+def test_planning_services_are_where_the_pages_are_unless_it_is_said_otherwise(
+    settings: Settings, given: dict[str, object], registry: str | None
+) -> None:
+    assert settings.model_copy(update={"planning": True, **given}).sibling_urls.get("registry") == registry

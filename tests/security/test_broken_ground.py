@@ -92,7 +92,12 @@ def test_a_full_disk_costs_a_round_and_leaves_nothing_half_written(settings: Set
 
 def command(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
     """`netops ...` in that folder, as somebody who is not root."""
-    environment = {"PATH": os.environ["PATH"], "NETOPS_DATA_DIR": str(settings.data_dir), "NETOPS_PORT": "0"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "NETOPS_DATA_DIR": str(settings.data_dir),
+        "NETOPS_PORT": "0",
+        "NETOPS_PLANNING": "false",
+    }
     return subprocess.run(
         [sys.executable, "-m", "netops", *words],
         env=environment,

@@ -30,7 +30,7 @@ def enter(
     next: Annotated[str, Query(max_length=2000)] = "/",  # noqa: A002
 ) -> Response:
     """To a service of the settings and to no other address; `nonce` binds the word to the browser that asked for it."""
-    url = request.app.state.settings.siblings.get(service)
+    url = request.app.state.settings.sibling_urls.get(service)
     if url is None or visitor.scopes is not None:
         raise MissingError("service")
     school = db.exec(select(Site.code).where(Site.id == visitor.site_id)).first() if visitor.site_id else None
