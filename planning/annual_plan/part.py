@@ -8,10 +8,10 @@ from typing import Final
 from planning.annual_plan import copied
 from planning.annual_plan.core import AnnualPlan
 from planning.annual_plan.models import following, ledger, money, plan, project, schools
-from planning.annual_plan.pages import allocations, home, lines, projects, settings
+from planning.annual_plan.pages import allocations, home, lines, projects, registers, reports, settings
 from planning.annual_plan.pages import money as money_pages
 from planning.kit.parts import Part
-from planning.kit.visitor import ADMIN, OFFICE, PLANNER, SUPPLY
+from planning.kit.visitor import ADMIN, DIRECTOR, OFFICE, PLANNER, SUPPLY, VIEWER
 from service.i18n import N_
 from service.web.nav import Group, Item
 
@@ -28,6 +28,8 @@ PART: Final = Part(
         "plan.read": OFFICE,
         "plan.write": frozenset({ADMIN, PLANNER}),
         "money.write": frozenset({ADMIN, PLANNER, SUPPLY}),
+        "reports.write": OFFICE - {VIEWER},
+        "quarters.write": frozenset({ADMIN, PLANNER, DIRECTOR}),
         "settings.write": frozenset({ADMIN, PLANNER}),
     },
     groups=(
@@ -38,11 +40,22 @@ PART: Final = Part(
                 Item(N_("Overview"), home.HOME, "plan.read"),
                 Item(N_("Allocation notices"), allocations.HOME, "plan.read"),
                 Item(N_("Projects"), projects.HOME, "plan.read", ("/lines",)),
-                Item(N_("Ledger"), lines.LEDGER, "plan.read", ("/entries", "/transfers")),
+                Item(N_("Ledger"), lines.LEDGER, "plan.read", ("/entries", "/transfers", registers.CHECKS)),
+                Item(N_("Quarterly reports"), reports.HOME, "plan.read", ("/quarters",)),
+                Item(N_("Registers of AMSS++"), registers.HOME, "money.write"),
                 Item(N_("Parameters of the annual plan"), settings.HOME, "settings.write"),
             ),
         ),
     ),
-    routers=(home.router, allocations.router, projects.router, money_pages.router, lines.router, settings.router),
+    routers=(
+        home.router,
+        allocations.router,
+        projects.router,
+        money_pages.router,
+        lines.router,
+        registers.router,
+        reports.router,
+        settings.router,
+    ),
     copies=copied.ALL,
 )

@@ -93,7 +93,7 @@ class RegisteredDika(AnnualPlan, table=True):
     dika_date: date
     notice_no: str = Field(default="", max_length=60)
     request_no: str = Field(default="", max_length=60)
-    amount_satang: int = Field(sa_type=BigInteger)
+    amount_satang: int = Field(default=0, sa_type=BigInteger)
 
 
 class Register(AnnualPlan, table=True):

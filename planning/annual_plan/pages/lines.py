@@ -291,6 +291,7 @@ def _entry(
         (Mark(_("taken back"), "red", "x"),) if is_gone else (),
         tables=(Table(_("What followed"), columns, [entry_row(one) for one in follow], _("Nothing followed yet.")),),
         forms=forms if visitor.may("money.write") else (),
+        notes=[text for texts in wrong.values() for text in texts.values()] if is_gone else (),
     )
 
 
