@@ -21,7 +21,7 @@ node_modules/.ready: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-ui/static/dist/.ready: node_modules/.ready .venv/.ready $(shell find ui/assets ui/build ui/templates netops/web/templates -type f 2>/dev/null)
+ui/static/dist/.ready: node_modules/.ready .venv/.ready $(shell find ui/assets ui/build ui/templates netops/web/templates planning/*/templates planning/*/*/templates -type f 2>/dev/null)
 	npm run --silent assets
 	touch $@
 

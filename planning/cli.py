@@ -61,6 +61,20 @@ def migrate(name: Annotated[str, typer.Argument(help="one service; empty: all")]
             typer.echo(f"{one}: ready")
 
 
+@app.command("demo-data")
+def demo_data(name: Annotated[str, typer.Argument(help="registry")] = "registry") -> None:
+    """Fill an empty service with invented data; only where the setting `demo` says that nothing in it is real."""
+    with _told():
+        settings = get_settings()
+        if not settings.demo:
+            raise RefusedCommandError("invented data are for a demonstration alone: set NETOPS_PLANNING_DEMO=true", 2)
+        part = part_of(name)
+        running.begin(part, settings)
+        if part.fill_demo is None:
+            raise RefusedCommandError(f"{name} has no invented data", 2)
+        typer.echo(f"{name}: {part.fill_demo(settings)}")
+
+
 @app.command(hidden=True)
 def migration(name: Name, message: str) -> None:
     """Write a migration from the tables in code: `make migration OF=registry M="why"`."""

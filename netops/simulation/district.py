@@ -1,62 +1,29 @@
-"""An invented district: schools, links, devices. Pure, and the same for the same seed.
-
-Everything is made up: codes begin with 99, which no province has; names are put together from common words of the
-north; coordinates lie somewhere in the hills; providers are called after letters.
+"""An invented district: the network of invented schools. Pure, and the same for the same seed; providers are called
+after letters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
 from random import Random
 
 from netops.simulation.equipment import Equipment, Kind
 from netops.simulation.kinds import EXTRAS, OLD_SWITCH, ROUTERS, SWITCHES
 from netops.simulation.surroundings import Neighbour, Network, Station
+from service.invented import School, make_schools
 
 COMMUNITY = "demo-read"
-OFFICE_CODE = "9900"
-OFFICE_NAME = "สำนักงานเขตพื้นที่การศึกษาจำลอง (ข้อมูลสมมติ)"
 OFFICE_NAME_EN = "Simulated Educational Service Area Office (synthetic data)"
 PROVIDERS = ("ผู้ให้บริการ ก", "ผู้ให้บริการ ข", "ผู้ให้บริการ ค", "ผู้ให้บริการ ง")
 LINK_NAMES = ("NET1", "NET2")
 
-_DISTRICTS = (
-    ("ดอยหมอกงาม", 19.62, 98.95),
-    ("แม่ผาแสง", 19.18, 98.42),
-    ("สันลมเย็น", 18.93, 99.21),
-    ("ห้วยจันทร์ฉาย", 18.52, 98.63),
-    ("ทุ่งดาวเรือง", 19.41, 99.72),
-    ("ป่าแก้วเหนือ", 18.31, 99.44),
-    ("น้ำฟ้าใส", 19.02, 100.13),
-    ("ผาตะวันทอง", 18.74, 98.12),
-)
-_PLACES = ("ห้วย", "ดอย", "หนอง", "ป่า", "แม่", "สัน", "ทุ่ง", "ผา", "โป่ง", "ร่อง")
-_THINGS = ("สัก", "ไผ่", "ขิง", "เมฆ", "จันทร์", "ตะวัน", "กวาง", "เสลา", "คำ", "หมอก", "ตอง", "ฝาง")
-_ENDINGS = ("งาม", "ทอง", "เย็น", "ใหม่", "เหนือ", "ใต้", "พัฒนา", "วิทยา")
-_SCHOOLS_OF_SUB_DISTRICT = 3
 _PORT_TO_SWITCH = 2
 _FIRST_EXTRA_PORT = 3
 _FIRST_MACHINE_PORT = 12
 _MACHINE, _MACHINES = 100, 6  # positions of the machines of a school that are no devices of the inventory
 _STRANGER, _STRANGER_PORT, _STRANGER_EVERY = 99, 22, 9
 _NETWORKS = (Network("school-wifi", 6, 23), Network("school-wifi-5G", 44, 41))
-
-
-@dataclass(frozen=True)
-class School:
-    """One school. `number` counts from 0."""
-
-    number: int
-    code: str
-    name: str
-    district: str
-    sub_district: str
-    latitude: float
-    longitude: float
-    phone: str
 
 
 @dataclass(frozen=True)
@@ -117,7 +84,7 @@ class District:
 def make_district(*, schools: int = 120, seed: int = 1, today: date) -> District:
     """`schools` schools with 13 links to 12 schools and 5 devices to 2: 120 give 130 links and 300 devices."""
     random = Random(seed)  # noqa: S311 - the same district on every run is the point
-    places = _make_schools(schools, random)
+    places = make_schools(schools, random)
     with_two = set(random.sample(range(schools), schools // 12))
     spare = schools * 5 // 2 - 2 * schools - len(with_two)
     extras = [random.randrange(schools) for _ in range(spare)]
@@ -136,38 +103,6 @@ def make_district(*, schools: int = 120, seed: int = 1, today: date) -> District
 def school_address(number: int, device: int) -> str:
     """Loopback address of the nth device of a school."""
     return f"127.{20 + number // 200}.{number % 200}.{10 + device}"
-
-
-def _make_schools(count: int, random: Random) -> list[School]:
-    names = _names(random)
-    schools: list[School] = []
-    sub_districts: dict[tuple[str, int], str] = {}
-    for number in range(count):
-        district, latitude, longitude = _DISTRICTS[number % len(_DISTRICTS)]
-        place = (district, number // len(_DISTRICTS) // _SCHOOLS_OF_SUB_DISTRICT)
-        sub_district = sub_districts.setdefault(place, f"ตำบล{random.choice(_PLACES)}{random.choice(_THINGS)}")
-        schools.append(
-            School(
-                number=number,
-                code=f"99{number % len(_DISTRICTS) + 1:02}{number + 1:04}",
-                name=f"โรงเรียนบ้าน{next(names)}",
-                district=f"อำเภอ{district}",
-                sub_district=sub_district,
-                latitude=round(latitude + random.uniform(-0.16, 0.16), 5),
-                longitude=round(longitude + random.uniform(-0.2, 0.2), 5),
-                phone=f"000-000-{number + 1:04}",
-            )
-        )
-    return schools
-
-
-def _names(random: Random) -> Iterator[str]:
-    """Names without repeats: 960 plain ones, then numbered ones."""
-    every = ["".join(words) for words in product(_PLACES, _THINGS, _ENDINGS)]
-    random.shuffle(every)
-    yield from every
-    for number in range(2, 1000):
-        yield from (f"{name} {number}" for name in every)
 
 
 class _SchoolBuilder:

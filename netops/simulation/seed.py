@@ -34,7 +34,7 @@ from netops.simulation.asset_book import NOTE as ASSET_NOTE
 from netops.simulation.asset_book import entries
 from netops.simulation.asset_life import dispose_in, live_in
 from netops.simulation.cli import SSH_PASSWORD, SSH_USER
-from netops.simulation.district import COMMUNITY, OFFICE_CODE, OFFICE_NAME, OFFICE_NAME_EN, District, School
+from netops.simulation.district import COMMUNITY, OFFICE_NAME_EN, District
 from netops.simulation.innovations import Ground, add_innovations
 from netops.simulation.inspection import seed_inspection
 from netops.simulation.need_seed import Where, fill_needs
@@ -47,6 +47,7 @@ from procurement.store.sheets import sheet_of
 from procurement.store.spec_lines import add_line, set_line_reason
 from procurement.store.specs import approve_spec, check_spec, create_spec
 from service.columns import utc_now
+from service.invented import OFFICE_CODE, OFFICE_NAME, School
 
 # Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
 LOG_SOURCES = {

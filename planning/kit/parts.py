@@ -12,6 +12,7 @@ from sqlalchemy import MetaData
 from sqlmodel import Session
 
 from contract.data.shape import Given, Row
+from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import OFFICE, VIEWER
 from service.hearing import Handler, Listening
 from service.web.nav import Group
@@ -45,7 +46,8 @@ class Part:
     """One planning service. `name` is used in URLs of settings, folders and tokens; `title` is a catalogue sentence.
     `permissions` says which roles of netops may do what; what is not in it, nobody may.
     `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_metadata` and
-    `more_templates` are of what it shares with others, and `shared` is what it declares to them.
+    `more_templates` are of what it shares with others, and `shared` is what it declares to them. `fill_demo` puts
+    invented data into its empty database and says what it put there.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Part:
     more_metadata: tuple[MetaData, ...] = ()
     more_templates: tuple[Path, ...] = ()
     shared: object = None
+    fill_demo: Callable[[PlanningSettings], str] | None = None
 
     @property
     def allowed(self) -> Mapping[str, frozenset[str]]:

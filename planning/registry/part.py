@@ -10,18 +10,52 @@ from planning.kit.parts import Handler, Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS
 from planning.registry.core import Registry
 from planning.registry.giving import OFFICE_DATA
-from planning.registry.models import committee, desk, fiscal_year, indicator, letter, meeting, reference, school
-from planning.registry.pages import agenda, committees, fiscal_years, meetings, references, resolutions, schools
+from planning.registry.listening import both, follow
+from planning.registry.models import (
+    batch,
+    committee,
+    count,
+    desk,
+    fiscal_year,
+    indicator,
+    information,
+    letter,
+    meeting,
+    reference,
+    school,
+    staff,
+    village,
+)
+from planning.registry.pages import (
+    agenda,
+    committees,
+    counts,
+    datasets,
+    fiscal_years,
+    imports,
+    meetings,
+    references,
+    resolutions,
+    schools,
+    villages,
+)
+from planning.registry.pages import information as information_pages
+from planning.registry.pages import staff as staff_pages
+from planning.registry.serving import SCHOOL_DATA
 from planning.registry.store import executing
+from planning.registry.synthetic.filling import fill_demo
 from service.i18n import N_
 from service.web.nav import Group, Item
 
-TABLE_MODULES: Final = (school, fiscal_year, reference, committee, meeting, indicator, letter, desk)
+TABLE_MODULES: Final = (
+    *(school, batch, count, information, staff, village),
+    *(fiscal_year, reference, committee, meeting, indicator, letter, desk),
+)
 """Importing them fills the metadata."""
 
 HEARD_OF_PLANS: Final[Mapping[str, Handler]] = {"PlanApproved": executing.hear, "PlanPublished": executing.hear}
 HEARD_OF_CASES: Final[Mapping[str, Handler]] = {
-    "SchoolStatusChanged": executing.hear,
+    "SchoolStatusChanged": both(follow, executing.hear),
     "CaseCompleted": executing.hear,
 }
 """What other services tell about what came of resolutions."""
@@ -35,6 +69,8 @@ PART: Final = Part(
     permissions={
         "schools.read": EVERYONE,
         "schools.write": PLANNERS,
+        "counts.read": OFFICE,
+        "counts.write": PLANNERS,
         "references.read": EVERYONE,
         "references.write": PLANNERS,
         "years.read": EVERYONE,
@@ -43,7 +79,25 @@ PART: Final = Part(
         "committees.write": PLANNERS,
     },
     groups=(
-        Group(N_("Schools"), "school", (Item(N_("Schools"), schools.HOME, "schools.read"),)),
+        Group(
+            N_("Schools"),
+            "school",
+            (
+                Item(N_("Schools"), schools.HOME, "schools.read"),
+                Item(N_("Pupils"), counts.HOME, "counts.read"),
+                Item(N_("Staff"), staff_pages.HOME, "counts.read"),
+                Item(N_("Villages"), villages.HOME, "counts.read"),
+                Item(N_("Information books"), information_pages.HOME, "counts.read"),
+            ),
+        ),
+        Group(
+            N_("Datasets"),
+            "file-import",
+            (
+                Item(N_("Import"), imports.HOME, "counts.read"),
+                Item(N_("Catalogue of datasets"), datasets.HOME, "counts.read"),
+            ),
+        ),
         Group(
             N_("References"),
             "book-2",
@@ -69,9 +123,12 @@ PART: Final = Part(
         Listening("province", HEARD_OF_PLANS),
         Listening("school_network", HEARD_OF_CASES),
     ),
-    datasets=OFFICE_DATA,
+    datasets={**SCHOOL_DATA, **OFFICE_DATA},
+    fill_demo=fill_demo,
     routers=(
         schools.router,
+        *(imports.router, counts.router, villages.router, staff_pages.router),
+        *(information_pages.router, datasets.router),
         references.router,
         fiscal_years.router,
         committees.router,

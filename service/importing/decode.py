@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -101,9 +102,23 @@ def _sheet(rows: Iterable[list[str]], most: int, widest: int) -> Sheet:
     return Sheet(kept[0][1], tuple(kept[1:]), kept[0][0])
 
 
+def encoding_of(data: bytes) -> str:
+    """How its letters are written, as a page may show it. Raises UnreadableError."""
+    if data.startswith(ZIP_MAGIC):
+        return "XLSX"
+    encoding, _said = _decoded(data)
+    if encoding == "utf-8-sig" and not data.startswith(codecs.BOM_UTF8):
+        return "UTF-8"
+    return {"utf-8-sig": "UTF-8 BOM", "utf-16": "UTF-16", "cp874": "Windows-874"}[encoding]
+
+
 def _text(data: bytes) -> str:
-    """UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode text"), or Thai Windows-874."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return _decoded(data)[1]
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode text"), or Thai Windows-874; and the text."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp874"):
         try:
             text = data.decode(encoding)
@@ -111,7 +126,7 @@ def _text(data: bytes) -> str:
             continue
         if "\x00" in text or (encoding == "cp874" and _is_broken_utf8(data)):
             break
-        return text
+        return encoding, text
     raise UnreadableError(_("The letters cannot be read: save the file as CSV UTF-8 or XLSX"))
 
 

@@ -27,7 +27,7 @@ _WHOLE_FILE: Final = 0
 @dataclass(frozen=True, slots=True)
 class Read(Generic[Row]):
     """What a file holds. `total` counts its rows of data, `passed_over` are sums, notes and repeated headings,
-    `ignored` the headings of columns that are not taken.
+    `ignored` the headings of columns that are not taken; `numbers` are the places of `rows` in the sheet.
     """
 
     rows: tuple[Row, ...]
@@ -35,6 +35,7 @@ class Read(Generic[Row]):
     total: int = 0
     passed_over: tuple[int, ...] = ()
     ignored: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -68,7 +69,7 @@ class _Reading(Generic[Row]):
         headings = form.known()
         self._columns = [headings.get(bare(cell)) for cell in sheet.header]
         self._problems: list[RowProblem] = []
-        self._rows: list[Row] = []
+        self._rows: list[tuple[int, Row]] = []
         self._passed: list[int] = []
         self._seen: dict[tuple[Hashable, ...], int] = {}
         self._sums = Sums(form.columns)
@@ -89,8 +90,9 @@ class _Reading(Generic[Row]):
         ignored = tuple(
             heading for heading, column in zip(self._sheet.header, self._columns, strict=True) if heading and not column
         )
-        rows = tuple(self._rows) if preview or not self._problems else ()
-        return Read(rows, tuple(self._problems), total, tuple(self._passed), ignored)
+        taken = self._rows if preview or not self._problems else []
+        rows, numbers = tuple(row for _number, row in taken), tuple(number for number, _row in taken)
+        return Read(rows, tuple(self._problems), total, tuple(self._passed), ignored, numbers)
 
     def _tell(self, row: int, column: str, value: str, problem: Problem, expected: str = "") -> None:
         self._problems.append(RowProblem(row, column, value, problem, self._name, expected))
@@ -170,7 +172,7 @@ class _Reading(Generic[Row]):
             for problem in error.problems:
                 self._tell_value(number, given, problem)
             return
-        self._rows.append(made)
+        self._rows.append((number, made))
         self._sums.add(values)
 
     def _tell_value(self, number: int, given: Mapping[str, str], problem: Problem) -> None:

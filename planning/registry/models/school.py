@@ -9,6 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from planning.registry.core import Registry
+from planning.registry.grades import Grade
 from service.columns import Utc, utc_now, words
 
 
@@ -43,7 +44,8 @@ class CoordinateSource(StrEnum):
 
 class School(Registry, table=True):
     """One school. Codes: SMIS 8 digits, the ministry's 10, OBEC's 6; latitude and longitude in degrees (WGS84),
-    `coordinate_error_m` in metres.
+    `coordinate_error_m` in metres; `affiliation` is who else runs it, empty: the office; `usable_rooms` counts rooms in
+    which a class can be taught, None: not said.
     """
 
     __table_args__ = (UniqueConstraint("office_code", "smis_code"),)
@@ -62,9 +64,32 @@ class School(Registry, table=True):
     coordinate_source: CoordinateSource = Field(default=CoordinateSource.UNKNOWN, sa_type=words(CoordinateSource))
     coordinate_checked_on: date | None = None
     coordinate_error_m: int | None = None
+    lowest_grade: Grade | None = Field(default=None, sa_type=words(Grade))
+    highest_grade: Grade | None = Field(default=None, sa_type=words(Grade))
+    school_group: str = Field(default="", max_length=120)
+    affiliation: str = Field(default="", max_length=120)
+    usable_rooms: int | None = None
     special_area: SpecialArea = Field(default=SpecialArea.NONE, sa_type=words(SpecialArea))
     state: SchoolState = Field(default=SchoolState.OPEN, sa_type=words(SchoolState), index=True)
     opened_on: date | None = None
     closed_on: date | None = None
     successor_id: int | None = Field(default=None, foreign_key="school.id")
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)
+
+
+class SchoolChange(Registry, table=True):
+    """What a case of the school network set: state and grades before and after, and from which day it holds."""
+
+    __tablename__ = "school_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    school_id: int = Field(foreign_key="school.id", index=True)
+    case_key: str = Field(max_length=64)
+    effective_on: date
+    state_before: SchoolState | None = Field(default=None, sa_type=words(SchoolState))
+    state: SchoolState = Field(sa_type=words(SchoolState))
+    grades_before: str = Field(default="", max_length=16)
+    grades: str = Field(default="", max_length=16)
+    successor_code: str = Field(default="", max_length=8)
+    told_at: datetime = Field(sa_type=Utc)

@@ -14,17 +14,24 @@ from starlette.responses import Response
 from planning.kit.tables import AuditEntry
 from planning.kit.visitor import Visitor
 from planning.registry import words
+from planning.registry.grades import GRADES
 from planning.registry.models.school import School
+from planning.registry.placing import Finding, findings
+from planning.registry.store.counts import history_of
 from planning.registry.store.schools import (
     SUBJECT,
     Asked,
     SchoolDraft,
     add_school,
     change_school,
+    changes_of,
     districts,
     find_school,
     find_schools,
+    points_of,
 )
+from planning.registry.store.staff import staff_of_school
+from planning.registry.tallying import of_kept
 from service.i18n import N_, _
 from service.refusal import RefusedError
 from service.web.access import Allowed
@@ -43,6 +50,8 @@ COLUMNS: Final = (
     Column("smis_code", N_("SMIS code")),
     Column("name", N_("School")),
     Column("district", N_("District")),
+    Column("school_group", N_("Group of schools"), sortable=False, usual=False),
+    Column("grades", N_("Grades"), sortable=False),
     Column("state", N_("State")),
     Column("coordinates", N_("Coordinates"), sortable=False),
 )
@@ -79,7 +88,8 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         (Chips("district", N_("District"), [(name, name) for name in districts(db, visitor)]),),
         f"{HOME}/export",
     )
-    return page(request, "schools.html", view=view, words=words, may_write=visitor.may("schools.write"))
+    places = findings(points_of(db, visitor))
+    return page(request, "schools.html", view=view, words=words, places=places, may_write=visitor.may("schools.write"))
 
 
 @router.get(f"{HOME}/export.{{kind}}")
@@ -119,6 +129,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
 def show(request: Request, db: Db, visitor: MayRead, school_id: int) -> Response:
     """All that is known of one school, and who changed it."""
     row = find_school(db, visitor, school_id)
+    counts = history_of(db, visitor, school_id)
     history = db.exec(
         select(AuditEntry)
         .where(AuditEntry.subject == SUBJECT, AuditEntry.subject_id == school_id)
@@ -130,10 +141,21 @@ def show(request: Request, db: Db, visitor: MayRead, school_id: int) -> Response
         "school.html",
         school=row,
         history=history,
+        counts=counts,
+        tallies=[of_kept(one.row.grades) for one in counts],
+        grades=[grade for grade in GRADES if any(grade.value in one.row.grades for one in counts)],
+        staff=staff_of_school(db, visitor, school_id),
+        changes=changes_of(db, visitor, school_id),
+        place=_place(db, visitor, row),
         labels=LABELS,
         words=words,
         may_write=visitor.may("schools.write"),
     )
+
+
+def _place(db: Db, visitor: Visitor, row: School) -> Finding:
+    """What can be told of its coordinates among those of all schools that may be seen."""
+    return findings(points_of(db, visitor))[row.id or 0]
 
 
 @router.get(f"{HOME}/{{school_id:int}}/edit")
@@ -170,6 +192,11 @@ LABELS: Final[Mapping[str, str]] = {
     "coordinate_checked_on": N_("Coordinates checked on"),
     "coordinate_error_m": N_("Possible error of the coordinates (metres)"),
     "special_area": N_("Special area"),
+    "lowest_grade": N_("Lowest grade"),
+    "highest_grade": N_("Highest grade"),
+    "school_group": N_("Group of schools"),
+    "affiliation": N_("Run by another body"),
+    "usable_rooms": N_("Rooms in which a class can be taught"),
     "opened_on": N_("Opened on"),
 }
 
@@ -189,8 +216,12 @@ def _form(row: School | None, typed: Mapping[str, str], wrong: Mapping[str, str]
                     _field("name", required=True),
                     _field("moe_code", hint=_("10 digits")),
                     _field("obec_code", hint=_("6 digits")),
+                    _field("school_group"),
+                    _field("affiliation", hint=_("Empty: a school of this office")),
                     _field("opened_on", "date"),
                     _field("special_area", "select", options=_options(words.AREAS)),
+                    _field("usable_rooms", "number"),
+                    *_grade_fields(row),
                 ),
             ),
             Section(_("Place"), tuple(_field(name) for name in ("subdistrict", "district", "province"))),
@@ -208,6 +239,14 @@ def _form(row: School | None, typed: Mapping[str, str], wrong: Mapping[str, str]
         typed,
         wrong,
     )
+
+
+def _grade_fields(row: School | None) -> tuple[Field, ...]:
+    """Until they are known; afterwards only a case of the school network changes them."""
+    if row is not None and row.lowest_grade is not None:
+        return ()
+    options = (("", "–"), *((grade.value, grade.label) for grade in GRADES))
+    return tuple(_field(name, "select", options=options) for name in ("lowest_grade", "highest_grade"))
 
 
 def _options(said: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:

@@ -4,15 +4,40 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from planning.kit.reading.columns import SCHOOL_CODE, SCHOOL_NAME
-from planning.kit.reading.form import Agreement, Column, Form, Values
-from planning.kit.reading.values import CODE, COUNT, DEGREES, HUNDREDTHS, MOE, NUMBER, PERCODE, SMIS
+from planning.kit.reading.form import Agreement, Column, Form, Values, bare
+from planning.kit.reading.values import (
+    CODE,
+    COUNT,
+    DEGREES,
+    HUNDREDTHS,
+    MOE,
+    NUMBER,
+    PERCODE,
+    SMIS,
+    ValueKind,
+    is_none,
+)
+from planning.registry.grades import GRADES, Grade
 from service.refusal import _, refuse
 
 NGAN_A_RAI: Final = 4
 SQUARE_WA_A_NGAN: Final = 100
+
+
+def _grade(column: str, text: str) -> Grade | None:
+    if is_none(text):
+        return None
+    found = _GRADES.get(bare(text))
+    if found is None:
+        raise refuse(column, _("A grade such as อ.2, ป.6 or ม.3 is needed"))
+    return found
+
+
+_GRADES: Final = {bare(name): grade for grade in GRADES for name in (*grade.names, grade.value)}
+GRADE: Final = ValueKind(_("a grade"), _grade, lambda grade: grade.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +60,8 @@ class RegisteredSchool:
     km_to_amphoe: Decimal | None
     size: str
     electricity: str
+    lowest: Grade | None = None
+    highest: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +109,17 @@ class StaffCount:
 
 
 def _registered(values: Values) -> RegisteredSchool:
-    texts = {name: value or "" for name, value in values.items() if not name.startswith("km_")}
-    return RegisteredSchool(**texts, km_to_office=values["km_to_office"], km_to_amphoe=values["km_to_amphoe"])
+    as_they_are: dict[str, Any] = {name: values[name] for name in _AS_THEY_ARE}
+    lowest, highest = values["lowest"], values["highest"]
+    if (lowest is None) != (highest is None):
+        raise refuse("highest", _("The lowest and the highest grade belong together"))
+    if lowest and highest and lowest.place > highest.place:
+        raise refuse("highest", _("The highest grade lies below the lowest one"))
+    texts: dict[str, Any] = {name: value or "" for name, value in values.items() if name not in _AS_THEY_ARE}
+    return RegisteredSchool(**texts, **as_they_are)
+
+
+_AS_THEY_ARE: Final = ("km_to_office", "km_to_amphoe", "lowest", "highest")
 
 
 def _parcel(values: Values) -> Parcel:
@@ -144,6 +180,8 @@ REGISTRY: Final = Form(
         Column("km_to_amphoe", "ระยะทางถึงอำเภอ (กม.)", HUNDREDTHS),
         Column("size", "ขนาดสถานศึกษา", aliases=("ขนาดโรงเรียน", "ขนาด")),
         Column("electricity", "ไฟฟ้า"),
+        Column("lowest", "ชั้นต่ำสุดที่เปิดสอน", GRADE, ("ชั้นต่ำสุด",)),
+        Column("highest", "ชั้นสูงสุดที่เปิดสอน", GRADE, ("ชั้นสูงสุด",)),
     ),
     build=_registered,
     values=asdict,

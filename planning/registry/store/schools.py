@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 
 from planning.kit import audit
 from planning.kit.visitor import SCHOOL, Visitor
-from planning.registry.models.school import CoordinateSource, School, SpecialArea
+from planning.registry.grades import Grade
+from planning.registry.models.school import CoordinateSource, School, SchoolChange, SpecialArea
 from service.columns import utc_now
 from service.draft import Digits, Draft, Empty, Line, Name, take
 from service.i18n import N_
@@ -23,6 +24,10 @@ SUBJECT = "school"
 Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False), Empty]
 Longitude = Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False), Empty]
 Day = Annotated[date | None, Empty]
+Rooms = Annotated[int | None, Field(ge=0, le=1000), Empty]
+GivenGrade = Annotated[Grade | None, Empty]
+Text = Annotated[str, Field(max_length=120)]
+GRADES_STAY = N_("Only a case of the school network changes the grades of a school")
 Metres = Annotated[int | None, Field(ge=0, le=100_000), Empty]
 
 
@@ -55,7 +60,20 @@ class SchoolDraft(Draft):
     coordinate_checked_on: Day = None
     coordinate_error_m: Metres = None
     special_area: SpecialArea = SpecialArea.NONE
+    lowest_grade: GivenGrade = None
+    highest_grade: GivenGrade = None
+    school_group: Text = ""
+    affiliation: Text = ""
+    usable_rooms: Rooms = None
     opened_on: Day = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if (self.lowest_grade is None) != (self.highest_grade is None):
+            raise NotTakenError(N_("The lowest and the highest grade belong together"), "highest_grade")
+        if self.lowest_grade and self.highest_grade and self.lowest_grade.place > self.highest_grade.place:
+            raise NotTakenError(N_("The highest grade lies below the lowest one"), "highest_grade")
+        return self
 
     @model_validator(mode="after")
     def _has_both(self) -> Self:
@@ -115,6 +133,12 @@ def find_schools(session: Session, visitor: Visitor, asked: Asked) -> Found:
     return Found(rows, session.exec(select(func.count()).select_from(School).where(*conditions)).one())
 
 
+def points_of(session: Session, visitor: Visitor) -> dict[int, tuple[float | None, float | None]]:
+    """Coordinates of all schools that may be seen."""
+    wanted = select(School.id, School.latitude, School.longitude).where(seen(visitor))
+    return {one or 0: (latitude, longitude) for one, latitude, longitude in session.exec(wanted).all()}
+
+
 def districts(session: Session, visitor: Visitor) -> Sequence[str]:
     """Named by any school that may be seen."""
     wanted = select(School.district).where(seen(visitor), School.district != "").distinct()
@@ -141,13 +165,27 @@ def add_school(session: Session, visitor: Visitor, draft: SchoolDraft) -> School
 
 
 def change_school(session: Session, visitor: Visitor, row: School, draft: SchoolDraft) -> None:
-    """Nothing is written down when nothing changed."""
+    """Nothing is written down when nothing changed. RefusedError for other grades than those that are known."""
     if draft.smis_code != row.smis_code:
         _is_free(session, visitor, draft.smis_code)
-    changes = take(row, draft.model_dump())
+    values = draft.model_dump()
+    for name in ("lowest_grade", "highest_grade"):
+        known, given = getattr(row, name), values.pop(name)
+        if known is None:
+            values[name] = given
+        elif given not in (None, known):
+            raise refuse(name, GRADES_STAY)
+    changes = take(row, values)
     if changes:
         row.changed_at = utc_now()
         audit.record(session, visitor, "school.changed", subject=SUBJECT, subject_id=row.id, detail=changes)
+
+
+def changes_of(session: Session, visitor: Visitor, school_id: int) -> Sequence[SchoolChange]:
+    """What cases of the school network set of a school, the newest first."""
+    ours = col(SchoolChange.office_code) == visitor.office_code
+    wanted = select(SchoolChange).where(ours, SchoolChange.school_id == school_id)
+    return session.exec(wanted.order_by(col(SchoolChange.id).desc())).all()
 
 
 def _is_free(session: Session, visitor: Visitor, code: str) -> None:

@@ -132,6 +132,20 @@ def upgrade() -> None:
     with op.batch_alter_table('body', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_body_office_code'), ['office_code'], unique=False)
 
+    op.create_table('catalogue_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('dataset', sa.String(length=32), nullable=False),
+    sa.Column('owner', sa.String(length=255), nullable=False),
+    sa.Column('source_system', sa.String(length=255), nullable=False),
+    sa.Column('cut_off', sa.String(length=120), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_catalogue_entry')),
+    sa.UniqueConstraint('office_code', 'dataset', name=op.f('uq_catalogue_entry_office_code'))
+    )
+    with op.batch_alter_table('catalogue_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_catalogue_entry_office_code'), ['office_code'], unique=False)
+
     op.create_table('committee',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -280,6 +294,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_policy_reference_key'), ['key'], unique=False)
         batch_op.create_index(batch_op.f('ix_policy_reference_office_code'), ['office_code'], unique=False)
 
+    op.create_table('pupil_count',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pupil_count')),
+    sa.UniqueConstraint('office_code', 'day', name=op.f('uq_pupil_count_office_code'))
+    )
+    with op.batch_alter_table('pupil_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pupil_count_academic_year'), ['academic_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pupil_count_office_code'), ['office_code'], unique=False)
+
     op.create_table('school',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -295,6 +321,11 @@ def upgrade() -> None:
     sa.Column('coordinate_source', sa.String(length=32), nullable=False),
     sa.Column('coordinate_checked_on', sa.Date(), nullable=True),
     sa.Column('coordinate_error_m', sa.Integer(), nullable=True),
+    sa.Column('lowest_grade', sa.String(length=32), nullable=True),
+    sa.Column('highest_grade', sa.String(length=32), nullable=True),
+    sa.Column('school_group', sa.String(length=120), nullable=False),
+    sa.Column('affiliation', sa.String(length=120), nullable=False),
+    sa.Column('usable_rooms', sa.Integer(), nullable=True),
     sa.Column('special_area', sa.String(length=32), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('opened_on', sa.Date(), nullable=True),
@@ -333,6 +364,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_request_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_request_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_request_school_code'), ['school_code'], unique=False)
+
+    op.create_table('village',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('subdistrict', sa.String(length=120), nullable=False),
+    sa.Column('district', sa.String(length=120), nullable=False),
+    sa.Column('province', sa.String(length=120), nullable=False),
+    sa.Column('latitude', sa.Float(), nullable=True),
+    sa.Column('longitude', sa.Float(), nullable=True),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_village')),
+    sa.UniqueConstraint('office_code', 'code', name=op.f('uq_village_office_code'))
+    )
+    with op.batch_alter_table('village', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_village_changed_at'), ['changed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_village_district'), ['district'], unique=False)
+        batch_op.create_index(batch_op.f('ix_village_office_code'), ['office_code'], unique=False)
 
     op.create_table('body_activity',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -380,6 +430,24 @@ def upgrade() -> None:
     with op.batch_alter_table('committee_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_committee_member_committee_id'), ['committee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_committee_member_office_code'), ['office_code'], unique=False)
+
+    op.create_table('count_revision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('count_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('frozen_by', sa.String(length=120), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['count_id'], ['pupil_count.id'], name=op.f('fk_count_revision_count_id_pupil_count')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_count_revision')),
+    sa.UniqueConstraint('count_id', 'number', name=op.f('uq_count_revision_count_id'))
+    )
+    with op.batch_alter_table('count_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_count_revision_count_id'), ['count_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_count_revision_office_code'), ['office_code'], unique=False)
 
     op.create_table('indicator_actual',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -464,6 +532,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_policy_node_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_policy_node_reference_id'), ['reference_id'], unique=False)
 
+    op.create_table('school_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('case_key', sa.String(length=64), nullable=False),
+    sa.Column('effective_on', sa.Date(), nullable=False),
+    sa.Column('state_before', sa.String(length=32), nullable=True),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('grades_before', sa.String(length=16), nullable=False),
+    sa.Column('grades', sa.String(length=16), nullable=False),
+    sa.Column('successor_code', sa.String(length=8), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_school_change_school_id_school')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_change'))
+    )
+    with op.batch_alter_table('school_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_school_change_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_change_school_id'), ['school_id'], unique=False)
+
+    op.create_table('staff_count',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('position', sa.String(length=120), nullable=False),
+    sa.Column('male', sa.Integer(), nullable=False),
+    sa.Column('female', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_staff_count_school_id_school')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_count')),
+    sa.UniqueConstraint('school_id', 'academic_year', 'position', name=op.f('uq_staff_count_school_id'))
+    )
+    with op.batch_alter_table('staff_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staff_count_academic_year'), ['academic_year'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staff_count_changed_at'), ['changed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staff_count_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_staff_count_school_id'), ['school_id'], unique=False)
+
+    op.create_table('village_people',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('village_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('ages', sa.JSON(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['village_id'], ['village.id'], name=op.f('fk_village_people_village_id_village')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_village_people')),
+    sa.UniqueConstraint('village_id', 'year', name=op.f('uq_village_people_village_id'))
+    )
+    with op.batch_alter_table('village_people', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_village_people_changed_at'), ['changed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_village_people_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_village_people_village_id'), ['village_id'], unique=False)
+
     op.create_table('agenda_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -492,6 +615,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agenda_item_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_agenda_item_subject_key'), ['subject_key'], unique=False)
 
+    op.create_table('import_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('dataset', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('file_name', sa.String(length=255), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('encoding', sa.String(length=32), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('new', sa.Integer(), nullable=False),
+    sa.Column('changed', sa.Integer(), nullable=False),
+    sa.Column('same', sa.Integer(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
+    sa.Column('quality', sa.Integer(), nullable=False),
+    sa.Column('problems', sa.JSON(), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=True),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('given_by', sa.String(length=120), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['count_revision.id'], name=op.f('fk_import_batch_revision_id_count_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_dataset'), ['dataset'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_batch_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_import_batch_state'), ['state'], unique=False)
+
     op.create_table('indicator_node',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -507,6 +660,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_indicator_node_node_id'), ['node_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_indicator_node_office_code'), ['office_code'], unique=False)
 
+    op.create_table('information_set',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['count_revision.id'], name=op.f('fk_information_set_revision_id_count_revision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_information_set')),
+    sa.UniqueConstraint('revision_id', 'edition', name=op.f('uq_information_set_revision_id'))
+    )
+    with op.batch_alter_table('information_set', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_information_set_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_information_set_revision_id'), ['revision_id'], unique=False)
+
     op.create_table('presence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -520,6 +690,27 @@ def upgrade() -> None:
     with op.batch_alter_table('presence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_presence_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_presence_office_code'), ['office_code'], unique=False)
+
+    op.create_table('school_count',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('grades', sa.JSON(), nullable=False),
+    sa.Column('male', sa.Integer(), nullable=False),
+    sa.Column('female', sa.Integer(), nullable=False),
+    sa.Column('rooms', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['count_revision.id'], name=op.f('fk_school_count_revision_id_count_revision')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_school_count_school_id_school')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_count')),
+    sa.UniqueConstraint('revision_id', 'school_id', name=op.f('uq_school_count_revision_id'))
+    )
+    with op.batch_alter_table('school_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_school_count_changed_at'), ['changed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_count_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_count_revision_id'), ['revision_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_count_school_id'), ['school_id'], unique=False)
 
     op.create_table('item_school',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -601,23 +792,59 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_item_school_item_id'))
 
     op.drop_table('item_school')
+    with op.batch_alter_table('school_count', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_school_count_school_id'))
+        batch_op.drop_index(batch_op.f('ix_school_count_revision_id'))
+        batch_op.drop_index(batch_op.f('ix_school_count_office_code'))
+        batch_op.drop_index(batch_op.f('ix_school_count_changed_at'))
+
+    op.drop_table('school_count')
     with op.batch_alter_table('presence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_presence_office_code'))
         batch_op.drop_index(batch_op.f('ix_presence_meeting_id'))
 
     op.drop_table('presence')
+    with op.batch_alter_table('information_set', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_information_set_revision_id'))
+        batch_op.drop_index(batch_op.f('ix_information_set_office_code'))
+
+    op.drop_table('information_set')
     with op.batch_alter_table('indicator_node', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_indicator_node_office_code'))
         batch_op.drop_index(batch_op.f('ix_indicator_node_node_id'))
         batch_op.drop_index(batch_op.f('ix_indicator_node_indicator_id'))
 
     op.drop_table('indicator_node')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_state'))
+        batch_op.drop_index(batch_op.f('ix_import_batch_office_code'))
+        batch_op.drop_index(batch_op.f('ix_import_batch_dataset'))
+
+    op.drop_table('import_batch')
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agenda_item_subject_key'))
         batch_op.drop_index(batch_op.f('ix_agenda_item_office_code'))
         batch_op.drop_index(batch_op.f('ix_agenda_item_meeting_id'))
 
     op.drop_table('agenda_item')
+    with op.batch_alter_table('village_people', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_village_people_village_id'))
+        batch_op.drop_index(batch_op.f('ix_village_people_office_code'))
+        batch_op.drop_index(batch_op.f('ix_village_people_changed_at'))
+
+    op.drop_table('village_people')
+    with op.batch_alter_table('staff_count', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staff_count_school_id'))
+        batch_op.drop_index(batch_op.f('ix_staff_count_office_code'))
+        batch_op.drop_index(batch_op.f('ix_staff_count_changed_at'))
+        batch_op.drop_index(batch_op.f('ix_staff_count_academic_year'))
+
+    op.drop_table('staff_count')
+    with op.batch_alter_table('school_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_school_change_school_id'))
+        batch_op.drop_index(batch_op.f('ix_school_change_office_code'))
+
+    op.drop_table('school_change')
     with op.batch_alter_table('policy_node', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_policy_node_reference_id'))
         batch_op.drop_index(batch_op.f('ix_policy_node_office_code'))
@@ -639,6 +866,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_indicator_actual_indicator_id'))
 
     op.drop_table('indicator_actual')
+    with op.batch_alter_table('count_revision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_count_revision_office_code'))
+        batch_op.drop_index(batch_op.f('ix_count_revision_count_id'))
+
+    op.drop_table('count_revision')
     with op.batch_alter_table('committee_member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_committee_member_office_code'))
         batch_op.drop_index(batch_op.f('ix_committee_member_committee_id'))
@@ -655,6 +887,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_body_activity_body_id'))
 
     op.drop_table('body_activity')
+    with op.batch_alter_table('village', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_village_office_code'))
+        batch_op.drop_index(batch_op.f('ix_village_district'))
+        batch_op.drop_index(batch_op.f('ix_village_changed_at'))
+
+    op.drop_table('village')
     with op.batch_alter_table('service_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_request_school_code'))
         batch_op.drop_index(batch_op.f('ix_service_request_office_code'))
@@ -668,6 +906,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_school_changed_at'))
 
     op.drop_table('school')
+    with op.batch_alter_table('pupil_count', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pupil_count_office_code'))
+        batch_op.drop_index(batch_op.f('ix_pupil_count_academic_year'))
+
+    op.drop_table('pupil_count')
     with op.batch_alter_table('policy_reference', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_policy_reference_office_code'))
         batch_op.drop_index(batch_op.f('ix_policy_reference_key'))
@@ -701,6 +944,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_committee_kind'))
 
     op.drop_table('committee')
+    with op.batch_alter_table('catalogue_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_catalogue_entry_office_code'))
+
+    op.drop_table('catalogue_entry')
     with op.batch_alter_table('body', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_body_office_code'))
 

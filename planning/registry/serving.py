@@ -1,0 +1,172 @@
+"""What the registry gives other services: schools, counts of the last five years, villages and staff of one office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlmodel import Session, col, func, select
+
+from contract.data.registry import AgeRow, CountRow, SchoolRow, StaffRow, VillageRow
+from contract.data.shape import Given
+from planning.kit.parts import Giver
+from planning.registry.models.count import CountRevision, PupilCount, SchoolCount
+from planning.registry.models.school import School
+from planning.registry.models.staff import StaffCount
+from planning.registry.models.village import Village, VillagePeople
+from planning.registry.store.counts import holding
+
+YEARS: Final = 5
+
+
+def _newest(session: Session, office_code: str, *tables: Any) -> datetime | None:
+    """When any row of these tables changed last."""
+    moments = [
+        session.exec(select(func.max(one.changed_at)).where(one.office_code == office_code)).one() for one in tables
+    ]
+    return max((one for one in moments if one is not None), default=None)
+
+
+def give_schools(session: Session, office_code: str) -> Given:
+    """Grades that nobody said are those with pupils in the newest count that holds."""
+    rows = session.exec(select(School).where(School.office_code == office_code).order_by(School.smis_code)).all()
+    spans = _spans(session, office_code)
+    return Given(
+        [_school(one, spans.get(one.id or 0, ("", ""))) for one in rows], _newest(session, office_code, School)
+    )
+
+
+def _school(one: School, span: tuple[str, str]) -> SchoolRow:
+    names = set(SchoolRow.model_fields) - {"lowest_grade", "highest_grade", "is_ours", "state", "special_area"}
+    return SchoolRow(
+        **one.model_dump(mode="json", include=names),
+        lowest_grade=one.lowest_grade.value if one.lowest_grade else span[0],
+        highest_grade=one.highest_grade.value if one.highest_grade else span[1],
+        state=one.state.value,
+        special_area=one.special_area.value,
+        is_ours=not one.affiliation,
+    )
+
+
+def _spans(session: Session, office_code: str) -> dict[int, tuple[str, str]]:
+    held = [one for one, _count, is_current in _revisions(session, office_code) if is_current]
+    if not held:
+        return {}
+    wanted = select(SchoolCount.school_id, SchoolCount.grades).where(
+        SchoolCount.revision_id == held[0].id, SchoolCount.office_code == office_code
+    )
+    return {school: (_first(grades), _last(grades)) for school, grades in session.exec(wanted).all() if grades}
+
+
+def _first(grades: Mapping[str, object]) -> str:
+    """Kept in their order."""
+    return next(iter(grades))
+
+
+def _last(grades: Mapping[str, object]) -> str:
+    return next(reversed(list(grades)))
+
+
+def _revisions(session: Session, office_code: str) -> list[tuple[CountRevision, PupilCount, bool]]:
+    """Of the last five academic years, the newest count first; the flag marks those that hold."""
+    counts = session.exec(
+        select(PupilCount).where(PupilCount.office_code == office_code).order_by(col(PupilCount.day).desc())
+    ).all()
+    newest = max((one.academic_year for one in counts), default=0)
+    every = session.exec(
+        select(CountRevision).where(CountRevision.office_code == office_code).order_by(col(CountRevision.number))
+    ).all()
+    found = []
+    for count in counts:
+        own = [one for one in every if one.count_id == count.id]
+        if own and count.academic_year > newest - YEARS:
+            holds = holding(own)
+            found += [(one, count, one is holds) for one in own]
+    return found
+
+
+def give_counts(session: Session, office_code: str) -> Given:
+    """Every revision of the last five academic years, drafts too: they say that they are none of the frozen ones."""
+    codes = dict(session.exec(select(School.id, School.smis_code).where(School.office_code == office_code)).all())
+    revisions = _revisions(session, office_code)
+    wanted = select(SchoolCount.revision_id, SchoolCount.school_id, SchoolCount.grades).where(
+        SchoolCount.office_code == office_code,
+        col(SchoolCount.revision_id).in_([one.id for one, _count, _holds in revisions]),
+    )
+    kept: dict[int, list[tuple[str, dict[str, list[int]]]]] = {}
+    for revision_id, school_id, grades in session.exec(wanted).all():
+        kept.setdefault(revision_id, []).append((codes[school_id], dict(grades)))
+    rows = [
+        row
+        for revision, count, is_current in revisions
+        for row in _counted(revision, count, is_current, kept.get(revision.id or 0, ()))
+    ]
+    frozen = [one.frozen_at for one, _count, _holds in revisions if one.frozen_at is not None]
+    changed = _newest(session, office_code, SchoolCount)
+    return Given(rows, max([*frozen, *([changed] if changed else [])], default=None))
+
+
+def _counted(
+    revision: CountRevision,
+    count: PupilCount,
+    is_current: bool,
+    schools: Sequence[tuple[str, dict[str, list[int]]]],
+) -> list[CountRow]:
+    of_all = {
+        "academic_year": count.academic_year,
+        "count_date": count.day,
+        "revision": revision.number,
+        "is_frozen": revision.frozen_at is not None,
+        "is_current": is_current,
+    }
+    return [
+        CountRow(smis_code=code, grade=grade, male=male, female=female, rooms=rooms, **of_all)
+        for code, grades in sorted(schools)
+        for grade, (male, female, rooms) in grades.items()
+    ]
+
+
+def give_villages(session: Session, office_code: str) -> Given:
+    """Each with the newest population that is known."""
+    people = session.exec(
+        select(VillagePeople).where(VillagePeople.office_code == office_code).order_by(col(VillagePeople.year))
+    ).all()
+    newest = {one.village_id: one for one in people}
+    villages = session.exec(select(Village).where(Village.office_code == office_code).order_by(Village.code)).all()
+    rows = [_village(one, newest.get(one.id or 0)) for one in villages]
+    return Given(rows, _newest(session, office_code, Village, VillagePeople))
+
+
+def _village(one: Village, people: VillagePeople | None) -> VillageRow:
+    names = set(VillageRow.model_fields) - {"year", "source", "ages"}
+    own = one.model_dump(include=names)
+    if people is None:
+        return VillageRow(**own)
+    ages = sorted((int(age), persons) for age, persons in people.ages.items())
+    told = tuple(AgeRow(age=age, male=male, female=female) for age, (male, female) in ages)
+    return VillageRow(**own, year=people.year, source=people.source, ages=told)
+
+
+def give_staff(session: Session, office_code: str) -> Given:
+    """Persons by position and academic year."""
+    wanted = (
+        select(School.smis_code, StaffCount)
+        .join(StaffCount, col(StaffCount.school_id) == School.id)
+        .where(StaffCount.office_code == office_code)
+        .order_by(col(StaffCount.academic_year), col(School.smis_code), col(StaffCount.position))
+    )
+    rows = [
+        StaffRow(smis_code=code, academic_year=one.academic_year, position=one.position, persons=one.male + one.female)
+        for code, one in session.exec(wanted).all()
+    ]
+    return Given(rows, _newest(session, office_code, StaffCount))
+
+
+SCHOOL_DATA: Final[Mapping[str, Giver]] = {
+    "schools": give_schools,
+    "enrolment": give_counts,
+    "villages": give_villages,
+    "staff": give_staff,
+}
+"""By name, as `contract.data.registry` describes them."""

@@ -1,0 +1,245 @@
+"""Counts of pupils: a draft is filled, frozen and told; what comes later is a new revision, and the old one stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, func, select
+
+from contract.planning import EnrolmentFrozen
+from office.academic import AcademicYear
+from planning.kit import audit
+from planning.kit.events import tell
+from planning.kit.visitor import Visitor
+from planning.registry.models.count import CountRevision, PupilCount, SchoolCount
+from planning.registry.models.school import School, SchoolState
+from planning.registry.store.schools import seen
+from planning.registry.tallying import Kept, Tally, fingerprint, of_kept, total_of
+from service.i18n import N_
+from service.refusal import MissingError, refuse
+
+SUBJECT = "pupil_count"
+FROZEN = N_("This revision is frozen and does not change any more")
+TEACHING = (SchoolState.OPEN, SchoolState.CO_LEARNING, SchoolState.CLOSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One count in a list: the revision that holds (or the draft, where none is frozen), its schools and its sums."""
+
+    count: PupilCount
+    revision: CountRevision
+    has_draft: bool
+    schools: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One school of one revision."""
+
+    school: School
+    row: SchoolCount
+
+
+def find_counts(session: Session, visitor: Visitor) -> list[Line]:
+    """The newest first."""
+    ours = col(PupilCount.office_code) == visitor.office_code
+    counts = session.exec(select(PupilCount).where(ours).order_by(col(PupilCount.day).desc())).all()
+    revisions = session.exec(
+        select(CountRevision)
+        .where(CountRevision.office_code == visitor.office_code)
+        .order_by(col(CountRevision.number))
+    ).all()
+    sums = _sums(session, visitor)
+    lines = []
+    for count in counts:
+        own = [one for one in revisions if one.count_id == count.id]
+        if not own:
+            continue
+        holds = holding(own)
+        schools, tally = sums.get(holds.id or 0, (0, Tally()))
+        lines.append(Line(count, holds, own[-1].frozen_at is None, schools, tally))
+    return lines
+
+
+def holding(revisions: Sequence[CountRevision]) -> CountRevision:
+    """The newest frozen one of a count; the draft where none was frozen yet."""
+    frozen = [one for one in revisions if one.frozen_at is not None]
+    return (frozen or list(revisions))[-1]
+
+
+def _sums(session: Session, visitor: Visitor) -> dict[int, tuple[int, Tally]]:
+    male, female, rooms = (func.sum(one) for one in (SchoolCount.male, SchoolCount.female, SchoolCount.rooms))
+    wanted = select(SchoolCount.revision_id, func.count(), male, female, rooms)  # type: ignore[call-overload]  # of five
+    wanted = wanted.where(SchoolCount.office_code == visitor.office_code).group_by(SchoolCount.revision_id)
+    return {one: (schools, Tally(*tally)) for one, schools, *tally in session.execute(wanted).all()}
+
+
+def find_count(session: Session, visitor: Visitor, count_id: int, *, to_change: bool = False) -> PupilCount:
+    """MissingError outside the office. Who changes it keeps others from changing it until the end."""
+    wanted = select(PupilCount).where(PupilCount.id == count_id, PupilCount.office_code == visitor.office_code)
+    row = session.exec(wanted.with_for_update() if to_change else wanted).one_or_none()
+    if row is None:
+        raise MissingError("count")
+    return row
+
+
+def revisions_of(session: Session, visitor: Visitor, count: PupilCount) -> Sequence[CountRevision]:
+    """All of one count, the first first."""
+    ours = and_(col(CountRevision.office_code) == visitor.office_code, col(CountRevision.count_id) == count.id)
+    return session.exec(select(CountRevision).where(ours).order_by(col(CountRevision.number))).all()
+
+
+def revision_of(session: Session, visitor: Visitor, count: PupilCount, number: int | None) -> CountRevision:
+    """That of a number, or the one that holds; MissingError where there is none."""
+    revisions = revisions_of(session, visitor, count)
+    if not revisions:
+        raise MissingError("revision")
+    if number is None:
+        return holding(revisions)
+    for one in revisions:
+        if one.number == number:
+            return one
+    raise MissingError("revision")
+
+
+def counted(session: Session, visitor: Visitor, revision: CountRevision) -> list[Counted]:
+    """Every school of a revision that may be seen, by name."""
+    wanted = (
+        select(School, SchoolCount)
+        .join(SchoolCount, and_(col(SchoolCount.school_id) == School.id, _of(visitor, revision)))
+        .where(seen(visitor))
+        .order_by(col(School.name), col(School.smis_code))
+    )
+    return [Counted(school, row) for school, row in session.exec(wanted).all()]
+
+
+def _of(visitor: Visitor, revision: CountRevision) -> ColumnElement[bool]:
+    return and_(col(SchoolCount.office_code) == visitor.office_code, col(SchoolCount.revision_id) == revision.id)
+
+
+def kept_by_code(session: Session, visitor: Visitor, revision: CountRevision) -> dict[str, Kept]:
+    """SMIS codes -> figures."""
+    return {one.school.smis_code: one.row.grades for one in counted(session, visitor, revision)}
+
+
+def missing_schools(session: Session, visitor: Visitor, revision: CountRevision) -> Sequence[School]:
+    """Schools of the office that teach and stand in no row of it."""
+    there = select(SchoolCount.school_id).where(_of(visitor, revision))
+    wanted = select(School).where(seen(visitor), School.affiliation == "", col(School.state).in_(TEACHING))
+    return session.exec(wanted.where(col(School.id).not_in(there)).order_by(School.name)).all()
+
+
+def draft_of(session: Session, visitor: Visitor, day: date, *, now: datetime) -> CountRevision:
+    """The draft of that day's count. After a freeze it is a new revision that begins with what was frozen last."""
+    wanted = select(PupilCount).where(PupilCount.office_code == visitor.office_code, PupilCount.day == day)
+    count = session.exec(wanted.with_for_update()).one_or_none()
+    if count is None:
+        count = PupilCount(office_code=visitor.office_code, academic_year=AcademicYear.of(day).era, day=day)
+        session.add(count)
+        session.flush()
+    revisions = revisions_of(session, visitor, count)
+    if revisions and revisions[-1].frozen_at is None:
+        return revisions[-1]
+    number = revisions[-1].number + 1 if revisions else 1
+    made = CountRevision(
+        office_code=visitor.office_code, count_id=count.id or 0, number=number, made_at=now, made_by=visitor.name[:120]
+    )
+    session.add(made)
+    session.flush()
+    if revisions:
+        for one in session.exec(select(SchoolCount).where(_of(visitor, revisions[-1]))).all():
+            session.add(SchoolCount(**one.model_dump(exclude={"id", "revision_id"}), revision_id=made.id or 0))
+        session.flush()
+    detail = {"day": day.isoformat(), "revision": number}
+    audit.record(session, visitor, "count.begun", subject=SUBJECT, subject_id=count.id, detail=detail)
+    return made
+
+
+def put_school(
+    session: Session,
+    visitor: Visitor,
+    revision: CountRevision,
+    school_id: int,
+    kept: dict[str, list[int]],
+    now: datetime,
+) -> None:
+    """The figures of one school in a draft. RefusedError for a frozen revision."""
+    if revision.frozen_at is not None:
+        raise refuse("revision", FROZEN)
+    wanted = select(SchoolCount).where(_of(visitor, revision), SchoolCount.school_id == school_id)
+    row = session.exec(wanted).one_or_none()
+    if row is None:
+        row = SchoolCount(office_code=visitor.office_code, revision_id=revision.id or 0, school_id=school_id)
+        session.add(row)
+    tally = total_of(of_kept(kept))
+    row.grades, row.changed_at = kept, now
+    row.male, row.female, row.rooms = tally.male, tally.female, tally.rooms
+
+
+def freeze(
+    session: Session, visitor: Visitor, count: PupilCount, *, without_missing: bool, now: datetime
+) -> CountRevision:
+    """The draft becomes final and is told. RefusedError without a draft, and, unless `without_missing`, while schools
+    of the office are not in it. `count` was found to be changed.
+    """
+    revision = revisions_of(session, visitor, count)[-1]
+    if revision.frozen_at is not None:
+        raise refuse("revision", FROZEN)
+    rows = counted(session, visitor, revision)
+    missing = missing_schools(session, visitor, revision)
+    if missing and not without_missing:
+        raise refuse("without_missing", N_("%(count)s schools are not in it yet"), count=len(missing))
+    revision.frozen_at, revision.frozen_by = now, visitor.name[:120]
+    revision.sha256 = fingerprint({one.school.smis_code: one.row.grades for one in rows})
+    pupils = sum(one.row.male + one.row.female for one in rows)
+    fact = EnrolmentFrozen(
+        office_code=visitor.office_code,
+        academic_year=count.academic_year,
+        count_date=count.day,
+        revision=revision.number,
+        schools=len(rows),
+        pupils=pupils,
+    )
+    tell(session, fact, at=now)
+    detail = {"revision": revision.number, "schools": len(rows), "pupils": pupils, "missing": len(missing)}
+    audit.record(session, visitor, "count.frozen", subject=SUBJECT, subject_id=count.id, detail=detail)
+    return revision
+
+
+def is_untouched(revision: CountRevision, schools: Mapping[str, Kept]) -> bool:
+    """Whether a frozen revision still is what was frozen."""
+    return revision.frozen_at is None or fingerprint(schools) == revision.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class OneSchool:
+    """What one school was in one count."""
+
+    count: PupilCount
+    revision: CountRevision
+    row: SchoolCount
+
+
+def history_of(session: Session, visitor: Visitor, school_id: int, *, years: int = 5) -> list[OneSchool]:
+    """A school in the revisions that hold, the newest first, over so many academic years."""
+    wanted = (
+        select(PupilCount, CountRevision, SchoolCount)
+        .join(CountRevision, col(CountRevision.count_id) == PupilCount.id)
+        .join(SchoolCount, col(SchoolCount.revision_id) == CountRevision.id)
+        .where(SchoolCount.office_code == visitor.office_code, SchoolCount.school_id == school_id)
+        .order_by(col(PupilCount.day).desc(), col(CountRevision.number))
+    )
+    by_day: dict[date, list[OneSchool]] = {}
+    for count, revision, row in session.exec(wanted).all():
+        by_day.setdefault(count.day, []).append(OneSchool(count, revision, row))
+    newest = max((one[0].count.academic_year for one in by_day.values()), default=0)
+    held = []
+    for found in by_day.values():
+        holds = holding([one.revision for one in found])
+        held += [one for one in found if one.revision is holds and one.count.academic_year > newest - years]
+    return held
