@@ -6,11 +6,52 @@ from pathlib import Path
 from typing import Final
 
 from planning.kit.parts import Part
-from planning.kit.visitor import OFFICE
+from planning.kit.visitor import OFFICE, PLANNERS
 from planning.province.core import Province
-from planning.province.pages import home
+from planning.province.hearing import LISTENING
+from planning.province.models import agency, follow_up, order, plan, project, rule, situation
+from planning.province.pages import (
+    agencies,
+    home,
+    orders,
+    plans,
+    projects,
+    received,
+    rules,
+    sharing,
+    tree,
+)
+from planning.province.pages import follow_up as follow_up_pages
+from planning.province.pages import situation as situation_pages
 from service.i18n import N_
 from service.web.nav import Group, Item
+
+TABLE_MODULES: Final = (agency, follow_up, order, plan, project, rule, situation)
+"""Importing them fills the metadata."""
+
+READ: Final = "province.read"
+GROUPS: Final = (
+    Group(N_("Overview"), "layout-dashboard", (Item(N_("Overview"), home.HOME, READ),)),
+    Group(
+        N_("Plans"),
+        "map",
+        (
+            Item(N_("Plans"), plans.HOME, READ, (projects.HOME,)),
+            Item(N_("Shared calendar"), sharing.CALENDAR, READ),
+            Item(N_("Sectors"), "/sectors", READ),
+            Item(N_("Rules at the gates"), rules.HOME, READ),
+        ),
+    ),
+    Group(
+        N_("Agencies"),
+        "building",
+        (
+            Item(N_("Agencies"), agencies.HOME, READ),
+            Item(N_("Requests for names"), agencies.ASKED, READ),
+            Item(N_("Appointment orders"), orders.HOME, READ),
+        ),
+    ),
+)
 
 PART: Final = Part(
     name="province",
@@ -18,7 +59,20 @@ PART: Final = Part(
     icon="map",
     metadata=Province.metadata,
     folder=Path(__file__).parent,
-    permissions={"home.read": OFFICE},
-    groups=(Group(N_("Education of the province"), "map", (Item(N_("Overview"), home.HOME, "home.read"),)),),
-    routers=(home.router,),
+    permissions={READ: OFFICE, "province.write": PLANNERS},
+    groups=GROUPS,
+    routers=(
+        home.router,
+        agencies.router,
+        orders.router,
+        plans.router,
+        tree.router,
+        situation_pages.router,
+        projects.router,
+        sharing.router,
+        received.router,
+        follow_up_pages.router,
+        rules.router,
+    ),
+    listening=(LISTENING,),
 )

@@ -119,11 +119,638 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('agency',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('affiliation', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('code', sa.String(length=32), nullable=False),
+    sa.Column('unit', sa.String(length=255), nullable=False),
+    sa.Column('phone', sa.String(length=64), nullable=False),
+    sa.Column('mail', sa.String(length=255), nullable=False),
+    sa.Column('is_asked_for_plan', sa.Boolean(), nullable=False),
+    sa.Column('is_active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agency')),
+    sa.UniqueConstraint('key', name=op.f('uq_agency_key')),
+    sa.UniqueConstraint('office_code', 'name', name=op.f('uq_agency_office_code'))
+    )
+    with op.batch_alter_table('agency', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agency_code'), ['code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agency_office_code'), ['office_code'], unique=False)
+
+    op.create_table('appointment_order',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('committee', sa.String(length=255), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('committee_key', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.String(length=64), nullable=False),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('begins_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('duties', sa.String(length=4000), nullable=False),
+    sa.Column('signer', sa.String(length=255), nullable=False),
+    sa.Column('signer_position', sa.String(length=255), nullable=False),
+    sa.Column('quorum_numerator', sa.Integer(), nullable=False),
+    sa.Column('quorum_denominator', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appointment_order')),
+    sa.UniqueConstraint('key', name=op.f('uq_appointment_order_key')),
+    sa.UniqueConstraint('office_code', 'committee', 'begins_on', name=op.f('uq_appointment_order_office_code'))
+    )
+    with op.batch_alter_table('appointment_order', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_appointment_order_office_code'), ['office_code'], unique=False)
+
+    op.create_table('district',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_district')),
+    sa.UniqueConstraint('key', name=op.f('uq_district_key')),
+    sa.UniqueConstraint('office_code', 'name', name=op.f('uq_district_office_code'))
+    )
+    with op.batch_alter_table('district', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_district_office_code'), ['office_code'], unique=False)
+
+    op.create_table('plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('province', sa.String(length=120), nullable=False),
+    sa.Column('first_year', sa.Integer(), nullable=False),
+    sa.Column('last_year', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('is_ours', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['plan.id'], name=op.f('fk_plan_parent_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan')),
+    sa.UniqueConstraint('key', name=op.f('uq_plan_key')),
+    sa.UniqueConstraint('office_code', 'kind', 'province', 'first_year', name=op.f('uq_plan_office_code'))
+    )
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_office_code'), ['office_code'], unique=False)
+
+    op.create_table('ruleversion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('rule', sa.String(length=16), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('approvers', sa.JSON(), nullable=False),
+    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('is_verified', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ruleversion')),
+    sa.UniqueConstraint('key', name=op.f('uq_ruleversion_key')),
+    sa.UniqueConstraint('office_code', 'rule', 'number', name=op.f('uq_ruleversion_office_code'))
+    )
+    with op.batch_alter_table('ruleversion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ruleversion_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ruleversion_rule'), ['rule'], unique=False)
+
+    op.create_table('sector',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('is_required', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sector')),
+    sa.UniqueConstraint('key', name=op.f('uq_sector_key')),
+    sa.UniqueConstraint('office_code', 'name', name=op.f('uq_sector_office_code'))
+    )
+    with op.batch_alter_table('sector', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sector_office_code'), ['office_code'], unique=False)
+
+    op.create_table('spending',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('teller', sa.String(length=32), nullable=False),
+    sa.Column('project_key', sa.String(length=64), nullable=False),
+    sa.Column('shared_key', sa.String(length=64), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('amount_satang', sa.Integer(), nullable=False),
+    sa.Column('spent_satang', sa.Integer(), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_spending')),
+    sa.UniqueConstraint('key', name=op.f('uq_spending_key')),
+    sa.UniqueConstraint('office_code', 'teller', 'project_key', 'fiscal_year', name=op.f('uq_spending_office_code'))
+    )
+    with op.batch_alter_table('spending', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_spending_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_spending_shared_key'), ['shared_key'], unique=False)
+
+    op.create_table('element',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('code', sa.String(length=16), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['parent_id'], ['element.id'], name=op.f('fk_element_parent_id_element')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_element_plan_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_element')),
+    sa.UniqueConstraint('key', name=op.f('uq_element_key')),
+    sa.UniqueConstraint('plan_id', 'kind', 'code', name=op.f('uq_element_plan_id'))
+    )
+    with op.batch_alter_table('element', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_element_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_element_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('equity_figure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('district', sa.String(length=120), nullable=False),
+    sa.Column('measure', sa.String(length=32), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_equity_figure_plan_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_equity_figure')),
+    sa.UniqueConstraint('key', name=op.f('uq_equity_figure_key')),
+    sa.UniqueConstraint('plan_id', 'district', 'measure', name=op.f('uq_equity_figure_plan_id'))
+    )
+    with op.batch_alter_table('equity_figure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_equity_figure_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_equity_figure_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('nomination',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('committee', sa.String(length=255), nullable=False),
+    sa.Column('letter_number', sa.String(length=64), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('answer', sa.String(length=32), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('nominee', sa.String(length=255), nullable=False),
+    sa.Column('position', sa.String(length=255), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_nomination_agency_id_agency')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
+    sa.UniqueConstraint('agency_id', 'committee', 'asked_on', name=op.f('uq_nomination_agency_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_nomination_key'))
+    )
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nomination_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_nomination_office_code'), ['office_code'], unique=False)
+
+    op.create_table('order_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('seat', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('position', sa.String(length=255), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=True),
+    sa.Column('begins_on', sa.Date(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_order_member_agency_id_agency')),
+    sa.ForeignKeyConstraint(['order_id'], ['appointment_order.id'], name=op.f('fk_order_member_order_id_appointment_order')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_order_member')),
+    sa.UniqueConstraint('key', name=op.f('uq_order_member_key')),
+    sa.UniqueConstraint('order_id', 'rank', name=op.f('uq_order_member_order_id'))
+    )
+    with op.batch_alter_table('order_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_order_member_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_order_member_order_id'), ['order_id'], unique=False)
+
+    op.create_table('plan_part',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('cluster_id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cluster_id'], ['plan.id'], name=op.f('fk_plan_part_cluster_id_plan')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_plan_part_plan_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_part')),
+    sa.UniqueConstraint('cluster_id', 'plan_id', name=op.f('uq_plan_part_cluster_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_plan_part_key'))
+    )
+    with op.batch_alter_table('plan_part', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_part_cluster_id'), ['cluster_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_part_office_code'), ['office_code'], unique=False)
+
+    op.create_table('quality',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('district', sa.String(length=120), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Float(), nullable=False),
+    sa.Column('unit', sa.String(length=64), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_quality_plan_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_quality')),
+    sa.UniqueConstraint('key', name=op.f('uq_quality_key')),
+    sa.UniqueConstraint('plan_id', 'district', 'name', 'academic_year', name=op.f('uq_quality_plan_id'))
+    )
+    with op.batch_alter_table('quality', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_quality_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_quality_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('received_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('letter_number', sa.String(length=64), nullable=False),
+    sa.Column('file_name', sa.String(length=255), nullable=False),
+    sa.Column('file_sha256', sa.String(length=64), nullable=False),
+    sa.Column('projects', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_received_plan_agency_id_agency')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_received_plan_plan_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_received_plan')),
+    sa.UniqueConstraint('key', name=op.f('uq_received_plan_key')),
+    sa.UniqueConstraint('plan_id', 'agency_id', name=op.f('uq_received_plan_plan_id'))
+    )
+    with op.batch_alter_table('received_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_received_plan_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_received_plan_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_received_plan_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('voice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('sector_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(length=32), nullable=False),
+    sa.Column('heard_on', sa.Date(), nullable=False),
+    sa.Column('persons', sa.Integer(), nullable=False),
+    sa.Column('said', sa.String(length=4000), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_voice_plan_id_plan')),
+    sa.ForeignKeyConstraint(['sector_id'], ['sector.id'], name=op.f('fk_voice_sector_id_sector')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_voice')),
+    sa.UniqueConstraint('key', name=op.f('uq_voice_key')),
+    sa.UniqueConstraint('plan_id', 'sector_id', 'channel', 'heard_on', name=op.f('uq_voice_plan_id'))
+    )
+    with op.batch_alter_table('voice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_voice_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_voice_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_voice_sector_id'), ['sector_id'], unique=False)
+
+    op.create_table('indicator',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('element_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('unit', sa.String(length=64), nullable=False),
+    sa.Column('direction', sa.String(length=32), nullable=False),
+    sa.Column('baseline', sa.Float(), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('registry_key', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['element_id'], ['element.id'], name=op.f('fk_indicator_element_id_element')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_indicator_plan_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator')),
+    sa.UniqueConstraint('element_id', 'name', name=op.f('uq_indicator_element_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_indicator_key'))
+    )
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_indicator_element_id'), ['element_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_indicator_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_indicator_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_indicator_registry_key'), ['registry_key'], unique=False)
+
+    op.create_table('project',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
+    sa.Column('strategy_id', sa.Integer(), nullable=True),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('activity', sa.String(length=2000), nullable=False),
+    sa.Column('objective', sa.String(length=2000), nullable=False),
+    sa.Column('output', sa.String(length=500), nullable=False),
+    sa.Column('indicator', sa.String(length=500), nullable=False),
+    sa.Column('target_group', sa.String(length=255), nullable=False),
+    sa.Column('place', sa.String(length=255), nullable=False),
+    sa.Column('amount_satang', sa.Integer(), nullable=False),
+    sa.Column('money_source', sa.String(length=255), nullable=False),
+    sa.Column('responsible', sa.String(length=255), nullable=False),
+    sa.Column('told_key', sa.String(length=64), nullable=False),
+    sa.Column('received_id', sa.Integer(), nullable=True),
+    sa.Column('agreed_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_project_agency_id_agency')),
+    sa.ForeignKeyConstraint(['parent_id'], ['project.id'], name=op.f('fk_project_parent_id_project')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_project_plan_id_plan')),
+    sa.ForeignKeyConstraint(['received_id'], ['received_plan.id'], name=op.f('fk_project_received_id_received_plan')),
+    sa.ForeignKeyConstraint(['strategy_id'], ['element.id'], name=op.f('fk_project_strategy_id_element')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_project')),
+    sa.UniqueConstraint('key', name=op.f('uq_project_key')),
+    sa.UniqueConstraint('plan_id', 'agency_id', 'title', name=op.f('uq_project_plan_id'))
+    )
+    with op.batch_alter_table('project', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_project_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_received_id'), ['received_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_told_key'), ['told_key'], unique=False)
+
+    op.create_table('agency_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('quarter', sa.Integer(), nullable=False),
+    sa.Column('spent_satang', sa.Integer(), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('result', sa.String(length=2000), nullable=False),
+    sa.Column('problem', sa.String(length=2000), nullable=False),
+    sa.Column('source', sa.String(length=255), nullable=False),
+    sa.Column('reported_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_agency_report_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agency_report')),
+    sa.UniqueConstraint('key', name=op.f('uq_agency_report_key')),
+    sa.UniqueConstraint('project_id', 'fiscal_year', 'quarter', name=op.f('uq_agency_report_project_id'))
+    )
+    with op.batch_alter_table('agency_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agency_report_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agency_report_project_id'), ['project_id'], unique=False)
+
+    op.create_table('contribution',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('amount_satang', sa.Integer(), nullable=False),
+    sa.Column('persons', sa.Integer(), nullable=False),
+    sa.Column('person_days', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_contribution_agency_id_agency')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_contribution_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contribution')),
+    sa.UniqueConstraint('key', name=op.f('uq_contribution_key')),
+    sa.UniqueConstraint('project_id', 'agency_id', 'kind', name=op.f('uq_contribution_project_id'))
+    )
+    with op.batch_alter_table('contribution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contribution_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contribution_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contribution_project_id'), ['project_id'], unique=False)
+
+    op.create_table('districttarget',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('district', sa.String(length=120), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('target', sa.Float(), nullable=False),
+    sa.Column('actual', sa.Float(), nullable=True),
+    sa.Column('actual_source', sa.String(length=255), nullable=False),
+    sa.Column('actual_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_districttarget_indicator_id_indicator')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_districttarget')),
+    sa.UniqueConstraint('indicator_id', 'district', 'fiscal_year', name=op.f('uq_districttarget_indicator_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_districttarget_key'))
+    )
+    with op.batch_alter_table('districttarget', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_districttarget_indicator_id'), ['indicator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_districttarget_office_code'), ['office_code'], unique=False)
+
+    op.create_table('overlap_ruling',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['first_id'], ['project.id'], name=op.f('fk_overlap_ruling_first_id_project')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_overlap_ruling_plan_id_plan')),
+    sa.ForeignKeyConstraint(['second_id'], ['project.id'], name=op.f('fk_overlap_ruling_second_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_overlap_ruling')),
+    sa.UniqueConstraint('first_id', 'second_id', name=op.f('uq_overlap_ruling_first_id')),
+    sa.UniqueConstraint('key', name=op.f('uq_overlap_ruling_key'))
+    )
+    with op.batch_alter_table('overlap_ruling', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_overlap_ruling_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_overlap_ruling_plan_id'), ['plan_id'], unique=False)
+
+    op.create_table('task',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('changes', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('holder_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(length=120), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_task_agency_id_agency')),
+    sa.ForeignKeyConstraint(['holder_id'], ['agency.id'], name=op.f('fk_task_holder_id_agency')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_task_project_id_project')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
+    sa.UniqueConstraint('key', name=op.f('uq_task_key')),
+    sa.UniqueConstraint('project_id', 'title', name=op.f('uq_task_project_id'))
+    )
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_task_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_holder_id'), ['holder_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_project_id'), ['project_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_state'), ['state'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_task_state'))
+        batch_op.drop_index(batch_op.f('ix_task_project_id'))
+        batch_op.drop_index(batch_op.f('ix_task_office_code'))
+        batch_op.drop_index(batch_op.f('ix_task_holder_id'))
+        batch_op.drop_index(batch_op.f('ix_task_agency_id'))
+
+    op.drop_table('task')
+    with op.batch_alter_table('overlap_ruling', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_overlap_ruling_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_overlap_ruling_office_code'))
+
+    op.drop_table('overlap_ruling')
+    with op.batch_alter_table('districttarget', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_districttarget_office_code'))
+        batch_op.drop_index(batch_op.f('ix_districttarget_indicator_id'))
+
+    op.drop_table('districttarget')
+    with op.batch_alter_table('contribution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_contribution_project_id'))
+        batch_op.drop_index(batch_op.f('ix_contribution_office_code'))
+        batch_op.drop_index(batch_op.f('ix_contribution_agency_id'))
+
+    op.drop_table('contribution')
+    with op.batch_alter_table('agency_report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agency_report_project_id'))
+        batch_op.drop_index(batch_op.f('ix_agency_report_office_code'))
+
+    op.drop_table('agency_report')
+    with op.batch_alter_table('project', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_project_told_key'))
+        batch_op.drop_index(batch_op.f('ix_project_received_id'))
+        batch_op.drop_index(batch_op.f('ix_project_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_project_office_code'))
+        batch_op.drop_index(batch_op.f('ix_project_agency_id'))
+
+    op.drop_table('project')
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_indicator_registry_key'))
+        batch_op.drop_index(batch_op.f('ix_indicator_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_indicator_office_code'))
+        batch_op.drop_index(batch_op.f('ix_indicator_element_id'))
+
+    op.drop_table('indicator')
+    with op.batch_alter_table('voice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_voice_sector_id'))
+        batch_op.drop_index(batch_op.f('ix_voice_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_voice_office_code'))
+
+    op.drop_table('voice')
+    with op.batch_alter_table('received_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_received_plan_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_received_plan_office_code'))
+        batch_op.drop_index(batch_op.f('ix_received_plan_agency_id'))
+
+    op.drop_table('received_plan')
+    with op.batch_alter_table('quality', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_quality_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_quality_office_code'))
+
+    op.drop_table('quality')
+    with op.batch_alter_table('plan_part', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_part_office_code'))
+        batch_op.drop_index(batch_op.f('ix_plan_part_cluster_id'))
+
+    op.drop_table('plan_part')
+    with op.batch_alter_table('order_member', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_order_member_order_id'))
+        batch_op.drop_index(batch_op.f('ix_order_member_office_code'))
+
+    op.drop_table('order_member')
+    with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nomination_office_code'))
+        batch_op.drop_index(batch_op.f('ix_nomination_agency_id'))
+
+    op.drop_table('nomination')
+    with op.batch_alter_table('equity_figure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_equity_figure_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_equity_figure_office_code'))
+
+    op.drop_table('equity_figure')
+    with op.batch_alter_table('element', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_element_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_element_office_code'))
+
+    op.drop_table('element')
+    with op.batch_alter_table('spending', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_spending_shared_key'))
+        batch_op.drop_index(batch_op.f('ix_spending_office_code'))
+
+    op.drop_table('spending')
+    with op.batch_alter_table('sector', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sector_office_code'))
+
+    op.drop_table('sector')
+    with op.batch_alter_table('ruleversion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ruleversion_rule'))
+        batch_op.drop_index(batch_op.f('ix_ruleversion_office_code'))
+
+    op.drop_table('ruleversion')
+    with op.batch_alter_table('plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_office_code'))
+        batch_op.drop_index(batch_op.f('ix_plan_kind'))
+
+    op.drop_table('plan')
+    with op.batch_alter_table('district', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_district_office_code'))
+
+    op.drop_table('district')
+    with op.batch_alter_table('appointment_order', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_appointment_order_office_code'))
+
+    op.drop_table('appointment_order')
+    with op.batch_alter_table('agency', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agency_office_code'))
+        batch_op.drop_index(batch_op.f('ix_agency_code'))
+
+    op.drop_table('agency')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 

@@ -1,0 +1,113 @@
+"""Projects of different agencies that are about the same thing: the same target group, place or activity.
+
+Thai is written without blanks between words, so texts are compared by their runs of three letters, of which alike ones
+share many, whatever blanks, marks and kinds of digits stand between them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import combinations
+from typing import Final
+
+from office.numerals import to_arabic
+
+RUN: Final = 3
+_FILLERS: Final = ("โครงการ", "กิจกรรม", "ประจำปี", "ปีงบประมาณ", "พ.ศ.", "ตำบล", "อำเภอ", "จังหวัด", "ต.", "อ.", "จ.")
+
+
+class Aspect(StrEnum):
+    """In what two projects are alike."""
+
+    ACTIVITY = "activity"
+    TARGET_GROUP = "target_group"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From which likeness on (0 to 1) two texts count as the same."""
+
+    activity: float = 0.4
+    target_group: float = 0.6
+    place: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project as far as the finder reads it."""
+
+    number: int
+    title: str
+    activity: str = ""
+    target_group: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One reason: the aspect and how alike the texts are in it, in percent."""
+
+    aspect: Aspect
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two projects, the smaller number first, with every reason."""
+
+    first: int
+    second: int
+    reasons: tuple[Alike, ...]
+
+    @property
+    def weight(self) -> int:
+        """For the order: the more reasons and the more alike, the higher."""
+        return sum(one.percent for one in self.reasons)
+
+
+def pairs(projects: Sequence[Candidate], limits: Limits = Limits()) -> Sequence[Pair]:
+    """Those alike in two aspects at least, the most alike first."""
+    ordered = sorted(projects, key=lambda one: one.number)
+    found = (_compared(one, other, limits) for one, other in combinations(ordered, 2))
+    kept = [pair for pair in found if pair is not None]
+    return sorted(kept, key=lambda pair: (-pair.weight, pair.first, pair.second))
+
+
+def likeness(one: str, other: str) -> float:
+    """From 0 (nothing shared) to 1 (the same): twice the shared runs over all runs. An empty text is like nothing."""
+    a, b = runs(one), runs(other)
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+@cache
+def runs(text: str) -> frozenset[str]:
+    """The runs of letters of a text; a text shorter than one run is its own."""
+    bare = _bare(text)
+    return frozenset(bare[at : at + RUN] for at in range(max(1, len(bare) - RUN + 1))) if bare else frozenset()
+
+
+def _bare(text: str) -> str:
+    plain = to_arabic(unicodedata.normalize("NFKC", text)).casefold()
+    for filler in _FILLERS:
+        plain = plain.replace(filler, "")
+    return "".join(char for char in plain if char.isalnum() or unicodedata.category(char).startswith("M"))
+
+
+def _compared(one: Candidate, other: Candidate, limits: Limits) -> Pair | None:
+    doing = max(likeness(one.title, other.title), likeness(_doing(one), _doing(other)))
+    found = (
+        (Aspect.ACTIVITY, doing, limits.activity),
+        (Aspect.TARGET_GROUP, likeness(one.target_group, other.target_group), limits.target_group),
+        (Aspect.PLACE, likeness(one.place, other.place), limits.place),
+    )
+    reasons = tuple(Alike(aspect, round(100 * value)) for aspect, value, limit in found if value >= limit)
+    return Pair(one.number, other.number, reasons) if len(reasons) > 1 else None
+
+
+def _doing(one: Candidate) -> str:
+    return one.title + one.activity
