@@ -55,13 +55,25 @@ class Frozen:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleAtGate:
+    """A rule that holds at a gate, in the reader's language: `says` is a line for each thing that it asks for. As long
+    as nobody compared it with the text of the rule, it is not verified.
+    """
+
+    title: str
+    says: Sequence[str]
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A sort of thing that is frozen, laid before a committee and published. Its functions get the session, the code of
     the office and the key of one thing; `head` raises MissingError where the office has none of that key.
 
     `page` is the address in the service, with `{key}`; `template` is for the public page and gets `frozen`; `paper` is
     its kind with its data; `tables` are its open data. `field_words` says by its name in the content what a field is
-    called (catalogue sentences), for those who read what changed. `on_approved` acts within the approval.
+    called (catalogue sentences), for those who read what changed. `rules` are shown at the gate. `on_approved` acts
+    within the approval.
     """
 
     kind: str
@@ -76,6 +88,7 @@ class Subject:
     paper: tuple[PaperKind[Any], Callable[[Frozen], PaperData]] | None = None
     tables: Callable[[Frozen], Sequence[Sheet]] | None = None
     field_words: Mapping[str, str] = field(default_factory=dict)
+    rules: Callable[[Session, str, str], Sequence[RuleAtGate]] | None = None
     on_approved: Callable[[Session, Visitor, Frozen], None] | None = None
     on_published: Callable[[Session, Visitor, Frozen], None] | None = None
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from contract.events import Fact
 from contract.planning import ActualEntered, DisbursementPosted, ProjectApproved, SharedProjectAnswered
 from planning.kit.parts import Listening
-from planning.kit.visitor import Person, Visitor
+from planning.province.acting import on_behalf
 from planning.province.models.agency import Agency
 from planning.province.models.follow_up import Spending
 from planning.province.models.plan import DistrictTarget, Indicator
@@ -30,7 +30,7 @@ def answered(session: Session, fact: Fact, at: datetime) -> str:
     project = session.exec(select(Project).where(Project.key == fact.shared_project_key)).one_or_none()
     if project is None:
         return "a shared project that is not ours"
-    visitor = as_service(project.office_code)
+    visitor = on_behalf(project.office_code, ANNUAL_PLAN)
     wanted = TaskState(fact.answer)
     partner = select(Agency.id).where(Agency.code == fact.office_code, Agency.office_code == project.office_code)
     tasks = session.exec(
@@ -57,7 +57,7 @@ def approved(session: Session, fact: Fact, _at: datetime) -> str:
         shared_key=fact.shared_project_key,
     )
     values = {"title": fact.title[:255], "amount_satang": fact.amount_satang}
-    rows.set_values(session, as_service(row.office_code), row, values)
+    rows.set_values(session, on_behalf(row.office_code, ANNUAL_PLAN), row, values)
     return "written down"
 
 
@@ -73,7 +73,7 @@ def spent(session: Session, fact: Fact, _at: datetime) -> str:
         shared_key=fact.shared_project_key,
     )
     values = {"spent_satang": fact.total_satang, "paid_on": fact.paid_on}
-    rows.set_values(session, as_service(row.office_code), row, values)
+    rows.set_values(session, on_behalf(row.office_code, ANNUAL_PLAN), row, values)
     return "written down"
 
 
@@ -93,7 +93,7 @@ def measured(session: Session, fact: Fact, _at: datetime) -> str:
     source = fact.source or ANNUAL_PLAN
     for one in found:
         values = {"actual": fact.value, "actual_source": source[:255], "actual_on": fact.as_of}
-        rows.set_values(session, as_service(fact.office_code), one, values)
+        rows.set_values(session, on_behalf(fact.office_code, ANNUAL_PLAN), one, values)
     return f"{len(found)} targets"
 
 
@@ -106,12 +106,6 @@ LISTENING: Final = Listening(
         "ActualEntered": measured,
     },
 )
-
-
-def as_service(office_code: str) -> Visitor:
-    """Who acts when nobody is at the screen."""
-    name = ANNUAL_PLAN
-    return Visitor(Person(sub=name, username=name, role="service", office_code=office_code, office_name=""), {})
 
 
 def _office(session: Session, teller: str, shared_key: str) -> str:
@@ -132,9 +126,9 @@ def _spending(
     row = session.exec(wanted.with_for_update()).first()
     if row is None:
         told = {"teller": teller, "project_key": project_key, "fiscal_year": fiscal_year}
-        row = rows.add(session, as_service(office), Spending, told)
+        row = rows.add(session, on_behalf(office, ANNUAL_PLAN), Spending, told)
     values: dict[str, object] = {"fiscal_year": fiscal_year} if fiscal_year else {}
     if shared_key:
         values["shared_key"] = shared_key
-    rows.set_values(session, as_service(office), row, values)
+    rows.set_values(session, on_behalf(office, ANNUAL_PLAN), row, values)
     return row

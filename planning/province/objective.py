@@ -1,56 +1,32 @@
-"""Indicators of the objective of process 3, reckoned from data."""
+"""Figures of the objective of process 3, reckoned from data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from planning.province.equity import Measure, out_of_school_percent
 
-
-class Aimed(StrEnum):
-    """One indicator."""
-
-    CONTRIBUTING = "contributing"
-    OUT_OF_SCHOOL = "out_of_school"
-    UNDER_SERVED = "under_served"
+Figures = Mapping[tuple[str, Measure], int]
+"""The table of equity, by district and measure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoned:
-    """`value` in percent, or in villages for `UNDER_SERVED`; None: nothing was there to reckon with. `district` empty:
-    the whole province.
-    """
-
-    indicator: Aimed
-    value: float | None
-    basis: int
-    district: str = ""
+def contributing(asked: Sequence[int], gave: frozenset[int]) -> float | None:
+    """The share of agencies that gave something, in percent of those that were asked; None where nobody was."""
+    return 100 * len([one for one in asked if one in gave]) / len(asked) if asked else None
 
 
-def contributing(asked: Sequence[int], gave: frozenset[int]) -> Reckoned:
-    """The share of agencies that brought something or sent their plan, in percent of those that were asked."""
-    own = [one for one in asked if one in gave]
-    return Reckoned(Aimed.CONTRIBUTING, 100 * len(own) / len(asked) if asked else None, len(asked))
+def out_of_school(figures: Figures) -> float | None:
+    """Percent of the school-age population of all districts of which both figures are known."""
+    known = {
+        name for name, measure in figures if measure is Measure.OUT_OF_SCHOOL and (name, Measure.SCHOOL_AGE) in figures
+    }
+    return out_of_school_percent(
+        sum(figures[name, Measure.SCHOOL_AGE] for name in known),
+        sum(figures[name, Measure.OUT_OF_SCHOOL] for name in known),
+    )
 
 
-def by_district(figures: Mapping[tuple[str, Measure], int]) -> Sequence[Reckoned]:
-    """The equity of the whole province first, then of each district."""
-    names = sorted({name for name, _measure in figures})
-    whole = {one: sum(figures[name, one] for name in names if (name, one) in figures) for one in Measure}
-    known = {one for _name, one in figures}
-    found = [*_of("", {one: value for one, value in whole.items() if one in known})]
-    for name in names:
-        found += _of(name, {one: figures[name, one] for one in Measure if (name, one) in figures})
-    return found
-
-
-def _of(district: str, figures: Mapping[Measure, int]) -> Sequence[Reckoned]:
-    age, out = figures.get(Measure.SCHOOL_AGE), figures.get(Measure.OUT_OF_SCHOOL)
-    share = None if age is None or out is None else out_of_school_percent(age, out)
-    far = figures.get(Measure.UNDER_SERVED)
-    return [
-        Reckoned(Aimed.OUT_OF_SCHOOL, share, age or 0, district),
-        Reckoned(Aimed.UNDER_SERVED, None if far is None else float(far), 0 if far is None else 1, district),
-    ]
+def under_served(figures: Figures) -> float | None:
+    """Villages of all districts of which it is known; None where of none."""
+    known = [value for (_name, measure), value in figures.items() if measure is Measure.UNDER_SERVED]
+    return float(sum(known)) if known else None

@@ -5,21 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from planning.kit.parts import Part
+from planning.kit.parts import Listening, Part
 from planning.kit.visitor import OFFICE, PLANNERS
+from planning.plans.core import Plans
+from planning.plans.mounting import TEMPLATES, mounted
+from planning.province.copied import COPIES, REGISTRY
 from planning.province.core import Province
+from planning.province.declared import SHARED
 from planning.province.hearing import LISTENING
 from planning.province.models import agency, follow_up, order, plan, project, rule, situation
 from planning.province.pages import (
     agencies,
     home,
     orders,
+    papers,
     plans,
     projects,
     received,
     rules,
     sharing,
     tree,
+    work,
 )
 from planning.province.pages import follow_up as follow_up_pages
 from planning.province.pages import situation as situation_pages
@@ -53,14 +59,15 @@ GROUPS: Final = (
     ),
 )
 
+MORE: Final = mounted(SHARED)
 PART: Final = Part(
     name="province",
     title=N_("Education of the province"),
     icon="map",
     metadata=Province.metadata,
     folder=Path(__file__).parent,
-    permissions={READ: OFFICE, "province.write": PLANNERS},
-    groups=GROUPS,
+    permissions={READ: OFFICE, "province.write": PLANNERS, **MORE.permissions},
+    groups=(*GROUPS, MORE.group),
     routers=(
         home.router,
         agencies.router,
@@ -73,6 +80,13 @@ PART: Final = Part(
         received.router,
         follow_up_pages.router,
         rules.router,
+        papers.router,
+        work.router,
+        *MORE.routers,
     ),
-    listening=(LISTENING,),
+    listening=(LISTENING, Listening(REGISTRY, MORE.handlers)),
+    copies=COPIES,
+    more_metadata=(Plans.metadata,),
+    more_templates=(TEMPLATES,),
+    shared=SHARED,
 )

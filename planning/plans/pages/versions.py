@@ -168,6 +168,7 @@ def _page(
         frozen_states=FROZEN,
         lacking=[item.text(_) for item in lacking],
         gate=gate,
+        rules=subject.rules(db, visitor.office_code, key) if subject.rules is not None else (),
         closed_by=[item.text(_) for item in gate.reasons] if gate is not None else [],
         resolutions=resolutions_of(db, last) if last is not None else (),
         agenda=_agenda(request, subject, last) if last is not None and last.state is VersionState.SUBMITTED else "",

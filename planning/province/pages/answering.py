@@ -10,8 +10,11 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit.visitor import Visitor
 from planning.province.models.owned import Owned
-from service.refusal import RefusedError
+from planning.province.models.plan import Plan
+from planning.province.subjects import open_draft
+from service.refusal import BlockedError, RefusedError
 from service.web.form import Form, Typed, flat, problems
 from service.web.render import page
 
@@ -23,8 +26,22 @@ def attempt(db: Session, act: Callable[[], T]) -> tuple[T | None, Mapping[str, s
     try:
         with db.begin_nested():
             return act(), {}
+    except BlockedError:
+        raise
     except RefusedError as error:
         return None, problems(error) or {"": str(error)}
+
+
+def edit(db: Session, visitor: Visitor, plan: Plan, act: Callable[[], T]) -> tuple[T | None, Mapping[str, str]]:
+    """The same for an act that edits the content of a plan: it belongs to a draft, and a refused one opens none.
+    BlockedError while the plan lies before its committee.
+    """
+
+    def within() -> T:
+        open_draft(db, visitor, plan)
+        return act()
+
+    return attempt(db, within)
 
 
 def shown(request: Request, form: Form) -> Response:

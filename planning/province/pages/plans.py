@@ -12,18 +12,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
+from planning.plans.store.papers import papers_of
 from planning.province import rules as rule_words
 from planning.province import words
 from planning.province.kinds import PARENT, PlanKind
 from planning.province.models.plan import Plan
-from planning.province.pages.answering import attempt, shown, stored
+from planning.province.pages.answering import attempt, edit, shown, stored
 from planning.province.pages.listing import Baht, Line, Listing
-from planning.province.readiness import Missing
 from planning.province.rules import approver, in_force
 from planning.province.store import plans as store
 from planning.province.store import readiness, rows, rules
 from planning.province.store.plans import PlanDraft
+from planning.province.subjects import problem_of
 from service.i18n import N_, _
+from service.refusal import MissingError
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Section, Typed, choices
 from service.web.render import page, redirect
@@ -65,16 +67,6 @@ def _listing(db: Session, visitor: Visitor) -> Listing[Plan]:
 def years(plan: Plan) -> str:
     """2570, or 2566–2570."""
     return str(plan.first_year) if plan.first_year == plan.last_year else f"{plan.first_year}–{plan.last_year}"
-
-
-def said(found: Sequence[Missing]) -> list[str]:
-    """Reasons in the reader's language."""
-    names = {**words.FIELDS, **{one.value: text for one, text in words.MEASURES.items()}}
-    return [
-        _(words.LACKS[one.lack])
-        % {"what": one.what, "fields": ", ".join(_(names.get(str(name), str(name))) for name in one.fields)}
-        for one in found
-    ]
 
 
 @router.get(HOME)
@@ -121,7 +113,8 @@ def show(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
         below=store.below(db, visitor, row),
         parts=store.parts(db, visitor, row),
         totals=store.totals(db, visitor, row),
-        lacks=said(readiness.lacks(db, visitor, row, today)),
+        lacks=[problem_of(one).text(_) for one in readiness.lacks(db, visitor, row, today)],
+        papers=papers_of(db, visitor, row.kind.value, row.key),
         rules=[one for one in in_force(versions, today) if row.kind in one.approvers],
         approver=approver(versions, row.kind, today),
         seed_refs=rule_words.SEED_REFS,
@@ -132,8 +125,17 @@ def show(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
     )
 
 
+@router.get(f"{HOME}/by/{{key}}")
+def by_key(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
+    """The page of a plan that is known by its key."""
+    found = rows.every(db, visitor, Plan, Plan.key == key)
+    if not found:
+        raise MissingError("plan")
+    return redirect(request, f"{HOME}/{found[0].id}")
+
+
 @router.get(f"{HOME}/{{plan_id:int}}/edit")
-def edit(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
+def edit_form(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
     """With what is stored."""
     row = rows.find(db, visitor, Plan, plan_id)
     return shown(request, _form(db, visitor, row, stored(row, PlanDraft.model_fields), {}))
@@ -143,7 +145,7 @@ def edit(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
 def change(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: Posted) -> Response:
     """As typed."""
     row = rows.find(db, visitor, Plan, plan_id, to_change=True)
-    _done, wrong = attempt(db, lambda: store.change_plan(db, visitor, row, PlanDraft.read(typed)))
+    _done, wrong = edit(db, visitor, row, lambda: store.change_plan(db, visitor, row, PlanDraft.read(typed)))
     if wrong:
         return shown(request, _form(db, visitor, row, typed, wrong))
     return redirect(request, f"{HOME}/{plan_id}", _("Saved."))
@@ -155,7 +157,7 @@ def add_part(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: P
     row = rows.find(db, visitor, Plan, plan_id, to_change=True)
     wanted = typed.get("plan_id", "")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 0
-    _part, wrong = attempt(db, lambda: store.add_part(db, visitor, row, number))
+    _part, wrong = edit(db, visitor, row, lambda: store.add_part(db, visitor, row, number))
     if wrong:
         return shown(request, _part_form(db, visitor, row, typed, wrong))
     return redirect(request, f"{HOME}/{plan_id}", _("Saved."))

@@ -14,7 +14,7 @@ from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.models.plan import Element, ElementKind, Plan
 from planning.province.models.project import Project
-from planning.province.pages.answering import attempt, shown, stored
+from planning.province.pages.answering import edit, shown, stored
 from planning.province.pages.listing import Baht, Line, Listing, State
 from planning.province.pages.plans import HOME as PLANS
 from planning.province.store import agencies, follow_up, rows, sharing
@@ -99,7 +99,7 @@ def new(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
 def create(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: Posted) -> Response:
     """One more."""
     plan = rows.find(db, visitor, Plan, plan_id, to_change=True)
-    row, wrong = attempt(db, lambda: store.add_project(db, visitor, plan, ProjectDraft.read(typed)))
+    row, wrong = edit(db, visitor, plan, lambda: store.add_project(db, visitor, plan, ProjectDraft.read(typed)))
     if row is None:
         return shown(request, _form(db, visitor, plan, None, typed, wrong))
     return redirect(request, f"{HOME}/{row.id}", _("Saved."))
@@ -126,7 +126,7 @@ def show(request: Request, db: Db, visitor: MayRead, project_id: int) -> Respons
 
 
 @router.get(f"{HOME}/{{project_id:int}}/edit")
-def edit(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Response:
+def edit_form(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Response:
     """With what is stored."""
     row = rows.find(db, visitor, Project, project_id)
     plan = rows.find(db, visitor, Plan, row.plan_id)
@@ -138,7 +138,9 @@ def change(request: Request, db: Db, visitor: MayWrite, project_id: int, typed: 
     """As typed."""
     row = rows.find(db, visitor, Project, project_id, to_change=True)
     plan = rows.find(db, visitor, Plan, row.plan_id)
-    _done, wrong = attempt(db, lambda: store.change_project(db, visitor, plan, row, ProjectDraft.read(typed)))
+    _done, wrong = edit(
+        db, visitor, plan, lambda: store.change_project(db, visitor, plan, row, ProjectDraft.read(typed))
+    )
     if wrong:
         return shown(request, _form(db, visitor, plan, row, typed, wrong))
     return redirect(request, f"{HOME}/{project_id}", _("Saved."))

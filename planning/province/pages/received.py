@@ -15,7 +15,7 @@ from starlette.responses import Response
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.models.plan import Plan
-from planning.province.pages.answering import attempt, shown
+from planning.province.pages.answering import attempt, edit, shown
 from planning.province.pages.plans import HOME
 from planning.province.project_list import ProjectList, read_projects, template
 from planning.province.store import agencies, rows
@@ -78,7 +78,7 @@ def receive(
         return _refused(request, plan, read)
     sent = SentList(file.filename or "", data)
     given = {name: text for name, text in typed.items() if name != "file"}
-    row, wrong = attempt(db, lambda: store.receive(db, visitor, plan, ReceivedDraft.read(given), sent))
+    row, wrong = edit(db, visitor, plan, lambda: store.receive(db, visitor, plan, ReceivedDraft.read(given), sent))
     if row is None:
         return shown(request, _form(db, visitor, plan, typed, wrong))
     said = _("%(count)s projects were taken in.") % {"count": row.projects}

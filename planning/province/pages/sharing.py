@@ -15,8 +15,9 @@ from office.icalendar import MEDIA_TYPE, icalendar
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.calendar import Entry, as_event, in_order
+from planning.province.models.plan import Plan
 from planning.province.models.project import Project, Task, TaskState
-from planning.province.pages.answering import attempt, shown
+from planning.province.pages.answering import attempt, edit, shown
 from planning.province.pages.projects import HOME
 from planning.province.store import agencies, rows
 from planning.province.store import dates as due
@@ -47,7 +48,8 @@ def new_contribution(request: Request, db: Db, visitor: MayWrite, project_id: in
 def contribute(request: Request, db: Db, visitor: MayWrite, project_id: int, typed: Posted) -> Response:
     """What one agency brings of one kind; said again, it is the new figure."""
     row = rows.find(db, visitor, Project, project_id, to_change=True)
-    _made, wrong = attempt(db, lambda: store.contribute(db, visitor, row, ContributionDraft.read(typed)))
+    plan = rows.find(db, visitor, Plan, row.plan_id)
+    _made, wrong = edit(db, visitor, plan, lambda: store.contribute(db, visitor, row, ContributionDraft.read(typed)))
     if wrong:
         return shown(request, _contribution_form(db, visitor, row, typed, wrong))
     return redirect(request, f"{HOME}/{project_id}", _("Saved."))

@@ -14,9 +14,10 @@ from starlette.responses import Response
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.equity import NEEDED
+from planning.province.gathering import figures_of
 from planning.province.models.plan import Plan
 from planning.province.models.situation import Sector
-from planning.province.pages.answering import attempt, shown
+from planning.province.pages.answering import attempt, edit, shown
 from planning.province.pages.plans import HOME
 from planning.province.store import rows
 from planning.province.store import situation as store
@@ -60,7 +61,7 @@ def new(request: Request, db: Db, visitor: MayWrite, plan_id: int, what: str) ->
 def add(request: Request, db: Db, visitor: MayWrite, plan_id: int, what: str, typed: Posted) -> Response:
     """As typed, or nothing."""
     row = rows.find(db, visitor, Plan, plan_id, to_change=True)
-    _made, wrong = attempt(db, lambda: _add(db, visitor, row, what, typed))
+    _made, wrong = edit(db, visitor, row, lambda: _add(db, visitor, row, what, typed))
     if wrong:
         return shown(request, _form(db, visitor, row, what, typed, wrong))
     return redirect(request, f"{HOME}/{plan_id}/situation", _("Saved."))
@@ -105,6 +106,18 @@ def _form(db: Session, visitor: Visitor, plan: Plan, what: str, typed: Typed, wr
     return Form(title, f"{at}/{what}/new", at, (Section(plan.title, fields),), typed, wrong)
 
 
+@router.post(f"{HOME}/{{plan_id:int}}/situation/take")
+def take(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
+    """Figures of the registry and the school map into the table; those that nobody else knows stay."""
+    row = rows.find(db, visitor, Plan, plan_id, to_change=True)
+    found = figures_of(db, visitor.office_code)
+    _count, _wrong = edit(db, visitor, row, lambda: store.take_figures(db, visitor, row, found))
+    if not found:
+        said = _("Nothing was there yet: the registry has no villages and counts of this office.")
+        return redirect(request, f"{HOME}/{plan_id}/situation", said, kind="warning")
+    return redirect(request, f"{HOME}/{plan_id}/situation", _("%(count)s figures were taken.") % {"count": len(found)})
+
+
 @router.get(f"{HOME}/{{plan_id:int}}/voices")
 def voices(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
     """Each sector with what it contributed; those of which nothing was heard stand out."""
@@ -132,7 +145,7 @@ def new_voice(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Resp
 def add_voice(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: Posted) -> Response:
     """What a sector contributed."""
     row = rows.find(db, visitor, Plan, plan_id, to_change=True)
-    _made, wrong = attempt(db, lambda: store.add_voice(db, visitor, row, VoiceDraft.read(typed)))
+    _made, wrong = edit(db, visitor, row, lambda: store.add_voice(db, visitor, row, VoiceDraft.read(typed)))
     if wrong:
         return shown(request, _voice_form(db, visitor, row, typed, wrong))
     return redirect(request, f"{HOME}/{plan_id}/voices", _("Saved."))

@@ -13,11 +13,12 @@ from starlette.responses import Response
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.models.plan import ElementKind, Indicator, Plan
-from planning.province.pages.answering import attempt, shown
+from planning.province.pages.answering import attempt, edit, shown
 from planning.province.pages.plans import HOME
 from planning.province.store import plans as store
 from planning.province.store import rows, situation
 from planning.province.store.plans import ElementDraft, IndicatorDraft, TargetDraft
+from planning.province.subjects import open_draft
 from service.i18n import _
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Section, Typed, choices
@@ -54,7 +55,7 @@ def new(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
 def add(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: Posted) -> Response:
     """One more node."""
     row = rows.find(db, visitor, Plan, plan_id, to_change=True)
-    _node, wrong = attempt(db, lambda: store.add_element(db, visitor, row, ElementDraft.read(typed)))
+    _node, wrong = edit(db, visitor, row, lambda: store.add_element(db, visitor, row, ElementDraft.read(typed)))
     if wrong:
         return shown(request, _form(db, visitor, row, typed, wrong))
     return redirect(request, f"{HOME}/{plan_id}/tree", _("Saved."))
@@ -71,7 +72,7 @@ def new_indicator(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> 
 def add_indicator(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: Posted) -> Response:
     """An indicator of a node."""
     row = rows.find(db, visitor, Plan, plan_id, to_change=True)
-    made, wrong = attempt(db, lambda: store.add_indicator(db, visitor, row, IndicatorDraft.read(typed)))
+    made, wrong = edit(db, visitor, row, lambda: store.add_indicator(db, visitor, row, IndicatorDraft.read(typed)))
     if made is None:
         return shown(request, _indicator_form(db, visitor, row, typed, wrong))
     return redirect(request, f"{HOME}/{plan_id}/indicators/{made.id}", _("Saved."))
@@ -87,10 +88,18 @@ def indicator(request: Request, db: Db, visitor: MayRead, plan_id: int, indicato
 def put_target(request: Request, db: Db, visitor: MayWrite, plan_id: int, indicator_id: int, typed: Posted) -> Response:
     """One district and year, written anew where it is there."""
     row = _found(db, visitor, plan_id, indicator_id)
-    _target, wrong = attempt(db, lambda: store.put_target(db, visitor, row, TargetDraft.read(typed)))
+    _target, wrong = attempt(db, lambda: _put(db, visitor, row, TargetDraft.read(typed)))
     if wrong:
         return _indicator_page(request, db, visitor, row, typed, wrong)
     return redirect(request, f"{HOME}/{plan_id}/indicators/{indicator_id}", _("Saved."))
+
+
+def _put(db: Session, visitor: Visitor, row: Indicator, draft: TargetDraft) -> None:
+    """A target is content of the plan; what was reached is not, and may be written down at any time."""
+    before = store.find_target(db, visitor, row, draft.district, draft.fiscal_year)
+    if before is None or before.target != draft.target:
+        open_draft(db, visitor, rows.find(db, visitor, Plan, row.plan_id))
+    store.put_target(db, visitor, row, draft)
 
 
 def _found(db: Session, visitor: Visitor, plan_id: int, indicator_id: int) -> Indicator:

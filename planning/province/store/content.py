@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
@@ -24,11 +24,8 @@ from planning.province.models.plan import Element, Plan
 from planning.province.models.project import Project
 from planning.province.store import plans, projects, rows, sharing, situation
 
-Aligned = Callable[[str, str], Sequence[str]]
-"""Titles of the nodes that a thing of a kind with a key points to."""
 
-
-def content_of(session: Session, visitor: Visitor, plan: Plan, *, aligned: Aligned) -> PlanContent:
+def content_of(session: Session, visitor: Visitor, plan: Plan) -> PlanContent:
     """As it is now."""
     above = plans.above(session, visitor, plan)
     nodes = plans.tree(session, visitor, plan)
@@ -57,7 +54,7 @@ def content_of(session: Session, visitor: Visitor, plan: Plan, *, aligned: Align
             for one in situation.quality(session, visitor, plan)
         ),
         sectors=tuple(_sectors(session, visitor, plan)),
-        projects=tuple(_projects(session, visitor, plan, aligned)),
+        projects=tuple(_projects(session, visitor, plan)),
         parts=tuple(
             PartSaid(
                 province=one.plan.province,
@@ -105,16 +102,13 @@ def _sectors(session: Session, visitor: Visitor, plan: Plan) -> list[SectorSaid]
     ]
 
 
-def _projects(session: Session, visitor: Visitor, plan: Plan, aligned: Aligned) -> list[ProjectSaid]:
+def _projects(session: Session, visitor: Visitor, plan: Plan) -> list[ProjectSaid]:
     names = {one.id: one.name for one in rows.every(session, visitor, Agency)}
     above = {one.id: one for one in projects.parents(session, visitor, plan)}
     strategies = {one.id: one for one in rows.every(session, visitor, Element)}
     return [
         _project(one, names, above.get(one.parent_id), strategies.get(one.strategy_id)).model_copy(
-            update={
-                "contributions": tuple(_brought(session, visitor, one, names)),
-                "aligned": tuple(aligned("project", one.key)),
-            }
+            update={"contributions": tuple(_brought(session, visitor, one, names))}
         )
         for one in projects.projects(session, visitor, plan)
     ]

@@ -226,15 +226,22 @@ def targets(session: Session, visitor: Visitor, indicator: Indicator) -> Sequenc
     )
 
 
-def put_target(session: Session, visitor: Visitor, indicator: Indicator, draft: TargetDraft) -> DistrictTarget:
-    """One row for each district and year: written anew where it is there."""
+def find_target(
+    session: Session, visitor: Visitor, indicator: Indicator, district: str, fiscal_year: int
+) -> DistrictTarget | None:
+    """The one of a district and year, held until the end."""
     wanted = select(DistrictTarget).where(
         DistrictTarget.indicator_id == indicator.id,
-        DistrictTarget.district == draft.district,
-        DistrictTarget.fiscal_year == draft.fiscal_year,
+        DistrictTarget.district == district,
+        DistrictTarget.fiscal_year == fiscal_year,
         rows.of_office(DistrictTarget, visitor),
     )
-    row = session.exec(wanted.with_for_update()).one_or_none()
+    return session.exec(wanted.with_for_update()).one_or_none()
+
+
+def put_target(session: Session, visitor: Visitor, indicator: Indicator, draft: TargetDraft) -> DistrictTarget:
+    """One row for each district and year: written anew where it is there."""
+    row = find_target(session, visitor, indicator, draft.district, draft.fiscal_year)
     if row is None:
         return rows.add(
             session, visitor, DistrictTarget, {"indicator_id": indicator.id, **draft.values()}, twice="district"
