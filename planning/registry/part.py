@@ -33,6 +33,7 @@ from planning.registry.pages import (
     datasets,
     fiscal_years,
     imports,
+    indicators,
     meetings,
     references,
     resolutions,
@@ -43,6 +44,7 @@ from planning.registry.pages import information as information_pages
 from planning.registry.pages import staff as staff_pages
 from planning.registry.serving import SCHOOL_DATA
 from planning.registry.store import executing
+from planning.registry.store import indicators as measuring
 from planning.registry.synthetic.filling import fill_demo
 from service.i18n import N_
 from service.web.nav import Group, Item
@@ -75,6 +77,8 @@ PART: Final = Part(
         "references.write": PLANNERS,
         "years.read": EVERYONE,
         "years.write": PLANNERS,
+        "indicators.read": EVERYONE,
+        "indicators.write": PLANNERS,
         "committees.read": OFFICE,
         "committees.write": PLANNERS,
     },
@@ -103,6 +107,7 @@ PART: Final = Part(
             "book-2",
             (
                 Item(N_("References"), references.HOME, "references.read"),
+                Item(N_("Indicators"), indicators.HOME, "indicators.read"),
                 Item(N_("Fiscal years"), fiscal_years.HOME, "years.read"),
             ),
         ),
@@ -118,8 +123,9 @@ PART: Final = Part(
         ),
     ),
     listening=(
+        Listening("netops", {"IndicatorMeasured": measuring.hear}),
         Listening("development_plan", HEARD_OF_PLANS),
-        Listening("annual_plan", HEARD_OF_PLANS),
+        Listening("annual_plan", {**HEARD_OF_PLANS, "ActualEntered": measuring.hear}),
         Listening("province", HEARD_OF_PLANS),
         Listening("school_network", HEARD_OF_CASES),
     ),
@@ -131,6 +137,7 @@ PART: Final = Part(
         *(information_pages.router, datasets.router),
         references.router,
         fiscal_years.router,
+        indicators.router,
         committees.router,
         meetings.router,
         agenda.router,

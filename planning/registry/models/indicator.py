@@ -29,7 +29,7 @@ class Frequency(StrEnum):
 
 
 class Indicator(Registry, table=True):
-    """One indicator. `measure` names the one of netops whose measurements it takes over, e.g. `P6-1/availability`;
+    """One indicator. `measure` names the one of netops whose measurements it takes over, e.g. `P6/availability`;
     empty: none.
     """
 
