@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from contract.data.shape import Row
 
 State = Literal["planned", "open", "co_learning", "closing", "closed", "transferred"]
@@ -94,12 +96,13 @@ class NodeRow(Row):
 
 
 class ReferenceRow(Row):
-    """Dataset `references`. `seed_refs` are the numbers under which the office's manual names it, e.g. `P1-7.2`; years
-    are of the Buddhist era, None: not said.
+    """Dataset `references`. `seed_refs` are the numbers under which the office's manual names it, e.g. `P1-7.2`, and
+    `seed_titles` says by each what it is called there, letter by letter; years are of the Buddhist era, None: not said.
     """
 
     key: str
     seed_refs: tuple[str, ...] = ()
+    seed_titles: dict[str, str] = Field(default_factory=dict)
     title: str
     issuer: str = ""
     kind: Literal["policy", "rule", "report"] = "policy"

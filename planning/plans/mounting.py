@@ -12,7 +12,18 @@ from fastapi import APIRouter
 from planning.kit.parts import Handler
 from planning.kit.visitor import DIRECTOR, EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
 from planning.plans.declared import Shared
-from planning.plans.pages import bodies, charting, paper_templates, papers, published, versions, walking
+from planning.plans.pages import (
+    bodies,
+    charting,
+    objectives,
+    paper_templates,
+    papers,
+    published,
+    references,
+    versions,
+    walking,
+)
+from planning.plans.store import aligning
 from planning.plans.store.gates import hearing_resolutions
 from service.i18n import N_
 from service.web.nav import Group, Item
@@ -31,6 +42,8 @@ VERSIONS: Final[Roles] = {
     "receipts.read": OFFICE,
     "receipts.write": frozenset({SCHOOL}),
 }
+REFERENCES: Final[Roles] = {"references.read": OFFICE, "references.write": PLANNERS}
+OBJECTIVES: Final[Roles] = {"objectives.read": OFFICE, "objectives.write": DECIDERS}
 PAPERS: Final[Roles] = {"papers.read": EVERYONE, "paper_templates.read": OFFICE, "paper_templates.write": PLANNERS}
 
 
@@ -62,6 +75,15 @@ def mounted(shared: Shared) -> Mounted:
             Item(N_("Who decides"), bodies.HOME, "approving_bodies.read"),
         ]
         handlers["ResolutionRecorded"] = hearing_resolutions(shared.service)
+    if shared.references is not None:
+        permissions |= REFERENCES
+        routers.append(references.router)
+        items.append(Item(N_("References"), references.HOME, "references.read", (references.ALIGNMENT,)))
+        handlers |= aligning.HANDLERS
+    if shared.objectives:
+        permissions |= OBJECTIVES
+        routers.append(objectives.router)
+        items.append(Item(N_("Objectives of the process"), objectives.HOME, "objectives.read"))
     if shared.papers is not None:
         permissions |= PAPERS
         routers += [papers.router, paper_templates.router]

@@ -6,6 +6,7 @@ from typing import Final
 
 from planning.kit.visitor import ADMIN, DIRECTOR, IT, PLANNER, SCHOOL, SUPPLY, VIEWER
 from planning.plans.models.version import VersionState
+from planning.plans.validity import Validity
 from service.i18n import N_, _
 
 ROLES: Final = {
@@ -31,6 +32,14 @@ COMMITTEES: Final = {
     "provincial_board": N_("Provincial education board"),
     "strategy_integration": N_("Strategy and integration committee of education"),
     "cluster_board": N_("Committee of the cluster of provinces"),
+}
+VALIDITY: Final = {
+    Validity.HOLDS: ("up", N_("holds")),
+    Validity.ENDS: ("degraded", N_("ends within these years")),
+    Validity.EXPIRED: ("down", N_("expired")),
+    Validity.LATER: ("closed", N_("begins later")),
+    Validity.UNKNOWN: ("unknown", N_("years not said")),
+    Validity.SUPERSEDED: ("degraded", N_("has a successor")),
 }
 VERDICTS: Final = {
     "approve": N_("approved"),

@@ -44,6 +44,7 @@ def give_references(session: Session, office_code: str) -> Given:
             ReferenceRow(
                 key=row.key,
                 seed_refs=tuple(row.seed_titles),
+                seed_titles=row.seed_titles,
                 title=row.title,
                 issuer=row.issuer,
                 kind=row.kind.value,

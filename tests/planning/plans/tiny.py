@@ -14,13 +14,14 @@ from sqlmodel import Field, Session, SQLModel, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contract.data.registry import SchoolRow
+from contract.data.registry import NodeRow, ReferenceRow, SchoolRow
 from office.document.content import Block, Paragraph
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import EVERYONE, Visitor
 from planning.plans.core import Plans
-from planning.plans.declared import Frozen, Head, Shared, Subject
+from planning.plans.declared import Frozen, Head, Measured, Objective, Pointing, Shared, Subject
 from planning.plans.mounting import TEMPLATES, mounted
+from planning.plans.store.aligning import counts
 from planning.plans.workflows import Workflows
 from service.columns import NAMING
 from service.papers.kind import Kinds, PaperData
@@ -121,6 +122,53 @@ def schools(_session: Session, _office_code: str) -> Sequence[SchoolRow]:
     ]
 
 
+OLD_TITLE: Final = "แผนพัฒนาเศรษฐกิจ และสังคมแห่งชาติฉบับที่ 11"
+REFERENCES: Final = (
+    ReferenceRow(
+        key="plan11",
+        seed_refs=("P1-7.2", "P2-7.2"),
+        seed_titles={"P1-7.2": OLD_TITLE, "P2-7.2": "อย่างอื่น"},
+        title=OLD_TITLE,
+        valid_from=2555,
+        valid_to=2559,
+        superseded_by_key="plan13",
+        nodes=(NodeRow(key="plan11-1", code="1", text="ยุทธศาสตร์เดิม"),),
+    ),
+    ReferenceRow(
+        key="plan13",
+        title="แผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13",
+        valid_from=2566,
+        valid_to=2570,
+        supersedes_key="plan11",
+        nodes=(NodeRow(key="plan13-1", code="1", text="หมุดหมายที่ 12 กำลังคน"),),
+    ),
+    ReferenceRow(key="policy", seed_refs=("P1-7.10",), seed_titles={"P1-7.10": "รายงาน"}, title="รายงาน"),
+)
+
+
+def references(_session: Session, _office_code: str) -> Sequence[ReferenceRow]:
+    """The national plan of the manual, its successor, and a report without years."""
+    return REFERENCES
+
+
+def pointing(session: Session, office_code: str) -> Sequence[Pointing]:
+    """Each goal of each book, for two years."""
+    rows = session.exec(select(Book).where(Book.office_code == office_code))
+    return [
+        Pointing("goal", f"{row.key[:20]}{goal['code']}", goal["title"], f"/books/{row.key}", 2570, 2571)
+        for row in rows
+        for goal in row.goals
+    ]
+
+
+def aligned(session: Session, office_code: str, _fiscal_year: int) -> Measured:
+    """Which share of the goals points to a node, in percent."""
+    goals = pointing(session, office_code)
+    linked = counts(session, office_code, "goal", [goal.key for goal in goals])
+    share = 100 * sum(count > 0 for count in linked.values()) / len(goals) if goals else None
+    return Measured(share, len(goals))
+
+
 BOOK: Final = Subject(
     kind="development",
     title="Book",
@@ -139,6 +187,10 @@ SHARED: Final = Shared(
     workflows=Workflows(HERE / "workflows"),
     subjects=(BOOK,),
     papers=Kinds([BOOK_PAPER]),
+    objectives=(Objective("P1-1", "Goals that serve a policy", "percent", "up", 0.0, aligned),),
+    process="P1",
+    pointing=pointing,
+    references=references,
     schools=schools,
 )
 

@@ -119,6 +119,24 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('alignment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('reference_key', sa.String(length=64), nullable=False),
+    sa.Column('node_key', sa.String(length=64), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('linked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('linked_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alignment')),
+    sa.UniqueConstraint('office_code', 'subject_kind', 'subject_key', 'node_key', name=op.f('uq_alignment_office_code'))
+    )
+    with op.batch_alter_table('alignment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alignment_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alignment_reference_key'), ['reference_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alignment_subject_key'), ['subject_key'], unique=False)
+
     op.create_table('approving_body',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -155,6 +173,22 @@ def upgrade() -> None:
     with op.batch_alter_table('heard_resolution', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_heard_resolution_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_heard_resolution_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('objective_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('objective', sa.String(length=48), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('baseline', sa.Float(), nullable=False),
+    sa.Column('target', sa.Float(), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objective_target')),
+    sa.UniqueConstraint('office_code', 'objective', 'fiscal_year', name=op.f('uq_objective_target_office_code'))
+    )
+    with op.batch_alter_table('objective_target', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objective_target_office_code'), ['office_code'], unique=False)
 
     op.create_table('paper_template',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -203,6 +237,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_plan_version_sha256'), ['sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_plan_version_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_plan_version_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('superseded_reference',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('reference_key', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('successor_key', sa.String(length=64), nullable=False),
+    sa.Column('successor_title', sa.String(length=500), nullable=False),
+    sa.Column('nodes', sa.JSON(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_superseded_reference')),
+    sa.UniqueConstraint('office_code', 'reference_key', name=op.f('uq_superseded_reference_office_code'))
+    )
+    with op.batch_alter_table('superseded_reference', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_superseded_reference_office_code'), ['office_code'], unique=False)
 
     op.create_table('work_run',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1004,6 +1053,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_work_run_ended_at'))
 
     op.drop_table('work_run')
+    with op.batch_alter_table('superseded_reference', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_superseded_reference_office_code'))
+
+    op.drop_table('superseded_reference')
     with op.batch_alter_table('plan_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_version_subject_key'))
         batch_op.drop_index(batch_op.f('ix_plan_version_state'))
@@ -1015,6 +1068,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_paper_template_office_code'))
 
     op.drop_table('paper_template')
+    with op.batch_alter_table('objective_target', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objective_target_office_code'))
+
+    op.drop_table('objective_target')
     with op.batch_alter_table('heard_resolution', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_heard_resolution_subject_key'))
         batch_op.drop_index(batch_op.f('ix_heard_resolution_office_code'))
@@ -1024,6 +1081,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_approving_body_office_code'))
 
     op.drop_table('approving_body')
+    with op.batch_alter_table('alignment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_alignment_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_alignment_reference_key'))
+        batch_op.drop_index(batch_op.f('ix_alignment_office_code'))
+
+    op.drop_table('alignment')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 

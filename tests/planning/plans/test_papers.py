@@ -1,0 +1,91 @@
+"""Papers are kept with their data and made again the same; a new template prints the same data."""
+
+from __future__ import annotations
+
+import io
+
+from docx import Document
+from sqlmodel import select
+
+from office.docx.reading import document_of
+from planning.kit.visitor import Person, Visitor
+from planning.plans.models.paper import Paper
+from planning.plans.store.papers import make_paper
+from planning.plans.store.versions import today
+from service.database import reading, transaction
+from tests.planning.plans.tiny import BOOK_PAPER, BookData
+from tests.planning.served import Served
+
+DATA = BookData(office="สำนักงาน", title="แผนสมมติ", goals=("เป้าหมายหนึ่ง", "เป้าหมายสอง"))
+
+
+def made(tiny: Served) -> int:
+    visitor = Visitor(Person(sub="7", username="x", role="planner", office_code="5302", office_name="สำนักงาน"), {})
+    with transaction(tiny.engine) as session:
+        paper = make_paper(session, visitor, BOOK_PAPER, DATA, number="ศธ 1/2570")
+    assert paper.id is not None
+    return paper.id
+
+
+def text_of(content: bytes) -> str:
+    return str(document_of(content, thai_numerals=False))
+
+
+def test_a_paper_is_made_again_byte_for_byte(tiny: Served) -> None:
+    number = made(tiny)
+    it = tiny.enter()
+    assert "ศธ 1/2570" in it.get("/papers").text
+    for form in ("pdf", "docx"):
+        answer = it.get(f"/papers/{number}/paper.{form}")
+        assert answer.headers["x-same-as-made"] == "yes"
+    assert it.get(f"/papers/{number}/paper.xlsx").status_code == 404
+    assert tiny.enter(office_code="5303").get(f"/papers/{number}").status_code == 404
+    assert tiny.enter("school", school_code="53020001").get(f"/papers/{number}").status_code == 404
+
+
+def test_version_two_of_a_template_prints_the_same_data(tiny: Served) -> None:
+    it = tiny.enter()
+    first = made(tiny)
+    shipped = it.get("/paper-templates/book/shipped/template.docx").content
+    word = Document(io.BytesIO(shipped))
+    word.add_paragraph("ฉบับปรับปรุงของสำนักงาน")
+    kept = io.BytesIO()
+    word.save(kept)
+    form = {"valid_from": today().isoformat(), "csrf": it.csrf}
+    files = {"file": ("form.docx", kept.getvalue())}
+    answer = it.client.post("/paper-templates/book", data=form, files=files, headers={"origin": "http://testserver"})
+    assert answer.status_code == 303
+    second = made(tiny)
+    new = text_of(it.get(f"/papers/{second}/paper.docx").content)
+    assert "ฉบับปรับปรุงของสำนักงาน" in new
+    assert "เป้าหมายสอง" in new
+    assert "ฉบับปรับปรุงของสำนักงาน" not in text_of(it.get(f"/papers/{first}/paper.docx").content)
+    assert it.get("/paper-templates/book/versions/1/sample.pdf").content.startswith(b"%PDF")
+    with reading(tiny.engine) as session:
+        one, other = session.exec(select(Paper).order_by(Paper.id)).all()  # type: ignore[arg-type]
+    assert (one.template_id, one.data) == (None, other.data)
+    assert it.post("/paper-templates/book/versions/1/withdraw").status_code == 303
+    assert "ฉบับปรับปรุงของสำนักงาน" not in text_of(it.get(f"/papers/{made(tiny)}/paper.docx").content)
+
+
+def test_every_fault_of_a_template_is_named_and_nothing_is_stored(tiny: Served) -> None:
+    it = tiny.enter()
+    word = Document()
+    word.add_paragraph("{{ nonsense }} และ {{ subjct }}")
+    kept = io.BytesIO()
+    word.save(kept)
+    form = {"valid_from": today().isoformat(), "csrf": it.csrf}
+    files = {"file": ("form.docx", kept.getvalue())}
+    answer = it.client.post("/paper-templates/book", data=form, files=files, headers={"origin": "http://testserver"})
+    assert answer.status_code == 422
+    assert "nonsense" in answer.text
+    assert "subject" in answer.text
+    assert "goals" in answer.text
+    assert "The office has uploaded none" in it.get("/paper-templates/book").text
+
+
+def test_blank_forms_are_there(tiny: Served) -> None:
+    it = tiny.enter()
+    assert it.get("/paper-templates/book/blank.pdf").content.startswith(b"%PDF")
+    assert it.get("/paper-templates/book/blank.docx").content.startswith(b"PK")
+    assert it.get("/paper-templates/book/blank.exe").status_code == 404
