@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from planning.development_plan.copied import COPIES
+from planning.development_plan.copied import COPIES, REGISTRY
 from planning.development_plan.core import DevelopmentPlan
+from planning.development_plan.declared import SHARED
 from planning.development_plan.models import duty, element, evaluation, factor, plan, school_plan, target
 from planning.development_plan.pages import (
     elements,
     factors,
     home,
     missions,
+    papers,
     results,
     school_plans,
     situation,
@@ -22,12 +24,15 @@ from planning.development_plan.pages import (
 from planning.development_plan.store import hearing
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
+from planning.plans.core import Plans
+from planning.plans.mounting import TEMPLATES, mounted
 from service.i18n import N_
 from service.web.nav import Group, Item
 
 TABLE_MODULES: Final = (plan, duty, factor, element, target, school_plan, evaluation)
 """Importing them fills the metadata."""
 NETOPS: Final = "netops"
+MORE: Final = mounted(SHARED)
 
 PART: Final = Part(
     name="development_plan",
@@ -42,6 +47,7 @@ PART: Final = Part(
         "school_plans.read": EVERYONE,
         "school_plans.write": PLANNERS | {SCHOOL},
         "school_plans.review": PLANNERS,
+        **MORE.permissions,
     },
     groups=(
         Group(
@@ -52,6 +58,7 @@ PART: Final = Part(
                 Item(N_("Plans of schools"), school_plans.MINE, "school_plans.read"),
             ),
         ),
+        MORE.group,
     ),
     routers=(
         home.router,
@@ -63,8 +70,11 @@ PART: Final = Part(
         targets.router,
         school_plans.router,
         results.router,
+        papers.router,
+        *MORE.routers,
     ),
     listening=(
+        Listening(REGISTRY, MORE.handlers),
         Listening("school_network", {"MappingRunDone": hearing.mapping_done}),
         Listening("annual_plan", {"ActualEntered": hearing.actual_entered}),
         Listening(
@@ -77,4 +87,7 @@ PART: Final = Part(
         ),
     ),
     copies=COPIES,
+    more_metadata=(Plans.metadata,),
+    more_templates=(TEMPLATES,),
+    shared=SHARED,
 )

@@ -22,18 +22,22 @@ from planning.development_plan.store.elements import (
     comment,
     comments_of,
     drafts_of,
-    elements_of,
-    find_element,
-    gaps_of_direction,
     hold_draft,
     remove_element,
     tie,
+)
+from planning.development_plan.store.plans import find_plan
+from planning.development_plan.store.strategies import answer_problems
+from planning.development_plan.store.written import (
+    elements_of,
+    factors_of,
+    find_element,
+    gaps_of_direction,
+    pairs_of,
+    problems_answered,
     ties_of,
 )
-from planning.development_plan.store.factors import factors_of
-from planning.development_plan.store.gates import reasons
-from planning.development_plan.store.plans import find_plan
-from planning.development_plan.store.strategies import answer_problems, pairs_of, problems_answered
+from planning.development_plan.subject import evidence_lacking
 from planning.kit.visitor import Visitor
 from service.i18n import _
 from service.refusal import RefusedError
@@ -71,7 +75,7 @@ def direction(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
         rows=rows,
         serves=serves,
         gaps=gaps_of_direction(db, plan),
-        blocked=[item.text(_) for item in reasons(db, plan)],
+        blocked=[item.text(_) for item in evidence_lacking(db, plan)],
         words=words,
         may_draft=visitor.may("drafts.write"),
     )

@@ -20,8 +20,6 @@ from planning.development_plan.store.factors import (
     add_factor,
     change_factor,
     dismiss,
-    factors_of,
-    find_factor,
     find_suggestion,
     hand_in_position,
     mapping_runs,
@@ -31,6 +29,7 @@ from planning.development_plan.store.factors import (
     weighed,
 )
 from planning.development_plan.store.plans import evidence_of, find_plan
+from planning.development_plan.store.written import factors_of, find_factor
 from planning.kit.visitor import Visitor
 from service.i18n import _
 from service.refusal import Problem, RefusedError

@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.development_plan import words
+from planning.development_plan.declared import SHARED
 from planning.development_plan.models.plan import Plan
 from planning.development_plan.pages.forming import refused
 from planning.development_plan.pages.overview import state_of
 from planning.development_plan.pages.school_plans import MINE
 from planning.development_plan.store.plans import PlanDraft, add_plan, change_plan, find_plan, find_plans
+from planning.development_plan.subject import DEVELOPMENT
 from planning.kit.visitor import Visitor
+from planning.plans.store.walking import RunDraft, start_run
 from service.i18n import _
 from service.refusal import RefusedError
 from service.web.access import Allowed
@@ -51,6 +54,10 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
     try:
         with db.begin_nested():
             row = add_plan(db, visitor, PlanDraft.read(typed))
+            begun = RunDraft(
+                workflow="development-plan", title=row.title, subject_kind=DEVELOPMENT.kind, subject_key=row.key
+            )
+            start_run(db, visitor, SHARED, begun)
     except RefusedError as error:
         return refused(request, _form(None, typed, problems(error)), error)
     return redirect(request, f"{PLANS}/{row.key}", _("Saved."))

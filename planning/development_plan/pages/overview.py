@@ -13,15 +13,19 @@ from planning.development_plan.models.plan import EvidenceKind, Plan
 from planning.development_plan.models.school_plan import SchoolPlanState
 from planning.development_plan.steps.missions import gaps
 from planning.development_plan.steps.strategies import blocked
-from planning.development_plan.store.elements import elements_of, gaps_of_direction
-from planning.development_plan.store.factors import factors_of
-from planning.development_plan.store.gates import reasons
 from planning.development_plan.store.missions import reviews
 from planning.development_plan.store.plans import evidence_of
 from planning.development_plan.store.results import results
 from planning.development_plan.store.school_plans import states_of_schools
-from planning.development_plan.store.strategies import strategy_links
-from planning.development_plan.store.targets import frames, sheets
+from planning.development_plan.store.written import (
+    elements_of,
+    factors_of,
+    frames,
+    gaps_of_direction,
+    sheets,
+    strategy_links,
+)
+from planning.development_plan.subject import evidence_lacking
 from service.i18n import _
 
 
@@ -62,7 +66,7 @@ def _evidence(session: Session, plan: Plan) -> list[StepRow]:
 
 
 def _plan(session: Session, plan: Plan) -> list[StepRow]:
-    closed = bool(reasons(session, plan))
+    closed = bool(evidence_lacking(session, plan))
     direction = gaps_of_direction(session, plan)
     strategies, lacking = strategy_links(session, plan), blocked(strategy_links(session, plan))
     indicators, projects = sheets(session, plan), frames(session, plan)

@@ -13,11 +13,12 @@ from planning.development_plan.models.element import ElementKind
 from planning.development_plan.models.factor import Origin
 from planning.development_plan.pages.forming import told
 from planning.development_plan.steps.strategies import blocked
-from planning.development_plan.store.elements import ElementNew, add_element, elements_of, find_element
+from planning.development_plan.store.elements import ElementNew, add_element
 from planning.development_plan.store.factors import find_suggestion, suggestions_of, take_suggestion
-from planning.development_plan.store.gates import reasons
 from planning.development_plan.store.plans import find_plan
-from planning.development_plan.store.strategies import add_pair, remove_pair, served_goals, strategy_links
+from planning.development_plan.store.strategies import add_pair, remove_pair
+from planning.development_plan.store.written import elements_of, find_element, served_goals, strategy_links
+from planning.development_plan.subject import evidence_lacking
 from planning.kit.visitor import Visitor
 from service.i18n import _
 from service.refusal import RefusedError
@@ -49,7 +50,7 @@ def listed(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
         measures=[row for row in rows.values() if row.kind is ElementKind.MEASURE],
         idle_goals=[rows[goal] for goal, count in served_goals(db, plan).items() if not count],
         suggestions=[one for one in suggestions_of(db, visitor) if one.origin is Origin.INNOVATION],
-        blocked=[item.text(_) for item in reasons(db, plan)],
+        blocked=[item.text(_) for item in evidence_lacking(db, plan)],
         words=words,
         may_draft=visitor.may("drafts.write"),
         may_write=visitor.may("plan.write"),

@@ -20,26 +20,29 @@ from planning.development_plan.pages.target_forms import (
     indicator_values,
 )
 from planning.development_plan.steps.targets import goals_without_indicator, strategies_without_frame, totals
-from planning.development_plan.store.elements import elements_of
-from planning.development_plan.store.factors import factors_of
-from planning.development_plan.store.gates import reasons
 from planning.development_plan.store.plans import find_plan
-from planning.development_plan.store.strategies import answer_problems, problems_answered
+from planning.development_plan.store.strategies import answer_problems
 from planning.development_plan.store.targets import (
     FrameDraft,
     IndicatorDraft,
+    remove_frame,
+    remove_indicator,
+    save_frame,
+    save_indicator,
+)
+from planning.development_plan.store.written import (
+    elements_of,
+    factors_of,
     find_frame,
     find_indicator,
     frames,
     frames_of,
     indicators_of,
-    remove_frame,
-    remove_indicator,
-    save_frame,
-    save_indicator,
+    problems_answered,
     sheets,
     targets_of,
 )
+from planning.development_plan.subject import evidence_lacking
 from planning.kit import copies
 from planning.kit.visitor import Visitor
 from service.i18n import _
@@ -79,7 +82,7 @@ def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
         unmeasured=[elements[one] for one in goals_without_indicator(goals, [row.element_id for row in rows])],
         empty=[elements[one] for one in strategies_without_frame(strategies, found)],
         copied=copies.rows(db, plan.office_code, INDICATORS).rows,
-        blocked=[item.text(_) for item in reasons(db, plan)],
+        blocked=[item.text(_) for item in evidence_lacking(db, plan)],
         words=words,
         may_write=visitor.may("plan.write"),
     )

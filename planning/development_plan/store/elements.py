@@ -20,8 +20,8 @@ from planning.development_plan.models.element import (
 )
 from planning.development_plan.models.plan import Plan
 from planning.development_plan.models.target import PlanIndicator, ProjectFrame
-from planning.development_plan.steps.direction import DirectionGaps, Said, direction_gaps
 from planning.development_plan.store.gates import begin_writing
+from planning.development_plan.store.written import elements_of, find_element, ties_of
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
@@ -44,28 +44,6 @@ class ElementNew(Draft):
     kind: ElementKind
     text: Wording
     parent_id: OptionalId = None
-
-
-def elements_of(session: Session, plan: Plan, kinds: Collection[ElementKind] = tuple(ElementKind)) -> Sequence[Element]:
-    """By kind, in the order that people gave them."""
-    rows = session.exec(
-        select(Element).where(
-            Element.plan_id == plan.id, Element.office_code == plan.office_code, col(Element.kind).in_(kinds)
-        )
-    ).all()
-    order = list(ElementKind)
-    return sorted(rows, key=lambda row: (order.index(row.kind), row.place, row.id or 0))
-
-
-def find_element(session: Session, plan: Plan, element_id: int, *, to_change: bool = False) -> Element:
-    """MissingError where it is of another plan."""
-    wanted = select(Element).where(
-        Element.id == element_id, Element.plan_id == plan.id, Element.office_code == plan.office_code
-    )
-    row = session.exec(wanted.with_for_update() if to_change else wanted).one_or_none()
-    if row is None:
-        raise MissingError("element")
-    return row
 
 
 def add_element(session: Session, visitor: Visitor, plan: Plan, new: ElementNew, *, holds: bool) -> Element:
@@ -193,12 +171,6 @@ def comment(session: Session, visitor: Visitor, element: Element, text: str) -> 
     audit.record(session, visitor, "element.commented", subject=SUBJECT, subject_id=element.id)
 
 
-def ties_of(session: Session, plan: Plan) -> Sequence[tuple[int, int]]:
-    """(lower, upper) by id."""
-    wanted = select(ElementTie).where(ElementTie.plan_id == plan.id, ElementTie.office_code == plan.office_code)
-    return [(row.lower_id, row.upper_id) for row in session.exec(wanted.order_by(col(ElementTie.id)))]
-
-
 def tie(session: Session, visitor: Visitor, plan: Plan, element: Element, uppers: Collection[int]) -> None:
     """Whom it serves, all of them at once. RefusedError where one is not of the kind that it can serve."""
     begin_writing(session, visitor, plan)
@@ -226,9 +198,3 @@ def tie(session: Session, visitor: Visitor, plan: Plan, element: Element, uppers
         subject_id=element.id,
         detail={"before": sorted(before), "after": sorted(wanted)},
     )
-
-
-def gaps_of_direction(session: Session, plan: Plan) -> DirectionGaps:
-    """What step 4.4 lacks."""
-    rows = [Said(row.id or 0, row.kind.value, row.text) for row in elements_of(session, plan)]
-    return direction_gaps(rows, ties_of(session, plan))

@@ -28,7 +28,9 @@ from planning.development_plan.steps.factors import (
     position,
     weight_of,
 )
-from planning.development_plan.store.plans import evidence_of, hand_in
+from planning.development_plan.store.evidence import hand_in
+from planning.development_plan.store.plans import evidence_of
+from planning.development_plan.store.written import factors_of
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
@@ -55,24 +57,6 @@ class FactorDraft(Draft):
         if self.basis is not Basis.JUDGED and not self.evidence:
             raise NotTakenError(N_("Say what was measured, where and when"), "evidence")
         return self
-
-
-def factors_of(session: Session, plan: Plan) -> Sequence[Factor]:
-    """By class, the heaviest first."""
-    rows = session.exec(select(Factor).where(Factor.plan_id == plan.id, Factor.office_code == plan.office_code)).all()
-    order = list(FactorClass)
-    return sorted(rows, key=lambda row: (order.index(row.factor_class), -row.weight, row.id or 0))
-
-
-def find_factor(session: Session, plan: Plan, factor_id: int, *, to_change: bool = False) -> Factor:
-    """MissingError where it is of another plan."""
-    wanted = select(Factor).where(
-        Factor.id == factor_id, Factor.plan_id == plan.id, Factor.office_code == plan.office_code
-    )
-    row = session.exec(wanted.with_for_update() if to_change else wanted).one_or_none()
-    if row is None:
-        raise MissingError("factor")
-    return row
 
 
 def weighed(factors: Sequence[Factor]) -> list[Weighed]:

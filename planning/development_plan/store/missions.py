@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from planning.development_plan.models.duty import Duty, DutyYear, Verdict
 from planning.development_plan.models.plan import EvidenceKind, EvidenceSet, Plan
 from planning.development_plan.steps.missions import DutyReview, YearResult, gaps, years_before
-from planning.development_plan.store.plans import hand_in
+from planning.development_plan.store.evidence import hand_in
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from service.draft import Draft, Empty, Note, take

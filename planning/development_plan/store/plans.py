@@ -104,28 +104,3 @@ def evidence_of(session: Session, plan: Plan) -> dict[EvidenceKind, EvidenceSet]
         select(EvidenceSet).where(EvidenceSet.plan_id == plan.id, EvidenceSet.office_code == plan.office_code)
     ).all()
     return {row.kind: row for row in rows}
-
-
-def hand_in(
-    session: Session, visitor: Visitor, plan: Plan, kind: EvidenceKind, content: Mapping[str, object]
-) -> EvidenceSet:
-    """The set as it stands now; one that was handed in before is replaced, and the audit keeps its fingerprint."""
-    before = evidence_of(session, plan).get(kind)
-    assert plan.id is not None
-    row = before or EvidenceSet(
-        office_code=plan.office_code, plan_id=plan.id, kind=kind, sha256="", submitted_by=visitor.name[:120]
-    )
-    replaced = row.sha256
-    row.content, row.sha256 = dict(content), digest(content)
-    row.submitted_by, row.submitted_at = visitor.name[:120], utc_now()
-    session.add(row)
-    session.flush()
-    audit.record(
-        session,
-        visitor,
-        f"{kind}.handed_in",
-        subject=SUBJECT,
-        subject_id=plan.id,
-        detail={"sha256": row.sha256, "replaced": replaced},
-    )
-    return row

@@ -15,7 +15,7 @@ from planning.development_plan.models.plan import Plan
 from planning.development_plan.models.target import Actual
 from planning.development_plan.steps.grading import Grade, Measure, Told, grade, newest
 from planning.development_plan.store.plans import FiscalYear
-from planning.development_plan.store.targets import indicators_of, targets_of
+from planning.development_plan.store.written import indicators_of, targets_of
 from planning.kit import audit, copies
 from planning.kit.visitor import Visitor
 from service.columns import utc_now

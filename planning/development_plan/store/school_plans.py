@@ -17,8 +17,8 @@ from planning.development_plan.models.plan import Plan
 from planning.development_plan.models.school_plan import Review, SchoolGoal, SchoolPlan, SchoolPlanState, SupportVisit
 from planning.development_plan.steps.school_plans import CHECKLIST, missing
 from planning.development_plan.steps.situation import GradeCount
-from planning.development_plan.store.elements import elements_of
 from planning.development_plan.store.situation import grade_counts, is_teacher
+from planning.development_plan.store.written import elements_of
 from planning.kit import audit, copies
 from planning.kit.visitor import SCHOOL, Visitor
 from service.columns import utc_now

@@ -21,7 +21,7 @@ from planning.development_plan.steps.situation import (
     projection,
     trend,
 )
-from planning.development_plan.store.plans import hand_in
+from planning.development_plan.store.evidence import hand_in
 from planning.kit import copies
 from planning.kit.visitor import Visitor
 from service.i18n import N_

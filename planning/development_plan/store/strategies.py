@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from planning.development_plan.models.element import Element, ElementKind, FactorPair, ProblemTie
 from planning.development_plan.models.factor import FactorClass
 from planning.development_plan.models.plan import Plan
-from planning.development_plan.steps.strategies import StrategyLinks
-from planning.development_plan.store.alignment import policies
-from planning.development_plan.store.elements import SUBJECT, elements_of, ties_of
-from planning.development_plan.store.factors import factors_of, find_factor
+from planning.development_plan.store.elements import SUBJECT
 from planning.development_plan.store.gates import begin_writing
+from planning.development_plan.store.written import factors_of, find_factor, pairs_of, problems_answered
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from service.i18n import N_
 from service.refusal import MissingError, refuse
 
 INNER = frozenset({FactorClass.STRENGTH, FactorClass.WEAKNESS})
-
-
-def pairs_of(session: Session, plan: Plan) -> Sequence[FactorPair]:
-    """In the order in which they were made."""
-    wanted = select(FactorPair).where(FactorPair.plan_id == plan.id, FactorPair.office_code == plan.office_code)
-    return session.exec(wanted.order_by(col(FactorPair.id))).all()
 
 
 def add_pair(session: Session, visitor: Visitor, plan: Plan, strategy: Element, inner_id: int, outer_id: int) -> None:
@@ -74,12 +66,6 @@ def remove_pair(session: Session, visitor: Visitor, plan: Plan, strategy: Elemen
     )
 
 
-def problems_answered(session: Session, plan: Plan) -> Sequence[ProblemTie]:
-    """Which goal or project answers which factor."""
-    wanted = select(ProblemTie).where(ProblemTie.plan_id == plan.id, ProblemTie.office_code == plan.office_code)
-    return session.exec(wanted.order_by(col(ProblemTie.id))).all()
-
-
 def answer_problems(
     session: Session,
     visitor: Visitor,
@@ -119,32 +105,3 @@ def answer_problems(
         subject_id=subject_id,
         detail={"before": sorted(before), "after": sorted(set(factors))},
     )
-
-
-def strategy_links(session: Session, plan: Plan) -> tuple[StrategyLinks, ...]:
-    """Each strategy with how many goals, pairs, policies and measures it has."""
-    strategies = elements_of(session, plan, {ElementKind.STRATEGY})
-    ties, pairs = ties_of(session, plan), pairs_of(session, plan)
-    measures = elements_of(session, plan, {ElementKind.MEASURE})
-    leaning = policies(session, plan.office_code, "strategy", [row.key for row in strategies])
-    return tuple(
-        StrategyLinks(
-            id=row.id or 0,
-            text=row.text,
-            goals=sum(lower == row.id for lower, _upper in ties),
-            pairs=sum(pair.strategy_id == row.id for pair in pairs),
-            policies=leaning.get(row.key, 0),
-            measures=sum(one.parent_id == row.id for one in measures),
-        )
-        for row in strategies
-    )
-
-
-def served_goals(session: Session, plan: Plan) -> Mapping[int, int]:
-    """How many strategies serve each goal, by id."""
-    strategies = {row.id for row in elements_of(session, plan, {ElementKind.STRATEGY})}
-    found = {row.id or 0: 0 for row in elements_of(session, plan, {ElementKind.GOAL})}
-    for lower, upper in ties_of(session, plan):
-        if lower in strategies and upper in found:
-            found[upper] += 1
-    return found

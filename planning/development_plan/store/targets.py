@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -20,17 +20,15 @@ from planning.development_plan.models.target import (
     PlanTarget,
     ProjectFrame,
 )
-from planning.development_plan.steps.targets import Frame, IndicatorSheet
-from planning.development_plan.store.alignment import policies
-from planning.development_plan.store.elements import find_element
 from planning.development_plan.store.gates import begin_writing
 from planning.development_plan.store.missions import satang
 from planning.development_plan.store.plans import FiscalYear
+from planning.development_plan.store.written import find_element, find_indicator, indicators_of, targets_of
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from service.draft import Digits, Draft, Empty, OptionalId, take
 from service.i18n import N_
-from service.refusal import MissingError, NotTakenError, Problem, RefusedError, refuse
+from service.refusal import NotTakenError, Problem, RefusedError, refuse
 
 
 def _figure(value: object) -> object:
@@ -97,40 +95,6 @@ class FrameDraft(Draft):
     years: tuple[AmountDraft, ...] = ()
 
 
-def indicators_of(session: Session, plan: Plan) -> Sequence[PlanIndicator]:
-    """By code."""
-    wanted = select(PlanIndicator).where(
-        PlanIndicator.plan_id == plan.id, PlanIndicator.office_code == plan.office_code
-    )
-    return session.exec(wanted.order_by(col(PlanIndicator.code))).all()
-
-
-def find_indicator(session: Session, plan: Plan, indicator_id: int, *, to_change: bool = False) -> PlanIndicator:
-    """MissingError where it is of another plan."""
-    wanted = select(PlanIndicator).where(
-        PlanIndicator.id == indicator_id,
-        PlanIndicator.plan_id == plan.id,
-        PlanIndicator.office_code == plan.office_code,
-    )
-    row = session.exec(wanted.with_for_update() if to_change else wanted).one_or_none()
-    if row is None:
-        raise MissingError("indicator")
-    return row
-
-
-def targets_of(session: Session, plan: Plan) -> Mapping[int, Sequence[PlanTarget]]:
-    """By indicator, by year, the whole office first."""
-    wanted = (
-        select(PlanTarget)
-        .join(PlanIndicator)
-        .where(PlanIndicator.plan_id == plan.id, PlanTarget.office_code == plan.office_code)
-    )
-    found: dict[int, list[PlanTarget]] = {}
-    for row in session.exec(wanted.order_by(col(PlanTarget.fiscal_year), col(PlanTarget.area))):
-        found.setdefault(row.indicator_id, []).append(row)
-    return found
-
-
 def save_indicator(
     session: Session, visitor: Visitor, plan: Plan, draft: IndicatorDraft, row: PlanIndicator | None = None
 ) -> PlanIndicator:
@@ -143,7 +107,7 @@ def save_indicator(
     if any(one.code == draft.code for one in others):
         raise refuse("code", N_("Another indicator has this code"))
     if draft.key and any(one.key == draft.key for one in others):
-        raise refuse("key", N_("Another indicator of the plan was taken from the same one of the registry"))
+        raise refuse("code", N_("Another indicator of the plan was taken from the same one of the registry"))
     values = draft.model_dump(exclude={"targets", "key"}) | ({"key": draft.key} if draft.key else {})
     if row is None:
         row = PlanIndicator(office_code=plan.office_code, plan_id=plan.id or 0, **values)
@@ -207,54 +171,6 @@ def remove_indicator(session: Session, visitor: Visitor, plan: Plan, row: PlanIn
     )
 
 
-def sheets(session: Session, plan: Plan) -> tuple[IndicatorSheet, ...]:
-    """Indicators as the rules take them."""
-    targets = targets_of(session, plan)
-    return tuple(
-        IndicatorSheet(
-            row.id or 0,
-            row.code,
-            row.unit,
-            row.direction.value,
-            row.source,
-            row.baseline,
-            {one.fiscal_year: one.value for one in targets.get(row.id or 0, ()) if not one.area},
-            (row.band_low, row.band_high),
-        )
-        for row in indicators_of(session, plan)
-    )
-
-
-def frames_of(session: Session, plan: Plan) -> Sequence[ProjectFrame]:
-    """In the order in which they were written down."""
-    wanted = select(ProjectFrame).where(ProjectFrame.plan_id == plan.id, ProjectFrame.office_code == plan.office_code)
-    return session.exec(wanted.order_by(col(ProjectFrame.place), col(ProjectFrame.id))).all()
-
-
-def find_frame(session: Session, plan: Plan, frame_id: int, *, to_change: bool = False) -> ProjectFrame:
-    """MissingError where it is of another plan."""
-    wanted = select(ProjectFrame).where(
-        ProjectFrame.id == frame_id, ProjectFrame.plan_id == plan.id, ProjectFrame.office_code == plan.office_code
-    )
-    row = session.exec(wanted.with_for_update() if to_change else wanted).one_or_none()
-    if row is None:
-        raise MissingError("project frame")
-    return row
-
-
-def amounts_of(session: Session, plan: Plan) -> Mapping[int, Mapping[int, int]]:
-    """Satang by frame, by fiscal year."""
-    wanted = (
-        select(FrameYear)
-        .join(ProjectFrame)
-        .where(ProjectFrame.plan_id == plan.id, FrameYear.office_code == plan.office_code)
-    )
-    found: dict[int, dict[int, int]] = {}
-    for row in session.exec(wanted.order_by(col(FrameYear.fiscal_year))):
-        found.setdefault(row.frame_id, {})[row.fiscal_year] = row.satang
-    return found
-
-
 def save_frame(
     session: Session, visitor: Visitor, plan: Plan, draft: FrameDraft, row: ProjectFrame | None = None
 ) -> ProjectFrame:
@@ -313,22 +229,4 @@ def remove_frame(session: Session, visitor: Visitor, plan: Plan, row: ProjectFra
     session.exec(delete(ProjectFrame).where(col(ProjectFrame.id) == row.id))
     audit.record(
         session, visitor, "frame.removed", subject="project_frame", subject_id=row.id, detail={"title": row.title}
-    )
-
-
-def frames(session: Session, plan: Plan) -> tuple[Frame, ...]:
-    """Frames as the rules take them."""
-    rows, amounts = frames_of(session, plan), amounts_of(session, plan)
-    leaning = policies(session, plan.office_code, "frame", [row.key for row in rows])
-    return tuple(
-        Frame(
-            row.id or 0,
-            row.strategy_id,
-            row.title,
-            row.owner,
-            int(row.indicator_id is not None),
-            leaning.get(row.key, 0),
-            amounts.get(row.id or 0, {}),
-        )
-        for row in rows
     )
