@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from planning.kit.parts import Handler, Listening, Part
-from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS
+from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, VIEWER
 from planning.registry.core import Registry
 from planning.registry.giving import OFFICE_DATA
 from planning.registry.listening import both, follow
@@ -28,18 +28,21 @@ from planning.registry.models import (
 )
 from planning.registry.pages import (
     agenda,
+    bodies,
     committees,
     counts,
     datasets,
     fiscal_years,
     imports,
     indicators,
+    letters,
     meetings,
     references,
     resolutions,
     schools,
     villages,
 )
+from planning.registry.pages import desk as desk_pages
 from planning.registry.pages import information as information_pages
 from planning.registry.pages import staff as staff_pages
 from planning.registry.serving import SCHOOL_DATA
@@ -81,6 +84,14 @@ PART: Final = Part(
         "indicators.write": PLANNERS,
         "committees.read": OFFICE,
         "committees.write": PLANNERS,
+        "desk.read": OFFICE,
+        "desk.write": PLANNERS,
+        "letters.read": OFFICE,
+        "letters.write": PLANNERS,
+        "bodies.read": OFFICE,
+        "bodies.write": PLANNERS,
+        "requests.read": EVERYONE,
+        "requests.write": EVERYONE - {VIEWER},
     },
     groups=(
         Group(
@@ -121,6 +132,16 @@ PART: Final = Part(
                 Item(N_("Tasks from meetings"), resolutions.TASKS, "committees.read"),
             ),
         ),
+        Group(
+            N_("Policy group"),
+            "clipboard-check",
+            (
+                Item(N_("Board of the policy group"), desk_pages.HOME, "desk.read"),
+                Item(N_("Requests"), desk_pages.REQUESTS, "requests.read"),
+                Item(N_("Register of letters"), letters.HOME, "letters.read"),
+                Item(N_("Bodies and networks"), bodies.HOME, "bodies.read"),
+            ),
+        ),
     ),
     listening=(
         Listening("netops", {"IndicatorMeasured": measuring.hear}),
@@ -142,5 +163,8 @@ PART: Final = Part(
         meetings.router,
         agenda.router,
         resolutions.router,
+        desk_pages.router,
+        letters.router,
+        bodies.router,
     ),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -12,7 +13,7 @@ from planning.registry.models.committee import CommitteeMember
 from service.database import reading
 from tests.planning.entering import Entered
 
-TODAY = date.today()  # noqa: DTZ011
+TODAY = datetime.now(ZoneInfo("Asia/Bangkok")).date()  # of the office's clock, as pages reckon
 SHA = "a" * 64
 KEY = "b" * 32
 PAPER = {"service": "development_plan", "kind": "development", "key": KEY, "sha256": SHA}
