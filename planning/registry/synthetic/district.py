@@ -27,7 +27,7 @@ PROVINCE: Final = "จังหวัดสมมติ"
 _SPANS: Final = ((Grade.K2, Grade.P6), (Grade.K2, Grade.M3), (Grade.P1, Grade.P6))
 _SHARES: Final = (78, 18, 4)
 _EVERY_MISSING: Final = 61
-_KIN: Final = 5  # pupils of a teacher's class that no one counts twice
+_SPARES: Final = 5  # a smaller cohort loses nobody before November
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ class District:
             fewer = 0.97 ** (day.year.era - at - 2560)
             entered = max(0, round(one.entering * fewer * cohort.uniform(0.75, 1.25)))
             girls = sum(cohort.random() < 0.49 for _pupil in range(entered))
-            boys = entered - girls - (day.day.month == 11 and entered > _KIN and cohort.random() < 0.3)
+            left = day.day.month == 11 and entered > _SPARES and cohort.random() < 0.3
+            boys = max(0, entered - girls - left)
             if boys + girls:
                 yield GradeCount(grade, boys, girls, -(-(boys + girls) // MOST_IN_A_ROOM[grade.level]))
 
