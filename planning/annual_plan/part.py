@@ -7,16 +7,30 @@ from typing import Final
 
 from planning.annual_plan import copied
 from planning.annual_plan.core import AnnualPlan
+from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models import following, ledger, money, plan, project, schools
-from planning.annual_plan.pages import allocations, home, lines, projects, registers, reports, settings
+from planning.annual_plan.pages import (
+    allocations,
+    home,
+    lines,
+    project_papers,
+    projects,
+    registers,
+    reports,
+    settings,
+)
 from planning.annual_plan.pages import money as money_pages
-from planning.kit.parts import Part
+from planning.annual_plan.pages import plan as plan_pages
+from planning.kit.parts import Listening, Part
 from planning.kit.visitor import ADMIN, DIRECTOR, OFFICE, PLANNER, SUPPLY, VIEWER
+from planning.plans.core import Plans
+from planning.plans.mounting import TEMPLATES, mounted
 from service.i18n import N_
 from service.web.nav import Group, Item
 
 TABLE_MODULES: Final = (following, ledger, money, plan, project, schools)
 """Importing them fills the metadata."""
+MORE: Final = mounted(SHARED)
 
 PART: Final = Part(
     name="annual_plan",
@@ -31,6 +45,7 @@ PART: Final = Part(
         "reports.write": OFFICE - {VIEWER},
         "quarters.write": frozenset({ADMIN, PLANNER, DIRECTOR}),
         "settings.write": frozenset({ADMIN, PLANNER}),
+        **MORE.permissions,
     },
     groups=(
         Group(
@@ -38,24 +53,39 @@ PART: Final = Part(
             "coins",
             (
                 Item(N_("Overview"), home.HOME, "plan.read"),
+                Item(N_("Plan of the year"), plan_pages.HOME, "plan.read"),
                 Item(N_("Allocation notices"), allocations.HOME, "plan.read"),
                 Item(N_("Projects"), projects.HOME, "plan.read", ("/lines",)),
+            ),
+        ),
+        Group(
+            N_("Execution"),
+            "activity",
+            (
                 Item(N_("Ledger"), lines.LEDGER, "plan.read", ("/entries", "/transfers", registers.CHECKS)),
                 Item(N_("Quarterly reports"), reports.HOME, "plan.read", ("/quarters",)),
                 Item(N_("Registers of AMSS++"), registers.HOME, "money.write"),
                 Item(N_("Parameters of the annual plan"), settings.HOME, "settings.write"),
             ),
         ),
+        MORE.group,
     ),
     routers=(
         home.router,
+        plan_pages.router,
         allocations.router,
         projects.router,
+        project_papers.router,
         money_pages.router,
         lines.router,
         registers.router,
         reports.router,
         settings.router,
+        *MORE.routers,
     ),
+    listening=(Listening("registry", MORE.handlers),),
     copies=copied.ALL,
+    more_metadata=(Plans.metadata,),
+    more_templates=(TEMPLATES,),
+    shared=SHARED,
 )

@@ -13,6 +13,7 @@ from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.allocations import ceilings, lines_of_year
+from planning.annual_plan.store.plans import edited
 from planning.annual_plan.store.project_drafts import ActivityDraft, LineDraft, MoneyDraft, ProjectDraft
 from planning.annual_plan.store.scope import rows_of
 from planning.annual_plan.terms import ProjectState
@@ -45,6 +46,7 @@ def lines_of(session: Session, visitor: Visitor, project_id: int) -> list[Budget
 def add_project(session: Session, visitor: Visitor, draft: ProjectDraft, **more: Any) -> Project:
     """A new draft. RefusedError when the year has a project of this code."""
     _is_free(session, visitor, draft)
+    edited(session, visitor, draft.fiscal_year)
     row = Project(office_code=visitor.office_code, **draft.values(), **more)
     session.add(row)
     session.flush()
@@ -55,6 +57,7 @@ def add_project(session: Session, visitor: Visitor, draft: ProjectDraft, **more:
 def change_project(session: Session, visitor: Visitor, row: Project, draft: ProjectDraft) -> None:
     """The form of a project that may still be changed."""
     _is_draft(row)
+    edited(session, visitor, row.fiscal_year)
     if (draft.fiscal_year, draft.code) != (row.fiscal_year, row.code):
         _is_free(session, visitor, draft)
     changes = take(row, draft.values())
@@ -67,6 +70,7 @@ def change_project(session: Session, visitor: Visitor, row: Project, draft: Proj
 def drop_project(session: Session, visitor: Visitor, row: Project, reason: str) -> None:
     """A draft that is not to be carried out in this year."""
     _is_draft(row)
+    edited(session, visitor, row.fiscal_year)
     row.state, row.version = ProjectState.DROPPED, row.version + 1
     audit.record(session, visitor, "project.dropped", subject=SUBJECT, subject_id=row.id, detail={"reason": reason})
 
@@ -88,6 +92,7 @@ def save_money(session: Session, visitor: Visitor, row: Project, draft: MoneyDra
     _is_draft(row)
     if draft.version != row.version:
         raise refuse("", N_("Somebody changed this project meanwhile: look at it again"))
+    edited(session, visitor, row.fiscal_year)
     problems = [*_sums(draft), *_too_much(session, visitor, row, draft)]
     if problems:
         raise RefusedError(problems)

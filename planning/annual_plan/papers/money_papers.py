@@ -1,0 +1,241 @@
+"""Papers of the execution: the request, the transfer, the quarterly report, the letter of a grant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from office.baht import amount, amount_and_words
+from office.document.cells import Money
+from office.document.content import Block, Column, Paragraph, Table
+from planning.annual_plan.papers.data import GrantLetter, QuarterData, RequestData, TransferData
+from planning.annual_plan.papers.wording import ASKED, LEVELS, PROGRESS, QUARTERS, TYPES
+from planning.annual_plan.terms import Asked, BudgetType, Level, Progress
+from service.i18n import N_
+from service.papers.shape import LONG_DOTS, Cell, Chapter, Shape, boxes, day, kind_of, right, ruled, texts
+
+OFFICE: Final = "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง"
+
+
+def _money(satang: int | None) -> str:
+    return LONG_DOTS if satang is None else amount_and_words(satang)
+
+
+def _day(value: date | None) -> str:
+    return LONG_DOTS if value is None else day(value)
+
+
+def _or_dots(text: str) -> str:
+    return text or LONG_DOTS
+
+
+def _request_facts(data: RequestData) -> Sequence[tuple[str, str]]:
+    return (
+        ("เลขที่", _or_dots(data.number)),
+        ("วันที่", _day(data.on)),
+        ("ประเภท", boxes(ASKED.values()) if data.asked is None else ASKED[data.asked]),
+        ("โครงการ", _or_dots(data.project)),
+        ("กิจกรรม", _or_dots(data.activity)),
+        ("รายการ", _or_dots(data.item)),
+        ("แหล่งของเงิน", _or_dots(data.source)),
+        ("งบรายจ่าย", LONG_DOTS if data.budget_type is None else TYPES[data.budget_type]),
+        ("จำนวนเงิน", _money(data.amount_satang)),
+        ("งบประมาณคงเหลือหลังขอเบิก", _money(data.free_satang)),
+    )
+
+
+REQUEST: Final = kind_of(
+    Shape(
+        key="payment_request",
+        title=N_("Request to pay or borrow"),
+        heading="บันทึกขอเบิก/ขอยืมเงินตามโครงการ",
+        data=RequestData,
+        named=lambda data: data.number,
+        facts=_request_facts,
+        chapters=(Chapter("note", "เหตุผล/รายละเอียด", N_("Why"), lambda data: texts(data.note)),),
+        sample=lambda: RequestData(
+            office=OFFICE,
+            number="1/2570",
+            on=date(2026, 11, 2),
+            asked=Asked.PAY,
+            project="001 โครงการตัวอย่าง",
+            activity="อบรม",
+            item="ค่าวัสดุอบรม",
+            source="งบประมาณ",
+            budget_type=BudgetType.OPERATING,
+            amount_satang=625_000,
+            free_satang=625_000,
+        ),
+        signers=("ผู้ขอเบิก/ขอยืม", "เจ้าหน้าที่แผนตรวจสอบ", "ผู้อนุมัติ"),
+        blank=lambda office: RequestData(office=office),
+    )
+)
+
+
+def _sides(data: TransferData) -> tuple[Block, ...]:
+    columns = (
+        Column(title="รายการ", width=3),
+        right("ก่อนโอน", "บาท", 1.3),
+        right("โอนออก", "บาท", 1.3),
+        right("โอนเข้า", "บาท", 1.3),
+        right("หลังโอน", "บาท", 1.3),
+    )
+    moved, gave, took = data.amount_satang, data.giver_satang, data.taker_satang
+    if moved is None or gave is None or took is None:
+        return (ruled(columns, 2),)
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (data.giver, Money(satang=gave), Money(satang=moved), "", Money(satang=gave - moved)),
+        (data.taker, Money(satang=took), "", Money(satang=moved), Money(satang=took + moved)),
+    )
+    return (Table(columns=columns, rows=rows, size_pt=12),)
+
+
+TRANSFER: Final = kind_of(
+    Shape(
+        key="transfer",
+        title=N_("Transfer between projects or activities"),
+        heading="บันทึกขอโอนเปลี่ยนแปลงงบประมาณโครงการ/กิจกรรม",
+        data=TransferData,
+        named=lambda data: day(data.on) if data.on else "",
+        facts=lambda data: (
+            ("วันที่", _day(data.on)),
+            ("จำนวนเงินที่ขอโอน", _money(data.amount_satang)),
+            ("ผู้อนุมัติ", _or_dots(data.approved_by)),
+        ),
+        chapters=(
+            Chapter("sides", "รายการที่โอน", N_("Both sides"), _sides),
+            Chapter("note", "เหตุผลความจำเป็น", N_("Why"), lambda data: texts(data.note)),
+        ),
+        sample=lambda: TransferData(
+            office=OFFICE,
+            on=date(2027, 1, 11),
+            giver="001 ค่าวัสดุอบรม",
+            taker="002 ค่าเดินทาง",
+            giver_satang=1_250_000,
+            taker_satang=500_000,
+            amount_satang=100_000,
+            note="เหลือจ่ายจากการจัดซื้อ",
+            approved_by="ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา",
+        ),
+        signers=("ผู้ขอโอน", "ผู้อนุมัติ"),
+        blank=lambda office: TransferData(office=office),
+    )
+)
+
+
+def _quarter(data: QuarterData) -> str:
+    return "" if data.quarter is None else f"ไตรมาสที่ {data.quarter} ({QUARTERS[data.quarter - 1]}) พ.ศ. {data.year}"
+
+
+def _baht(satang: int | None) -> str:
+    return LONG_DOTS if satang is None else amount(satang)
+
+
+def _report_facts(data: QuarterData) -> Sequence[tuple[str, str]]:
+    return (
+        ("1 หน่วยงาน", _or_dots(data.group_name)),
+        ("2 ชื่อโครงการ", _or_dots(data.project)),
+        ("ผู้รับผิดชอบ", _or_dots(data.owner)),
+        ("สนองกลยุทธ์", _or_dots(data.strategy)),
+        ("4 งบประมาณ", _baht(data.budget_satang)),
+        ("แผนการใช้จ่ายสะสม", _baht(data.plan_satang)),
+        ("ผลการเบิกจ่ายสะสม", _baht(data.spent_satang)),
+        ("5 ห้วงการรายงาน", _or_dots(_quarter(data))),
+        ("สถานะ", boxes(PROGRESS.values()) if data.progress is None else PROGRESS[data.progress]),
+        ("ความก้าวหน้า (ร้อยละ)", LONG_DOTS if data.percent is None else str(data.percent)),
+        ("ผลผลิตสะสม", _or_dots(data.output)),
+        ("หลักฐาน", _or_dots(data.evidence)),
+    )
+
+
+def _results(data: QuarterData) -> tuple[Block, ...]:
+    columns = (Column(title="3 ตัวชี้วัด", width=3), Column(title="ค่าเป้าหมาย"), Column(title="ผลที่ได้"))
+    return (Table(columns=columns, rows=data.indicators) if data.indicators else ruled(columns, 3),)
+
+
+QUARTER_REPORT: Final = kind_of(
+    Shape(
+        key="quarter_report",
+        title=N_("Quarterly report of a project"),
+        heading="แบบรายงานผลการดำเนินงานโครงการรายไตรมาส",
+        data=QuarterData,
+        named=_quarter,
+        facts=_report_facts,
+        chapters=(
+            Chapter("indicators", "ผลตามตัวชี้วัด", N_("Results of indicators"), _results),
+            Chapter("problem", "ปัญหาอุปสรรค", N_("Problem"), lambda data: texts(data.problem)),
+            Chapter("remedy", "แนวทางแก้ไข", N_("Remedy"), lambda data: texts(data.remedy)),
+        ),
+        sample=lambda: QuarterData(
+            office=OFFICE,
+            year=2570,
+            quarter=1,
+            project="001 โครงการตัวอย่าง",
+            group_name="กลุ่มนโยบายและแผน",
+            owner="กลุ่มนโยบายและแผน",
+            strategy="กลยุทธ์ที่ 1",
+            budget_satang=1_250_000,
+            plan_satang=625_000,
+            spent_satang=600_000,
+            progress=Progress.DOING,
+            percent=50,
+            output="50 คน",
+            indicators=(("ร้อยละของผู้เข้าอบรม", "80", "75"),),
+            problem="ผู้เข้าอบรมไม่ครบ",
+            remedy="จัดรอบเพิ่ม",
+            evidence="รายงานการอบรม",
+        ),
+        signers=("ผู้รายงาน", "หัวหน้ากลุ่ม"),
+        blank=lambda office: QuarterData(office=office),
+    )
+)
+
+
+def _shares(data: GrantLetter) -> tuple[Block, ...]:
+    columns = (
+        Column(title="ระดับ", width=2),
+        right("นักเรียน", "คน"),
+        right("อัตราต่อคนต่อภาคเรียน", "บาท"),
+        right("เป็นเงิน", "บาท"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (LEVELS[Level(level)], pupils, Money(satang=rate), Money(satang=pupils * rate))
+        for level, pupils, rate in data.rows
+    )
+    foot: tuple[tuple[Cell, ...], ...] = (("รวม", "", "", Money(satang=data.amount_satang)),)
+    found: list[Block] = [Table(columns=columns, rows=rows, foot=foot)]
+    if data.before_satang is not None:
+        change = data.amount_satang - data.before_satang
+        word = "จัดสรรเพิ่มเติม" if change > 0 else "เรียกคืน"
+        text = f"เดิมแจ้งจัดสรร {amount(data.before_satang)} จึง{word} {amount_and_words(abs(change))}"
+        found.append(Paragraph(text=text))
+    return tuple(found)
+
+
+GRANT_LETTER: Final = kind_of(
+    Shape(
+        key="grant_letter",
+        title=N_("Letter to a school about its grant per head"),
+        heading="หนังสือแจ้งการจัดสรรเงินอุดหนุนทั่วไปรายหัว",
+        data=GrantLetter,
+        named=lambda data: data.school,
+        facts=lambda data: (
+            ("ปีการศึกษา", f"{data.academic_year} ภาคเรียนที่ {data.term}"),
+            ("ข้อมูลนักเรียน ณ วันที่", day(data.count_date)),
+            ("ฉบับข้อมูลที่", str(data.revision)),
+            ("จำนวนเงิน", amount_and_words(data.amount_satang)),
+        ),
+        chapters=(Chapter("shares", "รายละเอียด", N_("Pupils, rates and amounts"), _shares),),
+        sample=lambda: GrantLetter(
+            office=OFFICE,
+            school="โรงเรียนบ้านตัวอย่าง",
+            academic_year=2569,
+            term=2,
+            count_date=date(2026, 6, 10),
+            rows=(("primary", 100, 95_000),),
+            amount_satang=9_500_000,
+        ),
+        signers=("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา",),
+    )
+)
