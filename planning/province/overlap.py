@@ -17,7 +17,11 @@ from typing import Final
 from office.numerals import to_arabic
 
 RUN: Final = 3
-_FILLERS: Final = ("โครงการ", "กิจกรรม", "ประจำปี", "ปีงบประมาณ", "พ.ศ.", "ตำบล", "อำเภอ", "จังหวัด", "ต.", "อ.", "จ.")
+_FILLERS: Final = tuple(
+    # Composed as the texts are: this form takes SARA AM apart.
+    unicodedata.normalize("NFKC", text)
+    for text in ("โครงการ", "กิจกรรม", "ประจำปี", "ปีงบประมาณ", "พ.ศ.", "ตำบล", "อำเภอ", "จังหวัด", "ต.", "อ.", "จ.")
+)
 
 
 class Aspect(StrEnum):
