@@ -180,16 +180,21 @@ class Box(Part):
 
 
 class Tie(Part):
-    """A line between two boxes, by their keys."""
+    """A line between two boxes, by their keys. With `arrow` it goes from the box above down to the one below it in its
+    column: straight, or in a lane at the left, counted from 1, around the boxes between them.
+    """
 
     a: str
     b: str
     dashed: bool = False
+    arrow: bool = False
+    lane: int = Limit(default=0, ge=0, le=20)
 
 
 class Diagram(Part):
     """Boxes with lines between them, from left to right, never on two pages. `alt` says what it shows to who cannot see
-    it. Word gets it as a picture. ValueError when a line leads to a box that is not there.
+    it; `box_cm` is how broad a box may be. Word gets it as a picture. ValueError when a line leads to a box that is not
+    there.
     """
 
     kind: Literal["diagram"] = "diagram"
@@ -197,6 +202,7 @@ class Diagram(Part):
     ties: tuple[Tie, ...] = ()
     alt: str = ""
     most_cm: float = Limit(default=20.0, gt=1, le=22)
+    box_cm: float = Limit(default=4.4, gt=1, le=16)
 
     @field_validator("alt")
     @classmethod

@@ -17,7 +17,6 @@ _TALL: Final = 400  # letters in a cell from which on a row may go over pages
 _SMALL_PT: Final = 12
 _LABEL_PT: Final = 14
 _SIGNATURE_CM: Final = 7.0
-_BOX_CM: Final = 4.4
 _BETWEEN_CM: Final = 0.8
 _BOX_PAD_CM: Final = 0.15
 
@@ -154,7 +153,7 @@ def _chart(chart: content.LineChart) -> dict[str, Any]:
 def _diagram(diagram: content.Diagram, within: float) -> dict[str, Any]:
     """Boxes as broad as their columns leave room for; where each stands follows from what is written in the highest."""
     columns = 1 + max(box.column for box in diagram.boxes)
-    width = min(_BOX_CM, (within - _BETWEEN_CM * (columns - 1)) / columns)
+    width = min(diagram.box_cm, (within - _BETWEEN_CM * (columns - 1)) / columns)
     inner = max(0.2, width - 2 * _BOX_PAD_CM)
     boxes = [
         {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from office.document.cells import Words
-from office.document.content import Align, Block, Column, Table
+from office.document.content import Align, Block, Box, Column, Diagram, Table, Tie
 from office.document.text import bold
 from office.thai_date import long_date, short_date
 from service.i18n import N_
@@ -47,6 +47,35 @@ class FlowData(PaperData):
     title: str
     as_of: date
     steps: tuple[StepRow, ...]
+
+
+def _drawn(data: FlowData) -> tuple[Block, ...]:
+    """A box for each step, the one of today with a bold frame of words; lines that pass boxes take lanes."""
+    boxes = tuple(
+        Box(key=str(one.number), column=0, row=one.number - 1, title=f"{one.number}. {one.title}", lines=_lines(one))
+        for one in data.steps
+    )
+    far = sorted(
+        {(before, one.number) for one in data.steps for before in one.after if one.number - before > 1},
+        key=lambda span: (span[1] - span[0], span),
+    )
+    lanes: dict[tuple[int, int], int] = {}
+    for span in far:
+        taken = {lane for other, lane in lanes.items() if other[0] <= span[1] and span[0] <= other[1]}
+        lanes[span] = next(lane for lane in range(1, len(far) + 1) if lane not in taken)
+    ties = tuple(
+        Tie(a=str(before), b=str(one.number), arrow=True, lane=lanes.get((before, one.number), 0))
+        for one in data.steps
+        for before in one.after
+    )
+    return (Diagram(boxes=boxes, ties=ties, alt=f"ผังขั้นตอน {data.title}", box_cm=14),)
+
+
+def _lines(one: StepRow) -> tuple[str, ...]:
+    day = f"แล้วเสร็จ {short_date(one.done_on)}" if one.done_on is not None else ""
+    day = day or (f"กำหนด {short_date(one.due_on)}" if one.due_on is not None else "")
+    mark = "◄ ขั้นตอนวันนี้" if one.is_today else ""
+    return (" · ".join(part for part in (one.seed, one.owner, day, _STATES[one.state], mark) if part),)
 
 
 def _table(data: FlowData) -> tuple[Block, ...]:
@@ -105,7 +134,10 @@ FLOW_CHART: Final = kind_of(
         data=FlowData,
         named=lambda data: data.title,
         facts=lambda data: (("กระบวนงาน", data.workflow), ("ข้อมูล ณ วันที่", long_date(data.as_of))),
-        chapters=(Chapter("steps", "ขั้นตอน", N_("Steps with owners, dates and states"), _table),),
+        chapters=(
+            Chapter("chart", "ผังขั้นตอน", N_("Flow chart"), _drawn),
+            Chapter("steps", "รายละเอียดขั้นตอน", N_("Steps with owners, dates and states"), _table),
+        ),
         sample=_sample,
     )
 )

@@ -131,7 +131,7 @@ def receipt_list(request: Request, db: Db, visitor: MayRead, kind: str, key: str
         ]
         for one in readers_of(db, publication)
     ]
-    return as_file(Sheet("receipts", [_("SMIS code"), _("School"), _("Opened"), _("Acknowledged")], rows), form)
+    return as_file(Sheet("receipts", [_("SMIS code"), _("School"), _("Opened at"), _("Acknowledged")], rows), form)
 
 
 def _found(
