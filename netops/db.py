@@ -18,6 +18,7 @@ from inventory.models import (
     config,
     contract,
     credential,
+    decommission,
     device,
     disposal,
     import_mapping,
@@ -34,7 +35,7 @@ from inventory.models import (
     topology,
     transfer,
 )
-from netops.models import alert, case, job, letter, paper, person, poller, posted, response, signing, threshold
+from netops.models import alert, case, heard, job, letter, paper, person, poller, posted, response, signing, threshold
 from network.models import change, design, file, follow_up, survey
 from procurement.models import criteria, need, plan, purchase, receipt, spec
 from risk.models import register, settings
@@ -43,7 +44,7 @@ from service import migrations
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
-    *(sibling, lending, transfer, stock, disposal, import_mapping, inspection),
+    *(sibling, decommission, heard, lending, transfer, stock, disposal, import_mapping, inspection),
     *(person, alert, job, poller, posted, paper, response, threshold, case, signing, letter),
     *(criteria, need, spec, plan, purchase, receipt),
     *(innovation, rollout, evaluation, ict_plan),

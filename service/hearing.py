@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import httpx
@@ -26,6 +26,7 @@ PAGE: Final = 200
 TIMEOUT_S: Final = 10.0
 SERVICE: Final = {"sub": "service"}
 PASSED_OVER: Final = "passed over"
+_REACHED_EVERY: Final = timedelta(minutes=1)  # a place that stays is not written at every reading
 
 log = logging.getLogger(__name__)
 
@@ -115,10 +116,14 @@ class Ear:
                     )
                 peer = self._peer(session, listening.peer)
                 peer.cursor, peer.key = one.id, one.key
+        now = utc_now()
         with transaction(self.engine) as session:
             peer = self._peer(session, listening.peer)
+            same = not peer.problem and (peer.cursor, peer.key) == (page.cursor, page.key)
+            if same and peer.reached_at is not None and now - peer.reached_at < _REACHED_EVERY:
+                return
             peer.cursor, peer.key = page.cursor, page.key
-            peer.tried_at = peer.reached_at = utc_now()
+            peer.tried_at = peer.reached_at = now
             peer.problem = ""
 
     @property
@@ -126,9 +131,10 @@ class Ear:
         return self.heard
 
     def _unreached(self, name: str, error: Exception) -> None:
-        log.warning("%s was not read: %s", name, error)
         with transaction(self.engine) as session:
             peer = self._peer(session, name)
+            if peer.problem != type(error).__name__:
+                log.warning("%s was not read: %s", name, error)
             peer.tried_at, peer.problem = utc_now(), type(error).__name__
 
     def _peer(self, session: Session, name: str) -> PeerColumns:

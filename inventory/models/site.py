@@ -82,7 +82,9 @@ class CalendarDay(Core, table=True):
 
 
 class Site(Core, table=True):
-    """A school or the office itself. `code` is the 8-digit school code."""
+    """A school or the office itself. `code` is the 8-digit school code. `closed_on`: from that day there is no school,
+    as the school network told; what is left of its network is still kept here.
+    """
 
     __table_args__ = (UniqueConstraint("office_id", "code"),)
 
@@ -100,6 +102,7 @@ class Site(Core, table=True):
     note: str = Field(default="", max_length=2000)
     created_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     archived_at: datetime | None = Field(default=None, sa_type=Utc)
+    closed_on: date | None = None
 
 
 class PupilCount(Core, table=True):

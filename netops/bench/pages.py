@@ -30,6 +30,7 @@ from inventory.models.agent import Agent
 from inventory.models.config import ConfigVersion
 from inventory.models.contract import ProviderReport
 from inventory.models.credential import Credential, CredentialKind
+from inventory.models.decommission import Decommission
 from inventory.models.device import Interface
 from inventory.models.inspection import InspectionItem
 from inventory.models.outage import MaintenanceWindow
@@ -200,6 +201,8 @@ def with_people(seeded: Seeded) -> Seeded:
         slip = issue_slip(session, person, now=now)
         assert person.id is not None
         session.add(Submission(site_id=1, person_id=person.id, kind="device", data={"name": "bench"}))
+        away: dict[str, Any] = {"case_key": "bench", "kind": "close", "effective_on": now.date(), "ordered_at": now}
+        session.add(Decommission(office_id=1, site_id=1, **away))
         session.flush()
         values = _values(session) | {"token": slip.text, "person_id": str(person.id)}
         link = power_link(session, 1)

@@ -42,12 +42,14 @@ from netops.polling.risks import look_for_risks
 from netops.polling.schedule import Job, scheduled
 from netops.polling.wiring import Poll, Teller, limits_in_force, polling
 from netops.settings import Settings
+from netops.siblings.hearing import follow_orders, hear_all
 from netops.upkeep import backup
 from netops.upkeep.tidy import tidy
 from netops.vault import Vault
 from netops.watched.rulebook import rulebook
 from netops.work.report_mail import From, mail_due
 from service.database import make_engine, reading, transaction
+from service.identity import Key
 
 log = logging.getLogger(__name__)
 OUTBOX_EVERY_S = 5
@@ -64,6 +66,7 @@ NEEDS_EVERY_S = 600  # how soon a new fact becomes a need; figures move slowly
 LOGS_EVERY_S = 600  # hours are counted: sooner would find nothing new
 RISKS_EVERY_S = 60  # risks follow what was measured about as soon as it is known
 SHARES_EVERY_S = 3600  # the last look of a month is what is kept of it
+SIBLINGS_EVERY_S = 5  # how soon what planning services tell is acted on
 REPORTS_EVERY_S = 600  # how soon after its hour a report is mailed
 LIMITS_EVERY_S = 30  # how soon what the settings pages say is in force
 MEASURED_EVERY_S = 60
@@ -133,6 +136,7 @@ class Poller:
             Job("reports", self._reports, every_s=REPORTS_EVERY_S, at_once=True),
             Job("clock", self._clock, every_s=CLOCK_EVERY_S, at_once=True),
             Job("certificates", self._certificates, every_s=CERTIFICATES_EVERY_S, at_once=True),
+            Job("siblings", self._siblings, every_s=SIBLINGS_EVERY_S, at_once=True),
             Job("backup", self._backup, hour=settings.backup_hour),
         ]
 
@@ -278,6 +282,13 @@ class Poller:
     async def _reports(self) -> None:
         origin = From(self._settings.base_url, self._settings.mail_from)
         await asyncio.to_thread(partial(mail_due, self._engine, origin, now=datetime.now(UTC)))
+
+    async def _siblings(self) -> None:
+        await asyncio.to_thread(self._siblings_heard)
+
+    def _siblings_heard(self) -> None:
+        hear_all(self._engine, Key.at(self._settings.data_dir / "identity.pem", "netops"), self._settings.sibling_urls)
+        follow_orders(self._engine)
 
     async def _backup(self) -> None:
         await asyncio.to_thread(partial(tidy, self._engine, self._settings, now=datetime.now(UTC)))

@@ -90,6 +90,9 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "contract_events.read": _OFFICE - {Role.VIEWER},
     # The service of the annual plan, which signs in as a planner, says that money for needs is gone.
     "contract_events.write": _ADMIN | {Role.PLANNER},
+    # Schools that close: what is left of their network.
+    "decommissions.read": _OFFICE,
+    "decommissions.write": _IT,
     # What planning services keep a copy of; they read it with their own token.
     "data.read": _OFFICE,
     "quality.read": _EVERYONE,

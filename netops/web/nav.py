@@ -12,7 +12,11 @@ GROUPS: Final = (
     Group(
         N_("Schools"),
         "school",
-        (Item(N_("Schools"), "/schools", "sites.read"), Item(N_("Map"), "/map", "board.read")),
+        (
+            Item(N_("Schools"), "/schools", "sites.read"),
+            Item(N_("Map"), "/map", "board.read"),
+            Item(N_("Networks of closing schools"), "/decommissions", "decommissions.read"),
+        ),
     ),
     Group(
         N_("Outages"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from inventory.models.decommission import Decommission
 from inventory.models.site import Site
 from network.acceptance import CheckKind
 from network.completeness import FilePart
@@ -64,3 +65,19 @@ def network_file(
         "orders": order.id,
         "drills": drill.id,
     }
+
+
+def closing(session: Session, site: Site, mark: str) -> dict[str, object]:
+    """The network of the school was ordered away."""
+    order = Decommission(
+        office_id=site.office_id,
+        site_id=site.id or 0,
+        case_key=mark,
+        kind="close",
+        effective_on=utc_now().date(),
+        announcement=mark,
+        ordered_at=utc_now(),
+    )
+    session.add(order)
+    session.flush()
+    return {"decommissions": order.id}

@@ -39,7 +39,7 @@ from tests.security.decided import decided_case
 from tests.security.of_assets import cards_and_classes
 from tests.security.of_contracts import agreed
 from tests.security.of_innovations import entry_and_parts
-from tests.security.of_network import network_file
+from tests.security.of_network import closing, network_file
 from tests.security.of_procurement import a_need, a_purchase, edition_and_upload, specification
 from tests.security.of_risks import a_risk
 from tests.web.test_access import gates
@@ -144,6 +144,7 @@ def furnish(session: Session, office: Office, mark: str, *, of_office: str) -> R
     ids |= entry_and_parts(session, site, mark, ids)
     ids |= a_risk(session, site, mark, ids)
     ids |= network_file(session, site, ids, mark, of_office=of_office)
+    ids |= closing(session, site, mark)
     power_link = power.renew_link(session, _id(site), at=AN_HOUR_AGO)
     power_path = power.path_of(site, power_link)
     ids["power-links"] = power_link.id

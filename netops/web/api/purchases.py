@@ -10,11 +10,10 @@ from sqlmodel import Session, col, select
 
 from contract.feed import Feed
 from inventory.queries.table import Asked
-from inventory.store.acting import By
 from inventory.store.siblings import told_after, told_of
-from netops.audit import record
 from netops.cases.facts import holidays
 from netops.purchasing import PlanEntries, Purchases
+from netops.siblings.reducing import take_reduction
 from netops.web.access import SiblingVisitor, Visitor, allowed, office_asked
 from netops.web.api.crud import Noun, routes_of
 from netops.web.api.paging import listed
@@ -50,10 +49,8 @@ from procurement.queries.dossier import Dossier, facts_of
 from procurement.queries.purchases import PLAN, PURCHASES
 from procurement.store import offers, purchases, receiving, signing
 from procurement.store.leases import terms_of
-from procurement.store.need_allocating import take_reduction
 from procurement.store.plans import EntryDraft, PublishDraft
 from procurement.store.purchases import PurchaseDraft
-from service.columns import utc_now
 from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
@@ -284,11 +281,7 @@ def take_event(
     db: Db, visitor: Annotated[Visitor, Depends(allowed("contract_events.write"))], wish: FactWish
 ) -> TakenOut:
     """A fact of `contract/`. One that was told before changes nothing, and is answered as it was then."""
-    by = By(visitor.actor.name, utc_now(), visitor.person_id)
-    done, is_new = take_reduction(db, wish.data, office_id=visitor.office_id, by=by)
-    if is_new:
-        detail = {"key": wish.data.key, "needs": [one.need_id for one in done if one.is_deferred]}
-        record(db, visitor.actor, "contract_event.taken", subject="office", subject_id=visitor.office_id, detail=detail)
+    done, is_new = take_reduction(db, wish.data, visitor.actor, office_id=visitor.office_id)
     return TakenOut(is_new=is_new, needs=[TakenNeedOut.model_validate(one) for one in done])
 
 
