@@ -217,6 +217,19 @@ class Diagram(Part):
         return self
 
 
+class Figure(Part):
+    """A picture as wide as the page (PNG or JPEG), never on two. `alt` says what it shows to who cannot see it."""
+
+    kind: Literal["figure"] = "figure"
+    picture: bytes = Limit(repr=False)
+    alt: str = ""
+
+    @field_validator("alt")
+    @classmethod
+    def _one_line(cls, text: str) -> str:
+        return one_line(text)
+
+
 class Signature(Part):
     """Lines in the middle of the right half that stay together: closing, room for the hand, name, position."""
 
@@ -241,6 +254,7 @@ Block = Annotated[
     | Table
     | LineChart
     | Diagram
+    | Figure
     | Signature
     | PageBreak,
     Limit(discriminator="kind"),

@@ -56,7 +56,9 @@ class Pen:
             case content.LineChart():
                 write_table(self.file, block.table(), self.width)
             case content.Diagram():
-                self._diagram(block)
+                self._picture(picture_of(block, within_cm=self.width), block.alt)
+            case content.Figure():
+                self._picture(block.picture, block.alt)
             case content.Signature():
                 self._signature(block)
             case content.PageBreak():
@@ -102,10 +104,9 @@ class Pen:
             made.paragraph_format.tab_stops.add_tab_stop(Cm(self.width / 2), WD_TAB_ALIGNMENT.CENTER)
             write_runs(made, (Run(text="\t"), *block.title))
 
-    def _diagram(self, block: content.Diagram) -> None:
-        picture = io.BytesIO(picture_of(block, within_cm=self.width))
-        drawn = self.file.add_paragraph().add_run().add_picture(picture, width=Cm(self.width))
-        drawn._inline.docPr.set("descr", block.alt)  # noqa: SLF001 - python-docx has no word for it
+    def _picture(self, picture: bytes, alt: str) -> None:
+        drawn = self.file.add_paragraph().add_run().add_picture(io.BytesIO(picture), width=Cm(self.width))
+        drawn._inline.docPr.set("descr", alt)  # noqa: SLF001 - python-docx has no word for it
 
     def _signature(self, block: content.Signature) -> None:
         for at, line in enumerate(block.lines):

@@ -54,7 +54,7 @@ def _section(section: Section) -> dict[str, Any]:
     return {"landscape": section.landscape, "blocks": [_block(block, within) for block in section.blocks]}
 
 
-def _block(block: content.Block, within: float) -> dict[str, Any]:  # noqa: PLR0911, C901 - one line for each kind
+def _block(block: content.Block, within: float) -> dict[str, Any]:  # noqa: PLR0911, PLR0912, C901 - one line for each kind
     match block:
         case content.Paragraph():
             return {
@@ -94,6 +94,8 @@ def _block(block: content.Block, within: float) -> dict[str, Any]:  # noqa: PLR0
             return _chart(block)
         case content.Diagram():
             return _diagram(block, within)
+        case content.Figure():
+            return {"kind": block.kind, "picture": list(block.picture), "alt": block.alt}
         case content.Signature():
             return {
                 "kind": block.kind,

@@ -5,18 +5,39 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from planning.kit.parts import Part
+from planning.kit.parts import Listening, Part
 from planning.kit.visitor import OFFICE, PLANNERS, VIEWER
+from planning.plans.core import Plans
+from planning.plans.mounting import TEMPLATES, mounted
 from planning.school_network.core import SchoolNetwork
-from planning.school_network.models import rule, run
-from planning.school_network.pages import home, roads, rules, run_map, runs
+from planning.school_network.declared import SHARED
+from planning.school_network.giving import DATASETS
+from planning.school_network.models import case, rule, run, scenario
+from planning.school_network.pages import (
+    case_files,
+    case_parts,
+    cases,
+    follow_ups,
+    home,
+    papers,
+    profiles,
+    roads,
+    rules,
+    run_map,
+    runs,
+    scenarios,
+)
+from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
-from planning.school_network.store.sources import ENROLMENT, SCHOOLS, VILLAGES
+from planning.school_network.pages.scenario_form import SCENARIOS
+from planning.school_network.store.carrying_out import hear_decommissioned
+from planning.school_network.store.sources import ENROLMENT, NETWORK, REFERENCES, REGISTRY, SCHOOLS, STAFF, VILLAGES
 from service.i18n import N_
 from service.web.nav import Group, Item
 
-TABLE_MODULES: Final = (rule, run)
+TABLE_MODULES: Final = (case, rule, run, scenario)
 """Importing them fills the metadata."""
+MORE: Final = mounted(SHARED)
 
 PART: Final = Part(
     name="school_network",
@@ -24,23 +45,56 @@ PART: Final = Part(
     icon="map-pin",
     metadata=SchoolNetwork.metadata,
     folder=Path(__file__).parent,
+    more_metadata=(Plans.metadata,),
+    more_templates=(TEMPLATES,),
     permissions={
         "home.read": OFFICE,
         "mapping.read": OFFICE,
         "mapping.write": PLANNERS,
+        "scenarios.read": OFFICE,
+        "scenarios.write": PLANNERS,
+        "cases.read": OFFICE,
+        "cases.write": PLANNERS,
         "rules.read": OFFICE,
         "rules.write": PLANNERS,
         "rules.acknowledge": OFFICE - {VIEWER},
+        **MORE.permissions,
     },
     groups=(
-        Group(N_("School network"), "map-pin", (Item(N_("Overview"), home.HOME, "home.read"),)),
+        Group(N_("Overview"), "layout-dashboard", (Item(N_("Overview"), home.HOME, "home.read"),)),
         Group(
             N_("School map"),
             "map-2",
-            (Item(N_("Mapping runs"), RUNS, "mapping.read"), Item(N_("Road graphs"), roads.ROADS, "mapping.read")),
+            (
+                Item(N_("Mapping runs"), RUNS, "mapping.read", (profiles.PROFILES,)),
+                Item(N_("Road graphs"), roads.ROADS, "mapping.read"),
+            ),
         ),
+        Group(N_("Scenarios"), "columns", (Item(N_("Scenarios"), SCENARIOS, "scenarios.read"),)),
+        Group(N_("Cases"), "git-merge", (Item(N_("Cases"), CASES, "cases.read"),)),
         Group(N_("Rules and criteria"), "book-2", (Item(N_("Rules and criteria"), rules.RULES, "rules.read"),)),
+        MORE.group,
     ),
-    routers=(home.router, rules.router, roads.router, run_map.router, runs.router),
-    copies=(SCHOOLS, ENROLMENT, VILLAGES),
+    routers=(
+        home.router,
+        rules.router,
+        roads.router,
+        run_map.router,
+        papers.router,
+        runs.router,
+        profiles.router,
+        scenarios.router,
+        case_files.router,
+        follow_ups.router,
+        case_parts.router,
+        cases.router,
+        *MORE.routers,
+    ),
+    listening=(
+        Listening(REGISTRY, MORE.handlers),
+        Listening("netops", {"SchoolDecommissioned": hear_decommissioned}),
+    ),
+    copies=(SCHOOLS, ENROLMENT, VILLAGES, STAFF, REFERENCES, NETWORK),
+    datasets=DATASETS,
+    shared=SHARED,
 )

@@ -9,6 +9,7 @@ from planning.school_network.mapping.criteria import Fact, Verdict
 from planning.school_network.mapping.grade import Level
 from planning.school_network.mapping.parameters import Certainty, Name
 from planning.school_network.mapping.quality import Fault
+from planning.school_network.taking import CODES
 from service.i18n import N_
 
 KINDS: Final = {
@@ -92,3 +93,5 @@ SINGLE_FIGURES: Final = {
     Name.SPEED_KMH_TRACK: N_("Speed on tracks (km/h)"),
     Name.SPEED_KMH_OFF_ROAD: N_("Speed beside roads (km/h)"),
 }
+GRADE_CODES: Final = {code: GRADES[grade] for code, grade in CODES.items()}
+"""Labels by the codes of the registry."""

@@ -43,12 +43,21 @@ class Change:
     high: Grade | None = None
 
 
-class StepRefusedError(Exception):
-    """The step of this number (from 1) cannot be done."""
+class Why(StrEnum):
+    """Why a step cannot be done."""
 
-    def __init__(self, step: int, reason: str) -> None:
-        super().__init__(f"step {step}: {reason}")
-        self.step, self.reason = step, reason
+    NO_OTHER = "it names no other school"
+    NO_GRADES = "it names no grades"
+    UNKNOWN = "is not known"
+    ENDED = "does not teach any more"
+
+
+class StepRefusedError(Exception):
+    """The step of this number (from 1) cannot be done; `school` is the one that it hangs on, where it is one."""
+
+    def __init__(self, step: int, why: Why, school: str = "") -> None:
+        super().__init__(f"step {step}: {school} {why}" if school else f"step {step}: {why}")
+        self.step, self.why, self.school = step, why, school
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +111,23 @@ class _Standing:
 
 def evaluate(network: Network, run: MappingRun, changes: Sequence[Change]) -> Effect:
     """Carry out the steps in order; `StepRefusedError` names the first that cannot be done."""
+    return _effect(_after(network, run, changes), run)
+
+
+def arrivals(network: Network, run: MappingRun, changes: Sequence[Change]) -> dict[str, int]:
+    """How many children come to each school that some come to; `StepRefusedError` as above."""
+    standing = _after(network, run, changes)
+    moved = (standing.school != run.homes.school) & (standing.school >= 0)
+    ids = network.inputs.schools.ids
+    come = np.bincount(standing.school[moved], weights=run.homes.children[moved], minlength=len(ids))
+    return {ids[row]: int(come[row]) for row in np.flatnonzero(come)}
+
+
+def _after(network: Network, run: MappingRun, changes: Sequence[Change]) -> _Standing:
     standing = _Standing(network, run.homes)
     for step, change in enumerate(changes, start=1):
         _carry_out(standing, change, step)
-    return _effect(standing, run)
+    return standing
 
 
 def _carry_out(standing: _Standing, change: Change, step: int) -> None:
@@ -113,11 +135,11 @@ def _carry_out(standing: _Standing, change: Change, step: int) -> None:
     to = None
     if change.kind in {Kind.MERGE, Kind.CO_LEARN}:
         if change.to is None or change.to == change.school:
-            raise StepRefusedError(step, "it names no other school")
+            raise StepRefusedError(step, Why.NO_OTHER)
         to = _place(standing, change.to, step)
     if change.kind is Kind.CHANGE_GRADES:
         if change.low is None or change.high is None or change.low > change.high:
-            raise StepRefusedError(step, "it names no grades")
+            raise StepRefusedError(step, Why.NO_GRADES)
         standing.low[school], standing.high[school] = change.low, change.high
     else:
         standing.teaching[school] = False
@@ -132,10 +154,10 @@ def _carry_out(standing: _Standing, change: Change, step: int) -> None:
 def _place(standing: _Standing, code: str, step: int) -> int:
     ids = standing.network.inputs.schools.ids
     if code not in ids:
-        raise StepRefusedError(step, f"{code} is not known")
+        raise StepRefusedError(step, Why.UNKNOWN, code)
     place = ids.index(code)
     if not standing.teaching[place]:
-        raise StepRefusedError(step, f"{code} does not teach any more")
+        raise StepRefusedError(step, Why.ENDED, code)
     return place
 
 

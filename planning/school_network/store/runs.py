@@ -34,7 +34,7 @@ from service.database import transaction
 from service.draft import Draft, Line, OptionalId
 from service.draft import Name as Title
 from service.i18n import N_
-from service.refusal import MissingError, refuse
+from service.refusal import MissingError, block, refuse
 from service.uploads import Uploads
 
 SUBJECT: Final = "mapping_run"
@@ -244,6 +244,6 @@ def is_lost(row: MappingRunRow, now: datetime) -> bool:
 def again(session: Session, visitor: Visitor, row: MappingRunRow) -> None:
     """A run that failed or was lost is queued anew."""
     if row.state is not RunState.FAILED and not is_lost(row, utc_now()):
-        raise refuse("", N_("This run is not to be repeated"))
+        raise block(N_("This run is not to be repeated"))
     row.state, row.begun_at, row.problem = RunState.QUEUED, None, ""
     audit.record(session, visitor, "run.again", subject=SUBJECT, subject_id=row.id)

@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlmodel import Session
 
-from contract.data.registry import CountRow, SchoolRow, VillageRow
+from contract.data.netops import NetworkRow
+from contract.data.registry import CountRow, ReferenceRow, SchoolRow, StaffRow, VillageRow
 from planning.kit import copies
 from planning.kit.parts import Copied
 from planning.school_network.taking import Count, Taken, counts_of, take
@@ -19,6 +20,9 @@ REGISTRY: Final = "registry"
 SCHOOLS: Final = Copied(REGISTRY, "schools", SchoolRow, N_("Schools"))
 ENROLMENT: Final = Copied(REGISTRY, "enrolment", CountRow, N_("Enrolment"))
 VILLAGES: Final = Copied(REGISTRY, "villages", VillageRow, N_("Villages"))
+REFERENCES: Final = Copied(REGISTRY, "references", ReferenceRow, N_("References"))
+STAFF: Final = Copied(REGISTRY, "staff", StaffRow, N_("Staff"))
+NETWORK: Final = Copied("netops", "network", NetworkRow, N_("Networks of schools"))
 
 
 @dataclass(frozen=True, slots=True)

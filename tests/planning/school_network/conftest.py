@@ -8,6 +8,7 @@ import pytest
 
 from tests.planning.entering import Entered
 from tests.planning.school_network import given
+from tests.planning.school_network.acting import send
 from tests.planning.served import Served
 
 
@@ -30,8 +31,3 @@ def planner(network: Served) -> Entered:
     form = {"source": "ถนนสมมติ", "day": "2026-01-01", "licence": "CC0"}
     assert send(it, "/roads/new", form, files).status_code == 303
     return it
-
-
-def send(it: Entered, url: str, form: dict[str, str], files: dict[str, tuple[str, bytes, str]]):  # type: ignore[no-untyped-def]
-    """A form with files."""
-    return it.client.post(url, data={**form, "csrf": it.csrf}, files=files, headers={"origin": "http://testserver"})

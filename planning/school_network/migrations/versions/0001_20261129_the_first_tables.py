@@ -119,6 +119,273 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('alignment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('reference_key', sa.String(length=64), nullable=False),
+    sa.Column('node_key', sa.String(length=64), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('linked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('linked_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alignment')),
+    sa.UniqueConstraint('office_code', 'subject_kind', 'subject_key', 'node_key', name=op.f('uq_alignment_office_code'))
+    )
+    with op.batch_alter_table('alignment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alignment_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alignment_reference_key'), ['reference_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alignment_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('approving_body',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('decision', sa.String(length=48), nullable=False),
+    sa.Column('committee_kind', sa.String(length=48), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('basis', sa.String(length=500), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approving_body')),
+    sa.UniqueConstraint('office_code', 'decision', 'valid_from', name=op.f('uq_approving_body_office_code'))
+    )
+    with op.batch_alter_table('approving_body', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_approving_body_office_code'), ['office_code'], unique=False)
+
+    op.create_table('heard_resolution',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('committee_kind', sa.String(length=48), nullable=False),
+    sa.Column('committee_name', sa.String(length=255), nullable=False),
+    sa.Column('meeting', sa.String(length=255), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('is_quorate', sa.Boolean(), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('verdict', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=4000), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_heard_resolution')),
+    sa.UniqueConstraint('key', name=op.f('uq_heard_resolution_key'))
+    )
+    with op.batch_alter_table('heard_resolution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_heard_resolution_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_heard_resolution_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('objective_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('objective', sa.String(length=48), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('baseline', sa.Float(), nullable=False),
+    sa.Column('target', sa.Float(), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objective_target')),
+    sa.UniqueConstraint('office_code', 'objective', 'fiscal_year', name=op.f('uq_objective_target_office_code'))
+    )
+    with op.batch_alter_table('objective_target', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objective_target_office_code'), ['office_code'], unique=False)
+
+    op.create_table('paper_template',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=120), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_template')),
+    sa.UniqueConstraint('office_code', 'kind', 'version', name=op.f('uq_paper_template_office_code'))
+    )
+    with op.batch_alter_table('paper_template', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_template_office_code'), ['office_code'], unique=False)
+
+    op.create_table('plan_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=32), nullable=False),
+    sa.Column('decision', sa.String(length=48), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('first_year', sa.Integer(), nullable=False),
+    sa.Column('last_year', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('content', sa.String(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.String(length=120), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('submitted_by', sa.String(length=120), nullable=False),
+    sa.Column('return_reason', sa.String(length=500), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by', sa.String(length=120), nullable=False),
+    sa.Column('resolution_key', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_version')),
+    sa.UniqueConstraint('office_code', 'subject_kind', 'subject_key', 'number', name=op.f('uq_plan_version_office_code'))
+    )
+    with op.batch_alter_table('plan_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_version_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_version_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_version_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_version_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('superseded_reference',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('reference_key', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('successor_key', sa.String(length=64), nullable=False),
+    sa.Column('successor_title', sa.String(length=500), nullable=False),
+    sa.Column('nodes', sa.JSON(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_superseded_reference')),
+    sa.UniqueConstraint('office_code', 'reference_key', name=op.f('uq_superseded_reference_office_code'))
+    )
+    with op.batch_alter_table('superseded_reference', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_superseded_reference_office_code'), ['office_code'], unique=False)
+
+    op.create_table('work_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('workflow', sa.String(length=48), nullable=False),
+    sa.Column('definition', sa.JSON(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=32), nullable=False),
+    sa.Column('gates', sa.JSON(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_by', sa.String(length=120), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('end_reason', sa.String(length=500), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_run')),
+    sa.UniqueConstraint('key', name=op.f('uq_work_run_key'))
+    )
+    with op.batch_alter_table('work_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_run_ended_at'), ['ended_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_run_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_run_subject_key'), ['subject_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_run_workflow'), ['workflow'], unique=False)
+
+    op.create_table('paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('school_code', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('number', sa.String(length=64), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('data_sha256', sa.String(length=64), nullable=False),
+    sa.Column('template_id', sa.Integer(), nullable=True),
+    sa.Column('release', sa.String(length=32), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('pdf_sha256', sa.String(length=64), nullable=False),
+    sa.Column('docx_sha256', sa.String(length=64), nullable=False),
+    sa.Column('code', sa.String(length=16), nullable=False),
+    sa.ForeignKeyConstraint(['template_id'], ['paper_template.id'], name=op.f('fk_paper_template_id_paper_template')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
+    sa.UniqueConstraint('code', name=op.f('uq_paper_code'))
+    )
+    with op.batch_alter_table('paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_made_at'), ['made_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_school_code'), ['school_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('publication',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('office_name', sa.String(length=255), nullable=False),
+    sa.Column('announcement', sa.String(length=120), nullable=False),
+    sa.Column('released_on', sa.Date(), nullable=False),
+    sa.Column('recipients', sa.JSON(), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['plan_version.id'], name=op.f('fk_publication_version_id_plan_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_publication')),
+    sa.UniqueConstraint('version_id', name=op.f('uq_publication_version_id'))
+    )
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_publication_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_publication_released_on'), ['released_on'], unique=False)
+
+    op.create_table('work_evidence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=48), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('media_type', sa.String(length=120), nullable=False),
+    sa.Column('size_bytes', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('taken_on', sa.Date(), nullable=True),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.String(length=120), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdraw_reason', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['work_run.id'], name=op.f('fk_work_evidence_run_id_work_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_evidence'))
+    )
+    with op.batch_alter_table('work_evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_evidence_run_id'), ['run_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_evidence_sha256'), ['sha256'], unique=False)
+
+    op.create_table('work_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=48), nullable=False),
+    sa.Column('owner', sa.String(length=32), nullable=False),
+    sa.Column('set_due_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('begun_by', sa.String(length=120), nullable=False),
+    sa.Column('return_reason', sa.String(length=500), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_by', sa.String(length=120), nullable=False),
+    sa.Column('choice', sa.String(length=48), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('waived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('waived_by', sa.String(length=120), nullable=False),
+    sa.Column('waive_reason', sa.String(length=500), nullable=False),
+    sa.Column('waived_with', sa.String(length=255), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['work_run.id'], name=op.f('fk_work_step_run_id_work_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_step')),
+    sa.UniqueConstraint('run_id', 'key', name=op.f('uq_work_step_run_id'))
+    )
+    with op.batch_alter_table('work_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_step_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_step_owner'), ['owner'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_step_run_id'), ['run_id'], unique=False)
+
+    op.create_table('receipt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('publication_id', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=32), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.String(length=120), nullable=False),
+    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('acknowledged_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['publication_id'], ['publication.id'], name=op.f('fk_receipt_publication_id_publication')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt')),
+    sa.UniqueConstraint('publication_id', 'school_code', name=op.f('uq_receipt_publication_id'))
+    )
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_receipt_publication_id'), ['publication_id'], unique=False)
+
     op.create_table('acknowledgement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -132,6 +399,46 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_acknowledgement_office_code'), ['office_code'], unique=False)
+
+    op.create_table('change_case',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('to_code', sa.String(length=8), nullable=False),
+    sa.Column('to_name', sa.String(length=255), nullable=False),
+    sa.Column('low', sa.String(length=2), nullable=False),
+    sa.Column('high', sa.String(length=2), nullable=False),
+    sa.Column('effective_year', sa.Integer(), nullable=True),
+    sa.Column('effective_term', sa.Integer(), nullable=True),
+    sa.Column('effective_on', sa.Date(), nullable=True),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('rooms_waiver', sa.String(length=1000), nullable=False),
+    sa.Column('criteria', sa.JSON(), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('run_key', sa.String(length=32), nullable=False),
+    sa.Column('scenario_key', sa.String(length=32), nullable=False),
+    sa.Column('announcement_number', sa.String(length=120), nullable=False),
+    sa.Column('announced_on', sa.Date(), nullable=True),
+    sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('network_done_on', sa.Date(), nullable=True),
+    sa.Column('network_counts', sa.JSON(), nullable=False),
+    sa.Column('in_force_on', sa.Date(), nullable=True),
+    sa.Column('completed_on', sa.Date(), nullable=True),
+    sa.Column('end_reason', sa.String(length=2000), nullable=False),
+    sa.Column('opened_by', sa.String(length=120), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_case')),
+    sa.UniqueConstraint('key', name=op.f('uq_change_case_key'))
+    )
+    with op.batch_alter_table('change_case', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_change_case_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_change_case_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_change_case_state'), ['state'], unique=False)
 
     op.create_table('criteria_version',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -166,6 +473,77 @@ def upgrade() -> None:
     with op.batch_alter_table('road_graph', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_road_graph_office_code'), ['office_code'], unique=False)
 
+    op.create_table('asset_line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('item', sa.String(length=255), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('value_satang', sa.Integer(), nullable=False),
+    sa.Column('way', sa.String(length=32), nullable=False),
+    sa.Column('to_whom', sa.String(length=255), nullable=False),
+    sa.Column('paper_number', sa.String(length=120), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_asset_line_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_asset_line'))
+    )
+    with op.batch_alter_table('asset_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_asset_line_case_id'), ['case_id'], unique=False)
+
+    op.create_table('child_group',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('grade', sa.String(length=2), nullable=False),
+    sa.Column('village_code', sa.String(length=16), nullable=False),
+    sa.Column('village_name', sa.String(length=120), nullable=False),
+    sa.Column('children', sa.Integer(), nullable=False),
+    sa.Column('to_code', sa.String(length=8), nullable=False),
+    sa.Column('to_name', sa.String(length=255), nullable=False),
+    sa.Column('transport', sa.String(length=32), nullable=False),
+    sa.Column('support_satang_day', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_child_group_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_child_group'))
+    )
+    with op.batch_alter_table('child_group', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_child_group_case_id'), ['case_id'], unique=False)
+
+    op.create_table('follow_up',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('round', sa.String(length=32), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('travel_km', sa.Float(), nullable=True),
+    sa.Column('travel_min', sa.Float(), nullable=True),
+    sa.Column('cost_satang', sa.Integer(), nullable=False),
+    sa.Column('results', sa.String(length=2000), nullable=False),
+    sa.Column('assets', sa.String(length=2000), nullable=False),
+    sa.Column('complaints', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_follow_up_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up'))
+    )
+    with op.batch_alter_table('follow_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_up_case_id'), ['case_id'], unique=False)
+
+    op.create_table('hearing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('place', sa.String(length=255), nullable=False),
+    sa.Column('parents', sa.Integer(), nullable=False),
+    sa.Column('teachers', sa.Integer(), nullable=False),
+    sa.Column('board', sa.Integer(), nullable=False),
+    sa.Column('community', sa.Integer(), nullable=False),
+    sa.Column('agree', sa.Integer(), nullable=False),
+    sa.Column('disagree', sa.Integer(), nullable=False),
+    sa.Column('abstain', sa.Integer(), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_hearing_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing'))
+    )
+    with op.batch_alter_table('hearing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hearing_case_id'), ['case_id'], unique=False)
+
     op.create_table('mapping_run',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=32), nullable=False),
@@ -197,17 +575,177 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mapping_run_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_mapping_run_state'), ['state'], unique=False)
 
+    op.create_table('opinion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('opinion', sa.String(length=32), nullable=False),
+    sa.Column('present', sa.Integer(), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_opinion_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_opinion'))
+    )
+    with op.batch_alter_table('opinion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_opinion_case_id'), ['case_id'], unique=False)
+
+    op.create_table('readiness',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('assessed_on', sa.Date(), nullable=False),
+    sa.Column('experience', sa.Float(), nullable=False),
+    sa.Column('plan', sa.Float(), nullable=False),
+    sa.Column('management', sa.Float(), nullable=False),
+    sa.Column('income', sa.Float(), nullable=False),
+    sa.Column('level_fit', sa.Float(), nullable=False),
+    sa.Column('people', sa.Float(), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_readiness_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_readiness'))
+    )
+    with op.batch_alter_table('readiness', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_readiness_case_id'), ['case_id'], unique=False)
+
+    op.create_table('staff_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.String(length=120), nullable=False),
+    sa.Column('persons', sa.Integer(), nullable=False),
+    sa.Column('to_name', sa.String(length=255), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_staff_move_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_move'))
+    )
+    with op.batch_alter_table('staff_move', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staff_move_case_id'), ['case_id'], unique=False)
+
+    op.create_table('case_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('hearing_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('media_type', sa.String(length=127), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('added_by', sa.String(length=120), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_case_file_case_id_change_case')),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_case_file_hearing_id_hearing')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_file'))
+    )
+    with op.batch_alter_table('case_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_file_case_id'), ['case_id'], unique=False)
+
+    op.create_table('follow_up_count',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('follow_up_id', sa.Integer(), nullable=False),
+    sa.Column('village_code', sa.String(length=16), nullable=False),
+    sa.Column('village_name', sa.String(length=120), nullable=False),
+    sa.Column('expected', sa.Integer(), nullable=False),
+    sa.Column('arrived', sa.Integer(), nullable=False),
+    sa.Column('elsewhere', sa.Integer(), nullable=False),
+    sa.Column('lost', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['follow_up_id'], ['follow_up.id'], name=op.f('fk_follow_up_count_follow_up_id_follow_up')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up_count'))
+    )
+    with op.batch_alter_table('follow_up_count', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_up_count_follow_up_id'), ['follow_up_id'], unique=False)
+
+    op.create_table('scenario',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('device_satang', sa.Integer(), nullable=False),
+    sa.Column('mbps_month_satang', sa.Integer(), nullable=False),
+    sa.Column('effect', sa.JSON(), nullable=False),
+    sa.Column('has_cases', sa.Boolean(), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['mapping_run.id'], name=op.f('fk_scenario_run_id_mapping_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scenario')),
+    sa.UniqueConstraint('key', name=op.f('uq_scenario_key'))
+    )
+    with op.batch_alter_table('scenario', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_scenario_office_code'), ['office_code'], unique=False)
+
+    op.create_table('scenario_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('scenario_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('school_name', sa.String(length=255), nullable=False),
+    sa.Column('to_code', sa.String(length=8), nullable=False),
+    sa.Column('to_name', sa.String(length=255), nullable=False),
+    sa.Column('low', sa.String(length=2), nullable=False),
+    sa.Column('high', sa.String(length=2), nullable=False),
+    sa.Column('academic_year', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['scenario_id'], ['scenario.id'], name=op.f('fk_scenario_step_scenario_id_scenario')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scenario_step'))
+    )
+    with op.batch_alter_table('scenario_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_scenario_step_scenario_id'), ['scenario_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('scenario_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_scenario_step_scenario_id'))
+
+    op.drop_table('scenario_step')
+    with op.batch_alter_table('scenario', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_scenario_office_code'))
+
+    op.drop_table('scenario')
+    with op.batch_alter_table('follow_up_count', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follow_up_count_follow_up_id'))
+
+    op.drop_table('follow_up_count')
+    with op.batch_alter_table('case_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_file_case_id'))
+
+    op.drop_table('case_file')
+    with op.batch_alter_table('staff_move', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staff_move_case_id'))
+
+    op.drop_table('staff_move')
+    with op.batch_alter_table('readiness', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_readiness_case_id'))
+
+    op.drop_table('readiness')
+    with op.batch_alter_table('opinion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_opinion_case_id'))
+
+    op.drop_table('opinion')
     with op.batch_alter_table('mapping_run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mapping_run_state'))
         batch_op.drop_index(batch_op.f('ix_mapping_run_office_code'))
         batch_op.drop_index(batch_op.f('ix_mapping_run_input_hash'))
 
     op.drop_table('mapping_run')
+    with op.batch_alter_table('hearing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hearing_case_id'))
+
+    op.drop_table('hearing')
+    with op.batch_alter_table('follow_up', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follow_up_case_id'))
+
+    op.drop_table('follow_up')
+    with op.batch_alter_table('child_group', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_child_group_case_id'))
+
+    op.drop_table('child_group')
+    with op.batch_alter_table('asset_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_asset_line_case_id'))
+
+    op.drop_table('asset_line')
     with op.batch_alter_table('road_graph', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_road_graph_office_code'))
 
@@ -216,10 +754,85 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_criteria_version_office_code'))
 
     op.drop_table('criteria_version')
+    with op.batch_alter_table('change_case', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_change_case_state'))
+        batch_op.drop_index(batch_op.f('ix_change_case_office_code'))
+        batch_op.drop_index(batch_op.f('ix_change_case_kind'))
+
+    op.drop_table('change_case')
     with op.batch_alter_table('acknowledgement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_acknowledgement_office_code'))
 
     op.drop_table('acknowledgement')
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_receipt_publication_id'))
+
+    op.drop_table('receipt')
+    with op.batch_alter_table('work_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_step_run_id'))
+        batch_op.drop_index(batch_op.f('ix_work_step_owner'))
+        batch_op.drop_index(batch_op.f('ix_work_step_due_on'))
+
+    op.drop_table('work_step')
+    with op.batch_alter_table('work_evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_evidence_sha256'))
+        batch_op.drop_index(batch_op.f('ix_work_evidence_run_id'))
+
+    op.drop_table('work_evidence')
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_publication_released_on'))
+        batch_op.drop_index(batch_op.f('ix_publication_office_code'))
+
+    op.drop_table('publication')
+    with op.batch_alter_table('paper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_paper_school_code'))
+        batch_op.drop_index(batch_op.f('ix_paper_office_code'))
+        batch_op.drop_index(batch_op.f('ix_paper_made_at'))
+        batch_op.drop_index(batch_op.f('ix_paper_kind'))
+
+    op.drop_table('paper')
+    with op.batch_alter_table('work_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_run_workflow'))
+        batch_op.drop_index(batch_op.f('ix_work_run_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_work_run_office_code'))
+        batch_op.drop_index(batch_op.f('ix_work_run_ended_at'))
+
+    op.drop_table('work_run')
+    with op.batch_alter_table('superseded_reference', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_superseded_reference_office_code'))
+
+    op.drop_table('superseded_reference')
+    with op.batch_alter_table('plan_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_version_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_plan_version_state'))
+        batch_op.drop_index(batch_op.f('ix_plan_version_sha256'))
+        batch_op.drop_index(batch_op.f('ix_plan_version_office_code'))
+
+    op.drop_table('plan_version')
+    with op.batch_alter_table('paper_template', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_template_office_code'))
+
+    op.drop_table('paper_template')
+    with op.batch_alter_table('objective_target', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objective_target_office_code'))
+
+    op.drop_table('objective_target')
+    with op.batch_alter_table('heard_resolution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_heard_resolution_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_heard_resolution_office_code'))
+
+    op.drop_table('heard_resolution')
+    with op.batch_alter_table('approving_body', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_approving_body_office_code'))
+
+    op.drop_table('approving_body')
+    with op.batch_alter_table('alignment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_alignment_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_alignment_reference_key'))
+        batch_op.drop_index(batch_op.f('ix_alignment_office_code'))
+
+    op.drop_table('alignment')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 

@@ -1,0 +1,127 @@
+"""What this service declares to planning.plans: the plan of the network, each case, steps, papers, objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from contract.data.registry import ReferenceRow, SchoolRow
+from planning.kit import copies
+from planning.kit.visitor import Visitor
+from planning.plans.declared import Frozen, Head, Measured, Objective, Shared, Subject
+from planning.plans.workflows import Workflows
+from planning.school_network import judging, words
+from planning.school_network.models.case import CaseState
+from planning.school_network.papers.kinds import KINDS
+from planning.school_network.store import cases, following, runs, scenarios
+from planning.school_network.store.freezing import case_content, plan_content
+from planning.school_network.store.sources import REFERENCES, sources
+from service.i18n import N_, _
+from service.refusal import Problem
+
+
+def _plan_head(session: Session, office_code: str, key: str) -> Head:
+    row = scenarios.find_scenario(session, office_code, key)
+    years = [one.academic_year for one in scenarios.steps_of(session, row)]
+    this = scenarios.run_of(session, row).academic_year
+    return Head(row.title, min(years, default=this), max(years, default=this))
+
+
+def _plan_problems(session: Session, office_code: str, key: str) -> list[Problem]:
+    row = scenarios.find_scenario(session, office_code, key)
+    found = []
+    if not scenarios.steps_of(session, row):
+        found.append(Problem("", N_("The plan has no change yet")))
+    if runs.is_stale(scenarios.run_of(session, row), sources(session, office_code), {}):
+        found.append(Problem("", N_("Its mapping run is stale: put the changes on a new run")))
+    return found
+
+
+def _plan_approved(session: Session, visitor: Visitor, frozen: Frozen) -> None:
+    """Each change of the approved plan becomes a case."""
+    row = scenarios.find_scenario(session, frozen.office_code, frozen.key, to_change=True)
+    for step in scenarios.steps_of(session, row):
+        cases.open_planned(session, visitor, row.key, step)
+    row.has_cases = True
+
+
+def _case_head(session: Session, office_code: str, key: str) -> Head:
+    row = cases.find_case(session, office_code, key)
+    year = row.effective_year or runs_year(session, office_code)
+    return Head(f"{_(words.KINDS[row.kind])}: {row.school_name}"[:255], year, year)
+
+
+def runs_year(session: Session, office_code: str) -> int:
+    """The academic year of the newest run, of this year without one."""
+    run = runs.newest_done(session, office_code)
+    return run.academic_year if run is not None else cases.this_year()
+
+
+def _case_problems(session: Session, office_code: str, key: str) -> list[Problem]:
+    return judging.problems_of(cases.gathered(session, cases.find_case(session, office_code, key)))
+
+
+def _case_approved(session: Session, _visitor: Visitor, frozen: Frozen) -> None:
+    cases.find_case(session, frozen.office_code, frozen.key, to_change=True).state = CaseState.RESOLVED
+
+
+def _beyond(session: Session, office_code: str, _fiscal_year: int) -> Measured:
+    """Children beyond the norm of distance, by the newest run."""
+    run = runs.newest_done(session, office_code)
+    if run is None:
+        return Measured(None)
+    told: Mapping[str, Any] = run.summary
+    return Measured(float(told["beyond"]), int(told["children"]))
+
+
+def _lost(session: Session, office_code: str, _fiscal_year: int) -> Measured:
+    """Children lost after a change, by the last follow-up of each case."""
+    return Measured(*following.lost_after(session, office_code))
+
+
+def _references(session: Session, office_code: str) -> Sequence[ReferenceRow]:
+    return copies.rows(session, office_code, REFERENCES).rows
+
+
+def _schools(session: Session, office_code: str) -> Sequence[SchoolRow]:
+    return sources(session, office_code).schools
+
+
+PLAN: Final = Subject(
+    kind="network_plan",
+    title=N_("School network plan"),
+    decision="school_network_plan",
+    committee="esao_board",
+    head=_plan_head,
+    content=plan_content,
+    problems=_plan_problems,
+    page="/scenarios/{key}",
+    on_approved=_plan_approved,
+)
+CASE: Final = Subject(
+    kind="change_case",
+    title=N_("Change of a school"),
+    decision="school_change",
+    committee="esao_board",
+    head=_case_head,
+    content=case_content,
+    problems=_case_problems,
+    page="/cases/{key}",
+    on_approved=_case_approved,
+)
+SHARED: Final = Shared(
+    service="school_network",
+    workflows=Workflows(Path(__file__).parent / "workflows"),
+    subjects=(PLAN, CASE),
+    papers=KINDS,
+    objectives=(
+        Objective("P4-1", N_("Children beyond the norm of distance"), N_("children"), "down", 0.0, _beyond),
+        Objective("P4-1-lost", N_("Children lost after a change"), N_("children"), "down", 0.0, _lost),
+    ),
+    process="P4",
+    references=_references,
+    schools=_schools,
+)

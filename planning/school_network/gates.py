@@ -1,0 +1,34 @@
+"""What the gate of a case says, and how an act opens it for a change: one call each, for the pages."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from planning.kit.visitor import Visitor
+from planning.plans.models.version import VersionState
+from planning.plans.store.versions import newest, touch
+from planning.school_network.declared import CASE, PLAN
+from planning.school_network.models.case import CaseState, ChangeCase
+from planning.school_network.models.scenario import Scenario
+from service.i18n import N_
+from service.refusal import block
+
+
+def is_resolved(session: Session, row: ChangeCase) -> bool:
+    """Whether the board approved exactly what the case says now."""
+    last = newest(session, row.office_code, CASE.kind, row.key)
+    return last is not None and last.state in (VersionState.APPROVED, VersionState.PUBLISHED)
+
+
+def touch_case(session: Session, visitor: Visitor, row: ChangeCase) -> None:
+    """Before every change of what the board decides about: what it resolved does not hold for what comes then."""
+    touch(session, visitor, CASE, row.key)
+    if row.state is CaseState.RESOLVED:
+        row.state = CaseState.HEARING
+
+
+def touch_plan(session: Session, visitor: Visitor, row: Scenario) -> None:
+    """The same of a plan. BlockedError once it has cases: they are its changes now."""
+    if row.has_cases:
+        raise block(N_("This plan was approved and has its cases: begin another scenario"))
+    touch(session, visitor, PLAN, row.key)

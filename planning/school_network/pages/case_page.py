@@ -1,0 +1,49 @@
+"""The page of one case, also where an act on it is refused: with the reasons at its head."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planning.kit.visitor import Visitor
+from planning.plans.pages.answers import refused
+from planning.school_network import case_words, judging, words
+from planning.school_network.file_kinds import FILES
+from planning.school_network.models.case import ChangeCase
+from planning.school_network.pages.sending import today
+from planning.school_network.store import cases
+from planning.school_network.store.parts import PARTS
+from service.i18n import _
+from service.refusal import RefusedError
+from service.web.render import page
+
+
+def case_page(
+    request: Request, db: Session, visitor: Visitor, row: ChangeCase, error: RefusedError | None = None
+) -> Response:
+    """With what it lacks for the board, and what hinders its completion."""
+    found = cases.gathered(db, row)
+    return page(
+        request,
+        "case.html",
+        status=HTTPStatus.OK if error is None else refused(error),
+        refused=[] if error is None else [one.text(_) for one in error.problems],
+        case=row,
+        found=found,
+        checklist=judging.checklist(found),
+        papers=judging.required_papers(found),
+        lacking=[one.text(_) for one in judging.problems_of(found)],
+        hindrances=[one.text(_) for one in judging.hindrances(found)],
+        follow_ups=cases.follow_ups(db, row),
+        red=cases.is_red(db, row, today(request)),
+        today=today(request),
+        parts=PARTS,
+        words=words,
+        said=case_words,
+        grades=words.GRADE_CODES,
+        files=FILES,
+        may_write=visitor.may("cases.write"),
+    )

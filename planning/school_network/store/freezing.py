@@ -1,0 +1,80 @@
+"""What is frozen and laid before the board: a plan with its effects, a case with everything that it rests on."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlmodel import Session, SQLModel
+
+from planning.school_network import judging
+from planning.school_network.store import cases, scenarios
+from service.draft import plain
+
+
+def plan_content(session: Session, office_code: str, key: str) -> dict[str, Any]:
+    """Steps by year, the run that they stand on, and what they do."""
+    row = scenarios.find_scenario(session, office_code, key)
+    run = scenarios.run_of(session, row)
+    steps = [_row(one, frozenset({"id", "scenario_id"})) for one in scenarios.steps_of(session, row)]
+    return {
+        "title": row.title,
+        "note": row.note,
+        "run": {"key": run.key, "title": run.title, "input_hash": run.input_hash, "result_hash": run.result_hash},
+        "steps": steps,
+        "effect": row.effect,
+    }
+
+
+def case_content(session: Session, office_code: str, key: str) -> dict[str, Any]:
+    """The case, its clauses with what was found, and its parts; files by their SHA-256."""
+    row = cases.find_case(session, office_code, key)
+    found = cases.gathered(session, row)
+    return {
+        "case": _row(row, _LATER),
+        "checklist": [
+            {
+                "rule": rule.id,
+                "version": rule.version,
+                "clause": one.clause.number,
+                "found": one.found,
+                "verdict": one.verdict.value,
+            }
+            for rule, answers in judging.checklist(found)
+            for one in answers
+        ],
+        "groups": [_row(one) for one in found.groups],
+        "hearings": [_row(one) for one in found.hearings],
+        "opinions": [_row(one) for one in found.opinions],
+        "readiness": [_row(one) for one in found.readiness],
+        "rooms": [{"code": one.code, "needed": one.needed, "has": one.has} for one in found.rooms],
+        "files": [
+            {"kind": one.kind.value, "name": one.name, "sha256": one.sha256}
+            for one in found.files
+            if one.kind.value not in ("announcement", "assets", "photo", "other")
+        ],
+    }
+
+
+_LATER: Final = frozenset(
+    {
+        "id",
+        "office_code",
+        "state",
+        "announcement_number",
+        "announced_on",
+        "ordered_at",
+        "network_done_on",
+        "network_counts",
+        "in_force_on",
+        "completed_on",
+        "end_reason",
+        "opened_at",
+        "changed_at",
+        "opened_by",
+    }
+)
+"""Fields of a case that the board does not decide about."""
+
+
+def _row(row: SQLModel, without: frozenset[str] = frozenset({"id", "case_id"})) -> dict[str, Any]:
+    return {name: plain(value) for name, value in row.model_dump(exclude=set(without)).items()}
