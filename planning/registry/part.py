@@ -39,6 +39,7 @@ from planning.registry.pages import (
     meetings,
     references,
     resolutions,
+    school_count,
     schools,
     villages,
 )
@@ -154,7 +155,7 @@ PART: Final = Part(
     fill_demo=fill_demo,
     routers=(
         schools.router,
-        *(imports.router, counts.router, villages.router, staff_pages.router),
+        *(imports.router, counts.router, school_count.router, villages.router, staff_pages.router),
         *(information_pages.router, datasets.router),
         references.router,
         fiscal_years.router,

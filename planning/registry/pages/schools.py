@@ -15,7 +15,7 @@ from planning.kit.tables import AuditEntry
 from planning.kit.visitor import Visitor
 from planning.registry import words
 from planning.registry.grades import GRADES
-from planning.registry.models.school import School
+from planning.registry.models.school import School, SchoolState
 from planning.registry.placing import Finding, findings
 from planning.registry.store.counts import history_of
 from planning.registry.store.schools import (
@@ -38,6 +38,7 @@ from service.web.access import Allowed
 from service.web.exports import Sheet, as_file
 from service.web.form import Field, Form, Posted, Section, flat, problems
 from service.web.render import page, redirect
+from service.web.table import Asked as Wanted
 from service.web.table import Chips, Column, View, asked
 from service.web.transaction import Db
 
@@ -66,41 +67,40 @@ def first(request: Request, visitor: MayRead) -> Response:
 @router.get(HOME)
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """Sorted, searched and filtered by the address."""
-    wanted = asked(request, COLUMNS, filters=("district",), sort="name")
-    found = find_schools(
-        db,
-        visitor,
-        Asked(
-            wanted.q,
-            wanted.filters.get("district", ""),
-            wanted.sort,
-            wanted.descending,
-            wanted.per_page,
-            wanted.offset,
-        ),
+    wanted = _wanted(request)
+    found = find_schools(db, visitor, _asked(wanted, wanted.per_page, wanted.offset))
+    chips = (
+        Chips("district", N_("District"), [(name, name) for name in districts(db, visitor)]),
+        Chips("state", N_("State"), _options(words.STATES)),
+        Chips("place", N_("Coordinates"), _options(words.PLACES)),
     )
-    view = View(
-        HOME,
-        wanted,
-        COLUMNS,
-        found.rows,
-        found.total,
-        (Chips("district", N_("District"), [(name, name) for name in districts(db, visitor)]),),
-        f"{HOME}/export",
-    )
+    view = View(HOME, wanted, COLUMNS, found.rows, found.total, chips, f"{HOME}/export")
     places = findings(points_of(db, visitor))
     return page(request, "schools.html", view=view, words=words, places=places, may_write=visitor.may("schools.write"))
+
+
+def _wanted(request: Request) -> Wanted:
+    return asked(request, COLUMNS, filters=("district", "state", "place"), sort="name")
+
+
+def _asked(wanted: Wanted, limit: int, offset: int) -> Asked:
+    state = wanted.filters.get("state", "")
+    return Asked(
+        q=wanted.q,
+        district=wanted.filters.get("district", ""),
+        state=SchoolState(state) if state in set(SchoolState) else None,
+        place=wanted.filters.get("place", ""),
+        sort=wanted.sort,
+        descending=wanted.descending,
+        limit=limit,
+        offset=offset,
+    )
 
 
 @router.get(f"{HOME}/export.{{kind}}")
 def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
     """The rows that the list shows, all its pages."""
-    wanted = asked(request, COLUMNS, filters=("district",), sort="name")
-    found = find_schools(
-        db,
-        visitor,
-        Asked(wanted.q, wanted.filters.get("district", ""), wanted.sort, wanted.descending, MOST_EXPORTED),
-    )
+    found = find_schools(db, visitor, _asked(_wanted(request), MOST_EXPORTED, 0))
     names = list(SchoolDraft.model_fields)
     told = [flat(row.model_dump(include=set(names))) for row in found.rows]
     rows = [[one[name] for name in names] for one in told]

@@ -52,7 +52,14 @@ def _wanted(request: Request) -> Wanted:
 
 def _asked(wanted: Wanted, limit: int) -> Asked:
     offset = wanted.offset if limit == wanted.per_page else 0
-    return Asked(wanted.q, wanted.filters.get("district", ""), wanted.sort, wanted.descending, limit, offset)
+    return Asked(
+        q=wanted.q,
+        district=wanted.filters.get("district", ""),
+        sort=wanted.sort,
+        descending=wanted.descending,
+        limit=limit,
+        offset=offset,
+    )
 
 
 @router.get(f"{HOME}/export.{{kind}}")

@@ -113,17 +113,21 @@ def _said(value: object) -> str:
 
 def _blocks(chapter: Chapter, data: BookData) -> tuple[Block, ...]:
     table = chapter.table(data)
-    if not table.rows and data.fingerprint:
-        return (Paragraph(text="ยังไม่มีข้อมูล"),)
-    if not table.rows:
+    if not data.fingerprint:
         table = _ruled(table)
+    elif not table.rows:
+        return (Paragraph(text="ยังไม่มีข้อมูล"),)
     return (table, Paragraph(text=f"หมายเหตุ {chapter.note}")) if chapter.note else (table,)
 
 
 def _ruled(table: Table) -> Table:
-    """Empty rows to write in; figures that are not there would make their columns too narrow."""
+    """Rows to write in, named where they always are the same; figures that are not there would make their columns too
+    narrow.
+    """
     wide = tuple(column.model_copy(update={"whole": False}) for column in table.columns)
-    return Table(columns=wide, rows=((_TALL,) * len(wide),) * _BLANK_ROWS, size_pt=table.size_pt)
+    empty = (_TALL,) * len(wide)
+    named = tuple((row[0], *empty[1:]) for row in table.rows)
+    return Table(columns=wide, rows=named or (empty,) * _BLANK_ROWS, size_pt=table.size_pt)
 
 
 def _shipped() -> Document:

@@ -44,7 +44,7 @@ _PUPILS: Final = (
     right("หญิง", "คน"),
     right("รวม", "คน"),
     right("ห้อง"),
-    right("นักเรียน : ห้อง", width=1.1),
+    right("นร. : ห้อง", width=1.1),
 )
 
 
@@ -75,7 +75,8 @@ def sizes_table(data: BookData, bands: Sequence[Band]) -> Table:
         right("นักเรียน", "คน"),
         right("ร้อยละ"),
     )
-    foot = (("รวมทั้งสิ้น", len(data.schools), DASH, pupils, DASH),)
+    whole = (_or_dash(percent(len(data.schools), len(data.schools))), _or_dash(percent(pupils, pupils)))
+    foot = (("รวมทั้งสิ้น", len(data.schools), whole[0], pupils, whole[1]),)
     return Table(columns=columns, rows=tuple(rows), foot=foot)
 
 
@@ -88,8 +89,8 @@ def districts_table(data: BookData) -> Table:
         right("นักเรียน", "คน"),
         right("ห้อง"),
         right("ครู", "คน"),
-        right("นักเรียน : ห้อง", width=1.1),
-        right("นักเรียน : ครู", width=1.1),
+        right("นร. : ห้อง", width=1.1),
+        right("นร. : ครู", width=1.1),
     )
     return Table(columns=columns, rows=rows, foot=(("รวมทั้งสิ้น", *_sums(data.schools)),))
 
@@ -150,7 +151,7 @@ def children_table(data: BookData) -> Table:
         Column(title="อำเภอ", width=1.4),
         Column(title="ตำบล", width=1.4),
         right("หมู่บ้าน", width=0.9),
-        *(right(f"{band.first}–{band.last} ปี", "คน") for band in CHILDREN),
+        *(right(f"{band.first}–{band.last}\u00a0ปี", "คน") for band in CHILDREN),
         right("ประชากร", "คน", 1.1),
     )
     return Table(columns=columns, rows=rows, foot=(("รวมทั้งสิ้น", "", *_children(data.villages)),))
@@ -168,7 +169,7 @@ def villages_table(data: BookData) -> Table:
         Column(title="หมู่บ้าน"),
         Column(title="ตำบล"),
         Column(title="อำเภอ"),
-        *(right(f"{band.first}–{band.last} ปี", "คน") for band in CHILDREN),
+        *(right(f"{band.first}–{band.last}\u00a0ปี", "คน") for band in CHILDREN),
         right("ประชากร", "คน"),
     )
     rows = tuple(

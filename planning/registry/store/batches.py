@@ -126,9 +126,14 @@ def put_away(session: Session, visitor: Visitor, batch: ImportBatch) -> None:
 
 
 def find_batch(session: Session, visitor: Visitor, batch_id: int, *, to_change: bool = False) -> ImportBatch:
-    """MissingError outside the office. Who changes it keeps others from changing it until the end."""
-    wanted = select(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.office_code == visitor.office_code)
-    row = session.exec(wanted.with_for_update() if to_change else wanted).one_or_none()
+    """MissingError outside the office. Who changes it keeps others from taking in any file of the office until the end:
+    else two files could each be taken by what the data were before the other.
+    """
+    ours = ImportBatch.office_code == visitor.office_code
+    if to_change:
+        waiting = select(ImportBatch.id).where(ours, ImportBatch.state == BatchState.WAITING)
+        session.exec(waiting.order_by(col(ImportBatch.id)).with_for_update()).all()
+    row = session.exec(select(ImportBatch).where(ours, ImportBatch.id == batch_id)).one_or_none()
     if row is None:
         raise MissingError("file")
     return row

@@ -181,6 +181,14 @@ def put_school(
     row.male, row.female, row.rooms = tally.male, tally.female, tally.rooms
 
 
+def newest_of(session: Session, visitor: Visitor, count: PupilCount, school_id: int) -> Kept:
+    """What one school is in the newest revision, a draft too; empty where it is not in it."""
+    revision = revisions_of(session, visitor, count)[-1]
+    wanted = select(SchoolCount).where(_of(visitor, revision), SchoolCount.school_id == school_id)
+    row = session.exec(wanted).one_or_none()
+    return {} if row is None else row.grades
+
+
 def freeze(
     session: Session, visitor: Visitor, count: PupilCount, *, without_missing: bool, now: datetime
 ) -> CountRevision:

@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 from planning.kit import audit
 from planning.kit.visitor import SCHOOL, Visitor
 from planning.registry.grades import Grade
-from planning.registry.models.school import CoordinateSource, School, SchoolChange, SpecialArea
+from planning.registry.models.school import CoordinateSource, School, SchoolChange, SchoolState, SpecialArea
+from planning.registry.placing import findings
 from service.columns import utc_now
 from service.draft import Digits, Draft, Empty, Line, Name, take
 from service.i18n import N_
@@ -89,6 +90,8 @@ class Asked:
 
     q: str = ""
     district: str = ""
+    state: SchoolState | None = None
+    place: str = ""
     sort: str = "name"
     descending: bool = False
     limit: int = 50
@@ -124,6 +127,11 @@ def find_schools(session: Session, visitor: Visitor, asked: Asked) -> Found:
     conditions = [seen(visitor)]
     if asked.district:
         conditions.append(col(School.district) == asked.district)
+    if asked.state is not None:
+        conditions.append(col(School.state) == asked.state)
+    if asked.place:
+        found = findings(points_of(session, visitor))
+        conditions.append(col(School.id).in_([one for one, finding in found.items() if finding.value == asked.place]))
     if asked.q:
         words = f"%{asked.q.replace('%', '').replace('_', '')}%"
         conditions.append(or_(col(School.name).ilike(words), col(School.smis_code).like(words)))

@@ -162,3 +162,39 @@ def test_a_draft_has_no_book_and_the_blank_form_is_there(it: Entered) -> None:
     assert it.get("/information/blank.pdf").content.startswith(b"%PDF")
     assert it.get("/information/blank.docx").status_code == 200
     assert it.get("/information/blank.exe").status_code == 404
+
+
+def seen_of(it: Entered, path: str) -> str:
+    return it.get(path).text.partition('name="seen" value="')[2][:64]
+
+
+def test_one_school_is_put_right_by_hand_in_a_draft(it: Entered, registry_engine: Engine) -> None:
+    it.post("/counts/1/freeze")
+    path = "/counts/1/schools/1"
+    seen = seen_of(it, path)
+    right = {"p1_male": "9", "p1_female": "12", "p1_rooms": "1", "seen": seen}
+    for wrong, said in (
+        ({"p1_male": "-1"}, "A whole number is needed"),
+        ({"p1_male": "1.5"}, "A whole number is needed"),
+        ({"p1_rooms": "0"}, "Pupils need a room"),
+        ({"seen": "0" * 64}, "The data changed since you looked"),
+    ):
+        answer = it.post(path, {**right, **wrong})
+        assert (answer.status_code, said in answer.text) == (422, True)
+    assert it.post(path, right).status_code == 303
+    assert it.post(path, right).status_code == 422  # of an earlier look
+    with reading(registry_engine) as session:
+        assert sorted(one.number for one in session.exec(select(CountRevision)).all()) == [1, 2]
+    assert "9+12 / 1" in it.get("/counts/1/differences?before=1&after=2").text
+    assert "frozen, revision 1" in it.get("/counts/1").text
+
+
+def test_nobody_else_puts_a_count_right(it: Entered, enter: Enter) -> None:
+    for role, claims, status in (
+        ("viewer", {}, 403),
+        ("school", {"school_code": ONE[0]}, 403),
+        ("planner", {"office_code": "5301"}, 404),
+    ):
+        other = enter(role, **claims)
+        assert other.get("/counts/1/schools/1").status_code == status
+        assert other.post("/counts/1/schools/1", {}).status_code == status

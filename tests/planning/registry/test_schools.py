@@ -125,3 +125,20 @@ def test_a_button_pressed_twice_adds_one_school(enter: Callable[..., Entered]) -
     first, second = planner.post("/schools/new", form), planner.post("/schools/new", form)
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.headers["location"] == second.headers["location"]
+
+
+def test_schools_are_found_by_state_and_by_what_is_wrong_with_their_coordinates(enter: Enter) -> None:
+    it = enter()
+    it.post("/schools/new", SCHOOL)
+    it.post("/schools/new", {"smis_code": "53020002", "name": "โรงเรียนสมมติสอง", "latitude": "0", "longitude": "0"})
+    for number in (3, 4):
+        place = {"latitude": "17.6", "longitude": "100.1"}
+        it.post("/schools/new", {"smis_code": f"5302000{number}", "name": f"โรงเรียนสมมติ {number}", **place})
+    found = {place: it.get(f"/schools?place={place}").text for place in ("missing", "zero", "shared", "good")}
+    assert "โรงเรียนสมมติหนึ่ง" in found["missing"]
+    assert "โรงเรียนสมมติสอง" in found["zero"]
+    assert "Another school has the same coordinates" in found["shared"]
+    assert "โรงเรียนสมมติ 3" in found["shared"]
+    assert "Nothing fits these filters" in found["good"]
+    assert "Nothing fits these filters" in it.get("/schools?state=closed").text
+    assert "โรงเรียนสมมติ 3" in it.get("/schools?state=nowhere").text
