@@ -8,7 +8,10 @@ from typing import Final
 
 from planning.kit.parts import Handler, Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, VIEWER
+from planning.plans.core import Plans
+from planning.plans.mounting import TEMPLATES, mounted
 from planning.registry.core import Registry
+from planning.registry.declared import SHARED
 from planning.registry.giving import OFFICE_DATA
 from planning.registry.listening import both, follow
 from planning.registry.models import (
@@ -66,11 +69,15 @@ HEARD_OF_CASES: Final[Mapping[str, Handler]] = {
 }
 """What other services tell about what came of resolutions."""
 
+MORE: Final = mounted(SHARED)
 PART: Final = Part(
     name="registry",
     title=N_("Registry of schools"),
     icon="school",
     metadata=Registry.metadata,
+    more_metadata=(Plans.metadata,),
+    more_templates=(TEMPLATES,),
+    shared=SHARED,
     folder=Path(__file__).parent,
     permissions={
         "schools.read": EVERYONE,
@@ -93,6 +100,7 @@ PART: Final = Part(
         "bodies.write": PLANNERS,
         "requests.read": EVERYONE,
         "requests.write": EVERYONE - {VIEWER},
+        **MORE.permissions,
     },
     groups=(
         Group(
@@ -143,6 +151,7 @@ PART: Final = Part(
                 Item(N_("Bodies and networks"), bodies.HOME, "bodies.read"),
             ),
         ),
+        MORE.group,
     ),
     listening=(
         Listening("netops", {"IndicatorMeasured": measuring.hear}),
@@ -167,5 +176,6 @@ PART: Final = Part(
         desk_pages.router,
         letters.router,
         bodies.router,
+        *MORE.routers,
     ),
 )

@@ -13,13 +13,15 @@ from starlette.responses import Response
 
 from office.workflow.committee import Seat
 from planning.kit.visitor import Visitor
+from planning.plans.pages.drawing import Whose, file_of
+from planning.plans.store.papers import Of, make_paper
 from planning.registry.models.committee import Committee
 from planning.registry.pages.clock import today_of
 from planning.registry.pages.committee_words import KINDS, SEATS
 from planning.registry.pages.history import ACTS, history_of
 from planning.registry.papers.appointment import APPOINTMENT
 from planning.registry.papers.making import KINDS as PAPERS
-from planning.registry.papers.making import TYPES, appointment_data, blank, made
+from planning.registry.papers.making import appointment_data
 from planning.registry.store.committees import (
     SUBJECT,
     CommitteeDraft,
@@ -37,11 +39,9 @@ from planning.registry.store.committees import (
     members_of,
 )
 from planning.registry.store.meetings import meetings
-from service.columns import utc_now
 from service.i18n import _
-from service.refusal import MissingError, RefusedError
+from service.refusal import RefusedError
 from service.web.access import Allowed
-from service.web.files import handed_out
 from service.web.form import Field, Form, Posted, Rows, Section, Typed, flat, nested, problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -60,15 +60,6 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     rows = [(row, is_valid(row, today)) for row in committees(db, visitor)]
     papers = [(kind.key, kind.title) for kind in PAPERS]
     return page(request, "committees.html", rows=rows, kinds=KINDS, papers=papers)
-
-
-@router.get(f"{HOME}/forms/{{key}}.{{ending}}")
-def form_of(_request: Request, visitor: MayRead, key: str, ending: str) -> Response:
-    """An empty form, to be filled in by hand."""
-    if key not in PAPERS:
-        raise MissingError("form")
-    data = blank(PAPERS[key], office=visitor.office_name, ending=ending, at=utc_now())
-    return handed_out(data, f"{key}.{ending}", TYPES[ending])
 
 
 @router.get(f"{HOME}/new")
@@ -101,8 +92,17 @@ def order(_request: Request, db: Db, visitor: MayRead, key: str, ending: str) ->
     """The order that appoints it, members in the order of their ranks."""
     row = find_committee(db, visitor, key)
     data = appointment_data(visitor.office_name, row, members_of(db, row))
-    paper = made(APPOINTMENT, data, office=visitor.office_name, ending=ending, at=row.changed_at)
-    return handed_out(paper, f"order.{ending}", TYPES[ending])
+    whose = Whose(visitor.office_code, visitor.office_name, row.changed_at, row.order_number)
+    return file_of(db, APPOINTMENT, data, ending, whose)
+
+
+@router.post(f"{HOME}/{{key}}/order")
+def keep_order(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
+    """As a paper of the office, which can be made again letter by letter."""
+    row = find_committee(db, visitor, key)
+    data = appointment_data(visitor.office_name, row, members_of(db, row))
+    paper = make_paper(db, visitor, APPOINTMENT, data, number=row.order_number, of=Of(SUBJECT, row.key))
+    return redirect(request, f"/papers/{paper.id}", _("Saved."))
 
 
 @router.get(f"{HOME}/{{key}}/edit")

@@ -12,12 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
+from planning.plans.pages.drawing import Whose, file_of
+from planning.plans.store.papers import Of, make_paper
 from planning.registry.models.committee import Committee
 from planning.registry.models.meeting import Meeting
 from planning.registry.pages.clock import today_of
 from planning.registry.pages.committee_words import KINDS, PARTS, SEATS, VERDICTS
 from planning.registry.pages.history import ACTS, history_of
-from planning.registry.papers.making import TYPES, made, meeting_data
+from planning.registry.papers.making import meeting_data
 from planning.registry.papers.meeting_papers import AGENDA, INVITATION, MINUTES
 from planning.registry.store.agenda import ItemDraft, ask, find_item, numbered, place, waiting
 from planning.registry.store.committees import find_committee
@@ -37,7 +39,6 @@ from planning.registry.store.tasks import TaskDraft, give_task
 from service.i18n import _
 from service.refusal import MissingError, RefusedError
 from service.web.access import Allowed
-from service.web.files import handed_out
 from service.web.form import Field, Form, Posted, Section, Typed, flat, problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -109,8 +110,8 @@ def paper_of(_request: Request, db: Db, visitor: MayRead, key: str, paper: str, 
         raise MissingError("paper")
     row, committee = find_meeting(db, visitor, key)
     data = meeting_data(visitor.office_name, whole(db, row, committee))
-    file = made(PAPERS[paper], data, office=visitor.office_name, ending=ending, at=row.changed_at)
-    return handed_out(file, f"{paper}-{row.number}-{row.era}.{ending}", TYPES[ending])
+    whose = Whose(visitor.office_code, visitor.office_name, row.changed_at, row.invitation_number)
+    return file_of(db, PAPERS[paper], data, ending, whose)
 
 
 @router.post(f"{HOME}/{{key}}/roll")
@@ -189,6 +190,17 @@ def add_task(request: Request, db: Db, visitor: MayWrite, key: str, typed: Poste
     except RefusedError as error:
         return _shown(request, db, visitor, row, committee, problems(error))
     return redirect(request, f"{HOME}/{key}#tasks", _("Saved."))
+
+
+@router.post(f"{HOME}/{{key}}/{{paper}}")
+def keep_paper(request: Request, db: Db, visitor: MayWrite, key: str, paper: str) -> Response:
+    """As a paper of the office, which can be made again letter by letter."""
+    if paper not in PAPERS:
+        raise MissingError("paper")
+    row, committee = find_meeting(db, visitor, key)
+    data = meeting_data(visitor.office_name, whole(db, row, committee))
+    made = make_paper(db, visitor, PAPERS[paper], data, number=row.invitation_number, of=Of(SUBJECT, row.key))
+    return redirect(request, f"/papers/{made.id}", _("Saved."))
 
 
 def _shown(

@@ -16,6 +16,7 @@ from service.papers.kind import About, PaperKind
 
 _BLANK_MEMBERS: Final = 10
 _TALL: Final = "\u00a0"
+ROOM: Final = " ".join([SHORT] * 4)
 
 
 def _shipped() -> Document:
@@ -53,7 +54,7 @@ def _duties(text: str) -> tuple[Block, ...]:
 
 def _fill(data: Appointment, _about: About) -> Filling:
     name = data.committee or LONG
-    told = f"อาศัยอำนาจตาม{data.legal_basis or LONG * 2} จึงแต่งตั้ง{name} ประกอบด้วยบุคคลดังต่อไปนี้"
+    told = f"อาศัยอำนาจตาม {data.legal_basis or ROOM} จึงแต่งตั้ง{name} ประกอบด้วยบุคคลดังต่อไปนี้"
     until = f" ถึงวันที่ {said_day(data.valid_to)}" if data.valid_to or not data.committee else " เป็นต้นไป"
     return Filling(
         title=f"คำสั่งแต่งตั้ง{data.committee}",

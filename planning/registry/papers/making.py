@@ -1,12 +1,10 @@
-"""From rows to the data of papers, and from that to files."""
+"""From rows to the data of papers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from office.template.filling import fill
 from planning.registry.models.committee import Committee, CommitteeMember
 from planning.registry.models.meeting import AgendaItem, Meeting, Resolution
 from planning.registry.papers.appointment import APPOINTMENT
@@ -16,16 +14,9 @@ from planning.registry.papers.wording import ROLES, VERDICTS
 from planning.registry.store.agenda import PARTS, numbered
 from planning.registry.store.held import Held
 from planning.registry.store.meetings import named
-from service.papers.blank import blank_of
-from service.papers.drawing import pdf_and_docx
-from service.papers.kind import About, Kinds, PaperData, PaperKind
-from service.refusal import MissingError
+from service.papers.kind import Kinds
 
 KINDS: Final = Kinds((APPOINTMENT, INVITATION, AGENDA, MINUTES))
-TYPES: Final = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def appointment_data(office: str, row: Committee, members: Sequence[CommitteeMember]) -> Appointment:
@@ -63,23 +54,6 @@ def meeting_data(office: str, held: Held) -> MeetingData:
         absent=_who([one for one in members if one.id not in held.present]) if row.is_quorate is not None else (),
         quorum=_quorum(row),
     )
-
-
-def made(kind: PaperKind[Any], data: PaperData, *, office: str, ending: str, at: datetime) -> bytes:
-    """The paper as PDF or docx; MissingError for another ending."""
-    if ending not in TYPES:
-        raise MissingError
-    about = About(office=office, number="", made_on=at.date())
-    pdf, docx = pdf_and_docx(fill(kind.shipped(), kind.fill(data, about)), made_at=at)
-    return pdf if ending == "pdf" else docx
-
-
-def blank(kind: PaperKind[Any], *, office: str, ending: str, at: datetime) -> bytes:
-    """The empty form; MissingError for another ending."""
-    if ending not in TYPES:
-        raise MissingError
-    form = blank_of(kind, kind.shipped(), office=office, at=at)
-    return form.pdf if ending == "pdf" else form.docx
 
 
 def _who(members: Sequence[CommitteeMember]) -> tuple[Who, ...]:

@@ -21,6 +21,7 @@ from planning.registry.store.batches import BatchDraft, Consent, GivenBatch, giv
 from planning.registry.store.counts import draft_of, find_count, freeze
 from planning.registry.store.information import make_set
 from planning.registry.synthetic.district import SOURCE, District
+from planning.registry.synthetic.secretary import fill_desk
 from service.columns import utc_now
 from service.database import make_engine, transaction
 from service.invented import OFFICE_CODE, OFFICE_NAME
@@ -75,7 +76,9 @@ def fill_demo(settings: PlanningSettings) -> str:
     engine = make_engine(settings.database_of(NAME))
     try:
         with transaction(engine) as session:
-            filled = fill(session, Uploads(settings.folder_of(NAME)), District(today=utc_now().date()))
+            today = utc_now().date()
+            filled = fill(session, Uploads(settings.folder_of(NAME)), District(today=today))
+            fill_desk(session, demo_person(), today)
     finally:
         engine.dispose()
     return f"{filled.schools} schools, {filled.villages} villages, {filled.counts} counts of pupils"

@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from planning.registry.models.letter import Letter, Way
-from service.database import reading
+from planning.registry.synthetic.filling import demo_person
+from planning.registry.synthetic.secretary import fill_desk
+from service.database import reading, transaction
 from tests.planning.entering import Entered
 from tests.planning.registry.committees import TODAY, appointed
 from tests.planning.served import Served
@@ -144,3 +146,14 @@ def test_a_term_that_ends_is_listed_sixty_days_ahead(serve: Serve) -> None:
     assert it.post(f"{at}/activities", done).status_code == 303
     assert "ได้แผนร่วมกัน" in it.get(at).text
     assert served.enter(office_code="9999").get(at).status_code == 404
+
+
+def test_the_invented_desk_of_the_demonstration_passes_every_check(serve: Serve) -> None:
+    served = serve("registry")
+    with transaction(served.engine) as session:
+        fill_desk(session, demo_person(), TODAY)
+    it = served.enter(office_code=demo_person().office_code)
+    for page in ("/desk", "/resolutions", "/tasks", "/indicators", "/references", "/bodies", "/letters"):
+        assert it.get(page).status_code == 200
+    assert "กรอบเวลาการจัดทำแผน" in it.get("/resolutions").text
+    assert "better than the baseline" in it.get("/indicators").text

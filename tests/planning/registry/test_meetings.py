@@ -176,6 +176,22 @@ def test_minutes_list_the_agenda_in_order_with_the_text_of_each_resolution(serve
     assert "นายสมมติ" not in everybody.text
 
 
+def test_a_paper_that_is_kept_is_made_again_and_its_template_is_the_offices_own(serve: Serve) -> None:
+    served = serve("registry")
+    it = served.enter()
+    meeting = quorate(it, served.engine)
+    order = f"{appointed(it, kind='working_group')}/order"
+    for at in (f"{meeting}/minutes", f"{meeting}/invitation", order):
+        kept = it.post(at).headers["location"]
+        assert kept.startswith("/papers/")
+        again = it.get(f"{kept}/paper.pdf")
+        assert again.headers["X-Same-As-Made"] == "yes"
+    for kind in ("committee_order", "meeting_invitation", "meeting_agenda", "meeting_minutes"):
+        assert it.get(f"/paper-templates/{kind}/blank.pdf").content.startswith(b"%PDF")
+        assert it.get(f"/paper-templates/{kind}/shipped/template.docx").status_code == 200
+    assert it.post(f"{meeting}/poem").status_code == 404
+
+
 def test_nothing_is_public_before_it_is_published(serve: Serve) -> None:
     served = serve("registry")
     it = served.enter()

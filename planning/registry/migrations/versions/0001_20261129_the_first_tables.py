@@ -119,6 +119,273 @@ def upgrade() -> None:
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_used_token_expires_at'), ['expires_at'], unique=False)
 
+    op.create_table('alignment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('reference_key', sa.String(length=64), nullable=False),
+    sa.Column('node_key', sa.String(length=64), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('linked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('linked_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alignment')),
+    sa.UniqueConstraint('office_code', 'subject_kind', 'subject_key', 'node_key', name=op.f('uq_alignment_office_code'))
+    )
+    with op.batch_alter_table('alignment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alignment_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alignment_reference_key'), ['reference_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alignment_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('approving_body',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('decision', sa.String(length=48), nullable=False),
+    sa.Column('committee_kind', sa.String(length=48), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('basis', sa.String(length=500), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approving_body')),
+    sa.UniqueConstraint('office_code', 'decision', 'valid_from', name=op.f('uq_approving_body_office_code'))
+    )
+    with op.batch_alter_table('approving_body', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_approving_body_office_code'), ['office_code'], unique=False)
+
+    op.create_table('heard_resolution',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('committee_kind', sa.String(length=48), nullable=False),
+    sa.Column('committee_name', sa.String(length=255), nullable=False),
+    sa.Column('meeting', sa.String(length=255), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('is_quorate', sa.Boolean(), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('verdict', sa.String(length=32), nullable=False),
+    sa.Column('text', sa.String(length=4000), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_heard_resolution')),
+    sa.UniqueConstraint('key', name=op.f('uq_heard_resolution_key'))
+    )
+    with op.batch_alter_table('heard_resolution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_heard_resolution_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_heard_resolution_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('objective_target',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('objective', sa.String(length=48), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('baseline', sa.Float(), nullable=False),
+    sa.Column('target', sa.Float(), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by', sa.String(length=120), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objective_target')),
+    sa.UniqueConstraint('office_code', 'objective', 'fiscal_year', name=op.f('uq_objective_target_office_code'))
+    )
+    with op.batch_alter_table('objective_target', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objective_target_office_code'), ['office_code'], unique=False)
+
+    op.create_table('paper_template',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=120), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_template')),
+    sa.UniqueConstraint('office_code', 'kind', 'version', name=op.f('uq_paper_template_office_code'))
+    )
+    with op.batch_alter_table('paper_template', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_template_office_code'), ['office_code'], unique=False)
+
+    op.create_table('plan_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=32), nullable=False),
+    sa.Column('decision', sa.String(length=48), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('first_year', sa.Integer(), nullable=False),
+    sa.Column('last_year', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=32), nullable=False),
+    sa.Column('content', sa.String(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.String(length=120), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('submitted_by', sa.String(length=120), nullable=False),
+    sa.Column('return_reason', sa.String(length=500), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_by', sa.String(length=120), nullable=False),
+    sa.Column('resolution_key', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_version')),
+    sa.UniqueConstraint('office_code', 'subject_kind', 'subject_key', 'number', name=op.f('uq_plan_version_office_code'))
+    )
+    with op.batch_alter_table('plan_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_version_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_version_sha256'), ['sha256'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_version_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_version_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('superseded_reference',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('reference_key', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('successor_key', sa.String(length=64), nullable=False),
+    sa.Column('successor_title', sa.String(length=500), nullable=False),
+    sa.Column('nodes', sa.JSON(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_superseded_reference')),
+    sa.UniqueConstraint('office_code', 'reference_key', name=op.f('uq_superseded_reference_office_code'))
+    )
+    with op.batch_alter_table('superseded_reference', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_superseded_reference_office_code'), ['office_code'], unique=False)
+
+    op.create_table('work_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('workflow', sa.String(length=48), nullable=False),
+    sa.Column('definition', sa.JSON(), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=32), nullable=False),
+    sa.Column('gates', sa.JSON(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_by', sa.String(length=120), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('end_reason', sa.String(length=500), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_run')),
+    sa.UniqueConstraint('key', name=op.f('uq_work_run_key'))
+    )
+    with op.batch_alter_table('work_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_run_ended_at'), ['ended_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_run_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_run_subject_key'), ['subject_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_run_workflow'), ['workflow'], unique=False)
+
+    op.create_table('paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('school_code', sa.String(length=32), nullable=False),
+    sa.Column('subject_kind', sa.String(length=48), nullable=False),
+    sa.Column('subject_key', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('number', sa.String(length=64), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('data_sha256', sa.String(length=64), nullable=False),
+    sa.Column('template_id', sa.Integer(), nullable=True),
+    sa.Column('release', sa.String(length=32), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=120), nullable=False),
+    sa.Column('pdf_sha256', sa.String(length=64), nullable=False),
+    sa.Column('docx_sha256', sa.String(length=64), nullable=False),
+    sa.Column('code', sa.String(length=16), nullable=False),
+    sa.ForeignKeyConstraint(['template_id'], ['paper_template.id'], name=op.f('fk_paper_template_id_paper_template')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
+    sa.UniqueConstraint('code', name=op.f('uq_paper_code'))
+    )
+    with op.batch_alter_table('paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_kind'), ['kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_made_at'), ['made_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_school_code'), ['school_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('publication',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('office_name', sa.String(length=255), nullable=False),
+    sa.Column('announcement', sa.String(length=120), nullable=False),
+    sa.Column('released_on', sa.Date(), nullable=False),
+    sa.Column('recipients', sa.JSON(), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['version_id'], ['plan_version.id'], name=op.f('fk_publication_version_id_plan_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_publication')),
+    sa.UniqueConstraint('version_id', name=op.f('uq_publication_version_id'))
+    )
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_publication_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_publication_released_on'), ['released_on'], unique=False)
+
+    op.create_table('work_evidence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=48), nullable=False),
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('media_type', sa.String(length=120), nullable=False),
+    sa.Column('size_bytes', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('taken_on', sa.Date(), nullable=True),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.String(length=120), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdraw_reason', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['work_run.id'], name=op.f('fk_work_evidence_run_id_work_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_evidence'))
+    )
+    with op.batch_alter_table('work_evidence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_evidence_run_id'), ['run_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_evidence_sha256'), ['sha256'], unique=False)
+
+    op.create_table('work_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=48), nullable=False),
+    sa.Column('owner', sa.String(length=32), nullable=False),
+    sa.Column('set_due_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('begun_by', sa.String(length=120), nullable=False),
+    sa.Column('return_reason', sa.String(length=500), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_by', sa.String(length=120), nullable=False),
+    sa.Column('choice', sa.String(length=48), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('waived_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('waived_by', sa.String(length=120), nullable=False),
+    sa.Column('waive_reason', sa.String(length=500), nullable=False),
+    sa.Column('waived_with', sa.String(length=255), nullable=False),
+    sa.ForeignKeyConstraint(['run_id'], ['work_run.id'], name=op.f('fk_work_step_run_id_work_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_step')),
+    sa.UniqueConstraint('run_id', 'key', name=op.f('uq_work_step_run_id'))
+    )
+    with op.batch_alter_table('work_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_step_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_step_owner'), ['owner'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_step_run_id'), ['run_id'], unique=False)
+
+    op.create_table('receipt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('publication_id', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=32), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened_by', sa.String(length=120), nullable=False),
+    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('acknowledged_by', sa.String(length=120), nullable=False),
+    sa.ForeignKeyConstraint(['publication_id'], ['publication.id'], name=op.f('fk_receipt_publication_id_publication')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt')),
+    sa.UniqueConstraint('publication_id', 'school_code', name=op.f('uq_receipt_publication_id'))
+    )
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_receipt_publication_id'), ['publication_id'], unique=False)
+
     op.create_table('body',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -952,6 +1219,75 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_body_office_code'))
 
     op.drop_table('body')
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_receipt_publication_id'))
+
+    op.drop_table('receipt')
+    with op.batch_alter_table('work_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_step_run_id'))
+        batch_op.drop_index(batch_op.f('ix_work_step_owner'))
+        batch_op.drop_index(batch_op.f('ix_work_step_due_on'))
+
+    op.drop_table('work_step')
+    with op.batch_alter_table('work_evidence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_evidence_sha256'))
+        batch_op.drop_index(batch_op.f('ix_work_evidence_run_id'))
+
+    op.drop_table('work_evidence')
+    with op.batch_alter_table('publication', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_publication_released_on'))
+        batch_op.drop_index(batch_op.f('ix_publication_office_code'))
+
+    op.drop_table('publication')
+    with op.batch_alter_table('paper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_paper_school_code'))
+        batch_op.drop_index(batch_op.f('ix_paper_office_code'))
+        batch_op.drop_index(batch_op.f('ix_paper_made_at'))
+        batch_op.drop_index(batch_op.f('ix_paper_kind'))
+
+    op.drop_table('paper')
+    with op.batch_alter_table('work_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_run_workflow'))
+        batch_op.drop_index(batch_op.f('ix_work_run_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_work_run_office_code'))
+        batch_op.drop_index(batch_op.f('ix_work_run_ended_at'))
+
+    op.drop_table('work_run')
+    with op.batch_alter_table('superseded_reference', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_superseded_reference_office_code'))
+
+    op.drop_table('superseded_reference')
+    with op.batch_alter_table('plan_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_version_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_plan_version_state'))
+        batch_op.drop_index(batch_op.f('ix_plan_version_sha256'))
+        batch_op.drop_index(batch_op.f('ix_plan_version_office_code'))
+
+    op.drop_table('plan_version')
+    with op.batch_alter_table('paper_template', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_template_office_code'))
+
+    op.drop_table('paper_template')
+    with op.batch_alter_table('objective_target', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objective_target_office_code'))
+
+    op.drop_table('objective_target')
+    with op.batch_alter_table('heard_resolution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_heard_resolution_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_heard_resolution_office_code'))
+
+    op.drop_table('heard_resolution')
+    with op.batch_alter_table('approving_body', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_approving_body_office_code'))
+
+    op.drop_table('approving_body')
+    with op.batch_alter_table('alignment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_alignment_subject_key'))
+        batch_op.drop_index(batch_op.f('ix_alignment_reference_key'))
+        batch_op.drop_index(batch_op.f('ix_alignment_office_code'))
+
+    op.drop_table('alignment')
     with op.batch_alter_table('used_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_token_expires_at'))
 
