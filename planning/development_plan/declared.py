@@ -8,20 +8,27 @@ from typing import Final
 
 from sqlmodel import Session
 
-from contract.data.registry import SchoolRow
-from planning.development_plan.copied import SCHOOLS
+from contract.data.registry import ReferenceRow, SchoolRow
+from planning.development_plan.copied import REFERENCES, SCHOOLS
 from planning.development_plan.papers import evidence, sheets
 from planning.development_plan.papers.book import BOOK
+from planning.development_plan.store.objective import measured, pointing
 from planning.development_plan.subject import DEVELOPMENT
 from planning.kit import copies
-from planning.plans.declared import Shared
+from planning.plans.declared import Objective, Shared
 from planning.plans.workflows import Workflows
+from service.i18n import N_
 from service.papers.kind import Kinds
 
 
 def schools(session: Session, office_code: str) -> Sequence[SchoolRow]:
     """The copy of the registry's."""
     return copies.rows(session, office_code, SCHOOLS).rows
+
+
+def references(session: Session, office_code: str) -> Sequence[ReferenceRow]:
+    """The copy of the registry's."""
+    return copies.rows(session, office_code, REFERENCES).rows
 
 
 SHARED: Final = Shared(
@@ -40,5 +47,19 @@ SHARED: Final = Shared(
             BOOK,
         ]
     ),
+    objectives=(
+        Objective(
+            key="P1-1",
+            name=N_("Goals and projects tied to a policy and to a measured problem or need"),
+            unit=N_("percent"),
+            direction="up",
+            baseline=0.0,
+            measure=measured,
+            target=100.0,
+        ),
+    ),
+    process="P1",
+    pointing=pointing,
+    references=references,
     schools=schools,
 )

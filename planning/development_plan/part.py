@@ -8,6 +8,7 @@ from typing import Final
 from planning.development_plan.copied import COPIES, REGISTRY
 from planning.development_plan.core import DevelopmentPlan
 from planning.development_plan.declared import SHARED
+from planning.development_plan.giving import DATASETS
 from planning.development_plan.models import duty, element, evaluation, factor, plan, school_plan, target
 from planning.development_plan.pages import (
     elements,
@@ -87,6 +88,7 @@ PART: Final = Part(
         ),
     ),
     copies=COPIES,
+    datasets=DATASETS,
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,

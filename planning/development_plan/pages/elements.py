@@ -14,6 +14,7 @@ from planning.development_plan.models.plan import Plan
 from planning.development_plan.pages.forming import chosen, told
 from planning.development_plan.steps.direction import difference
 from planning.development_plan.steps.factors import pair_of
+from planning.development_plan.store.alignment import leanings
 from planning.development_plan.store.elements import (
     UPPER,
     ElementNew,
@@ -124,6 +125,7 @@ def show(request: Request, db: Db, visitor: MayRead, key: str, element_id: int) 
             if one.strategy_id == row.id
         ],
         factors=factors,
+        leanings=leanings(db, plan.office_code, [(row.kind.value, row.key)]),
         answered={one.factor_id for one in problems_answered(db, plan) if one.goal_id == row.id},
         measures=[one for one in elements_of(db, plan, {ElementKind.MEASURE}) if one.parent_id == row.id],
         words=words,

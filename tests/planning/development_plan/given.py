@@ -10,14 +10,14 @@ from hashlib import sha256
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from contract.data.registry import CountRow, IndicatorRow, SchoolRow, StaffRow, YearValue
+from contract.data.registry import CountRow, IndicatorRow, NodeRow, ReferenceRow, SchoolRow, StaffRow, YearValue
 from contract.data.shape import Given, Row
 from contract.planning import MappingRunDone
-from planning.development_plan.copied import ENROLMENT, INDICATORS, SCHOOLS, STAFF
+from planning.development_plan.copied import ENROLMENT, INDICATORS, REFERENCES, SCHOOLS, STAFF
 from planning.development_plan.models.element import Element
 from planning.development_plan.models.factor import Factor
 from planning.development_plan.models.plan import Plan
-from planning.development_plan.models.target import PlanIndicator
+from planning.development_plan.models.target import PlanIndicator, ProjectFrame
 from planning.development_plan.store.hearing import mapping_done
 from planning.kit.parts import Copied
 from planning.kit.tables import Copy
@@ -139,8 +139,9 @@ def begun(it: Entered) -> str:
 def judged(it: Entered, key: str, *, all_but: int = 0) -> None:
     """A verdict on every duty but the last few."""
     numbers = re.findall(rf'/plans/{key}/missions/(\d+)"', it.get(f"/plans/{key}/missions").text)
+    before = str(int(PLAN["first_year"]) - 1)
     for number in numbers[: len(numbers) - all_but]:
-        form = {"verdict": "continue", "years.0.fiscal_year": "2568", "years.0.result": "ทำแล้ว"}
+        form = {"verdict": "continue", "years.0.fiscal_year": before, "years.0.result": "ทำแล้ว"}
         assert it.post(f"/plans/{key}/missions/{number}", form).status_code == 303
 
 
@@ -257,6 +258,57 @@ def targeted(served: Served, it: Entered, key: str, made: dict[str, int]) -> int
     form = {f"factor.{factor_ids(served.engine)['threat']}": "yes"}
     assert it.post(f"/plans/{key}/frames/{number}/problems", form).status_code == 303
     return number
+
+
+def references(served: Served, rows: Sequence[ReferenceRow] = ()) -> None:
+    """Two of the manual, one of them with a successor; or those that are given."""
+    known = rows or (
+        ReferenceRow(
+            key="plan11",
+            seed_refs=("P1-7.2",),
+            seed_titles={"P1-7.2": "แผนพัฒนาเศรษฐกิจ และสังคมแห่งชาติฉบับที่ 11"},
+            title="แผนพัฒนาเศรษฐกิจ และสังคมแห่งชาติฉบับที่ 11",
+            valid_from=2555,
+            valid_to=2559,
+            superseded_by_key="plan13",
+        ),
+        ReferenceRow(
+            key="plan13",
+            title="แผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ ฉบับที่ 13",
+            valid_from=2566,
+            valid_to=2570,
+            supersedes_key="plan11",
+            nodes=(NodeRow(key="plan13-12", code="หมุดหมายที่ 12", text="กำลังคนสมรรถนะสูง"),),
+        ),
+    )
+    copied(served.engine, REFERENCES, known)
+
+
+def align(it: Entered, kind: str, key: str, *nodes: str) -> None:
+    """It leans on these nodes."""
+    form = {"csrf": it.csrf, "nodes": list(nodes)}
+    answer = it.client.post(f"/alignment/{kind}/{key}", data=form, headers={"origin": "http://testserver"})
+    assert answer.status_code == 303, answer.text
+
+
+def whole(served: Served, it: Entered, *, node: str = "plan13-12") -> str:
+    """A plan of which nothing is lacking; its key."""
+    key = begun(it)
+    evidence(served, it, key)
+    targeted(served, it, key, drafted(served, it, key))
+    if node == "plan13-12":
+        references(served)
+    for kind, of in pointing(served.engine) if node else ():
+        align(it, kind, of, node)
+    return key
+
+
+def pointing(engine: Engine) -> list[tuple[str, str]]:
+    """Kind and key of goals, strategies and frames."""
+    with reading(engine) as session:
+        frames = [("frame", row.key) for row in session.exec(select(ProjectFrame))]
+    rows = elements(engine).values()
+    return [*((row.kind.value, row.key) for row in rows if row.kind.value in {"goal", "strategy"}), *frames]
 
 
 def elements(engine: Engine) -> dict[int, Element]:
