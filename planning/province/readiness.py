@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planning.province.equity import Measure
-from planning.province.kinds import PARENT, PlanKind
+from planning.province.kinds import PlanKind
 
 
 class Lack(StrEnum):
@@ -24,6 +24,7 @@ class Lack(StrEnum):
     FUNDING = "funding"
     PARENT = "parent"
     OVERLAP = "overlap"
+    ALIGNED = "aligned"
     NO_PARTS = "no_parts"
 
 
@@ -43,6 +44,7 @@ class ProjectSaid:
     title: str
     empty: Sequence[str] = ()
     has_parent: bool = False
+    is_aligned: bool = False
     lack_satang: int | None = None
 
 
@@ -71,7 +73,7 @@ def missing(plan: PlanSaid) -> Sequence[Missing]:
         found.append(Missing(Lack.NO_STRATEGY))
     if plan.kind is not PlanKind.DEVELOPMENT and not plan.projects:
         found.append(Missing(Lack.NO_PROJECTS))
-    found += _of_projects(plan.projects, needs_parent=plan.kind is PlanKind.ANNUAL and PlanKind.ANNUAL in PARENT)
+    found += _of_projects(plan.projects, is_annual=plan.kind is PlanKind.ANNUAL)
     return [*found, *(Missing(Lack.OVERLAP, pair) for pair in plan.open_pairs)]
 
 
@@ -92,11 +94,14 @@ def _situation(plan: PlanSaid) -> Iterable[Missing]:
         yield Missing(Lack.QUALITY)
 
 
-def _of_projects(projects: Iterable[ProjectSaid], *, needs_parent: bool) -> Iterable[Missing]:
+def _of_projects(projects: Iterable[ProjectSaid], *, is_annual: bool) -> Iterable[Missing]:
+    """A project of an annual plan is a year of one above it, and points to a policy (INV-C1)."""
     for one in projects:
         if one.empty:
             yield Missing(Lack.FIELDS, one.title, tuple(one.empty))
-        if needs_parent and not one.has_parent:
+        if is_annual and not one.has_parent:
             yield Missing(Lack.PARENT, one.title)
+        if is_annual and not one.is_aligned:
+            yield Missing(Lack.ALIGNED, one.title)
         if one.lack_satang:
             yield Missing(Lack.FUNDING, one.title)

@@ -125,6 +125,7 @@ LACKS: Final = {
     Lack.FUNDING: N_("The money of the partners does not add up to the project %(what)s"),
     Lack.PARENT: N_("Project %(what)s names no project of the four-year plan"),
     Lack.OVERLAP: N_("Nobody decided about the overlap of %(what)s"),
+    Lack.ALIGNED: N_("Project %(what)s points to no policy yet"),
     Lack.NO_PARTS: N_("No province is a part of the plan of the cluster yet"),
 }
 

@@ -20,8 +20,8 @@ from planning.province.models.plan import Plan
 from planning.province.pages.answering import attempt, edit, shown, stored
 from planning.province.pages.listing import Baht, Line, Listing
 from planning.province.rules import approver, in_force
+from planning.province.store import alignment, readiness, rows, rules
 from planning.province.store import plans as store
-from planning.province.store import readiness, rows, rules
 from planning.province.store.plans import PlanDraft
 from planning.province.subjects import problem_of
 from service.i18n import N_, _
@@ -114,6 +114,7 @@ def show(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
         parts=store.parts(db, visitor, row),
         totals=store.totals(db, visitor, row),
         lacks=[problem_of(one).text(_) for one in readiness.lacks(db, visitor, row, today)],
+        references=alignment.references_of(db, visitor, row),
         papers=papers_of(db, visitor, row.kind.value, row.key),
         rules=[one for one in in_force(versions, today) if row.kind in one.approvers],
         approver=approver(versions, row.kind, today),

@@ -22,7 +22,7 @@ from planning.province.content import (
 from planning.province.models.agency import Agency
 from planning.province.models.plan import Element, Plan
 from planning.province.models.project import Project
-from planning.province.store import plans, projects, rows, sharing, situation
+from planning.province.store import alignment, plans, projects, rows, sharing, situation
 
 
 def content_of(session: Session, visitor: Visitor, plan: Plan) -> PlanContent:
@@ -106,9 +106,13 @@ def _projects(session: Session, visitor: Visitor, plan: Plan) -> list[ProjectSai
     names = {one.id: one.name for one in rows.every(session, visitor, Agency)}
     above = {one.id: one for one in projects.parents(session, visitor, plan)}
     strategies = {one.id: one for one in rows.every(session, visitor, Element)}
+    aligned = alignment.places(session, visitor)
     return [
         _project(one, names, above.get(one.parent_id), strategies.get(one.strategy_id)).model_copy(
-            update={"contributions": tuple(_brought(session, visitor, one, names))}
+            update={
+                "contributions": tuple(_brought(session, visitor, one, names)),
+                "aligned": alignment.titles(aligned.get(one.key, ())),
+            }
         )
         for one in projects.projects(session, visitor, plan)
     ]

@@ -12,7 +12,7 @@ from planning.province.equity import lacking
 from planning.province.models.plan import ElementKind, Plan
 from planning.province.readiness import Missing, PlanSaid, ProjectSaid, missing
 from planning.province.rules import empty_fields, needed_fields
-from planning.province.store import plans, projects, rules, sharing, situation
+from planning.province.store import alignment, plans, projects, rules, sharing, situation
 
 
 def lacks(session: Session, visitor: Visitor, plan: Plan, day: date) -> Sequence[Missing]:
@@ -20,11 +20,13 @@ def lacks(session: Session, visitor: Visitor, plan: Plan, day: date) -> Sequence
     heard = situation.heard(session, visitor, plan)
     names = [one.name for one in situation.districts(session, visitor)]
     needed = needed_fields(rules.versions(session, visitor), day)
+    aligned = alignment.places(session, visitor)
     said = []
     for one in projects.projects(session, visitor, plan):
         shared = sharing.shared(session, visitor, one)
         money = shared.funding.lack if shared.has_partners else None
-        said.append(ProjectSaid(one.title, empty_fields(one, needed), one.parent_id is not None, money))
+        is_aligned = one.key in aligned
+        said.append(ProjectSaid(one.title, empty_fields(one, needed), one.parent_id is not None, is_aligned, money))
     pairs = [
         f"{one.first.title} / {one.second.title}"
         for one in projects.overlaps(session, visitor, plan)

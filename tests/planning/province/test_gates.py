@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlmodel import select
 
-from tests.planning.province.filled import ANNUAL, DEVELOPMENT, FOUR_YEAR, Filled, Gate
+from contract.data.registry import ReferenceRow
+from planning.province.copied import REFERENCES
+from planning.province.models.project import Project
+from service.database import reading
+from tests.planning.province.filled import ANNUAL, DEVELOPMENT, FOUR_YEAR, Filled, Gate, copy
 from tests.planning.province.test_plans import complete
+from tests.planning.province.test_references import align
 from tests.planning.served import Served
 
 WHOLE = {
@@ -75,6 +81,8 @@ def test_overlapping_projects_are_paired_and_the_wrong_committee_approves_nothin
     filled: Filled, province: Served
 ) -> None:
     annual, one, two = annual_plan(filled)
+    policy = ReferenceRow(key="policy", title="นโยบายกระทรวงศึกษาธิการ", seed_refs=("P3-7.5",))
+    copy(province.engine, REFERENCES, [policy])
     other = filled.agency("สำนักงานสาธารณสุขจังหวัด", affiliation="other", kind="health")
     filled.project(annual, other, "ตรวจสุขภาพฟัน", target_group="ผู้สูงอายุ", place="อำเภอเมือง", **WHOLE, parent_id="1")
     gate = Gate(filled.it, province.engine, annual)
@@ -98,6 +106,9 @@ def test_overlapping_projects_are_paired_and_the_wrong_committee_approves_nothin
             "place": "อำเภอเมือง",
         },
     )
+    with reading(province.engine) as session:
+        keys = session.exec(select(Project.key).where(Project.plan_id == int(annual))).all()
+    assert {align(filled.it, "project", key, "policy") for key in keys} == {303}
     code, text = gate.submit()
     assert code == 303, text
     gate.decide("strategy_integration")
