@@ -13,7 +13,8 @@ from service.columns import Utc, utc_now
 
 class PaperTemplate(Plans, table=True):
     """A template that an official put in the place of the one shipped, from `valid_from` on. It is never changed, only
-    followed by a later version.
+    followed by a later version. `fields_named` are its own
+    names of placeholders -> ours, for one that was made elsewhere.
     """
 
     __tablename__ = "paper_template"
@@ -26,6 +27,7 @@ class PaperTemplate(Plans, table=True):
     valid_from: date
     name: str = Field(default="", max_length=255)
     content: bytes = Field(sa_type=LargeBinary)
+    fields_named: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     sha256: str = Field(max_length=64)
     uploaded_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     uploaded_by: str = Field(default="", max_length=120)

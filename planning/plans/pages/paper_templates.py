@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -25,7 +26,7 @@ from service.i18n import N_, _
 from service.papers.blank import blank_of
 from service.papers.kind import PaperKind
 from service.papers.sentences import sentence
-from service.papers.template import content_of, preview, word_file
+from service.papers.template import preview, strange_names, word_file
 from service.refusal import MissingError, RefusedError, refuse
 from service.web.access import Allowed
 from service.web.form import Posted, problems
@@ -62,16 +63,19 @@ def upload(
 ) -> Response:
     """A new version from a day on, or everything that is wrong with the file."""
     kind = _kind(request, paper_kind)
+    content = file.file.read(MOST_BYTES + 1) if file is not None else b""
+    named = {**templates.fields_before(db, visitor, kind), **_named(typed)}
+    day = typed.get("valid_from", "")
     try:
         with db.begin_nested():
-            content, day = _given(typed.get("valid_from", ""), file)
             name = file.filename if file is not None else ""
-            templates.upload(db, visitor, kind, content, name=name or "", valid_from=day)
+            given = templates.GivenTemplate(content, name or "", _day(content, day), named)
+            templates.upload(db, visitor, kind, given)
     except TemplateError as error:
-        return _page(request, db, visitor, kind, _Wrong(error.faults, valid_from=typed.get("valid_from", "")))
+        strange = {theirs: named.get(theirs, "") for theirs in strange_names(kind, content)}
+        return _page(request, db, visitor, kind, _Wrong(error.faults, valid_from=day, strange=strange))
     except RefusedError as error:
-        trouble = " ".join(problems(error).values())
-        return _page(request, db, visitor, kind, _Wrong(trouble=trouble, valid_from=typed.get("valid_from", "")))
+        return _page(request, db, visitor, kind, _Wrong(trouble=" ".join(problems(error).values()), valid_from=day))
     return redirect(request, f"{HOME}/{kind.key}", _("The template is taken. It holds from the day you named."))
 
 
@@ -93,7 +97,7 @@ def blank(request: Request, db: Db, visitor: MayRead, paper_kind: str, form: str
     """An empty form to be filled in by hand, by the template that holds today."""
     kind = _kind(request, paper_kind)
     holds = templates.template_at(db, visitor.office_code, kind, today())
-    made = blank_of(kind, content_of(kind, holds), office=visitor.office_name, at=utc_now())
+    made = blank_of(kind, templates.document_by(kind, holds), office=visitor.office_name, at=utc_now())
     content = {"pdf": made.pdf, "docx": made.docx}.get(form)
     if content is None:
         raise MissingError("paper")
@@ -130,23 +134,35 @@ def _kind(request: Request, key: str) -> PaperKind[Any]:
     return kinds[key]
 
 
-def _given(valid_from: str, file: UploadFile | None) -> tuple[bytes, date]:
-    if file is None:
+def _named(typed: Mapping[str, str]) -> dict[str, str]:
+    """Fields `ours.0` beside `theirs.0`: what the placeholder of the file is with us."""
+    found = {}
+    for name, theirs in typed.items():
+        number = name.removeprefix("theirs.")
+        if name.startswith("theirs.") and number.isdecimal():
+            found[theirs] = typed.get(f"ours.{number}", "")
+    return {theirs: ours for theirs, ours in found.items() if ours}
+
+
+def _day(content: bytes, valid_from: str) -> date:
+    if not content:
         raise refuse("file", N_("Choose a file"))
     try:
-        day = date.fromisoformat(valid_from)
+        return date.fromisoformat(valid_from)
     except ValueError:
         raise refuse("valid_from", N_("Say from which day it holds")) from None
-    return file.file.read(MOST_BYTES + 1), day
 
 
 @dataclass(frozen=True, slots=True)
 class _Wrong:
-    """Why a file was not taken, and the day that was typed with it."""
+    """Why a file was not taken, and the day that was typed with it. `strange` are placeholders of the file that we do
+    not know, with what was chosen for each.
+    """
 
     faults: tuple[Fault, ...] = ()
     trouble: str = ""
     valid_from: str = ""
+    strange: Mapping[str, str] = field(default_factory=dict)
 
 
 def _page(
@@ -161,11 +177,12 @@ def _page(
         holds=templates.template_at(db, visitor.office_code, kind, today()),
         faults=[(fault, sentence(fault, _)) for fault in (wrong.faults if wrong is not None else ())],
         trouble=wrong.trouble if wrong is not None else "",
+        strange=wrong.strange if wrong is not None else {},
         valid_from=wrong.valid_from if wrong is not None else today().isoformat(),
         most=f"{MOST_BYTES // 1_000_000} MB",
     )
 
 
 def _sample(visitor: Visitor, kind: PaperKind[Any], template: PaperTemplate | None) -> Response:
-    content = preview(kind, content_of(kind, template), office=visitor.office_name, at=utc_now())
+    content = preview(kind, templates.document_by(kind, template), office=visitor.office_name, at=utc_now())
     return handed(content, f"{kind.key}-sample.pdf", "pdf")

@@ -22,11 +22,10 @@ from planning.kit.settings import get_settings
 from planning.kit.visitor import SCHOOL, Visitor
 from planning.plans.fingerprint import canonical, fingerprint
 from planning.plans.models.paper import Paper, PaperTemplate
-from planning.plans.store.templates import template_at
+from planning.plans.store.templates import document_by, template_at
 from service.columns import utc_now
 from service.papers.drawing import pdf_and_docx, release, workbook_of
 from service.papers.kind import About, Kinds, PaperData, PaperKind
-from service.papers.template import content_of
 from service.refusal import MissingError
 
 Data = TypeVar("Data", bound=BaseModel)
@@ -142,7 +141,7 @@ def draw(
 ) -> Drawn:
     """A paper that is not kept: it is made of what is kept elsewhere. By the template that holds on its day."""
     template = template_at(session, office_code, kind, about.made_on)
-    document = fill(content_of(kind, template), kind.fill(data, about))
+    document = fill(document_by(kind, template), kind.fill(data, about))
     return Drawn(document, *pdf_and_docx(document, made_at=at.replace(microsecond=0)))
 
 
@@ -162,7 +161,7 @@ def _drawn(kind: PaperKind[Any], paper: Paper, template: PaperTemplate | None) -
 
 def _document(kind: PaperKind[Any], paper: Paper, template: PaperTemplate | None) -> Document:
     """From what is stored and nothing else, so that making and making again cannot differ."""
-    filled = fill(content_of(kind, template), kind.fill(*_stored(kind, paper)))
+    filled = fill(document_by(kind, template), kind.fill(*_stored(kind, paper)))
     return filled.model_copy(update={"code": paper.code})
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from office.document.content import Document
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.plans.models.paper import PaperTemplate
 from service.columns import utc_now
 from service.papers.kind import PaperKind
-from service.papers.template import examine, preview
+from service.papers.template import NO_FIELDS, content_of, examine, preview, strange_names
 from service.refusal import MissingError
 
 
@@ -54,12 +56,34 @@ def find_template(session: Session, visitor: Visitor, kind: PaperKind[Any], vers
     return found
 
 
-def upload(
-    session: Session, visitor: Visitor, kind: PaperKind[Any], content: bytes, *, name: str, valid_from: date
-) -> PaperTemplate:
+@dataclass(frozen=True, slots=True)
+class GivenTemplate:
+    """A file of Word with its name, the day from which it holds, and its own names of placeholders -> ours."""
+
+    content: bytes
+    name: str
+    valid_from: date
+    fields_named: Mapping[str, str]
+
+
+def document_by(kind: PaperKind[Any], template: PaperTemplate | None) -> Document:
+    """The template as content, under our names."""
+    return content_of(kind, template, template.fields_named if template is not None else NO_FIELDS)
+
+
+def fields_before(session: Session, visitor: Visitor, kind: PaperKind[Any]) -> Mapping[str, str]:
+    """How names were matched the last time: next year's form of the same office has the same ones."""
+    rows = templates_of(session, visitor, kind)
+    newest = max(rows, key=lambda row: row.version, default=None)
+    return newest.fields_named if newest is not None else NO_FIELDS
+
+
+def upload(session: Session, visitor: Visitor, kind: PaperKind[Any], given: GivenTemplate) -> PaperTemplate:
     """A new version. TemplateError says what is wrong with the file; then nothing is stored."""
     now = utc_now()
-    preview(kind, examine(kind, content), office="", at=now)
+    strange = strange_names(kind, given.content)
+    fields = {theirs: ours for theirs, ours in given.fields_named.items() if theirs in strange}
+    preview(kind, examine(kind, given.content, fields), office="", at=now)
     newest = session.exec(
         select(func.max(PaperTemplate.version)).where(
             PaperTemplate.office_code == visitor.office_code, PaperTemplate.kind == kind.key
@@ -69,16 +93,23 @@ def upload(
         office_code=visitor.office_code,
         kind=kind.key,
         version=(newest or 0) + 1,
-        valid_from=valid_from,
-        name=name[:255],
-        content=content,
-        sha256=sha256(content).hexdigest(),
+        valid_from=given.valid_from,
+        name=given.name[:255],
+        content=given.content,
+        fields_named=fields,
+        sha256=sha256(given.content).hexdigest(),
         uploaded_at=now,
         uploaded_by=visitor.name[:120],
     )
     session.add(made)
     session.flush()
-    detail = {"kind": kind.key, "version": made.version, "valid_from": valid_from.isoformat(), "sha256": made.sha256}
+    detail = {
+        "kind": kind.key,
+        "version": made.version,
+        "valid_from": given.valid_from.isoformat(),
+        "sha256": made.sha256,
+        "fields": fields,
+    }
     audit.record(
         session, visitor, "paper_template.uploaded", subject="paper_template", subject_id=made.id, detail=detail
     )

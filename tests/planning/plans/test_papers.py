@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import httpx2 as httpx
 from docx import Document
 from sqlmodel import select
 
@@ -89,3 +90,35 @@ def test_blank_forms_are_there(tiny: Served) -> None:
     assert it.get("/paper-templates/book/blank.pdf").content.startswith(b"%PDF")
     assert it.get("/paper-templates/book/blank.docx").content.startswith(b"PK")
     assert it.get("/paper-templates/book/blank.exe").status_code == 404
+
+
+def test_a_form_made_elsewhere_is_matched_once_and_known_the_next_year(tiny: Served) -> None:
+    """Its own names of placeholders are matched with ours; the next version needs no matching."""
+    it = tiny.enter()
+
+    def give(year: str, **more: str) -> httpx.Response:
+        word = Document()
+        word.add_paragraph(f"แบบ {year} ของ {{{{ หน่วยงาน }}}}: {{{{ ชื่อแผน }}}}")
+        for name in ("ข้อมูลทั่วไป", "รายการเป้าหมาย"):
+            word.add_paragraph(f"{{{{ {name} }}}}")
+        kept = io.BytesIO()
+        word.save(kept)
+        form = {"valid_from": today().isoformat(), "csrf": it.csrf, **more}
+        files = {"file": (f"form-{year}.docx", kept.getvalue())}
+        return it.client.post("/paper-templates/book", data=form, files=files, headers={"origin": "http://testserver"})
+
+    refused = give("2569")
+    assert refused.status_code == 422
+    for theirs in ("หน่วยงาน", "ชื่อแผน", "ข้อมูลทั่วไป", "รายการเป้าหมาย"):
+        assert f'value="{theirs}"' in refused.text
+    ours = {"หน่วยงาน": "office", "ชื่อแผน": "subject", "ข้อมูลทั่วไป": "facts", "รายการเป้าหมาย": "goals"}
+    matched = {f"theirs.{at}": theirs for at, theirs in enumerate(ours)}
+    matched |= {f"ours.{at}": name for at, name in enumerate(ours.values())}
+    assert give("2569", **matched).status_code == 303
+    first = made(tiny)
+    assert give("2570").status_code == 303
+    second = made(tiny)
+    for number, year in ((first, "2569"), (second, "2570")):
+        said = text_of(it.get(f"/papers/{number}/paper.docx").content)
+        assert f"แบบ {year} ของ สำนักงาน: แผนสมมติ" in said
+        assert "เป้าหมายสอง" in said

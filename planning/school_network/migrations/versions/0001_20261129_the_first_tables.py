@@ -198,6 +198,7 @@ def upgrade() -> None:
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('name', sa.String(length=255), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('fields_named', sa.JSON(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('uploaded_by', sa.String(length=120), nullable=False),
