@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from sqlmodel import Session
 
+from contract.data.development_plan import ElementRow, FrameRow, PlanIndicatorRow, PlanRow
 from contract.data.netops import NeedRow
 from contract.data.registry import CountRow, IndicatorRow, ReferenceRow, SchoolRow
 from planning.kit import copies
@@ -21,7 +22,12 @@ COUNTS: Final = Copied("registry", "enrolment", CountRow, N_("Pupils counted"))
 INDICATORS: Final = Copied("registry", "indicators", IndicatorRow, N_("Indicators"))
 REFERENCES: Final = Copied("registry", "references", ReferenceRow, N_("References"))
 NEEDS: Final = Copied("netops", "needs", NeedRow, N_("Needs of equipment"))
-ALL: Final = (SCHOOLS, COUNTS, INDICATORS, REFERENCES, NEEDS)
+DEVELOPMENT: Final = "development_plan"
+PLANS: Final = Copied(DEVELOPMENT, "development_plans", PlanRow, N_("Development plans"))
+ELEMENTS: Final = Copied(DEVELOPMENT, "development_elements", ElementRow, N_("Goals and strategies"))
+TARGETS: Final = Copied(DEVELOPMENT, "development_indicators", PlanIndicatorRow, N_("Indicators of the plan"))
+FRAMES: Final = Copied(DEVELOPMENT, "development_frames", FrameRow, N_("Project frames"))
+ALL: Final = (SCHOOLS, COUNTS, INDICATORS, REFERENCES, NEEDS, PLANS, ELEMENTS, TARGETS, FRAMES)
 FUNDABLE: Final = frozenset({"approved", "in_specification"})
 
 
@@ -60,13 +66,62 @@ def choices(rows: Sequence[IndicatorRow]) -> list[tuple[str, str]]:
 
 
 def strategies(session: Session, visitor: Visitor) -> tuple[str, ...]:
-    """Of the development plan."""
-    return ()
+    """Of the development plan that was approved."""
+    rows = copies.rows(session, visitor.office_code, ELEMENTS).rows
+    return tuple(dict.fromkeys(one.text for one in rows if one.kind == "strategy"))
 
 
 def frames(session: Session, visitor: Visitor) -> tuple[Frame, ...]:
-    """Of the development plan."""
-    return ()
+    """Projects that annual plans are to fill."""
+    named = {one.key: one.text for one in copies.rows(session, visitor.office_code, ELEMENTS).rows}
+    return tuple(
+        Frame(
+            one.key,
+            one.title,
+            named.get(one.strategy_key, ""),
+            tuple((each.fiscal_year, each.satang) for each in one.amounts),
+        )
+        for one in copies.rows(session, visitor.office_code, FRAMES).rows
+    )
+
+
+def frame_views(session: Session, visitor: Visitor) -> tuple[CopyView[FrameRow], ...]:
+    """Of when the frame is."""
+    return (copies.rows(session, visitor.office_code, FRAMES),)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An indicator with its five-year path: (fiscal year, target) of the whole office."""
+
+    key: str
+    name: str
+    unit: str
+    direction: Literal["up", "down", "band"]
+    path: tuple[tuple[int, float], ...] = ()
+
+
+def known_indicators(session: Session, visitor: Visitor) -> list[Known]:
+    """Of the development plan, then those of the registry that it does not have."""
+    planned = copies.rows(session, visitor.office_code, TARGETS).rows
+    found = {
+        one.key: Known(
+            one.key,
+            f"{one.code} {one.name}",
+            one.unit,
+            one.direction,
+            tuple((each.fiscal_year, each.value) for each in one.targets if not each.area),
+        )
+        for one in planned
+    }
+    for row in indicators(session, visitor):
+        path = tuple(
+            (one.fiscal_year, one.value)
+            for one in row.targets
+            if one.quarter is None and not one.school_code and not one.district
+        )
+        found.setdefault(row.key, Known(row.key, f"{row.code} {row.name}", row.unit, row.direction, path))
+    return list(found.values())
 
 
 def needs(session: Session, visitor: Visitor) -> CopyView[NeedRow]:

@@ -11,12 +11,14 @@ from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models import following, ledger, money, plan, project, schools
 from planning.annual_plan.pages import (
     allocations,
+    analysis,
     home,
     lines,
     project_papers,
     projects,
     registers,
     reports,
+    reviewing,
     settings,
 )
 from planning.annual_plan.pages import money as money_pages
@@ -56,6 +58,8 @@ PART: Final = Part(
                 Item(N_("Plan of the year"), plan_pages.HOME, "plan.read"),
                 Item(N_("Allocation notices"), allocations.HOME, "plan.read"),
                 Item(N_("Projects"), projects.HOME, "plan.read", ("/lines",)),
+                Item(N_("Review of the frame"), reviewing.FRAME, "plan.read"),
+                Item(N_("Targets of the year"), reviewing.TARGETS, "plan.read"),
             ),
         ),
         Group(
@@ -64,6 +68,8 @@ PART: Final = Part(
             (
                 Item(N_("Ledger"), lines.LEDGER, "plan.read", ("/entries", "/transfers", registers.CHECKS)),
                 Item(N_("Quarterly reports"), reports.HOME, "plan.read", ("/quarters",)),
+                Item(N_("Analysis of spending"), analysis.HOME, "plan.read"),
+                Item(N_("Evaluations"), reviewing.EVALUATIONS, "plan.read"),
                 Item(N_("Registers of AMSS++"), registers.HOME, "money.write"),
                 Item(N_("Parameters of the annual plan"), settings.HOME, "settings.write"),
             ),
@@ -81,6 +87,8 @@ PART: Final = Part(
         registers.router,
         reports.router,
         settings.router,
+        analysis.router,
+        reviewing.router,
         *MORE.routers,
     ),
     listening=(Listening("registry", MORE.handlers),),

@@ -32,6 +32,7 @@ from planning.annual_plan.pages.shown import (
 )
 from planning.annual_plan.store.allocations import lines_of_year
 from planning.annual_plan.store.ledger import balances
+from planning.annual_plan.store.policies import aligned
 from planning.annual_plan.store.project_drafts import PARTS, ProjectDraft, draft_values
 from planning.annual_plan.store.projects import (
     activities_of,
@@ -44,6 +45,7 @@ from planning.annual_plan.store.projects import (
 from planning.annual_plan.store.scope import find
 from planning.annual_plan.terms import ProjectState
 from planning.kit.visitor import Visitor
+from planning.plans import words as plan_words
 from service.draft import said
 from service.i18n import N_, _
 from service.web.access import Allowed
@@ -254,7 +256,13 @@ def show(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
             (Mark(_(words.STATES[row.state])),),
             _buttons(row, visitor),
             _deeds(row, visitor),
-            (_activities(db, visitor, row), _lines_table(lines, now), _indicators(row), _risks(row)),
+            (
+                _policies(db, visitor, row),
+                _activities(db, visitor, row),
+                _lines_table(lines, now),
+                _indicators(row),
+                _risks(row),
+            ),
             texts=[(_(TITLES[name]), row.parts.get(name, "")) for name in PARTS],
         ),
     )
@@ -281,6 +289,7 @@ def _facts(row: Project, whole: Balance) -> list[tuple[str, Any]]:
 
 def _buttons(row: Project, visitor: Visitor) -> list[Button]:
     found = [
+        Button(_("Serves these policies"), f"/alignment/project/{row.key}", "target"),
         Button(_("Quarterly reports"), f"/reports/{row.id}", "clipboard-check"),
         Button(_("Form (PDF)"), f"{HOME}/{row.id}/form.pdf", "download"),
         Button(_("Form (Word)"), f"{HOME}/{row.id}/form.docx", "download"),
@@ -298,6 +307,34 @@ def _deeds(row: Project, visitor: Visitor) -> list[Deed]:
     if not visitor.may("plan.write") or row.state is not ProjectState.DRAFT:
         return []
     return [Deed(_("Drop it"), f"{HOME}/{row.id}/drop", "archive", _("Not carry out this project in this year?"))]
+
+
+def _policies(db: Session, visitor: Visitor, row: Project) -> Table:
+    """Each reference that it serves, judged by the year of the plan, with its successor where it has one."""
+    columns = (
+        Column("text", N_("Policy")),
+        Column("reference", N_("Reference")),
+        Column("validity", N_("Validity")),
+        Column("successor", N_("Successor")),
+    )
+    found = aligned(db, visitor.office_code).get(row.key)
+    rows: list[dict[str, Any]] = []
+    for link in found.links if found is not None else ():
+        name, later, year = link.reference, link.successor, row.fiscal_year
+        rows.append(
+            {
+                "text": f"{link.code} {link.text}".strip(),
+                "reference": Link(name.title, f"/references/{name.key}?year={year}") if name is not None else "",
+                "validity": Mark(
+                    _(plan_words.VALIDITY[link.validity][1]),
+                    "green" if link.is_sound else "red",
+                    "check" if link.is_sound else "alert-triangle",
+                ),
+                "successor": Link(later.title, f"/references/{later.key}?year={year}") if later is not None else "",
+            }
+        )
+    said = found.reason if found is not None and found.reason else _("It serves no policy yet: choose at least one.")
+    return Table(_("Serves these policies"), columns, rows, said)
 
 
 def _activities(db: Session, visitor: Visitor, row: Project) -> Table:

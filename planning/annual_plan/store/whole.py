@@ -19,6 +19,7 @@ from planning.annual_plan.terms import ProjectState
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Frozen, Head
+from planning.plans.store.aligning import counts
 from service.columns import utc_now
 from service.i18n import N_
 from service.refusal import MissingError, Problem
@@ -123,8 +124,11 @@ def problems(session: Session, office_code: str, key: str) -> Sequence[Problem]:
     projects = projects_of(session, office_code, row.fiscal_year)
     if not projects:
         return [Problem("projects", N_("The plan has no project"))]
+    served = counts(session, office_code, "project", [one.key for one in projects])
     found: list[Problem] = []
     for one in projects:
+        if not served[one.key]:
+            found.append(Problem("projects", N_("Project %(code)s serves no policy"), {"code": one.code}))
         found += [_of(one, wrong) for wrong in portfolio.sums_of(money_of(one))]
         found += _lacks(one)
     held: dict[portfolio.Purse, int] = defaultdict(int)

@@ -21,6 +21,7 @@ from planning.plans.models.version import Version
 from service.columns import utc_now
 from service.database import reading, transaction
 from tests.planning.annual_plan.conftest import Office
+from tests.planning.annual_plan.copies import SEEDS, references
 from tests.planning.annual_plan.test_allocations import told
 from tests.planning.annual_plan.typing_in import MONEY, NOTICE, PROJECT
 
@@ -37,7 +38,18 @@ def planned(office: Office) -> Office:
     it.post("/projects/new", PROJECT)
     money = {**MONEY, "lines.1.need_id": "7", "lines.1.spec_id": "3"}
     assert it.post("/projects/1/money", money).status_code == 303
+    references(office.served.engine)
+    assert align(office, "new1-1") == 303
     return office
+
+
+def align(office: Office, *nodes: str) -> int:
+    """The project serves these policies."""
+    with reading(office.served.engine) as session:
+        key = session.exec(select(Project)).one().key
+    form = {"csrf": office.planner.csrf, "nodes": list(nodes)}
+    answer = office.planner.client.post(f"/alignment/project/{key}", data=form, headers={"origin": "http://testserver"})
+    return answer.status_code
 
 
 def key_of(office: Office) -> str:
@@ -131,7 +143,24 @@ def test_a_plan_that_lacks_something_is_not_submitted(office: Office) -> None:
     assert answer.status_code == 422
     for code in ("001", "002"):
         assert f"Project {code} has no budget line" in answer.text
+        assert f"Project {code} serves no policy" in answer.text
     assert "Project 001 has no budget line" in it.get(f"/plan/{key_of(office)}").text
+
+
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.requirement(seed)) for seed in SEEDS])
+def test_a_reference_is_opened_from_a_project_and_judged_by_the_year_of_its_plan(planned: Office, seed: str) -> None:
+    """The title of the manual unchanged; flagged as expired beside the successor that holds in 2570."""
+    number = seed.removeprefix("P2-7.")
+    assert align(planned, f"old{number}-1", f"new{number}-1") == 303
+    page = planned.planner.get("/projects/1").text
+    assert f'href="/references/old{number}?year=2570"' in page
+    assert f'href="/references/new{number}?year=2570"' in page
+    old, new = (page.partition(f"{word} {seed}")[2].partition("</tr>")[0] for word in ("ข้อเดิม", "ข้อใหม่"))
+    assert ("expired" in old, f"แผนปัจจุบัน {seed}" in old) == (True, True)
+    assert ("expired" in new, "bg-green-lt" in new) == (False, True)
+    opened = planned.planner.get(f"/references/old{number}?year=2570").text
+    assert (f"แผนเดิม {seed}" in opened, "โครงการสมมุติ" in opened) == (True, True)
+    assert seed in planned.planner.get("/references?year=2570").text
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])

@@ -1,0 +1,134 @@
+"""Spending against the plan by strategy, group, type and source; five years side by side; tables for other systems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planning.annual_plan import words
+from planning.annual_plan.money.rollup import Spent, Total, totals
+from planning.annual_plan.pages.shown import Button, Satang, Sheet, Table, sheet, today, year_of
+from planning.annual_plan.store.exporting import for_emenscr, plan_301, results_302
+from planning.annual_plan.store.policies import policies_of
+from planning.annual_plan.store.spending import spent
+from planning.kit.visitor import Visitor
+from service.i18n import N_, _
+from service.refusal import MissingError
+from service.web.access import Allowed
+from service.web.exports import Sheet as Exported
+from service.web.exports import as_file
+from service.web.table import Column
+from service.web.transaction import Db
+
+router = APIRouter(include_in_schema=False)
+HOME: Final = "/analysis"
+MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
+YEARS: Final = 5
+UNTIL: Final = {"6": 2, "12": 4, "": 5}
+COLUMNS: Final = (
+    Column("name", N_("Name")),
+    Column("projects", N_("Projects"), figures=True),
+    Column("planned", N_("Budget (baht)"), figures=True),
+    Column("expected", N_("Plan until then (baht)"), figures=True),
+    Column("paid", N_("Paid (baht)"), figures=True),
+    Column("percent", N_("Paid in percent"), figures=True),
+)
+WAYS: Final[Sequence[tuple[str, str, Callable[[Spent], str]]]] = (
+    ("strategy", N_("By strategy"), lambda one: one.strategy),
+    ("group", N_("By group"), lambda one: one.group),
+    ("type", N_("By type of expense"), lambda one: one.kind.value),
+    ("source", N_("By source of money"), lambda one: one.source),
+)
+
+
+def _named(way: str, name: str) -> str:
+    return _({kind.value: text for kind, text in words.TYPES.items()}.get(name, name)) if way == "type" else name
+
+
+def _table(way: str, title: str, found: list[Total]) -> Table:
+    rows: list[dict[str, Any]] = [
+        {
+            "name": _named(way, one.name),
+            "projects": len(one.projects),
+            "planned": Satang(one.planned),
+            "expected": Satang(one.expected),
+            "paid": Satang(one.paid),
+            "percent": one.percent,
+        }
+        for one in found
+    ]
+    planned, paid = sum(one.planned for one in found), sum(one.paid for one in found)
+    foot = {
+        "name": _("Together"),
+        "planned": Satang(planned),
+        "expected": Satang(sum(one.expected for one in found)),
+        "paid": Satang(paid),
+        "percent": 100 * paid / planned if planned else None,
+    }
+    return Table(_(title), COLUMNS, rows, _("No budget lines yet."), foot if rows else None)
+
+
+@router.get(HOME)
+def show(request: Request, db: Db, visitor: MayRead) -> Response:
+    """A year, or its first six or twelve months (`?months=`)."""
+    year, months = year_of(request), request.query_params.get("months", "")
+    rows = spent(db, visitor, year)
+    tables = [_table(way, title, totals(rows, by, UNTIL.get(months, 5))) for way, title, by in WAYS]
+    buttons = (
+        Button(_("6 months"), f"{HOME}?year={year}&months=6", "calendar-event"),
+        Button(_("12 months"), f"{HOME}?year={year}&months=12", "calendar-event"),
+        Button(_("Table 301: plan"), f"/exports/301.xlsx?year={year}", "download"),
+        Button(_("Table 302: results"), f"/exports/302.xlsx?year={year}", "download"),
+        Button(_("For eMENSCR"), f"/exports/emenscr.xlsx?year={year}", "download"),
+    )
+    title = f"{_('Analysis of spending')} {year}"
+    if months in {"6", "12"}:
+        title += f" · {_('%(months)s months') % {'months': months}}"
+    return sheet(request, Sheet(title, "/", buttons=buttons, tables=(*tables, _years(db, visitor, year))))
+
+
+def _years(db: Session, visitor: Visitor, year: int) -> Table:
+    """What was paid of each type in five years, as the ledger says it."""
+    by_year = {era: totals(spent(db, visitor, era), lambda one: one.kind.value) for era in _eras(year)}
+    kinds = sorted({one.name for found in by_year.values() for one in found})
+    columns = (Column("name", N_("Type of expense")), *(Column(str(era), str(era), figures=True) for era in by_year))
+    rows: list[dict[str, Any]] = []
+    for kind in kinds:
+        paid = {str(era): Satang(sum(one.paid for one in found if one.name == kind)) for era, found in by_year.items()}
+        rows.append({"name": _named("type", kind), **paid})
+    foot = {str(era): Satang(sum(one.paid for one in found)) for era, found in by_year.items()}
+    return Table(_("Paid in five years (baht)"), columns, rows, foot={"name": _("Together"), **foot} if rows else None)
+
+
+def _eras(year: int) -> range:
+    return range(year - YEARS + 1, year + 1)
+
+
+@router.get("/exports/{name}.{kind}")
+def export(request: Request, db: Db, visitor: MayRead, name: str, kind: str) -> Response:
+    """A table for another system, as XLSX or CSV."""
+    year = year_of(request)
+    made: dict[str, Callable[[], Exported]] = {
+        "301": lambda: plan_301(db, visitor, year),
+        "302": lambda: results_302(db, visitor, year),
+        "emenscr": lambda: for_emenscr(db, visitor, year, today(request), policies_of(db, visitor.office_code)),
+        "analysis": lambda: _flat(spent(db, visitor, year)),
+    }
+    if name not in made:
+        raise MissingError(name)
+    return as_file(made[name](), kind)
+
+
+def _flat(rows: list[Spent]) -> Exported:
+    titles = ("way", "name", "projects", "budget_baht", "paid_baht")
+    found = [
+        [way, one.name, len(one.projects), one.planned / 100, one.paid / 100]
+        for way, _title, by in WAYS
+        for one in totals(rows, by)
+    ]
+    return Exported("analysis", titles, found)

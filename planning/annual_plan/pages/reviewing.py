@@ -1,0 +1,308 @@
+"""The review of the frame, the targets of the year, and evaluations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session, col
+from starlette.requests import Request
+from starlette.responses import Response
+
+from planning.annual_plan import copied, words
+from planning.annual_plan.models.following import Evaluation
+from planning.annual_plan.money.frames import Direction
+from planning.annual_plan.pages.shown import (
+    Button,
+    Link,
+    Listing,
+    Mark,
+    Satang,
+    exported,
+    fields,
+    form_page,
+    kept,
+    listing,
+    options,
+    today,
+    year_of,
+)
+from planning.annual_plan.store.projects import projects
+from planning.annual_plan.store.reviewing import (
+    DecisionDraft,
+    EvaluationDraft,
+    TargetDraft,
+    decide,
+    decisions,
+    evaluate,
+    pairs,
+    set_target,
+    targets,
+)
+from planning.annual_plan.store.scope import rows_of
+from planning.kit.visitor import Visitor
+from service.i18n import N_, _
+from service.refusal import MissingError
+from service.web.access import Allowed
+from service.web.form import Form, Posted, Section, Typed
+from service.web.table import Column
+from service.web.transaction import Db
+
+router = APIRouter(include_in_schema=False)
+FRAME: Final = "/frame"
+TARGETS: Final = "/targets"
+EVALUATIONS: Final = "/evaluations"
+MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
+MayWrite = Annotated[Visitor, Depends(Allowed("plan.write"))]
+FRAME_COLUMNS: Final = (
+    Column("frame", N_("Project of the five-year frame")),
+    Column("framed", N_("In the frame (baht)"), figures=True),
+    Column("proposal", N_("Project of this year")),
+    Column("proposed", N_("Proposed (baht)"), figures=True),
+    Column("decision", N_("Decision")),
+    Column("reason", N_("Why")),
+)
+
+
+def _frame(request: Request, db: Session, visitor: Visitor) -> Listing:
+    year = year_of(request)
+    made = decisions(db, visitor, year)
+    rows: list[dict[str, Any]] = []
+    for one in pairs(db, visitor, year, copied.frames(db, visitor)):
+        done = made.get(one.key)
+        open_ = Mark(f"{_('not decided yet')}: {_(words.DECISIONS[one.seems])}?", "yellow", "clock")
+        text = _(words.DECISIONS[done.decision]) if done is not None else ""
+        where = f"{FRAME}/{one.key}?year={year}"
+        rows.append(
+            {
+                "frame": one.frame.title if one.frame is not None else "",
+                "framed": Satang(one.frame.amount) if one.frame is not None else None,
+                "proposal": one.proposal.title if one.proposal is not None else Mark(_("not funded"), "red", "x"),
+                "proposed": Satang(one.proposal.amount) if one.proposal is not None else None,
+                "decision": Link(text, where) if text else Link(str(open_), where),
+                "reason": done.reason if done is not None else "",
+            }
+        )
+    note = _(
+        "Each project of the frame beside what is proposed for this year: keep, change, drop or new, with a reason."
+    )
+    return Listing(
+        _("Review of the frame"), FRAME, FRAME_COLUMNS, rows, note=note, copies=copied.frame_views(db, visitor)
+    )
+
+
+@router.get(FRAME)
+def frame(request: Request, db: Db, visitor: MayRead) -> Response:
+    """Frame and proposals side by side."""
+    return listing(request, _frame(request, db, visitor), year_of(request))
+
+
+@router.get(f"{FRAME}/export.{{kind}}")
+def frame_export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
+    """The rows that the list shows."""
+    return exported(request, _frame(request, db, visitor), kind)
+
+
+@router.get(f"{FRAME}/{{key}}")
+def decision(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
+    """What becomes of one project."""
+    made = decisions(db, visitor, year_of(request)).get(key)
+    values = {} if made is None else {"decision": made.decision.value, "reason": made.reason}
+    return form_page(request, _decision(request, db, visitor, key, values, {}))
+
+
+def _decision(request: Request, db: Session, visitor: Visitor, key: str, typed: Typed, wrong: dict[str, str]) -> Form:
+    year = year_of(request)
+    pair = next((one for one in pairs(db, visitor, year, copied.frames(db, visitor)) if one.key == key), None)
+    if pair is None:
+        raise MissingError("frame")
+    title = pair.frame.title if pair.frame is not None else pair.proposal.title if pair.proposal is not None else key
+    given = fields(
+        ("decision", N_("Decision"), "select"),
+        ("reason", N_("Why"), "textarea"),
+        decision={"options": options(words.DECISIONS)},
+    )
+    values = {"decision": pair.seems.value, **typed}
+    return Form(title, f"{FRAME}/{key}?year={year}", f"{FRAME}?year={year}", (Section("", given),), values, wrong)
+
+
+@router.post(f"{FRAME}/{{key}}")
+def decided(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted) -> Response:
+    """With its reason."""
+    year = year_of(request)
+    shown = pairs(db, visitor, year, copied.frames(db, visitor))
+    return kept(
+        request,
+        db,
+        lambda: decide(db, visitor, year, shown, DecisionDraft.read({**typed, "key": key})),
+        lambda _row: f"{FRAME}?year={year}",
+        lambda wrong: _decision(request, db, visitor, key, typed, wrong),
+    )
+
+
+TARGET_COLUMNS: Final = (
+    Column("name", N_("Indicator")),
+    Column("unit", N_("Unit")),
+    Column("path", N_("Five-year path")),
+    Column("value", N_("Target of the year")),
+    Column("reason", N_("Why")),
+)
+
+
+def _path(one: copied.Known, year: int) -> tuple[Direction, float | None]:
+    return one.direction, dict(one.path).get(year)
+
+
+def _targets(request: Request, db: Session, visitor: Visitor) -> Listing:
+    year = year_of(request)
+    made = targets(db, visitor, year)
+    rows = []
+    for one in copied.known_indicators(db, visitor):
+        done = made.get(one.key)
+        path = _path(one, year)[1]
+        rows.append(
+            {
+                "name": Link(one.name, f"{TARGETS}/{one.key}?year={year}"),
+                "unit": one.unit,
+                "path": "" if path is None else f"{path:g}",
+                "value": f"{done.value:g}" if done is not None else Mark(_("not set yet"), "yellow", "clock"),
+                "reason": done.reason if done is not None else "",
+            }
+        )
+    note = _("The target of each indicator for this year; what is worse than the five-year path needs a reason.")
+    return Listing(
+        _("Targets of the year"), TARGETS, TARGET_COLUMNS, rows, note=note, copies=copied.frame_views(db, visitor)
+    )
+
+
+@router.get(TARGETS)
+def all_targets(request: Request, db: Db, visitor: MayRead) -> Response:
+    """Of one year."""
+    return listing(request, _targets(request, db, visitor), year_of(request))
+
+
+@router.get(f"{TARGETS}/export.{{kind}}")
+def target_export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
+    """The rows that the list shows."""
+    return exported(request, _targets(request, db, visitor), kind)
+
+
+@router.get(f"{TARGETS}/{{key}}")
+def target(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
+    """One indicator."""
+    year = year_of(request)
+    done = targets(db, visitor, year).get(key)
+    path = _path(_known(db, visitor, key), year)[1]
+    value = done.value if done is not None else path
+    values = {"value": "" if value is None else f"{value:g}", "reason": done.reason if done is not None else ""}
+    return form_page(request, _target(request, db, visitor, key, values, {}))
+
+
+def _known(db: Session, visitor: Visitor, key: str) -> copied.Known:
+    found = next((one for one in copied.known_indicators(db, visitor) if one.key == key), None)
+    if found is None:
+        raise MissingError("indicator")
+    return found
+
+
+def _target(request: Request, db: Session, visitor: Visitor, key: str, typed: Typed, wrong: dict[str, str]) -> Form:
+    year, one = year_of(request), _known(db, visitor, key)
+    path = _path(one, year)[1]
+    hint = _("The five-year path says %(path)s") % {"path": f"{path:g}"} if path is not None else ""
+    given = fields(
+        ("value", N_("Target of the year"), "text"),
+        ("reason", N_("Why"), "textarea"),
+        value={"hint": f"{one.unit} · {hint}" if hint else one.unit, "required": True},
+    )
+    at = f"{TARGETS}?year={year}"
+    return Form(one.name, f"{TARGETS}/{key}?year={year}", at, (Section("", given),), typed, wrong)
+
+
+@router.post(f"{TARGETS}/{{key}}")
+def target_set(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted) -> Response:
+    """Below the path with a reason only."""
+    year, one = year_of(request), _known(db, visitor, key)
+    given = {**typed, "indicator_key": key, "fiscal_year": year}
+    return kept(
+        request,
+        db,
+        lambda: set_target(db, visitor, TargetDraft.read(given), name=one.name, unit=one.unit, path=_path(one, year)),
+        lambda _row: f"{TARGETS}?year={year}",
+        lambda wrong: _target(request, db, visitor, key, typed, wrong),
+    )
+
+
+EVALUATION_COLUMNS: Final = (
+    Column("judged_on", N_("Date")),
+    Column("subject", N_("What was judged")),
+    Column("criteria", N_("Criteria")),
+    Column("score", N_("Score")),
+    Column("judge", N_("Judged by")),
+    Column("evidence", N_("Evidence")),
+    Column("lesson", N_("Lesson")),
+)
+
+
+def _evaluations(request: Request, db: Session, visitor: Visitor) -> Listing:
+    year = year_of(request)
+    found = rows_of(db, visitor, Evaluation, Evaluation.fiscal_year == year, order=col(Evaluation.id).desc())
+    names = set(Evaluation.model_fields) & {one.key for one in EVALUATION_COLUMNS}
+    rows = [one.model_dump(include=names) | {"score": f"{one.score}/{one.most}"} for one in found]
+    buttons = (Button(_("Evaluate"), f"{EVALUATIONS}/new?year={year}", primary=True),)
+    return Listing(
+        _("Evaluations"),
+        EVALUATIONS,
+        EVALUATION_COLUMNS,
+        rows,
+        buttons=buttons if visitor.may("plan.write") else (),
+    )
+
+
+@router.get(EVALUATIONS)
+def evaluations(request: Request, db: Db, visitor: MayRead) -> Response:
+    """Of one year."""
+    return listing(request, _evaluations(request, db, visitor), year_of(request))
+
+
+@router.get(f"{EVALUATIONS}/export.{{kind}}")
+def evaluation_export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
+    """The rows that the list shows."""
+    return exported(request, _evaluations(request, db, visitor), kind)
+
+
+@router.get(f"{EVALUATIONS}/new")
+def new_evaluation(request: Request, db: Db, visitor: MayWrite) -> Response:
+    """The empty form."""
+    values = {"fiscal_year": str(year_of(request)), "judged_on": today(request).isoformat(), "most": "5"}
+    return form_page(request, _evaluation(request, db, visitor, values, {}))
+
+
+def _evaluation(request: Request, db: Session, visitor: Visitor, typed: Typed, wrong: dict[str, str]) -> Form:
+    chosen = [("", "–"), *((str(one.id), f"{one.code} {one.name}") for one in projects(db, visitor, year_of(request)))]
+    given = fields(
+        ("fiscal_year", N_("Fiscal year"), "text"),
+        ("subject", N_("What was judged"), "text"),
+        ("project_id", N_("Project"), "select"),
+        ("criteria", N_("Criteria"), "textarea"),
+        ("score", N_("Score"), "text"),
+        ("most", N_("Of at most"), "text"),
+        ("evidence", N_("Evidence: address or number of the paper"), "text"),
+        ("judge", N_("Judged by"), "text"),
+        ("judged_on", N_("Date"), "date"),
+        ("lesson", N_("Lesson"), "textarea"),
+        project_id={"options": chosen, "find": True},
+        evidence={"maxlength": 1000, "required": True},
+    )
+    return Form(_("Evaluate"), f"{EVALUATIONS}/new", EVALUATIONS, (Section("", given),), typed, wrong)
+
+
+@router.post(f"{EVALUATIONS}/new")
+def evaluated(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
+    """Not without evidence."""
+    return kept(
+        request,
+        db,
+        lambda: evaluate(db, visitor, EvaluationDraft.read(typed)),
+        lambda row: f"{EVALUATIONS}?year={row.fiscal_year}",
+        lambda wrong: _evaluation(request, db, visitor, typed, wrong),
+    )
