@@ -11,24 +11,28 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import update
+from sqlmodel import select
 
 from contract.services import PORTS
 from inventory.models.device import Device
+from inventory.models.site import Office
 from netops import db
 from netops.settings import PLANNING, Settings, get_settings
+from netops.siblings.datasets import write_files
 from netops.simulation.control import DemoNotRunningError, send
 from netops.simulation.district import make_district
 from netops.simulation.faults import UnknownNameError, links_of_areas, links_of_providers
 from netops.simulation.mailbox import FOLDER
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
-from service.database import make_engine, transaction
+from service.database import make_engine, reading, transaction
 from service.refused import RefusedCommandError
 
 DATA_DIR = Path("var/demo")
@@ -56,7 +60,7 @@ class Record:
 def demo(
     context: typer.Context,
     *,
-    schools: Annotated[int, typer.Option(min=_LEAST_SCHOOLS, max=2000, help="Schools of the district")] = 120,
+    schools: Annotated[int, typer.Option(min=_LEAST_SCHOOLS, max=2000, help="Schools of the district")] = 130,
     seed: Annotated[int, typer.Option(help="The same seed makes the same district and the same faults")] = 1,
     faults: Annotated[bool, typer.Option("--faults/--no-faults", help="Let links and devices fail")] = True,
     port: Annotated[
@@ -141,6 +145,8 @@ def run_demo(*, schools: int, seed: int, faults: bool, port: int | None, data_di
             _move(settings, ports)
         _remember(data_dir, wanted, ports)
         settings = _with_mailbox(ports)
+        if settings.planning and record is None:
+            _fill_planning(settings, wanted)
         _greet(settings, wanted, data_dir)
         # Here and not above: the web and the poller are heavy, and `demo cut` needs neither.
         from netops import serve  # noqa: PLC0415
@@ -225,6 +231,23 @@ def _seed(settings: Settings, vault: Vault, record: Record, ports: Ports) -> Non
     with transaction(engine) as session:
         Seeding(session, district, ports, vault.seal).fill(record.passwords)
     engine.dispose()
+
+
+def _fill_planning(settings: Settings, record: Record) -> None:
+    """The planning services of the same district, by their own command: they begin with what we would tell them."""
+    from netops.serve import environment_of  # noqa: PLC0415 - heavy, as below
+
+    typer.echo("filling the planning services ...")
+    folder = settings.data_dir / "planning" / "of-netops"
+    engine = make_engine(settings.url)
+    with reading(engine) as session:
+        office = session.exec(select(Office)).one()
+        write_files(session, office, folder, datetime.now(ZoneInfo(office.timezone)))
+    engine.dispose()
+    command = [sys.executable, "-m", "planning", "demo-data", "--netops-data", str(folder.resolve())]
+    command += ["--schools", str(record.schools), "--seed", str(record.seed), "--today", record.today]
+    if subprocess.run(command, env=environment_of(settings), check=False).returncode != 0:
+        raise RefusedCommandError("the planning services could not be filled; the reason stands above")
 
 
 def _move(settings: Settings, ports: Ports) -> None:

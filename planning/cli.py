@@ -9,6 +9,8 @@ import importlib
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final
 
@@ -17,10 +19,12 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
 from contract.services import PORTS
+from planning import demo
 from planning.kit import database, running
-from planning.kit.parts import Part
+from planning.kit.parts import Demo, Part
 from planning.kit.settings import PlanningSettings, get_settings
 from service import log
+from service.columns import utc_now
 from service.identity import KeyFileError, Peers
 from service.migrations import write_revision
 from service.refused import RefusedCommandError
@@ -62,17 +66,20 @@ def migrate(name: Annotated[str, typer.Argument(help="one service; empty: all")]
 
 
 @app.command("demo-data")
-def demo_data(name: Annotated[str, typer.Argument(help="registry")] = "registry") -> None:
-    """Fill an empty service with invented data; only where the setting `demo` says that nothing in it is real."""
+def demo_data(
+    schools: Annotated[int, typer.Option(min=1, max=2000, help="Schools of the invented district")] = 130,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same district")] = 1,
+    today: Annotated[str, typer.Option(help="The day up to which it goes, YYYY-MM-DD; empty: today")] = "",
+    netops_data: Annotated[Path | None, typer.Option(help="Folder of the datasets of netops, NAME.json")] = None,
+) -> None:
+    """Fill empty services with invented data; only where the setting `demo` says that nothing in them is real."""
     with _told():
         settings = get_settings()
         if not settings.demo:
             raise RefusedCommandError("invented data are for a demonstration alone: set NETOPS_PLANNING_DEMO=true", 2)
-        part = part_of(name)
-        running.begin(part, settings)
-        if part.fill_demo is None:
-            raise RefusedCommandError(f"{name} has no invented data", 2)
-        typer.echo(f"{name}: {part.fill_demo(settings)}")
+        day = date.fromisoformat(today) if today else utc_now().date()
+        for said in demo.fill([part_of(name) for name in PARTS], settings, Demo(schools, seed, day), netops_data):
+            typer.echo(said)
 
 
 @app.command(hidden=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from sqlmodel import Session, col, select
@@ -222,3 +223,10 @@ def recurring(session: Session, office: Office, now: datetime) -> Given:
 
 DATASETS: Final[Mapping[str, Giver]] = {"needs": needs, "network": network, "risks": risks, "recurring": recurring}
 """By the name in the address."""
+
+
+def write_files(session: Session, office: Office, folder: Path, now: datetime) -> None:
+    """Each dataset of an office as it would be answered, for a demonstration whose services begin filled: NAME.json."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, giver in DATASETS.items():
+        (folder / f"{name}.json").write_bytes(giver(session, office, now).body(name, office.code))

@@ -63,6 +63,7 @@ PEOPLE = (
     ("admin", "ผู้ดูแลระบบ (จำลอง)", Role.ADMIN),
     ("it", "นักวิชาการคอมพิวเตอร์ (จำลอง)", Role.IT),
     ("supply", "เจ้าหน้าที่พัสดุ (จำลอง)", Role.SUPPLY),
+    ("planner", "นักวิเคราะห์นโยบายและแผน (จำลอง)", Role.PLANNER),
     ("director", "ผู้อำนวยการ (จำลอง)", Role.DIRECTOR),
     ("school", "ครูผู้ดูแลโรงเรียน (จำลอง)", Role.SCHOOL),
 )

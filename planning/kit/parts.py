@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
@@ -42,6 +43,15 @@ class Copied(Generic[R_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """The invented district of a demonstration: the same for the same number of schools, seed and day."""
+
+    schools: int
+    seed: int
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One planning service. `name` is used in URLs of settings, folders and tokens; `title` is a catalogue sentence.
     `permissions` says which roles of netops may do what; what is not in it, nobody may.
@@ -64,7 +74,7 @@ class Part:
     more_metadata: tuple[MetaData, ...] = ()
     more_templates: tuple[Path, ...] = ()
     shared: object = None
-    fill_demo: Callable[[PlanningSettings], str] | None = None
+    fill_demo: Callable[[PlanningSettings, Demo], str] | None = None
 
     @property
     def allowed(self) -> Mapping[str, frozenset[str]]:

@@ -36,7 +36,7 @@ from netops.web.app import create_app
 from service.database import reading, transaction
 
 PASSWORD = "a password of tests"
-USERS = ("admin", "it", "supply", "director", "school")
+USERS = ("admin", "it", "supply", "planner", "director", "school")
 SCHOOLS = 40
 
 

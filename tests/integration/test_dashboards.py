@@ -46,6 +46,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]
     folder, port = tmp_path_factory.mktemp("demo"), free_port()
     command = [sys.executable, "-m", "netops", "demo", "--schools", "12", "--no-faults"]
     environment = os.environ | {
+        "NETOPS_PLANNING": "false",
         "NETOPS_SNMP_INTERVAL_S": "5",
         "NETOPS_ICMP_INTERVAL_S": "5",
         "NETOPS_TOPOLOGY_INTERVAL_S": "60",

@@ -20,6 +20,7 @@ import httpx
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
+from contract.services import PORTS
 from inventory.models.device import Device, Interface
 from inventory.models.link import Link
 from inventory.models.outage import CurrentState, Outage, State, Subject
@@ -27,7 +28,9 @@ from inventory.models.site import Site
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.simulation.district import make_district
 from netops.simulation.faults import links_of_areas, links_of_providers
+from service.columns import utc_now
 from service.database import make_engine
+from tests.integration.siblings import Siblings, Somebody, answers
 
 DEADLINE_S = 90.0
 # Rounds as short as the settings allow, and two silent ones confirm: the same way, sooner.
@@ -50,10 +53,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def demo(data_dir: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """`netops demo`, ended as by Ctrl-C."""
+def demo(data_dir: Path, port: int, siblings: Siblings | None = None) -> Iterator[subprocess.Popen[str]]:
+    """`netops demo`, ended as by Ctrl-C; with the planning services where these are to be."""
     command = [sys.executable, "-m", "netops", "demo", "--schools", "12", "--no-faults"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")} | HASTE
+    environment |= siblings.addresses if siblings is not None else {"NETOPS_PLANNING": "false"}
     with (data_dir.parent / "console").open("w") as console:
         running = subprocess.Popen(
             [*command, "--port", str(port), "--data-dir", str(data_dir)],
@@ -106,7 +110,8 @@ def subjects(data_dir: Path) -> list[str]:
 
 
 def test_a_cut_link_is_seen_mailed_and_recovers_and_a_second_run_goes_on(tmp_path: Path) -> None:
-    data_dir, port = tmp_path / "demo", free_port()
+    data_dir, siblings = tmp_path / "demo", Siblings(tmp_path)
+    port = int(siblings.urls["netops"].rpartition(":")[2])
     with demo(data_dir, port):
         engine = make_engine(f"sqlite:///{data_dir / 'netops.sqlite3'}")
         until(lambda: count_up(engine, Subject.LINK) == 13, "13 links up")
@@ -134,8 +139,23 @@ def test_a_cut_link_is_seen_mailed_and_recovers_and_a_second_run_goes_on(tmp_pat
     with demo(data_dir, port):
         until(lambda: count_up(engine, Subject.LINK) == 13, "13 links up in the second run")
         record = json.loads((data_dir / "demo.json").read_text())
-        assert set(record["passwords"]) == {"admin", "it", "supply", "director", "school"}
+        assert set(record["passwords"]) == {"admin", "it", "supply", "planner", "director", "school"}
     engine.dispose()
+
+
+def test_the_planning_services_have_the_same_district(tmp_path: Path) -> None:
+    data_dir, siblings = tmp_path / "demo", Siblings(tmp_path)
+    with demo(data_dir, int(siblings.urls["netops"].rpartition(":")[2]), siblings):
+        for url in siblings.urls.values():
+            until(lambda url=url: answers(url), f"{url} to answer")  # type: ignore[misc]
+        password = json.loads((data_dir / "demo.json").read_text())["passwords"]["planner"]
+        planner = Somebody(siblings, "planner", password)
+        district = make_district(schools=12, seed=1, today=utc_now().date())
+        listed = planner.get("registry", "/schools").text
+        assert [school.name for school in district.schools if school.name not in listed] == []
+        assert siblings.urls["school_network"] in listed
+        for name in PORTS:
+            assert planner.get(name, "/").status_code == 200, name
 
 
 def alerts(engine: Engine) -> list[Alert]:

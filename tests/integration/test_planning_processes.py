@@ -6,12 +6,8 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,54 +26,17 @@ from planning.kit.tables import EventIn
 from service.columns import utc_now
 from service.database import make_engine, reading, transaction
 from tests.factories import make_office
+from tests.integration.siblings import CSRF, SOON_S, Siblings, process, until
 from tests.web.browsing import PASSWORD, person_of
-
-CSRF = re.compile(r'"X-CSRF-Token": "([^"]+)"')
-SOON_S = 90.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def process(command: list[str], environment: Mapping[str, str], url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Until the block ends; begins when its pages answer."""
-    running = subprocess.Popen([sys.executable, "-m", *command], env={**os.environ, **environment})
-    try:
-        until = time.monotonic() + SOON_S
-        while True:
-            assert running.poll() is None, f"{command} ended with {running.returncode}"
-            assert time.monotonic() < until, f"{command} does not answer"
-            try:
-                httpx.get(url, timeout=2)
-                break
-            except httpx.HTTPError:
-                time.sleep(0.05)  # there is nothing to be woken by: another process opens its port
-        yield running
-    finally:
-        if running.poll() is None:
-            running.send_signal(signal.SIGTERM)
-        running.wait(SOON_S)
 
 
 @pytest.fixture
 def environment(settings: Settings, sqlite_template: Path, tmp_path: Path) -> dict[str, str]:
-    """Both services on free ports, each knowing the other's address."""
+    """All services on free ports, each knowing the addresses of the others."""
     shutil.copyfile(sqlite_template, settings.data_dir / "netops.sqlite3")
     Vault.create(settings.data_dir)
-    netops, registry = free_port(), free_port()
-    return {
-        "NETOPS_DATA_DIR": str(settings.data_dir),
-        "NETOPS_PORT": str(netops),
-        "NETOPS_SIBLINGS": f'{{"registry": "http://127.0.0.1:{registry}"}}',
-        f"{PLANNING}DATA_DIR": str(tmp_path / "planning"),
-        f"{PLANNING}NETOPS_URL": f"http://127.0.0.1:{netops}",
-        f"{PLANNING}REGISTRY_PORT": str(registry),
-    }
+    siblings = Siblings(tmp_path)
+    return siblings.environment | {"NETOPS_DATA_DIR": str(settings.data_dir)}
 
 
 @pytest.fixture
@@ -159,22 +118,15 @@ class Told:
 
     def await_all(self) -> None:
         """Each once, in the order in which they were told."""
-        wanted, until = [f"took {value:g}" for value in self.values], time.monotonic() + SOON_S
-        while self.heard() != wanted:
-            assert time.monotonic() < until, (self.heard(), wanted)
-            time.sleep(0.05)  # another process hears: there is nothing to be woken by
+        wanted = [f"took {value:g}" for value in self.values]
+        until(lambda: self.heard() == wanted, f"{wanted} to be heard")
 
 
 def test_what_netops_tells_is_heard_whoever_of_the_two_was_down(
     environment: dict[str, str], settings: Settings, tmp_path: Path
 ) -> None:
-    port = free_port()
-    netops_url, url = environment[f"{PLANNING}NETOPS_URL"], f"http://127.0.0.1:{port}"
-    environment |= {
-        "NETOPS_SIBLINGS": f'{{"annual_plan": "{url}"}}',
-        f"{PLANNING}ANNUAL_PLAN_PORT": str(port),
-        f"{PLANNING}PULL_INTERVAL_S": "0.1",
-    }
+    netops_url = environment[f"{PLANNING}NETOPS_URL"]
+    url = f"http://127.0.0.1:{environment[f'{PLANNING}ANNUAL_PLAN_PORT']}"
     engine = make_engine(settings.url)
     with transaction(engine) as session:
         offices = [make_office(session).id or 0 for _ in range(2)]

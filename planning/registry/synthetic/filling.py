@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, select
 
+from planning.kit.parts import Demo
 from planning.kit.reading.writing import as_csv
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import PLANNER, Person, Visitor
@@ -20,9 +21,8 @@ from planning.registry.models.school import School
 from planning.registry.store.batches import BatchDraft, Consent, GivenBatch, give, look_at, take_in
 from planning.registry.store.counts import draft_of, find_count, freeze
 from planning.registry.store.information import make_set
-from planning.registry.synthetic.district import SOURCE, District
+from planning.registry.synthetic.district import SOURCE, District, Size
 from planning.registry.synthetic.secretary import fill_desk
-from service.columns import utc_now
 from service.database import make_engine, transaction
 from service.invented import OFFICE_CODE, OFFICE_NAME
 from service.refused import RefusedCommandError
@@ -71,14 +71,14 @@ def fill(session: Session, uploads: Uploads, district: District) -> Filled:
     return Filled(len(district.schools), len(villages), len(days))
 
 
-def fill_demo(settings: PlanningSettings) -> str:
-    """The district of the demonstration, up to this day."""
+def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
+    """The district of the demonstration, up to its day."""
+    district = District(seed=demo.seed, today=demo.today, size=Size(schools=demo.schools))
     engine = make_engine(settings.database_of(NAME))
     try:
         with transaction(engine) as session:
-            today = utc_now().date()
-            filled = fill(session, Uploads(settings.folder_of(NAME)), District(today=today))
-            fill_desk(session, demo_person(), today)
+            filled = fill(session, Uploads(settings.folder_of(NAME)), district)
+            fill_desk(session, demo_person(), demo.today)
     finally:
         engine.dispose()
     return f"{filled.schools} schools, {filled.villages} villages, {filled.counts} counts of pupils"
