@@ -24,6 +24,8 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 Giver = Callable[[Session, str], Given]
 """All rows of a dataset of the office with this code; none for an office that it does not know."""
+Regular = Callable[[Session, date], object]
+"""What is to be done because a day has come: with today on the office's clock, in a transaction of its own."""
 COMMON: Final[Mapping[str, frozenset[str]]] = {
     "copies.read": OFFICE,
     "copies.write": OFFICE - {VIEWER},
@@ -56,7 +58,8 @@ class Part:
     """One planning service. `name` is used in URLs of settings, folders and tokens; `title` is a catalogue sentence.
     `permissions` says which roles of netops may do what; what is not in it, nobody may.
     `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_metadata` and
-    `more_templates` are of what it shares with others, and `shared` is what it declares to them. `fill_demo` puts
+    `more_templates` are of what it shares with others, and `shared` is what it declares to them. `regular` is done
+    each time that peers are read. `fill_demo` puts
     invented data into its empty database and says what it put there.
     """
 
@@ -73,6 +76,7 @@ class Part:
     datasets: Mapping[str, Giver] = field(default_factory=dict)
     more_metadata: tuple[MetaData, ...] = ()
     more_templates: tuple[Path, ...] = ()
+    regular: tuple[Regular, ...] = ()
     shared: object = None
     fill_demo: Callable[[PlanningSettings, Demo], str] | None = None
 

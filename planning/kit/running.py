@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Event, Thread
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import uvicorn
+from sqlalchemy import Engine
 
 from planning.kit import database
 from planning.kit.copies import Copier
@@ -16,7 +19,7 @@ from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
 from planning.kit.tables import EventIn, Peer
 from planning.kit.web.app import create_app
-from service.database import make_engine
+from service.database import make_engine, transaction
 from service.hearing import Ear
 from service.identity import Key, Peers
 from service.refused import RefusedCommandError
@@ -64,11 +67,23 @@ def listen(part: Part, ear: Ear, stopped: Event, *, settings: PlanningSettings) 
                     told.add(listening.peer)
             except Exception:
                 log.exception("what %s tells was not taken", listening.peer)
+        _do_regularly(part, ear.engine, settings)
         try:
             copier.take_due(part, older_than_s=settings.copy_interval_s, peers=told)
         except Exception:
             log.exception("copies of others' data were not taken")
         stopped.wait(settings.pull_interval_s)
+
+
+def _do_regularly(part: Part, engine: Engine, settings: PlanningSettings) -> None:
+    """One that fails does not keep the others from being done."""
+    today = datetime.now(ZoneInfo(settings.timezone)).date()
+    for act in part.regular:
+        try:
+            with transaction(engine) as session:
+                act(session, today)
+        except Exception:
+            log.exception("what %s does regularly was not done", part.name)
 
 
 def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
@@ -99,7 +114,7 @@ def _listening(part: Part, ear: Ear, settings: PlanningSettings) -> Iterator[Non
     """A thread that listens until the block ends; none for a service that listens to nobody."""
     stopped = Event()
     thread = Thread(target=listen, args=(part, ear, stopped), kwargs={"settings": settings}, daemon=True)
-    is_needed = bool(part.listening or part.copies)
+    is_needed = bool(part.listening or part.copies or part.regular)
     if is_needed:
         thread.start()
     try:

@@ -12,9 +12,10 @@ from contract.data.registry import ReferenceRow, SchoolRow
 from planning.kit import copies
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Frozen, Head, Measured, Objective, Shared, Subject
+from planning.plans.store.walking import RunDraft, start_run
 from planning.plans.workflows import Workflows
 from planning.school_network import judging, words
-from planning.school_network.models.case import CaseState
+from planning.school_network.models.case import CaseState, ChangeCase
 from planning.school_network.papers.kinds import KINDS
 from planning.school_network.store import cases, following, runs, scenarios
 from planning.school_network.store.freezing import case_content, plan_content
@@ -44,8 +45,21 @@ def _plan_approved(session: Session, visitor: Visitor, frozen: Frozen) -> None:
     """Each change of the approved plan becomes a case."""
     row = scenarios.find_scenario(session, frozen.office_code, frozen.key, to_change=True)
     for step in scenarios.steps_of(session, row):
-        cases.open_planned(session, visitor, row.key, step)
+        opened = cases.open_planned(session, visitor, row.key, step)
+        if opened is not None:
+            begin_steps(session, visitor, opened)
     row.has_cases = True
+
+
+def begin_steps(session: Session, visitor: Visitor, row: ChangeCase) -> None:
+    """The run of the workflow of its kind, with the case."""
+    draft = RunDraft(
+        workflow=row.kind.value.replace("_", "-"),
+        title=_case_head(session, row.office_code, row.key).title,
+        subject_kind=CASE.kind,
+        subject_key=row.key,
+    )
+    start_run(session, visitor, SHARED, draft)
 
 
 def _case_head(session: Session, office_code: str, key: str) -> Head:

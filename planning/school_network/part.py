@@ -30,7 +30,7 @@ from planning.school_network.pages import (
 from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
 from planning.school_network.pages.scenario_form import SCENARIOS
-from planning.school_network.store.carrying_out import hear_decommissioned
+from planning.school_network.store.carrying_out import hear_decommissioned, take_all_effects
 from planning.school_network.store.sources import ENROLMENT, NETWORK, REFERENCES, REGISTRY, SCHOOLS, STAFF, VILLAGES
 from service.i18n import N_
 from service.web.nav import Group, Item
@@ -96,5 +96,6 @@ PART: Final = Part(
     ),
     copies=(SCHOOLS, ENROLMENT, VILLAGES, STAFF, REFERENCES, NETWORK),
     datasets=DATASETS,
+    regular=(take_all_effects,),
     shared=SHARED,
 )

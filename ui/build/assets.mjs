@@ -18,7 +18,7 @@ const minify = (name, text) => transform({ filename: name, code: Buffer.from(tex
 
 async function styles() {
   const purged = await new PurgeCSS().purge({
-    content: ["ui/templates/**/*.html", "netops/web/templates/**/*.html", "netops/web/**/*.py", "planning/**/templates/**/*.html", "ui/assets/*.js"],
+    content: ["ui/templates/**/*.html", "netops/web/templates/**/*.html", "netops/web/**/*.py", "planning/**/*.html", "planning/**/templates/**/*.html", "ui/assets/*.js"],
     css: [{ raw: read(npm("@tabler/core/dist/css/tabler.min.css")) }],
     safelist: { standard: [/^htmx-/, /^col/, /^g-/, "show", "active", "disabled", "is-invalid"], deep: [/data-bs-theme/] },
     variables: true,

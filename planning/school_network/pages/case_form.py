@@ -31,7 +31,7 @@ def head(at: str, schools: Sequence[tuple[str, str]], typed: Typed, wrong: Typed
     )
     when = (
         Field("effective_year", _("Academic year")),
-        Field("effective_term", _("Term"), "select", options=TERMS),
+        Field("effective_term", _("School term"), "select", options=TERMS),
         Field("effective_on", _("Holds from"), "date"),
         Field("rooms_waiver", _("Why rooms over the norm are taken on"), "textarea", maxlength=1000),
     )

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
 from planning.school_network import case_words, gates, words
+from planning.school_network.declared import begin_steps
 from planning.school_network.models.case import CaseState
 from planning.school_network.pages import case_form
 from planning.school_network.pages.case_page import case_page
@@ -91,6 +92,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
         with db.begin_nested():
             row = cases.open_case(db, visitor, uploads_of(request), CaseDraft.read(typed))
             gates.touch_case(db, visitor, row)
+            begin_steps(db, visitor, row)
     except RefusedError as error:
         return refused(request, case_form.head(f"{CASES}/new", known_schools(db, visitor), typed, problems(error)))
     return redirect(request, f"{CASES}/{row.key}", _("Saved."))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
+from office.thai_date import long_date
 from planning.school_network import judging
 from planning.school_network.mapping.criteria import Answer, Compare
 from planning.school_network.models.case import ChildGroup, FollowUp, FollowUpCount
@@ -41,7 +43,9 @@ from planning.school_network.papers.wording import (
 from planning.school_network.telling import nearest
 from planning.school_network.words import GRADE_CODES
 
-MOST_ROWS = 400
+MOST_ROWS: Final = 400
+POLICIES: Final = frozenset({"SMALL"})
+"""Sets of criteria by which nobody has a power."""
 _COMPARES = {Compare.AT_MOST: "ไม่เกิน", Compare.AT_LEAST: "ไม่น้อยกว่า"}
 
 
@@ -72,8 +76,8 @@ def case_data(
         waiver=case.rooms_waiver,
         announcement_number=case.announcement_number,
         announced_on=case.announced_on,
-        legal_basis=tuple(rule.title for rule, _answers in checked),
-        clauses=tuple(_clause(rule.id, rule.version, one) for rule, answers in checked for one in answers),
+        legal_basis=tuple(rule.title for rule, _answers in checked if rule.id not in POLICIES),
+        clauses=tuple(_clause(rule.title, rule.version, one) for rule, answers in checked for one in answers),
         groups=tuple(_group(one) for one in found.groups),
         hearings=tuple(HearingRow(**one.model_dump(exclude={"id", "case_id"})) for one in found.hearings),
         opinions=tuple(
@@ -186,7 +190,11 @@ def mapping_data(row: MappingRunRow, made: dict[str, Any], office: str, grade: i
 
 
 def _roads(graph: dict[str, Any] | None) -> str:
-    return "ไม่ใช้ถนน" if graph is None else f"{graph['source']} ({graph['day']}) {graph['licence']}"
+    return (
+        "ไม่ใช้ถนน"
+        if graph is None
+        else f"{graph['source']} ({long_date(date.fromisoformat(graph['day']))}) {graph['licence']}"
+    )
 
 
 def _band(one: dict[str, Any]) -> str:

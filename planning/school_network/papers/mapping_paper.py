@@ -109,7 +109,7 @@ def _map(data: MappingData) -> tuple[Block, ...]:
         return (Paragraph(text="ไม่มีพิกัดที่วาดแผนที่ได้"),)
     alt = "แผนที่เขตพื้นที่บริการ: โรงเรียน หมู่บ้าน และหมู่บ้านที่เกินเกณฑ์"
     key = "วงกลมใหญ่สีดำ: โรงเรียน · จุดสีน้ำเงิน: หมู่บ้านภายในเกณฑ์ · จุดสีแดงมีขอบ: หมู่บ้านที่เกินเกณฑ์"
-    return (Figure(picture=base64.b64decode(data.map_png), alt=alt), Paragraph(text=key))
+    return (Paragraph(text=key, keep_with_next=True), Figure(picture=base64.b64decode(data.map_png), alt=alt))
 
 
 def _faults(data: MappingData) -> tuple[Block, ...]:

@@ -101,7 +101,7 @@ def open_case(session: Session, visitor: Visitor, uploads: Uploads, draft: CaseD
     return row
 
 
-def open_planned(session: Session, visitor: Visitor, scenario_key: str, step: ScenarioStep) -> None:
+def open_planned(session: Session, visitor: Visitor, scenario_key: str, step: ScenarioStep) -> ChangeCase | None:
     """The case of a step of an approved plan; none where the school has a live one of this kind."""
     row = ChangeCase(
         office_code=visitor.office_code,
@@ -120,11 +120,12 @@ def open_planned(session: Session, visitor: Visitor, scenario_key: str, step: Sc
         opened_by=visitor.name[:120],
     )
     if _live(session, row) is not None:
-        return
+        return None
     session.add(row)
     session.flush()
     study(session, None, row)
     audit.record(session, visitor, "case.planned", subject=SUBJECT, subject_id=row.id, detail={"plan": scenario_key})
+    return row
 
 
 def change_case(session: Session, visitor: Visitor, uploads: Uploads, row: ChangeCase, draft: CaseDraft) -> None:

@@ -123,10 +123,20 @@ def test_what_changes_after_the_resolution_needs_another_one(it: Entered, networ
     assert "The board has not resolved this case" in answer.text
 
 
-@pytest.mark.requirement("P4-4.4")
+@pytest.mark.requirement("P4-4.4", "I-5")
 def test_a_merge_is_carried_out_to_the_end(it: Entered, network: Served) -> None:
     """INV-D4: it is not completed while assets or links are open."""
-    at = announced_merge(it, network)
+    at = open_case(it, "merge", to_code=B)
+    attach(it, at, "site_visit")
+    assert "The board has not resolved this case" in it.post(f"{at}/announce", ANNOUNCED).text
+    assert "A hearing with its minutes is needed" in it.post(f"{at}/announce", ANNOUNCED).text
+    acting.heard(it, at)
+    done(it.post(f"{at}/groups/fill"))
+    resolve(network, it, "change_case", at)
+    assert told(network, SchoolStatusChanged) == []
+    done(it.post(f"{at}/announce", ANNOUNCED))
+    states = [one.state for one in told(network, SchoolStatusChanged) if isinstance(one, SchoolStatusChanged)]
+    assert states == ["closing", "closed"]
     row = case_of(network, at)
     (order,) = told(network, DecommissionOrdered)
     assert isinstance(order, DecommissionOrdered)

@@ -25,14 +25,14 @@ def test_a_changed_threshold_is_version_two_and_an_open_case_keeps_version_one(p
     acting.begin_run(planner)
     at = acting.open_case(planner, "merge", to_code=given.CODES["B"])
     assert "/rules/SMALL?version=1" in planner.get(at).text
-    assert '<td data-label="Figure" class="text-end num">120</td>' in planner.get(at).text
+    assert '<td data-label="Figure of the rule" class="text-end num">120</td>' in planner.get(at).text
     there = acting.done(planner.post("/rules/SMALL/change", SMALL))
     assert there == "/rules/SMALL?version=2"
     assert "/rules/SMALL?version=1" in planner.get(at).text
-    assert '<td data-label="Figure" class="text-end num">120</td>' in planner.get(at).text
+    assert '<td data-label="Figure of the rule" class="text-end num">120</td>' in planner.get(at).text
     later = acting.open_case(planner, "close", school_code=given.CODES["C"])
     assert "/rules/SMALL?version=2" in planner.get(later).text
-    assert '<td data-label="Figure" class="text-end num">60</td>' in planner.get(later).text
+    assert '<td data-label="Figure of the rule" class="text-end num">60</td>' in planner.get(later).text
     page = planner.get("/rules/SMALL").text
     assert "set by the office" in page
     assert "unverified" in planner.get("/rules/SMALL?version=1").text

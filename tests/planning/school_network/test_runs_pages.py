@@ -70,6 +70,7 @@ def test_four_schools_and_ten_villages_are_what_was_reckoned_by_hand(planner: En
     assert (fact.data["children"], fact.data["children_beyond"], fact.data["schools"]) == (68, 10, 4)
 
 
+@pytest.mark.requirement("P1-2.2")
 def test_equal_inputs_are_one_run_and_a_correction_makes_the_old_one_stale(planner: Entered, network: Served) -> None:
     """INV-E1: reproducible from its inputs, and never changed."""
     at = begin(planner)
