@@ -93,6 +93,7 @@ PART: Final = Part(
     ),
     listening=(Listening("registry", MORE.handlers),),
     copies=copied.ALL,
+    datasets=MORE.datasets,
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,

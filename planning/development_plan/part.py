@@ -88,7 +88,7 @@ PART: Final = Part(
         ),
     ),
     copies=COPIES,
-    datasets=DATASETS,
+    datasets={**DATASETS, **MORE.datasets},
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,

@@ -73,7 +73,7 @@ class Subject:
     `page` is the address in the service, with `{key}`; `template` is for the public page and gets `frozen`; `paper` is
     its kind with its data; `tables` are its open data. `field_words` says by its name in the content what a field is
     called (catalogue sentences), for those who read what changed. `rules` are shown at the gate. `on_approved` acts
-    within the approval.
+    within the approval. `schools` are SMIS codes of those that it is about, by which its resolutions are found.
     """
 
     kind: str
@@ -91,6 +91,7 @@ class Subject:
     rules: Callable[[Session, str, str], Sequence[RuleAtGate]] | None = None
     on_approved: Callable[[Session, Visitor, Frozen], None] | None = None
     on_published: Callable[[Session, Visitor, Frozen], None] | None = None
+    schools: Callable[[Session, str, str], Sequence[str]] | None = None
 
     def address(self, key: str) -> str:
         """Of one thing."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter
+from sqlmodel import Session
 
-from planning.kit.parts import Handler
+from contract.data.shape import Given
+from planning.kit.parts import Giver, Handler
 from planning.kit.visitor import DIRECTOR, EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
 from planning.plans.declared import Shared
 from planning.plans.pages import (
@@ -55,6 +58,7 @@ class Mounted:
     routers: tuple[APIRouter, ...]
     group: Group
     handlers: Mapping[str, Handler]
+    datasets: Mapping[str, Giver]
 
 
 def mounted(shared: Shared) -> Mounted:
@@ -63,6 +67,7 @@ def mounted(shared: Shared) -> Mounted:
     routers: list[APIRouter] = []
     items: list[Item] = []
     handlers: dict[str, Handler] = {}
+    datasets: dict[str, Giver] = {}
     if shared.workflows is not None:
         permissions |= WORK
         routers += [charting.router, walking.router]
@@ -80,6 +85,8 @@ def mounted(shared: Shared) -> Mounted:
         routers.append(references.router)
         items.append(Item(N_("References"), references.HOME, "references.read", (references.ALIGNMENT,)))
         handlers |= aligning.HANDLERS
+        if shared.pointing is not None:
+            datasets["alignment"] = partial(_alignment, shared)
     if shared.objectives:
         permissions |= OBJECTIVES
         routers.append(objectives.router)
@@ -88,4 +95,9 @@ def mounted(shared: Shared) -> Mounted:
         permissions |= PAPERS
         routers += [papers.router, paper_templates.router]
         items.append(Item(N_("Papers"), papers.HOME, "papers.read", (paper_templates.HOME,)))
-    return Mounted(permissions, tuple(routers), Group(N_("Work and papers"), "clipboard-check", tuple(items)), handlers)
+    group = Group(N_("Work and papers"), "clipboard-check", tuple(items))
+    return Mounted(permissions, tuple(routers), group, handlers, datasets)
+
+
+def _alignment(shared: Shared, session: Session, office_code: str) -> Given:
+    return aligning.give_alignment(session, shared, office_code)

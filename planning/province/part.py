@@ -86,6 +86,7 @@ PART: Final = Part(
     ),
     listening=(LISTENING, Listening(REGISTRY, MORE.handlers)),
     copies=COPIES,
+    datasets=MORE.datasets,
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,

@@ -10,6 +10,7 @@ from planning.kit.parts import Handler, Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, VIEWER
 from planning.plans.core import Plans
 from planning.plans.mounting import TEMPLATES, mounted
+from planning.registry.copied import ALIGNMENTS
 from planning.registry.core import Registry
 from planning.registry.declared import SHARED
 from planning.registry.giving import OFFICE_DATA
@@ -160,6 +161,7 @@ PART: Final = Part(
         Listening("province", HEARD_OF_PLANS),
         Listening("school_network", HEARD_OF_CASES),
     ),
+    copies=ALIGNMENTS,
     datasets={**SCHOOL_DATA, **OFFICE_DATA},
     fill_demo=fill_demo,
     routers=(

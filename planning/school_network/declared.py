@@ -82,6 +82,11 @@ def _case_approved(session: Session, _visitor: Visitor, frozen: Frozen) -> None:
     cases.find_case(session, frozen.office_code, frozen.key, to_change=True).state = CaseState.RESOLVED
 
 
+def _case_schools(session: Session, office_code: str, key: str) -> Sequence[str]:
+    row = cases.find_case(session, office_code, key)
+    return [code for code in (row.school_code, row.to_code) if code]
+
+
 def _beyond(session: Session, office_code: str, _fiscal_year: int) -> Measured:
     """Children beyond the norm of distance, by the newest run."""
     run = runs.newest_done(session, office_code)
@@ -125,6 +130,7 @@ CASE: Final = Subject(
     problems=_case_problems,
     page="/cases/{key}",
     on_approved=_case_approved,
+    schools=_case_schools,
 )
 SHARED: Final = Shared(
     service="school_network",

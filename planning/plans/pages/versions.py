@@ -171,7 +171,7 @@ def _page(
         rules=subject.rules(db, visitor.office_code, key) if subject.rules is not None else (),
         closed_by=[item.text(_) for item in gate.reasons] if gate is not None else [],
         resolutions=resolutions_of(db, last) if last is not None else (),
-        agenda=_agenda(request, subject, last) if last is not None and last.state is VersionState.SUBMITTED else "",
+        agenda=_agenda(request, db, subject, last) if last is not None and last.state is VersionState.SUBMITTED else "",
         in_force=next((row for row in rows if row.state is VersionState.APPROVED), None),
         public=path_of(subject.kind, key),
         acts=_acts(db, visitor, rows),
@@ -181,7 +181,7 @@ def _page(
     )
 
 
-def _agenda(request: Request, subject: Subject, version: Version) -> str:
+def _agenda(request: Request, db: Session, subject: Subject, version: Version) -> str:
     """Where the registry takes it on the agenda of a meeting."""
     app = request.app.state
     given = {
@@ -193,6 +193,8 @@ def _agenda(request: Request, subject: Subject, version: Version) -> str:
         "link": f"{app.settings.url_of(app.part.name, app.settings.port_of(app.part.name))}"
         f"/versions/{subject.kind}/{version.subject_key}",
     }
+    if subject.schools is not None:
+        given["schools"] = " ".join(subject.schools(db, version.office_code, version.subject_key))
     base = app.settings.url_of(REGISTRY, app.settings.port_of(REGISTRY))
     return f"{base}/agenda/new?{urlencode(given)}"
 

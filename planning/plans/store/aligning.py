@@ -11,7 +11,9 @@ from pydantic import Field
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from contract.data.plans import AlignmentRow
 from contract.data.registry import ReferenceRow
+from contract.data.shape import Given
 from contract.events import Fact
 from contract.planning import ReferenceSuperseded
 from planning.kit import audit
@@ -70,6 +72,28 @@ def references_of(session: Session, shared: Shared, office_code: str) -> Sequenc
 def pointing_of(session: Session, shared: Shared, office_code: str) -> Sequence[Pointing]:
     """All that can point."""
     return shared.pointing(session, office_code) if shared.pointing is not None else ()
+
+
+def give_alignment(session: Session, shared: Shared, office_code: str) -> Given:
+    """What points to nodes now, for the registry, which lists nodes to which nothing points."""
+    titles = {(one.kind, one.key): one.title for one in pointing_of(session, shared, office_code)}
+    rows = session.exec(
+        select(Alignment)
+        .where(Alignment.office_code == office_code, Alignment.node_key != "")
+        .order_by(col(Alignment.id))
+    ).all()
+    told = [
+        AlignmentRow(
+            subject_kind=row.subject_kind,
+            subject_key=row.subject_key,
+            title=titles[row.subject_kind, row.subject_key],
+            reference_key=row.reference_key,
+            node_key=row.node_key,
+        )
+        for row in rows
+        if (row.subject_kind, row.subject_key) in titles
+    ]
+    return Given(told, max((row.linked_at for row in rows), default=None))
 
 
 def find_pointing(session: Session, shared: Shared, visitor: Visitor, kind: str, key: str) -> Pointing:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from office.fiscal import FiscalYear
 from planning.kit.visitor import Visitor
+from planning.registry.copied import pointing_to
 from planning.registry.models.reference import PolicyNode, PolicyReference, ReferenceKind
 from planning.registry.pages.clock import today_of
 from planning.registry.pages.history import ACTS, history_of
@@ -68,9 +69,10 @@ def listed(request: Request, db: Db, visitor: MayRead, q: str = "", kind: str = 
 
 @router.get(f"{HOME}/gaps")
 def uncovered(request: Request, db: Db, visitor: MayRead, era: str = "") -> Response:
-    """Nodes of references in force that no indicator measures."""
+    """Nodes of references in force without an indicator or a plan."""
     year = int(era) if era.isascii() and era.isdigit() and len(era) == 4 else None
-    return page(request, "gaps.html", gaps=gaps(db, visitor, era=year), era=year)
+    known = pointing_to(db, visitor.office_code) is not None
+    return page(request, "gaps.html", gaps=gaps(db, visitor, era=year), era=year, plans_known=known)
 
 
 @router.get(f"{HOME}/new")
@@ -152,7 +154,7 @@ def take_file(request: Request, db: Db, visitor: MayWrite, key: str, file: Annot
     except RefusedError as error:
         return _shown(request, db, visitor, row, problems(error))
     return redirect(
-        request, f"{HOME}/gaps", _("%(count)s nodes were taken in. Nothing measures these yet.") % {"count": count}
+        request, f"{HOME}/gaps", _("%(count)s nodes were taken in. These are not yet covered.") % {"count": count}
     )
 
 

@@ -13,6 +13,7 @@ from contract.planning import ReferenceSuperseded
 from planning.kit import audit
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
+from planning.registry.copied import pointing_to
 from planning.registry.manual_references import key_of, manual_references
 from planning.registry.models.indicator import IndicatorNode
 from planning.registry.models.reference import PolicyNode, PolicyReference, ReferenceKind
@@ -61,10 +62,12 @@ class NodeDraft(Draft):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A node that nothing measures."""
+    """A node that nothing measures or to which no plan points; `plans` None: no copy of the plans was taken yet."""
 
     reference: PolicyReference
     node: PolicyNode
+    is_measured: bool
+    plans: int | None = None
 
 
 def take_over(session: Session, office_code: str) -> None:
@@ -261,18 +264,16 @@ def _goes_round(code: str, parents: dict[str, str]) -> bool:
 
 
 def gaps(session: Session, visitor: Visitor, *, era: int | None = None) -> Sequence[Gap]:
-    """Nodes of references in force (in a year, where one is asked for) that no indicator measures; a node above others
-    is measured by those under it.
+    """Nodes of references in force (in a year, where one is asked for) that no indicator measures or to which no plan
+    points; a node above others is covered by those under it.
     """
-    measured = select(IndicatorNode.node_id).where(IndicatorNode.office_code == visitor.office_code)
+    measured = set(
+        session.exec(select(IndicatorNode.node_id).where(IndicatorNode.office_code == visitor.office_code)).all()
+    )
     wanted = (
         select(PolicyReference, PolicyNode)
         .join(PolicyNode, col(PolicyNode.reference_id) == col(PolicyReference.id))
-        .where(
-            PolicyReference.office_code == visitor.office_code,
-            PolicyReference.succeeded_by == "",
-            col(PolicyNode.id).not_in(measured),
-        )
+        .where(PolicyReference.office_code == visitor.office_code, PolicyReference.succeeded_by == "")
         .order_by(col(PolicyReference.position), col(PolicyNode.position))
     )
     if era is not None:
@@ -280,9 +281,12 @@ def gaps(session: Session, visitor: Visitor, *, era: int | None = None) -> Seque
             or_(col(PolicyReference.valid_from).is_(None), col(PolicyReference.valid_from) <= era),
             or_(col(PolicyReference.valid_to).is_(None), col(PolicyReference.valid_to) >= era),
         )
-    above = set(
-        session.exec(
-            select(PolicyNode.parent_key).where(PolicyNode.office_code == visitor.office_code).distinct()
-        ).all()
-    )
-    return [Gap(reference, node) for reference, node in session.exec(wanted).all() if node.key not in above]
+    rows = session.exec(wanted).all()
+    above = {node.parent_key for _reference, node in rows}
+    plans = pointing_to(session, visitor.office_code)
+    found = [
+        Gap(reference, node, node.id in measured, None if plans is None else plans.get(node.key, 0))
+        for reference, node in rows
+        if node.key not in above
+    ]
+    return [one for one in found if not one.is_measured or one.plans == 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import select
 
+from contract.data.plans import AlignmentRow
 from contract.planning import ReferenceSuperseded
 from planning.kit.tables import AuditEntry
 from planning.plans.store.aligning import has_link
@@ -89,3 +90,17 @@ def test_neither_unknown_nodes_nor_silence_are_taken(tiny: Served, book: str) ->
     table = it.get("/references/alignment.csv").content.decode("utf-8-sig")
     assert "หมุดหมายที่ 12 กำลังคน" in table
     assert "not aligned yet" in table
+
+
+def test_the_registry_is_given_what_points_to_nodes(tiny: Served, book: str) -> None:
+    it = tiny.enter()
+    align(it, goal_of(book), nodes=["plan13-1"])
+    align(it, goal_of(book, "2"), reason="ไม่เกี่ยวข้อง")
+    with reading(tiny.engine) as session:
+        given = MORE.datasets["alignment"](session, "5302")
+        nothing = MORE.datasets["alignment"](session, "9999")
+    assert [(row.node_key, row.subject_kind) for row in given.rows if isinstance(row, AlignmentRow)] == [
+        ("plan13-1", "goal")
+    ]
+    assert given.as_of is not None
+    assert nothing.rows == []

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 from sqlmodel import select
 
+from contract.data.plans import AlignmentRow
 from contract.data.registry import IndicatorRow
+from contract.data.shape import Given
 from contract.events import IndicatorMeasured
 from contract.planning import ActualEntered
 from office.academic import AcademicYear
 from office.fiscal import FiscalYear
+from planning.kit.tables import Copy
 from planning.registry.giving import give_fiscal_years, give_indicators, give_references
 from planning.registry.grading import Grade, Measure, grade
 from planning.registry.models.fiscal_year import FiscalYearState, YearState
@@ -144,6 +148,29 @@ def test_an_indicator_of_a_node_closes_its_gap(serve: Serve) -> None:
     at, _row = made(served, node=key)
     assert "ลดการออกกลางคัน" not in it.get("/references/gaps").text
     assert "ลดการออกกลางคัน" in it.get(at).text
+
+
+def test_a_node_to_which_no_plan_points_is_listed_although_it_is_measured(serve: Serve) -> None:
+    served = serve("registry")
+    it = served.enter()
+    there = it.post("/references/new", {"title": "นโยบาย", "kind": "policy"}).headers["location"]
+    for code, text in (("1", "มีแผนรองรับ"), ("2", "ไม่มีแผนรองรับ")):
+        it.post(f"{there}/nodes", {"code": code, "text": text})
+    with reading(served.engine) as session:
+        one, two = session.exec(select(PolicyNode.key).order_by(PolicyNode.code)).all()
+    made(served, node=one)
+    made(served, node=two, code="K2")
+    assert "ไม่มีแผนรองรับ" not in it.get("/references/gaps").text  # no copy of any plan was taken yet
+    row = AlignmentRow(subject_kind="goal", subject_key="g", title="เป้าหมาย", reference_key="r", node_key=one)
+    body = Given([row], AT).body("alignment", "5302").decode()
+    with transaction(served.engine) as session:
+        copy = Copy(peer="development_plan", name="alignment", office_code="5302", taken_at=AT, body=body)
+        copy.sha256 = sha256(body.encode()).hexdigest()
+        session.add(copy)
+    listed = it.get("/references/gaps").text
+    assert "ไม่มีแผนรองรับ" in listed
+    assert ">มีแผนรองรับ" not in listed
+    assert "no plan points to it" in listed
 
 
 def test_nothing_of_a_closed_fiscal_year_changes(serve: Serve) -> None:
