@@ -77,7 +77,14 @@ PART: Final = Part(
     listening=(
         Listening(REGISTRY, MORE.handlers),
         Listening("school_network", {"MappingRunDone": hearing.mapping_done}),
-        Listening("annual_plan", {"ActualEntered": hearing.actual_entered}),
+        Listening(
+            "annual_plan",
+            {
+                "ActualEntered": hearing.actual_entered,
+                "ProjectApproved": hearing.project_approved,
+                "DisbursementPosted": hearing.disbursement_posted,
+            },
+        ),
         Listening(
             NETOPS,
             {

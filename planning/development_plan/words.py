@@ -23,7 +23,7 @@ CLASSES: Final = {
     FactorClass.STRENGTH: N_("Strength"),
     FactorClass.WEAKNESS: N_("Weakness"),
     FactorClass.OPPORTUNITY: N_("Opportunity"),
-    FactorClass.THREAT: N_("Threat"),
+    FactorClass.THREAT: N_("Threat from outside"),
 }
 BASES: Final = {
     Basis.JUDGED: N_("judged by the working group"),
@@ -57,7 +57,7 @@ DIRECTIONS: Final = {
     Direction.DOWN: N_("less is better"),
     Direction.BAND: N_("within a band"),
 }
-LEVELS: Final = {Level.OUTPUT: N_("Direct output"), Level.OUTCOME: N_("Outcome")}
+LEVELS: Final = {Level.OUTPUT: N_("Direct output"), Level.OUTCOME: N_("Outcome reached")}
 GRADES: Final = {
     Grade.MET: N_("target reached"),
     Grade.BETTER: N_("better, but below the target"),

@@ -115,3 +115,20 @@ class Actual(DevelopmentPlan, table=True):
     as_of: date
     source: str = Field(default="", max_length=255)
     heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class Spending(DevelopmentPlan, table=True):
+    """What a project of an annual plan has and has spent in a fiscal year, in satang; `frame_key` is its frame."""
+
+    __tablename__ = "spending_heard"
+    __table_args__ = (UniqueConstraint("office_code", "project_key", "fiscal_year"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    project_key: str = Field(max_length=64)
+    fiscal_year: int
+    frame_key: str = Field(max_length=64, index=True)
+    title: str = Field(default="", max_length=500)
+    approved_satang: int = 0
+    spent_satang: int = 0
+    heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)

@@ -15,6 +15,7 @@ from planning.development_plan.models.plan import EvidenceKind, Plan
 from planning.development_plan.pages.forming import options, refused
 from planning.development_plan.steps.drawing import SIDE, spot
 from planning.development_plan.steps.factors import position, weight_of
+from planning.development_plan.steps.mapping import is_stale
 from planning.development_plan.store.factors import (
     FactorDraft,
     add_factor,
@@ -24,6 +25,7 @@ from planning.development_plan.store.factors import (
     hand_in_position,
     mapping_runs,
     remove_factor,
+    run_of,
     suggestions_of,
     used_run,
     weighed,
@@ -55,7 +57,7 @@ def _page(
 ) -> Response:
     rows, runs = factors_of(db, plan), mapping_runs(db, plan.office_code)
     point, used = position(weighed(rows)), used_run(db, plan)
-    last = runs[-1] if runs else None
+    shown = used or (runs[-1] if runs else None)
     return page(
         request,
         "factors.html",
@@ -66,8 +68,9 @@ def _page(
         spot=spot(point.inner, point.outer),
         side=SIDE,
         weights=(weight_of(weighed(rows), is_inner=True), weight_of(weighed(rows), is_inner=False)),
-        run=used or last,
-        newer=last if used is not None and last is not None and last.fingerprint != used.fingerprint else None,
+        run=shown,
+        is_outdated=used is not None and is_stale(used.fingerprint, [run_of(one) for one in runs]),
+        within=run_of(shown).share_within if shown is not None else None,
         suggestions=[one for one in suggestions_of(db, visitor) if one.origin is not Origin.INNOVATION],
         handed=evidence_of(db, plan).get(EvidenceKind.POSITION),
         words=words,

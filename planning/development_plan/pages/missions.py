@@ -120,7 +120,7 @@ def _form(plan: Plan, duty: Duty, typed: Mapping[str, str], wrong: Mapping[str, 
         at,
         (
             Section(
-                _("What was done"),
+                _("Work of the last years"),
                 rows=(
                     Rows(
                         "years",
@@ -128,7 +128,7 @@ def _form(plan: Plan, duty: Duty, typed: Mapping[str, str], wrong: Mapping[str, 
                         (
                             Field("fiscal_year", _("Fiscal year"), required=True),
                             Field("project", _("Projects"), maxlength=500),
-                            Field("result", _("Result"), maxlength=2000),
+                            Field("result", _("Results"), maxlength=2000),
                             Field("spend", _("Spent (baht)")),
                             Field("indicator", _("Indicator and its value"), maxlength=500),
                         ),

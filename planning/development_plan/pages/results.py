@@ -22,6 +22,7 @@ from planning.development_plan.store.results import (
     find_evaluation,
     mid_term,
     results,
+    spending,
 )
 from planning.kit.visitor import Visitor
 from service.i18n import _
@@ -49,6 +50,7 @@ def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
         plan=plan,
         found=found,
         counts=Counter(one.grade for one in found),
+        spending=spending(db, plan),
         evaluations=evaluations_of(db, plan),
         mid_term=mid_term(plan),
         words=words,

@@ -195,7 +195,13 @@ def _form(db: Session, row: SchoolPlan, typed: Mapping[str, str], wrong: Mapping
                         "",
                         (
                             Field("id", "", "hidden"),
-                            Field("goal", _("Goal of the office"), "textarea", maxlength=2000),
+                            Field(
+                                "goal",
+                                _("Goal of the office"),
+                                "textarea",
+                                hint=_("cannot be changed here"),
+                                maxlength=2000,
+                            ),
                             Field("answer", _("What the school does"), "textarea", maxlength=2000),
                             Field("target", _("Target of the school")),
                         ),

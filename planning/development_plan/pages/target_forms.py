@@ -27,6 +27,9 @@ def indicator_values(plan: Plan, row: PlanIndicator | None, targets: Iterable[Pl
     if row is None:
         return {f"targets.{at}.fiscal_year": str(year) for at, year in enumerate(plan.years)}
     values = flat(row.model_dump(include=set(IndicatorDraft.model_fields)))
+    for name in ("baseline", "band_low", "band_high"):
+        value = getattr(row, name)
+        values[name] = "" if value is None else _shown(value)
     given = [{"fiscal_year": one.fiscal_year, "area": one.area, "value": _shown(one.value)} for one in targets]
     return values | flat({"targets": given})
 
@@ -150,7 +153,7 @@ def frame_form(
                     ),
                     Field("owner", _("Responsible"), required=True),
                     Field("output", _("Direct output"), "textarea", maxlength=1000),
-                    Field("outcome", _("Outcome"), "textarea", maxlength=1000),
+                    Field("outcome", _("Outcome reached"), "textarea", maxlength=1000),
                 ),
             ),
             Section(

@@ -9,7 +9,7 @@ from planning.development_plan.papers.evidence import SAMPLE_OFFICE, SAMPLE_PLAN
 from planning.development_plan.papers.lines import DIRECTIONS, LEVELS, NONE_YET, amount, figure, listed, tabled
 from service.i18n import N_
 from service.papers.kind import PaperData
-from service.papers.shape import Chapter, Shape, kind_of, right, texts
+from service.papers.shape import LONG_DOTS, SHORT_DOTS, Chapter, Shape, boxes, kind_of, right, ruled, texts
 
 
 class YearFigure(PaperData):
@@ -101,7 +101,7 @@ class ReportData(PaperData):
 
 
 def _targets(data: IndicatorData) -> tuple[Block, ...]:
-    columns = (Column(title="ปีงบประมาณ"), Column(title="พื้นที่", width=2), right("ค่าเป้าหมาย", data.unit, 1.2))
+    columns = (Column(title="ปีงบประมาณ"), Column(title="พื้นที่", width=2), right("ค่าเป้าหมาย", "", 1.2))
     rows = [(str(one.fiscal_year), one.area or "ทั้งสำนักงาน", figure(one.value)) for one in data.targets]
     return tabled(columns, rows, size_pt=14)
 
@@ -117,8 +117,10 @@ _MET: Final = {True: "ผ่าน", False: "ไม่ผ่าน", None: NONE_
 
 
 def _points(data: ChecklistData) -> tuple[Block, ...]:
-    columns = (Column(title="รายการ", width=4), Column(title="ผลการตรวจ"))
-    return tabled(columns, [(one.text, _MET[one.is_met]) for one in data.points], size_pt=14)
+    columns = (Column(title="รายการ", width=4), Column(title="ผลการตรวจ", width=1.6))
+    unjudged = _MET[None] if data.school else boxes((_MET[True], _MET[False]))
+    rows = [(one.text, unjudged if one.is_met is None else _MET[one.is_met]) for one in data.points]
+    return tabled(columns, rows, size_pt=14)
 
 
 def _goals(data: ChecklistData) -> tuple[Block, ...]:
@@ -127,6 +129,8 @@ def _goals(data: ChecklistData) -> tuple[Block, ...]:
         Column(title="สิ่งที่สถานศึกษาดำเนินการ", width=2),
         Column(title="ค่าเป้าหมาย"),
     )
+    if not data.school:
+        return (ruled(columns, 3),)
     rows = [(one.goal, one.answer or NONE_YET, one.target or NONE_YET) for one in data.goals]
     return tabled(columns, rows, size_pt=14)
 
@@ -254,7 +258,7 @@ CHECKLIST: Final = kind_of(
         heading="แบบตรวจแผนพัฒนาคุณภาพการจัดการศึกษาของสถานศึกษา",
         data=ChecklistData,
         named=lambda data: data.school,
-        facts=lambda data: (("สถานศึกษา", data.school), ("กลุ่มโรงเรียน", data.group)),
+        facts=lambda data: (("สถานศึกษา", data.school or LONG_DOTS), ("กลุ่มโรงเรียน", data.group or SHORT_DOTS)),
         chapters=(
             Chapter("goals", "เป้าประสงค์และการดำเนินการ", N_("Goals and answers"), _goals),
             Chapter("points", "รายการตรวจ", N_("Points of the checklist"), _points),
@@ -262,6 +266,9 @@ CHECKLIST: Final = kind_of(
         ),
         sample=_checklist_sample,
         signers=("ผู้ตรวจ",),
+        blank=lambda office: ChecklistData(
+            office=office, school="", points=tuple(Point(text=text) for text in POINTS.values())
+        ),
     )
 )
 REPORT: Final = kind_of(

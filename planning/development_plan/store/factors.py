@@ -28,6 +28,7 @@ from planning.development_plan.steps.factors import (
     position,
     weight_of,
 )
+from planning.development_plan.steps.mapping import Run
 from planning.development_plan.store.evidence import hand_in
 from planning.development_plan.store.plans import evidence_of
 from planning.development_plan.store.written import factors_of
@@ -148,6 +149,11 @@ def mapping_runs(session: Session, office_code: str) -> Sequence[MappingRun]:
     """Told of until now, the earliest first."""
     wanted = select(MappingRun).where(MappingRun.office_code == office_code)
     return session.exec(wanted.order_by(col(MappingRun.at), col(MappingRun.id))).all()
+
+
+def run_of(row: MappingRun) -> Run:
+    """As the rules take it."""
+    return Run(row.run_key, row.fingerprint, row.academic_year, row.children, row.children_beyond)
 
 
 def used_run(session: Session, plan: Plan) -> MappingRun | None:

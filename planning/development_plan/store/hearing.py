@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from contract.events import Fact, IndicatorMeasured, InnovationEvaluated, RiskRated
-from contract.planning import ActualEntered, MappingRunDone
+from contract.planning import ActualEntered, DisbursementPosted, MappingRunDone, ProjectApproved
 from planning.development_plan.models.factor import MappingRun, Origin, Suggestion, SuggestionState
-from planning.development_plan.models.target import Actual
+from planning.development_plan.models.target import Actual, Spending
 from service.columns import utc_now
 
 _GRAVE = frozenset({"high", "very_high"})
@@ -53,6 +53,37 @@ def actual_entered(session: Session, fact: Fact, _at: datetime) -> str:
     session.add(row)
     session.flush()
     return "an actual"
+
+
+def project_approved(session: Session, fact: Fact, _at: datetime) -> str:
+    """What an annual plan gives to a frame."""
+    assert isinstance(fact, ProjectApproved)
+    return _spend(session, fact, title=fact.title[:500], approved_satang=fact.amount_satang)
+
+
+def disbursement_posted(session: Session, fact: Fact, _at: datetime) -> str:
+    """What a project has spent until now."""
+    assert isinstance(fact, DisbursementPosted)
+    return _spend(session, fact, spent_satang=fact.total_satang)
+
+
+def _spend(session: Session, fact: ProjectApproved | DisbursementPosted, **values: object) -> str:
+    if not fact.frame_key:
+        return "of no frame"
+    row = session.exec(
+        select(Spending).where(
+            Spending.office_code == fact.office_code,
+            Spending.project_key == fact.project_key,
+            Spending.fiscal_year == fact.fiscal_year,
+        )
+    ).first()
+    row = row or Spending(
+        office_code=fact.office_code, project_key=fact.project_key, fiscal_year=fact.fiscal_year, frame_key=""
+    )
+    row.sqlmodel_update({**values, "frame_key": fact.frame_key, "heard_at": utc_now()})
+    session.add(row)
+    session.flush()
+    return "of a frame"
 
 
 def risk_rated(session: Session, fact: Fact, _at: datetime) -> str:

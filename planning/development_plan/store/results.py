@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 from planning.development_plan.copied import INDICATORS
 from planning.development_plan.models.evaluation import Evaluation, EvaluationKind
 from planning.development_plan.models.plan import Plan
-from planning.development_plan.models.target import Actual
+from planning.development_plan.models.target import Actual, Spending
 from planning.development_plan.steps.grading import Grade, Measure, Told, grade, newest
 from planning.development_plan.store.plans import FiscalYear
-from planning.development_plan.store.written import indicators_of, targets_of
+from planning.development_plan.store.written import amounts_of, frames_of, indicators_of, targets_of
 from planning.kit import audit, copies
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
@@ -100,6 +100,45 @@ def _told(session: Session, plan: Plan, keys: set[str]) -> dict[str, dict[Told, 
             del of_key[older]
         of_key[Told(row.fiscal_year, row.quarter, row.value)] = row.source
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A project frame in a fiscal year, whole satang: foreseen, given by annual plans, and spent."""
+
+    title: str
+    fiscal_year: int
+    foreseen: int
+    approved: int
+    spent: int
+
+    @property
+    def percent(self) -> float | None:
+        """Spent of what was given."""
+        return self.spent / self.approved * 100 if self.approved else None
+
+
+def spending(session: Session, plan: Plan) -> tuple[Spent, ...]:
+    """By frame, by year, where annual plans gave or spent anything."""
+    frames, amounts = frames_of(session, plan), amounts_of(session, plan)
+    wanted = select(Spending).where(
+        Spending.office_code == plan.office_code, col(Spending.frame_key).in_([row.key for row in frames])
+    )
+    given: dict[tuple[str, int], list[Spending]] = {}
+    for row in session.exec(wanted):
+        given.setdefault((row.frame_key, row.fiscal_year), []).append(row)
+    return tuple(
+        Spent(
+            frame.title,
+            year,
+            amounts.get(frame.id or 0, {}).get(year, 0),
+            sum(one.approved_satang for one in given[frame.key, year]),
+            sum(one.spent_satang for one in given[frame.key, year]),
+        )
+        for frame in frames
+        for year in plan.years
+        if (frame.key, year) in given
+    )
 
 
 def evaluations_of(session: Session, plan: Plan) -> Sequence[Evaluation]:

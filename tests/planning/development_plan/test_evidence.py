@@ -104,7 +104,7 @@ def test_factors_give_a_point_and_are_handed_in_whole(served: Served) -> None:
     key = given.begun(it)
     answer = it.post(f"/plans/{key}/factors/hand-in")
     assert answer.status_code == 422
-    assert "There is no factor of this class: Threat" in answer.text
+    assert "There is no factor of this class: Threat from outside" in answer.text
     assert "no mapping run yet" in answer.text
     given.factors(it, key)
     given.mapping_run(served.engine)

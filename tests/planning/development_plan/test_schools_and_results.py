@@ -9,10 +9,10 @@ import pytest
 from sqlmodel import select
 
 from contract.events import IndicatorMeasured, InnovationEvaluated, RiskRated
-from contract.planning import ActualEntered
+from contract.planning import ActualEntered, DisbursementPosted, ProjectApproved
 from planning.development_plan.models.factor import Suggestion
 from planning.development_plan.models.school_plan import SchoolPlan
-from planning.development_plan.models.target import PlanIndicator
+from planning.development_plan.models.target import PlanIndicator, ProjectFrame
 from planning.development_plan.steps.school_plans import CHECKLIST
 from planning.development_plan.store import hearing
 from service.database import reading, transaction
@@ -111,6 +111,29 @@ def test_an_actual_of_the_annual_plan_shows_and_lower_is_graded_as_better(served
     for kind, year in (("mid_term", "2573"), ("yearly", "2571")):
         assert it.post(f"/plans/{key}/evaluations/new", {**form, "kind": kind, "fiscal_year": year}).status_code == 303
     assert it.get(f"/plans/{key}/results").text.count("ต้องเริ่มเร็วขึ้น") == 2
+
+
+def test_what_annual_plans_give_and_spend_stands_beside_the_frame(served: Served) -> None:
+    it = served.enter()
+    key = given.begun(it)
+    given.evidence(served, it, key)
+    given.targeted(served, it, key, given.drafted(served, it, key))
+    with reading(served.engine) as session:
+        frame = session.exec(select(ProjectFrame.key)).one()
+    fact = {"office_code": given.OFFICE, "project_key": "p1", "fiscal_year": 2571, "frame_key": frame}
+    approved = ProjectApproved(**fact, plan_key="a" * 32, title="โครงการ", amount_satang=80_000_000)
+    spent = DisbursementPosted(**fact, paid_on=date(2028, 2, 1), amount_satang=5, total_satang=60_000_000)
+    with transaction(served.engine) as session:
+        assert hearing.project_approved(session, approved, given.AT) == "of a frame"
+        for _time in range(2):
+            hearing.disbursement_posted(session, spent, given.AT)
+        stray = spent.model_copy(update={"frame_key": ""})
+        assert hearing.disbursement_posted(session, stray, given.AT) == "of no frame"
+    row = it.get(f"/plans/{key}/results").text.split("In the annual plan (baht)")[2].split("</tr>")[0]
+    assert "800,000.00" in row
+    page = it.get(f"/plans/{key}/results").text
+    for shown in ("1,000,000.25", "800,000.00", "600,000.00", "75.0%"):
+        assert shown in page, shown
 
 
 def suggestions(served: Served) -> list[tuple[str, str]]:

@@ -438,6 +438,23 @@ def upgrade() -> None:
     with op.batch_alter_table('mapping_run_heard', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_mapping_run_heard_office_code'), ['office_code'], unique=False)
 
+    op.create_table('spending_heard',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('project_key', sa.String(length=64), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('frame_key', sa.String(length=64), nullable=False),
+    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('approved_satang', sa.Integer(), nullable=False),
+    sa.Column('spent_satang', sa.Integer(), nullable=False),
+    sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_spending_heard')),
+    sa.UniqueConstraint('office_code', 'project_key', 'fiscal_year', name=op.f('uq_spending_heard_office_code'))
+    )
+    with op.batch_alter_table('spending_heard', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_spending_heard_frame_key'), ['frame_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_spending_heard_office_code'), ['office_code'], unique=False)
+
     op.create_table('suggestion',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -929,6 +946,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_suggestion_office_code'))
 
     op.drop_table('suggestion')
+    with op.batch_alter_table('spending_heard', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_spending_heard_office_code'))
+        batch_op.drop_index(batch_op.f('ix_spending_heard_frame_key'))
+
+    op.drop_table('spending_heard')
     with op.batch_alter_table('mapping_run_heard', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_mapping_run_heard_office_code'))
 
