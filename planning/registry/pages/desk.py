@@ -134,7 +134,7 @@ def _shown(request: Request, db: Db, visitor: Visitor, row: ServiceRequest, wron
 
 def _form(visitor: Visitor, typed: Typed, wrong: Mapping[str, str]) -> Form:
     office = (
-        Field("asked_by", _("Asked by")),
+        Field("asked_by", _("Who asks")),
         Field("handled_by", _("Handled by"), maxlength=120),
         Field("due_on", _("Due on"), "date", hint=_("empty: by the rule of the desk")),
     )

@@ -31,7 +31,7 @@ ACTS: Final = {
     "indicator.actual": N_("result entered"),
     "letter.registered": N_("registered"),
     "letter.done": N_("done"),
-    "request.asked": N_("asked"),
+    "request.asked": N_("written down"),
     "request.answered": N_("answered"),
     "request.rated": N_("rated"),
     "body.changed": N_("changed"),

@@ -54,7 +54,7 @@ DIRECTIONS: Final = {
     Direction.BAND: N_("within a band is good"),
 }
 GRADES: Final = {
-    Grade.MET: (N_("met"), "bg-green-lt", "check"),
+    Grade.MET: (N_("target met"), "bg-green-lt", "check"),
     Grade.IMPROVED: (N_("better than the baseline, not met"), "bg-yellow-lt", "activity"),
     Grade.NOT_MET: (N_("not met"), "bg-red-lt", "x"),
     Grade.UNKNOWN: (N_("no target or no result"), "bg-secondary-lt", "info-circle"),
@@ -91,7 +91,7 @@ def listed(request: Request, db: Db, visitor: MayRead, q: str = "") -> Response:
 def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
     """What the list shows."""
     era = _era(request)
-    titles = [_("Code"), _("Name"), _("Unit"), _("Baseline"), _("Target"), _("Result"), _("As of"), _("State")]
+    titles = [_("Code"), _("Name"), _("Unit"), _("Baseline"), _("Target"), _("Value reached"), _("As of"), _("State")]
     rows: list[list[object]] = [
         [
             one.row.code,

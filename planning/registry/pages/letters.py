@@ -44,7 +44,7 @@ WAYS: Final = {Way.IN: N_("letter in"), Way.OUT: N_("letter out")}
 RESTARTS: Final = {
     Restart.CALENDAR: N_("on 1 January"),
     Restart.FISCAL: N_("on 1 October"),
-    Restart.NEVER: N_("never"),
+    Restart.NEVER: N_("numbers run on"),
 }
 HIDDEN: Final = ("service", "subject_kind", "subject_key", "link")
 MOST_EXPORTED: Final = 100_000
@@ -52,8 +52,8 @@ COLUMNS: Final = (
     Column("number", N_("Number"), sortable=False),
     Column("registered_on", N_("Day"), sortable=False),
     Column("title", N_("Subject"), sortable=False),
-    Column("sender", N_("From"), sortable=False),
-    Column("recipient", N_("To"), sortable=False),
+    Column("sender", N_("Sender"), sortable=False),
+    Column("recipient", N_("Recipient"), sortable=False),
     Column("state", N_("State"), sortable=False),
 )
 
@@ -71,7 +71,9 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     wanted = asked(request, COLUMNS, filters=("way", "series", "subject"))
     found = letters(db, visitor, _asked(request, wanted.per_page, wanted.offset))
     ways = [(way.value, _(text)) for way, text in WAYS.items()]
-    view = View(HOME, wanted, COLUMNS, found.rows, found.total, (Chips("way", N_("Way"), ways),), f"{HOME}/export")
+    view = View(
+        HOME, wanted, COLUMNS, found.rows, found.total, (Chips("way", N_("Letters in or out"), ways),), f"{HOME}/export"
+    )
     return page(
         request,
         "letters.html",
@@ -86,7 +88,15 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
 @router.get(f"{HOME}/export.{{kind}}")
 def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
     """The register as a file."""
-    titles = [_("Way"), _("Number"), _("Day"), _("Their number"), _("From"), _("To"), _("Subject")]
+    titles = [
+        _("Letters in or out"),
+        _("Number"),
+        _("Day"),
+        _("Their number"),
+        _("Sender"),
+        _("Recipient"),
+        _("Subject"),
+    ]
     rows = [
         [
             _(WAYS[row.way]),
@@ -182,12 +192,12 @@ def _form(typed: Typed, wrong: Mapping[str, str]) -> Form:
     ways = [(way.value, _(text)) for way, text in WAYS.items()]
     fields = (
         *(Field(name, "", "hidden") for name in HIDDEN),
-        Field("way", _("Way"), "select", options=ways),
+        Field("way", _("Letters in or out"), "select", options=ways),
         Field("registered_on", _("Registered on"), "date", required=True),
         Field("their_number", _("Their number"), maxlength=120),
         Field("dated", _("Dated"), "date"),
-        Field("sender", _("From"), required=True),
-        Field("recipient", _("To"), required=True),
+        Field("sender", _("Sender"), required=True),
+        Field("recipient", _("Recipient"), required=True),
         Field("title", _("Subject"), required=True, maxlength=500, wide=True),
         Field("handled_by", _("Handled by"), maxlength=120),
         Field("due_on", _("Due on"), "date"),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from docx import Document
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from contract.planning import ResolutionRecorded
 from planning.kit.tables import AuditEntry, EventOut
 from planning.registry.models.meeting import AgendaItem, Meeting, Resolution
 from service.database import reading
+from tests.planning.entering import Entered
 from tests.planning.registry.committees import (
     PAPER,
     SHA,
@@ -29,6 +32,7 @@ from tests.planning.registry.committees import (
 from tests.planning.served import Served
 
 Serve = Callable[[str], Served]
+Enter = Callable[..., Entered]
 APPROVED = {"verdict": "approve", "text": "เห็นชอบตามที่เสนอ", "sha256": SHA}
 
 
@@ -89,6 +93,26 @@ def test_what_was_resolved_is_told_with_what_lay_before_the_committee(serve: Ser
     assert (fact.service, fact.subject_kind, fact.subject_key, fact.sha256) == tuple(PAPER.values())
     assert (fact.committee_kind, fact.held_on, fact.is_quorate, fact.verdict) == ("esao_board", TODAY, True, "approve")
     assert it.post(f"{meeting}/roll", {}).status_code == 422  # the roll stands
+
+
+def test_two_at_once_get_two_numbers_and_one_resolution(enter: Enter, registry_engine: Engine) -> None:
+    """INV-A1: what is resolved twice at the same moment is resolved and told once."""
+    people = [enter() for _person in range(3)]
+    it = people[0]
+    committee_at = appointed(it)
+    with ThreadPoolExecutor(len(people)) as pool:
+        found = list(pool.map(lambda one: called(one, committee_at), people))
+    with reading(registry_engine) as session:
+        assert sorted(row.number for row in session.exec(select(Meeting))) == [1, 2, 3]
+    meeting = found[0]
+    it.post(f"{meeting}/roll", present(registry_engine, "นายสมมติ หนึ่ง", "นายสมมติ สอง"))
+    at = laid(it, meeting)
+    with ThreadPoolExecutor(len(people)) as pool:
+        codes = sorted(pool.map(lambda one: one.post(at, APPROVED).status_code, people))
+    assert codes == [303, 422, 422]
+    with reading(registry_engine) as session:
+        assert len(session.exec(select(Resolution)).all()) == 1
+        assert len(session.exec(select(EventOut)).all()) == 1
 
 
 def test_who_is_out_of_term_cannot_be_counted_and_the_order_lists_by_rank(serve: Serve) -> None:
