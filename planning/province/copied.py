@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from contract.data.registry import CountRow, ReferenceRow, SchoolRow, VillageRow
+from contract.data.registry import CommitteeRow, CountRow, ReferenceRow, SchoolRow, VillageRow
+from contract.data.school_network import AccessRow
 from planning.kit.parts import Copied
 from service.i18n import N_
 
@@ -13,4 +14,6 @@ SCHOOLS: Final = Copied(REGISTRY, "schools", SchoolRow, N_("Schools"))
 COUNTS: Final = Copied(REGISTRY, "enrolment", CountRow, N_("Counts of pupils"))
 VILLAGES: Final = Copied(REGISTRY, "villages", VillageRow, N_("Villages"))
 REFERENCES: Final = Copied(REGISTRY, "references", ReferenceRow, N_("References"))
-COPIES: Final = (SCHOOLS, COUNTS, VILLAGES, REFERENCES)
+COMMITTEES: Final = Copied(REGISTRY, "committees", CommitteeRow, N_("Committees"))
+ACCESS: Final = Copied("school_network", "access", AccessRow, N_("Access to schools by district"))
+COPIES: Final = (SCHOOLS, COUNTS, VILLAGES, REFERENCES, COMMITTEES, ACCESS)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from contract.data.registry import CountRow, SchoolRow, VillageRow
+from contract.data.school_network import AccessRow
 
 AGES: Final = range(6, 15)
 GRADES: Final = frozenset({"p1", "p2", "p3", "p4", "p5", "p6", "m1", "m2", "m3"})
@@ -63,6 +64,23 @@ def from_registry(
             gap = max(0, population[name] - value)
             found.append(Found(name, Measure.OUT_OF_SCHOOL, gap, "คำนวณ: ประชากรวัยเรียนหักด้วยนักเรียน", as_of))
     return found
+
+
+def from_map(access: Iterable[AccessRow], *, as_of: date) -> Sequence[Found]:
+    """Villages with children beyond the norm, by the newest run of the school map; one that the registry's data have
+    left behind says so.
+    """
+    return [
+        Found(
+            one.district,
+            Measure.UNDER_SERVED,
+            one.under_served_villages,
+            f"แผนที่ตั้งการศึกษา ปีการศึกษา {one.academic_year}" + (" (ข้อมูลเปลี่ยนหลังวิเคราะห์)" if one.is_stale else ""),
+            as_of,
+        )
+        for one in access
+        if one.district
+    ]
 
 
 def lacking(districts: Iterable[str], found: Mapping[tuple[str, Measure], object]) -> Mapping[str, Sequence[Measure]]:

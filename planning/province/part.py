@@ -12,6 +12,7 @@ from planning.plans.mounting import TEMPLATES, mounted
 from planning.province.copied import COPIES, REGISTRY
 from planning.province.core import Province
 from planning.province.declared import SHARED
+from planning.province.giving import DATASETS
 from planning.province.hearing import LISTENING
 from planning.province.models import agency, follow_up, order, plan, project, rule, situation
 from planning.province.pages import (
@@ -39,10 +40,10 @@ READ: Final = "province.read"
 GROUPS: Final = (
     Group(N_("Overview"), "layout-dashboard", (Item(N_("Overview"), home.HOME, READ),)),
     Group(
-        N_("Plans"),
+        N_("Plans of the province"),
         "map",
         (
-            Item(N_("Plans"), plans.HOME, READ, (projects.HOME,)),
+            Item(N_("Plans of the province"), plans.HOME, READ, (projects.HOME,)),
             Item(N_("Shared calendar"), sharing.CALENDAR, READ),
             Item(N_("Sectors"), "/sectors", READ),
             Item(N_("Rules at the gates"), rules.HOME, READ),
@@ -86,7 +87,7 @@ PART: Final = Part(
     ),
     listening=(LISTENING, Listening(REGISTRY, MORE.handlers)),
     copies=COPIES,
-    datasets=MORE.datasets,
+    datasets={**DATASETS, **MORE.datasets},
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,

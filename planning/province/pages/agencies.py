@@ -20,7 +20,7 @@ from planning.province.store import rows
 from planning.province.store.agencies import AgencyDraft, AnswerDraft, NominationDraft
 from service.i18n import N_, _
 from service.web.access import Allowed
-from service.web.form import Field, Form, Posted, Section, Typed
+from service.web.form import Act, Field, Form, Posted, Section, Typed
 from service.web.render import page, redirect
 from service.web.table import Column
 from service.web.transaction import Db
@@ -150,8 +150,8 @@ def _asked(db: Session, visitor: Visitor) -> Listing[Nomination]:
     columns = (
         Column("agency", N_("Agency")),
         Column("committee", N_("Committee or working group")),
-        Column("letter", N_("Letter")),
-        Column("asked", N_("Asked on")),
+        Column("letter", N_("Letter number")),
+        Column("asked", N_("Asked by letter on")),
         Column("due", N_("Answer due")),
         Column("answer", N_("Answer")),
         Column("nominee", N_("Who was named, or why not")),
@@ -208,8 +208,8 @@ def _request_form(db: Session, visitor: Visitor, typed: Typed, wrong: Mapping[st
     fields = (
         Field("agency_id", _("Agency"), "select", options=choices, find=True),
         Field("committee", _("Committee or working group"), required=True),
-        Field("letter_number", _("Letter")),
-        Field("asked_on", _("Asked on"), "date", required=True),
+        Field("letter_number", _("Letter number")),
+        Field("asked_on", _("Asked by letter on"), "date", required=True),
         Field("due_on", _("Answer due"), "date", required=True),
     )
     return Form(_("Ask for a name"), f"{ASKED}/new", ASKED, (Section("", fields),), typed, wrong)
@@ -221,7 +221,9 @@ def _answer_form(row: Nomination, typed: Typed, wrong: Mapping[str, str]) -> For
         Field("answered_on", _("Answered on"), "date"),
         Field("nominee", _("Name")),
         Field("position", _("Position")),
-        Field("reason", _("Reason"), "textarea", hint=_("Needed where nobody was named"), maxlength=2000),
+        Field("reason", _("Reason given"), "textarea", hint=_("Needed where nobody was named"), maxlength=2000),
         Field("seen", "", "hidden"),
     )
-    return Form(row.committee, f"{ASKED}/{row.id}/answer", ASKED, (Section(_("Answer"), fields),), typed, wrong)
+    letter = Act(f"{ASKED}/{row.id}/paper", _("Make the letter"), icon="printer", danger=False)
+    sections = (Section(_("Answer"), fields),)
+    return Form(row.committee, f"{ASKED}/{row.id}/answer", ASKED, sections, typed, wrong, (letter,))

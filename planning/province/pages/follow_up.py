@@ -78,10 +78,10 @@ def _form(row: Project, typed: Typed, wrong: Mapping[str, str]) -> Form:
         Field("quarter", _("Quarter"), "select", options=[(str(one), str(one)) for one in (1, 2, 3, 4)]),
         Field("spent_satang", _("Spent in the year until the end of the quarter (baht)"), required=True),
         Field("percent", _("Work done, percent"), "number", required=True),
-        Field("result", _("Result"), "textarea", maxlength=2000),
+        Field("result", _("What was done"), "textarea", maxlength=2000),
         Field("problem", _("Problems and remedies"), "textarea", maxlength=2000),
-        Field("source", _("Reported by"), required=True),
-        Field("reported_on", _("Reported on"), "date", required=True),
+        Field("source", _("Who reported"), required=True),
+        Field("reported_on", _("Day of the report"), "date", required=True),
     )
     at = f"{HOME}/{row.id}"
     return Form(_("Report of an agency"), f"{at}/report", at, (Section(row.title, fields),), typed, wrong)

@@ -36,7 +36,7 @@ COLUMNS: Final = (
     Column("title", N_("Project")),
     Column("agency", N_("Leading agency")),
     Column("target_group", N_("Target group")),
-    Column("place", N_("Place")),
+    Column("place", N_("Area of work")),
     Column("parent", N_("Project of the four-year plan")),
     Column("money", N_("Budget (baht)"), figures=True),
     Column("state", N_("Partners"), sortable=False),

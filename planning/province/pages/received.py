@@ -101,7 +101,7 @@ def _form(db: Session, visitor: Visitor, plan: Plan, typed: Typed, wrong: Mappin
     fields = (
         Field("agency_id", _("Agency"), "select", options=found, find=True),
         Field("received_on", _("Received on"), "date", required=True),
-        Field("letter_number", _("Letter")),
+        Field("letter_number", _("Letter number")),
         Field("file", _("List of its projects (CSV or XLSX)"), "file", required=True, accept=".csv,.xlsx"),
     )
     at = f"{HOME}/{plan.id}/received"

@@ -151,8 +151,8 @@ def _task_form(db: Session, visitor: Visitor, row: Project, typed: Typed, wrong:
 def _answer_form(db: Session, visitor: Visitor, row: Task, typed: Typed, wrong: Mapping[str, str]) -> Form:
     after = [(state, words.TASKS[state]) for state in TaskState if may_become(row.state, state)]
     fields = [
-        Field("state", _("What became of it"), "select", options=[(one.value, _(text)) for one, text in after]),
-        Field("reason", _("Reason"), "textarea", hint=_("Needed where it was declined"), maxlength=2000),
+        Field("state", _("New state"), "select", options=[(one.value, _(text)) for one, text in after]),
+        Field("reason", _("Reason given"), "textarea", hint=_("Needed where it was declined"), maxlength=2000),
     ]
     if row.state is TaskState.DECLINED:
         fields.append(_agency(db, visitor))

@@ -148,7 +148,7 @@ def _indicator_form(db: Session, visitor: Visitor, plan: Plan, typed: Typed, wro
     fields = (
         Field(
             "element_id",
-            _("Of"),
+            _("Of the entry"),
             "select",
             options=[(str(one.id), f"{_(words.ELEMENTS[one.kind])} {one.code} {one.text[:80]}") for one in nodes],
             find=True,

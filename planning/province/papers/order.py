@@ -192,8 +192,8 @@ NOMINATION: Final = PaperKind(
     data=NominationData,
     placeholders=(
         Placeholder("office", N_("Name of the office")),
-        Placeholder("number", N_("Letter")),
-        Placeholder("asked_on", N_("Asked on")),
+        Placeholder("number", N_("Letter number")),
+        Placeholder("asked_on", N_("Asked by letter on")),
         Placeholder("agency", N_("Agency")),
         Placeholder("committee", N_("Committee or working group")),
         Placeholder("due_on", N_("Answer due")),

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from contract.data.registry import AgeRow, CountRow, SchoolRow, VillageRow
-from planning.province.copied import COUNTS, SCHOOLS, VILLAGES
+from contract.data.school_network import AccessRow
+from planning.province.copied import ACCESS, COUNTS, SCHOOLS, VILLAGES
 from planning.province.kinds import PlanKind, fits_years
 from tests.planning.province.filled import ANNUAL, DEVELOPMENT, FOUR_YEAR, Filled, Gate, copy
 from tests.planning.served import Served
@@ -113,12 +114,18 @@ def test_figures_come_from_the_registry_with_their_source_and_day(filled: Filled
     copy(province.engine, SCHOOLS, schools)
     copy(province.engine, COUNTS, counts)
     copy(province.engine, VILLAGES, [VillageRow(code="53010101", name="บ้านสมมติ", district="ฟากท่า", ages=ages)])
+    run = {"run_key": "a" * 32, "fingerprint": "f" * 64, "academic_year": 2569, "is_stale": True, "villages": 9}
+    access = AccessRow.model_validate(
+        {**run, "district": "ฟากท่า", "children": 50, "children_beyond": 7, "under_served_villages": 3}
+    )
+    copy(province.engine, ACCESS, [access])
     plan = filled.plan(DEVELOPMENT)
     assert filled.it.post(f"/plans/{plan}/situation/take").status_code == 303
     page = filled.it.get(f"/plans/{plan}/situation").text
     assert "ทะเบียนสถานศึกษา นักเรียน ป.1–ม.3 ปีการศึกษา 2569" in page
     assert "10.0%" in page, "45 of 50 are enrolled: 5 of 50 are not"
-    assert page.count("lacking") == 4, "nobody counted children of the second district, nobody drew a map"
+    assert "แผนที่ตั้งการศึกษา ปีการศึกษา 2569 (ข้อมูลเปลี่ยนหลังวิเคราะห์)" in page
+    assert page.count("lacking") == 3, "nobody counted children of the second district, or drew a map of it"
 
 
 @pytest.mark.requirement("P3-2.2")
