@@ -11,9 +11,12 @@ from sqlmodel import Session, col
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit import copies
 from planning.kit.visitor import Visitor
+from planning.plans.store.papers import papers_of
 from planning.province import words
 from planning.province.committees import in_office
+from planning.province.copied import COMMITTEES
 from planning.province.models.order import Member, Order
 from planning.province.pages.answering import attempt, shown, stored
 from planning.province.pages.listing import Line, Listing, State
@@ -82,9 +85,9 @@ def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
 
 
 @router.get(f"{HOME}/new")
-def new(request: Request, _visitor: MayWrite) -> Response:
+def new(request: Request, db: Db, visitor: MayWrite) -> Response:
     """The empty form."""
-    return shown(request, _form(None, {"quorum_numerator": "1", "quorum_denominator": "2"}, {}))
+    return shown(request, _form(db, visitor, None, {"quorum_numerator": "1", "quorum_denominator": "2"}, {}))
 
 
 @router.post(f"{HOME}/new")
@@ -92,7 +95,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
     """One more."""
     row, wrong = attempt(db, lambda: store.add_order(db, visitor, OrderDraft.read(typed)))
     if row is None:
-        return shown(request, _form(None, typed, wrong))
+        return shown(request, _form(db, visitor, None, typed, wrong))
     return redirect(request, f"{HOME}/{row.id}", _("Saved."))
 
 
@@ -115,6 +118,7 @@ def show(
         "order.html",
         order=row,
         members=listed,
+        papers=papers_of(db, visitor, "order", row.key),
         counting=counting,
         day=day,
         attendance=store.attended(row, listed, present or (), day) if on else None,
@@ -129,7 +133,7 @@ def show(
 def edit(request: Request, db: Db, visitor: MayWrite, order_id: int) -> Response:
     """With what is stored."""
     row = rows.find(db, visitor, Order, order_id)
-    return shown(request, _form(row, stored(row, OrderDraft.model_fields), {}))
+    return shown(request, _form(db, visitor, row, stored(row, OrderDraft.model_fields), {}))
 
 
 @router.post(f"{HOME}/{{order_id:int}}/edit")
@@ -137,7 +141,11 @@ def change(request: Request, db: Db, visitor: MayWrite, order_id: int, typed: Po
     """As typed."""
     row = rows.find(db, visitor, Order, order_id, to_change=True)
     _done, wrong = attempt(db, lambda: rows.change(db, visitor, row, OrderDraft.read(typed), twice="committee"))
-    return shown(request, _form(row, typed, wrong)) if wrong else redirect(request, f"{HOME}/{order_id}", _("Saved."))
+    return (
+        shown(request, _form(db, visitor, row, typed, wrong))
+        if wrong
+        else redirect(request, f"{HOME}/{order_id}", _("Saved."))
+    )
 
 
 @router.get(f"{HOME}/{{order_id:int}}/members/new")
@@ -186,7 +194,15 @@ def _day(text: str) -> date:
         return datetime.now(UTC).date()
 
 
-def _form(row: Order | None, typed: Typed, wrong: Mapping[str, str]) -> Form:
+def _registered(db: Session, visitor: Visitor, chosen: str) -> list[tuple[str, str]]:
+    """The committees of the registry; one that the copy does not have any more stays chosen."""
+    found = {one.key: one.name for one in copies.rows(db, visitor.office_code, COMMITTEES).rows}
+    if chosen and chosen not in found:
+        found[chosen] = chosen
+    return [("", "–"), *found.items()]
+
+
+def _form(db: Session, visitor: Visitor, row: Order | None, typed: Typed, wrong: Mapping[str, str]) -> Form:
     first = (
         Field("committee", _("Committee or working group"), required=True),
         Field("kind", _("Kind of committee"), "select", options=words.options(words.COMMITTEES)),
@@ -196,7 +212,9 @@ def _form(row: Order | None, typed: Typed, wrong: Mapping[str, str]) -> Form:
         Field("quorum_denominator", _("of so many members"), "number"),
         Field(
             "committee_key",
-            _("Key of the committee in the registry"),
+            _("Committee in the registry"),
+            "select",
+            options=_registered(db, visitor, typed.get("committee_key", "")),
             hint=_("Meetings and resolutions are kept there"),
         ),
     )

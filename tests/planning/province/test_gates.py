@@ -146,7 +146,8 @@ def test_both_rules_stand_at_the_gate_and_ask_for_their_fields(filled: Filled, p
     at_gate = filled.it.get(gate.address).text
     assert at_gate.count("not compared with the text yet") == 1
     assert "ข้อ 12" in at_gate
-    assert "lacks: Objective, Responsible group, Target group, Area of work, Strategy of the province" in gate.submit()[1]
+    lacks = "lacks: Objective, Responsible group, Target group, Area of work, Strategy of the province"
+    assert lacks in gate.submit()[1]
     assert filled.it.get("/rules").text.count("<b>version 1</b>") == 2, "the earlier ones stay"
 
 
