@@ -34,7 +34,7 @@ from service.web.nav import Group, Item
 TEMPLATES: Final = Path(__file__).parent / "templates"
 DECIDERS: Final = PLANNERS | {DIRECTOR}
 Roles = Mapping[str, frozenset[str]]
-WORK: Final[Roles] = {"work.read": OFFICE, "work.walk": EVERYONE - {VIEWER}, "work.manage": DECIDERS}
+WORK: Final[Roles] = {"work.read": OFFICE, "work.walk": OFFICE - {VIEWER}, "work.manage": DECIDERS}
 VERSIONS: Final[Roles] = {
     "versions.read": OFFICE,
     "versions.write": PLANNERS,
