@@ -22,6 +22,7 @@ from planning.school_network.store.freezing import case_content, plan_content
 from planning.school_network.store.sources import REFERENCES, sources
 from service.i18n import N_, _
 from service.refusal import Problem
+from service.web.exports import Sheet
 
 
 def _plan_head(session: Session, office_code: str, key: str) -> Head:
@@ -109,6 +110,24 @@ def _schools(session: Session, office_code: str) -> Sequence[SchoolRow]:
     return sources(session, office_code).schools
 
 
+def _plan_tables(frozen: Frozen) -> list[Sheet]:
+    """The changes as open data."""
+    titles = ("academic_year", "kind", "school_code", "school_name", "to_code", "to_name", "low", "high", "reason")
+    steps: Sequence[Mapping[str, Any]] = frozen.content["steps"]
+    return [Sheet("plan", titles, [[step[title] for title in titles] for step in steps])]
+
+
+PLAN_FIELDS: Final = {"steps": N_("Changes"), "effect": N_("What it does"), "run": N_("Mapping runs")}
+CASE_FIELDS: Final = {
+    "case": N_("Case"),
+    "checklist": N_("Criteria"),
+    "groups": N_("Children by grade and village"),
+    "hearings": N_("Hearings"),
+    "opinions": N_("Opinions of school boards"),
+    "readiness": N_("Readiness of the local body"),
+    "rooms": N_("Rooms of the receiving schools"),
+    "files": N_("Files"),
+}
 PLAN: Final = Subject(
     kind="network_plan",
     title=N_("School network plan"),
@@ -118,6 +137,9 @@ PLAN: Final = Subject(
     content=plan_content,
     problems=_plan_problems,
     page="/scenarios/{key}",
+    template="published_network_plan.html",
+    tables=_plan_tables,
+    field_words=PLAN_FIELDS,
     on_approved=_plan_approved,
 )
 CASE: Final = Subject(
@@ -129,6 +151,7 @@ CASE: Final = Subject(
     content=case_content,
     problems=_case_problems,
     page="/cases/{key}",
+    field_words=CASE_FIELDS,
     on_approved=_case_approved,
     schools=_case_schools,
 )

@@ -102,8 +102,8 @@ def _form(
         for each in counts
     )
     at = f"{CASES}/{row.key}"
-    title = f"{_('Follow-up')} · {_(case_words.ROUNDS[one.round])}"
-    return Form(title, f"{at}/follow-up/{one.id}", at, (head, *places), typed, wrong)
+    about, when = _("Follow-up"), _(case_words.ROUNDS[one.round])
+    return Form(f"{about} · {when}", f"{at}/follow-up/{one.id}", at, (head, *places), typed, wrong)
 
 
 @router.get(f"{AT}/counts.{{kind}}")

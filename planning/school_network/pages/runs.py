@@ -61,7 +61,14 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
 @router.get(f"{RUNS}/new")
 def new(request: Request, db: Db, visitor: MayWrite) -> Response:
     """The form, with the newest count chosen."""
-    return page(request, "form.html", form=_form(request, db, visitor, {}, {}))
+    return page(request, "form.html", form=_form(request, db, visitor, _usual(db, visitor), {}))
+
+
+def _usual(db: Db, visitor: Visitor) -> dict[str, str]:
+    """The newest count by the newest roads."""
+    counts, graphs = sources(db, visitor.office_code).frozen, roads.graphs(db, visitor)
+    title = _("School map %(year)s") % {"year": counts[0].academic_year} if counts else ""
+    return {"title": title, "road_graph_id": str(graphs[0].id) if graphs else ""}
 
 
 def _form(request: Request, db: Db, visitor: Visitor, typed: Any, wrong: Any) -> Any:

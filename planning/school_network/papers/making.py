@@ -10,7 +10,7 @@ from typing import Any, Final
 from office.thai_date import long_date
 from planning.school_network import judging
 from planning.school_network.mapping.criteria import Answer, Compare
-from planning.school_network.models.case import ChildGroup, FollowUp, FollowUpCount
+from planning.school_network.models.case import AssetLine, ChildGroup, FollowUp, FollowUpCount
 from planning.school_network.models.run import MappingRunRow
 from planning.school_network.papers.data import (
     AssetRow,
@@ -90,19 +90,7 @@ def case_data(
             )
             for one in found.opinions
         ),
-        assets=tuple(
-            AssetRow(
-                kind=ASSETS[one.kind],
-                item=one.item,
-                quantity=one.quantity,
-                value_satang=one.value_satang,
-                way=WAYS[one.way],
-                to_whom=one.to_whom,
-                paper_number=one.paper_number,
-                done_on=one.done_on,
-            )
-            for one in found.assets
-        ),
+        assets=tuple(_asset(one) for one in found.assets),
         staff=tuple(StaffRow(position=one.position, persons=one.persons, to=one.to_name) for one in found.staff),
         follow_ups=tuple(
             FollowRow(
@@ -118,6 +106,19 @@ def case_data(
         )
         + tuple(("คะแนนเฉลี่ย", f"{judging.score_of(one):.2f}") for one in found.readiness[-1:]),
         resolution=resolution,
+    )
+
+
+def _asset(one: AssetLine) -> AssetRow:
+    return AssetRow(
+        kind=ASSETS[one.kind],
+        item=one.item,
+        quantity=one.quantity,
+        value_satang=one.value_satang,
+        way=WAYS[one.way],
+        to_whom=one.to_whom,
+        paper_number=one.paper_number,
+        done_on=one.done_on,
     )
 
 

@@ -64,6 +64,8 @@ def announce(
     wrong = [] if is_resolved else list(refuse("", N_("The board has not resolved this case")).problems)
     if row.kind in ENDING:
         wrong += heard(found)
+    if not row.school_code:
+        wrong += refuse("", N_("The school has no code yet")).problems
     if row.effective_on is None:
         wrong += refuse("", N_("Academic year, term and day from which it holds are missing")).problems
     if row.state is not CaseState.RESOLVED and not wrong:

@@ -48,6 +48,7 @@ SUBJECT: Final = "change_case"
 ENDED: Final = (CaseState.FOLLOWED_UP, CaseState.REJECTED, CaseState.WITHDRAWN)
 BEFORE_BOARD: Final = (CaseState.IDEA, CaseState.STUDIED, CaseState.IN_PLAN, CaseState.HEARING, CaseState.RESOLVED)
 CLOSED: Final = (*ENDED, CaseState.COMPLETED)
+SMIS: Final = 8
 Row = TypeVar("Row", bound=SQLModel)
 Grade = Annotated[str, Field(max_length=2)]
 
@@ -153,6 +154,8 @@ def _named(session: Session, visitor: Visitor, draft: CaseDraft) -> dict[str, An
     school, to = known.school(draft.school_code), known.school(draft.to_code)
     if draft.school_code and school is None and draft.kind not in (CaseKind.ESTABLISH, CaseKind.TRANSFER_IN):
         raise refuse("school_code", N_("The registry has no school of this code"))
+    if draft.school_code and not (len(draft.school_code) == SMIS and draft.school_code.isdecimal()):
+        raise refuse("school_code", N_("%(count)s digits are needed"), count=SMIS)
     if draft.to_code and to is None:
         raise refuse("to_code", N_("The registry has no school of this code"))
     if draft.to_code and draft.to_code == draft.school_code:

@@ -46,7 +46,7 @@ def add_graph(
     except RowsRefusedError as error:
         raise RefusedError(
             refuse(
-                one.file, N_("Row %(row)s, %(field)s: %(reason)s"), row=one.row, field=one.field, reason=one.reason
+                one.file, N_("Row %(row)s, %(field)s: not understood"), row=one.row, field=one.field or "–"
             ).problems[0]
             for one in error.faults[:MOST_SHOWN]
         ) from None

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from planning.kit.tables import EventOut
 from planning.school_network.models.run import MappingRunRow, RunState
-from service.database import reading
+from planning.school_network.store import runs
+from service.database import reading, transaction
+from service.uploads import Uploads
 from tests.planning.entering import Entered
 from tests.planning.school_network import given
+from tests.planning.school_network.acting import send
 from tests.planning.served import Served
 
 
@@ -112,6 +116,42 @@ def test_what_is_wrong_is_said_at_its_field(planner: Entered, field: str, typed:
     assert answer.status_code == 422
     assert reason in answer.text
     assert "No run yet" in planner.get("/runs").text
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "reason"),
+    [
+        ("crossings", b"code,lat,lon\nK00,91,100\n", "Row 2, lat"),
+        ("edges", b"from,to,metres,class,oneway\nK00,K01,1000,autobahn,no\n", "Row 2, class"),
+        ("edges", b"a;b\n", "Row 1"),
+        ("edges", b"", "Choose a file"),
+    ],
+)
+def test_a_wrong_road_file_is_refused_whole(planner: Entered, file: str, content: bytes, reason: str) -> None:
+    files = {
+        "crossings": ("c.csv", given.crossings(), "text/csv"),
+        "edges": ("e.csv", given.edges(), "text/csv"),
+        file: ("wrong.csv", content, "text/csv"),
+    }
+    answer = send(planner, "/roads/new", {"source": "ถนนอื่น", "day": "2026-01-01", "licence": "CC0"}, files)
+    assert answer.status_code == 422
+    assert reason in answer.text
+    assert "ถนนอื่น" not in planner.get("/roads").text
+
+
+def test_a_run_that_failed_is_told_and_can_be_tried_again(planner: Entered, network: Served, tmp_path: Path) -> None:
+    at = begin(planner)
+    key = at.rsplit("/", 1)[-1]
+    with transaction(network.engine) as session:
+        row = session.exec(select(MappingRunRow)).one()
+        row.state, row.result = RunState.QUEUED, b""
+    runs._MEASURED.clear()  # as in a process that begins anew
+    runs.carry_out(network.engine, Uploads(tmp_path / "nowhere"), key)  # the files of the roads are gone
+    assert "did not work" in planner.get(at).text
+    assert planner.get(f"{at}/villages.csv").status_code == 404
+    assert planner.post(f"{at}/again").status_code == 303
+    assert "<b>10</b> of 68 children" in planner.get(at).text
+    assert planner.post(f"{at}/again").status_code == 409
 
 
 def test_every_part_of_a_run_has_a_page_and_a_map(planner: Entered) -> None:

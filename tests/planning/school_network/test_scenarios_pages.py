@@ -90,6 +90,18 @@ def test_two_scenarios_are_compared_and_the_approved_one_makes_cases(it: Entered
     assert it.post(f"{first}/steps/new", {**CLOSE, "academic_year": "2570"}).status_code == 422
 
 
+def test_an_approved_plan_is_published_as_it_was_approved(it: Entered, network: Served) -> None:
+    """INV-A3."""
+    at = scenario(it, "แผนรวม", MERGE)
+    key = at.rsplit("/", 1)[-1]
+    assert network.anonymous().get(f"/published/network_plan/{key}").status_code == 404
+    acting.resolve(network, it, "network_plan", at)
+    done(it.post(f"/versions/network_plan/{key}/gate/publish", {"announcement": "1/2569", "released_on": "2026-04-02"}))
+    page = network.anonymous().get(f"/published/network_plan/{key}").text
+    assert "โรงเรียนสมมติ A" in page
+    assert A in network.anonymous().get(f"/published/network_plan/{key}.csv").text
+
+
 def test_a_step_that_cannot_be_done_is_refused_and_nothing_is_kept(it: Entered) -> None:
     at = scenario(it, "รวม", MERGE)
     answer = it.post(f"{at}/steps/new", {"kind": "merge", "school_code": B, "to_code": A, "academic_year": "2570"})
