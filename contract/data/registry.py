@@ -15,7 +15,8 @@ Area = Literal["none", "highland", "island", "border"]
 
 class SchoolRow(Row):
     """Dataset `schools`. Latitude and longitude in degrees (WGS84), the possible error in metres. Grades are codes of
-    `planning.registry.grades` (`k1`…`k3`, `p1`…`p6`, `m1`…`m6`, `v1`…`v3`).
+    `planning.registry.grades` (`k1`…`k3`, `p1`…`p6`, `m1`…`m6`, `v1`…`v3`); `usable_rooms` counts rooms in which a
+    class can be taught, None: not said.
     """
 
     smis_code: str
@@ -35,6 +36,7 @@ class SchoolRow(Row):
     state: State = "open"
     school_group: str = ""
     is_ours: bool = True
+    usable_rooms: int | None = None
 
 
 class CountRow(Row):
