@@ -13,6 +13,7 @@ from starlette.responses import Response
 from planning.kit.visitor import Visitor
 from planning.registry import words
 from planning.registry.grades import GRADES, Grade
+from planning.registry.rates import going_on, reached
 from planning.registry.sizes import FOUR_SIZES, MOST_IN_A_ROOM, OF_TWENTY, Band, band_of
 from planning.registry.store.counts import (
     Counted,
@@ -20,14 +21,17 @@ from planning.registry.store.counts import (
     find_count,
     find_counts,
     freeze,
+    grades_of,
     holding,
     is_untouched,
     kept_by_code,
     missing_schools,
     revision_of,
     revisions_of,
+    year_before,
 )
 from planning.registry.store.information import make_set, sets_of_count
+from planning.registry.store.villages import children_of_office
 from planning.registry.tallying import NOTHING, Tally, by_grade, by_level, differences, of_kept, total_of
 from service.columns import utc_now
 from service.i18n import _
@@ -122,6 +126,25 @@ def _crowded(rows: Sequence[Counted]) -> list[tuple[Counted, Grade, Tally]]:
         for grade, tally in of_kept(one.row.grades).items()
         if (tally.per_room or 0) > MOST_IN_A_ROOM[grade.level]
     ]
+
+
+@router.get(f"{HOME}/{{count_id:int}}/rates")
+def rates(request: Request, db: Db, visitor: MayRead, count_id: int) -> Response:
+    """Who went on to the next grade since the year before, and which children of school age are pupils here."""
+    count = find_count(db, visitor, count_id)
+    before = year_before(db, visitor, count)
+    grades = grades_of(db, visitor, count)
+    children, year = children_of_office(db, visitor)
+    return page(
+        request,
+        "count_rates.html",
+        count=count,
+        before=before,
+        going=list(going_on(grades_of(db, visitor, before), grades)) if before is not None else [],
+        reached=reached(grades, children) if year is not None else [],
+        year=year,
+        words=words,
+    )
 
 
 @router.get(f"{HOME}/{{count_id:int}}/differences")

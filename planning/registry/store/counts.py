@@ -14,10 +14,11 @@ from office.academic import AcademicYear
 from planning.kit import audit
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
+from planning.registry.grades import Grade
 from planning.registry.models.count import CountRevision, PupilCount, SchoolCount
 from planning.registry.models.school import School, SchoolState
 from planning.registry.store.schools import seen
-from planning.registry.tallying import Kept, Tally, fingerprint, of_kept, total_of
+from planning.registry.tallying import Kept, Tally, by_grade, fingerprint, of_kept, total_of
 from service.i18n import N_
 from service.refusal import MissingError, refuse
 
@@ -179,6 +180,21 @@ def put_school(
     tally = total_of(of_kept(kept))
     row.grades, row.changed_at = kept, now
     row.male, row.female, row.rooms = tally.male, tally.female, tally.rooms
+
+
+def year_before(session: Session, visitor: Visitor, count: PupilCount) -> PupilCount | None:
+    """The count of the same month in the academic year before."""
+    wanted = select(PupilCount).where(
+        PupilCount.office_code == visitor.office_code, PupilCount.academic_year == count.academic_year - 1
+    )
+    found = [one for one in session.exec(wanted).all() if one.day.month == count.day.month]
+    return found[0] if found else None
+
+
+def grades_of(session: Session, visitor: Visitor, count: PupilCount, number: int | None = None) -> dict[Grade, Tally]:
+    """All schools together in a revision; in the one that holds where no number is given."""
+    revision = revision_of(session, visitor, count, number)
+    return by_grade([of_kept(one.row.grades) for one in counted(session, visitor, revision)])
 
 
 def newest_of(session: Session, visitor: Visitor, count: PupilCount, school_id: int) -> Kept:

@@ -64,6 +64,15 @@ def line_of(village: Village, people: VillagePeople | None) -> Line:
     return Line(village, people.year, people.source, sum(count for _age, count in ages), children_of(ages))
 
 
+def children_of_office(session: Session, visitor: Visitor) -> tuple[tuple[int, ...], int | None]:
+    """Children of all villages by the bands of school age, each from its newest year; and the newest of these years."""
+    ours = VillagePeople.office_code == visitor.office_code
+    rows = session.exec(select(VillagePeople).where(ours).order_by(col(VillagePeople.year))).all()
+    newest = {one.village_id: one for one in rows}
+    ages = [(int(age), sum(persons)) for one in newest.values() for age, persons in one.ages.items()]
+    return children_of(ages), max((one.year for one in newest.values()), default=None)
+
+
 def find_village(session: Session, visitor: Visitor, village_id: int) -> Village:
     """MissingError outside the office."""
     wanted = select(Village).where(Village.id == village_id, Village.office_code == visitor.office_code)
