@@ -24,6 +24,7 @@ from contract.services import PORTS
 from inventory.models.device import Device
 from inventory.models.site import Office
 from netops import db
+from netops.environment import environment_of
 from netops.settings import PLANNING, Settings, get_settings
 from netops.siblings.datasets import write_files
 from netops.simulation.control import DemoNotRunningError, send
@@ -235,8 +236,6 @@ def _seed(settings: Settings, vault: Vault, record: Record, ports: Ports) -> Non
 
 def _fill_planning(settings: Settings, record: Record) -> None:
     """The planning services of the same district, by their own command: they begin with what we would tell them."""
-    from netops.serve import environment_of  # noqa: PLC0415 - heavy, as below
-
     typer.echo("filling the planning services ...")
     folder = settings.data_dir / "planning" / "of-netops"
     engine = make_engine(settings.url)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from contract.services import PORTS
 from planning import demo
-from planning.kit import database, running
+from planning.kit import database, keeping, running
 from planning.kit.parts import Demo, Part
 from planning.kit.settings import PlanningSettings, get_settings
 from service import log
@@ -36,6 +36,7 @@ NETOPS: Final = "netops"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The planning services beside NetOps.")
 Name = Annotated[str, typer.Argument(help="registry, development_plan, annual_plan, province or school_network")]
+Folder = Annotated[Path, typer.Argument(help="a folder of its own", file_okay=False)]
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True, help="end with the starting process")]
 
 
@@ -80,6 +81,37 @@ def demo_data(
         day = date.fromisoformat(today) if today else utc_now().date()
         for said in demo.fill([part_of(name) for name in PARTS], settings, Demo(schools, seed, day), netops_data):
             typer.echo(said)
+
+
+@app.command(hidden=True)
+def behind() -> None:
+    """Names of the services whose database is of an earlier release."""
+    with _told():
+        for name in PARTS:
+            current, newest = keeping.revisions_of(part_of(name), get_settings())
+            if current != newest:
+                typer.echo(name)
+
+
+@app.command()
+def backup(folder: Folder) -> None:
+    """Copy database and files of each service into an empty folder, while they run. `netops backup` does so too."""
+    with _told():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in PARTS:
+            if keeping.keep(part_of(name), get_settings(), folder):
+                typer.echo(name)
+
+
+@app.command()
+def restore(
+    folder: Folder, look: Annotated[bool, typer.Option("--look", help="only look whether it fits")] = False
+) -> None:
+    """Put back what `backup` copied; refused while one of them runs."""
+    with _told():
+        parts = [part_of(name) for name in PARTS]
+        for name in keeping.put_back(parts, get_settings(), folder, only_look=look):
+            typer.echo(name)
 
 
 @app.command(hidden=True)

@@ -63,6 +63,8 @@ def upgrade() -> None:
         typer.echo(f"nothing to do: the database is at revision {done.after}")
     else:
         typer.echo(f"upgraded from {done.before} to {done.after}; the former state is in {done.archive}")
+        for name in done.services:
+            typer.echo(f"renewed: {name}")
 
 
 def working(what: str) -> AbstractContextManager[object]:

@@ -1,7 +1,8 @@
-"""Backup and restore: database, uploads and a summary of the settings in one archive, kept in two places.
+"""Backup and restore: database, uploads, planning services and a summary of the settings in one archive, in two places.
 
 The key that opens stored secrets is not in the archive, so that a stolen backup opens nothing: keep `secret.key` apart,
-or ask for it with a passphrase, which seals it (scrypt, Fernet).
+or ask for it with a passphrase, which seals it (scrypt, Fernet). Keys by which services sign are in no archive: who has
+none makes a new one, and others take it over.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from netops import db
 from netops.settings import Settings
-from netops.upkeep import archive, dump
+from netops.upkeep import archive, planning
 from netops.upkeep.archive import BrokenArchiveError, Manifest
 from netops.vault import Vault
+from service import dump
 from service.database import make_engine
 from service.log import masked
 from service.refused import RefusedCommandError
@@ -57,6 +59,7 @@ def make(settings: Settings, *, now: datetime | None = None, passphrase: str = "
     with _workplace(settings) as folder:
         dump.dump(settings.url, folder)
         _copy_uploads(settings.data_dir / UPLOADS, folder / UPLOADS)
+        planning.keep(settings, folder)
         (folder / SUMMARY).write_text(summary(settings))
         if passphrase:
             (folder / SEALED_KEY).write_bytes(_seal(key, passphrase))
@@ -106,10 +109,12 @@ def restore(settings: Settings, path: Path, *, force: bool = False, passphrase: 
     with _workplace(settings) as folder:
         manifest = archive.extract(path, folder)
         _check_fit(manifest, settings)
+        planning.look(settings, folder)
         sealed = folder / SEALED_KEY
         key = _open(sealed.read_bytes(), passphrase) if passphrase and sealed.exists() else None
         dump.load(settings.url, folder)
         _replace_uploads(folder / UPLOADS, settings.data_dir / UPLOADS)
+        planning.put_back(settings, folder)
         if key is not None:
             _place_key(settings, key, force=force)
     return manifest

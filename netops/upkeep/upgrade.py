@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select
 from inventory.core import Core
 from netops import db
 from netops.settings import Settings
-from netops.upkeep import backup
+from netops.upkeep import backup, planning
 from netops.vault import Vault
 from service.database import make_engine
 from service.refused import RefusedCommandError
@@ -19,27 +19,30 @@ from service.refused import RefusedCommandError
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """From which revision to which; `archive` is None when there was nothing to do."""
+    """From which revision to which, and which planning services were renewed; no `archive`: there was nothing to do."""
 
     before: str | None
     after: str | None
     archive: Path | None
+    services: tuple[str, ...] = ()
 
 
 def upgrade(settings: Settings, *, migrate: Callable[[str], None] = db.migrate) -> Upgraded:
-    """Bring the database to this release. Raises RefusedCommandError when it was put back as it was."""
+    """Bring the database and those of the planning services to this release. RefusedCommandError: all was put back."""
     Vault.open(settings.data_dir)
     if backup.running(settings):
         raise RefusedCommandError("the service is running: stop it first")
     before, newest = _revisions(settings.url)
-    if before == newest:
-        return Upgraded(before, newest, None)
     if before is None:
         raise RefusedCommandError("there is no database yet: run `netops migrate`", 2)
+    services = planning.behind(settings)
+    if before == newest and not services:
+        return Upgraded(before, newest, None)
     archive = backup.make(settings)
     try:
         migrate(settings.url)
         look(settings.url)
+        planning.migrate(settings, services)
     # Deliberately wide: whatever a migration stumbled over, the office must have its working database again.
     except Exception as error:
         backup.restore(settings, archive, force=True)
@@ -47,7 +50,7 @@ def upgrade(settings: Settings, *, migrate: Callable[[str], None] = db.migrate) 
             f"the upgrade failed ({type(error).__name__}: {str(error).partition(chr(10))[0]}); "
             f"everything is as before, from {archive}; go on with the former release"
         ) from error
-    return Upgraded(before, newest, archive)
+    return Upgraded(before, newest, archive, tuple(services))
 
 
 def look(url: str) -> None:

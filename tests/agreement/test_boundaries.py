@@ -14,8 +14,8 @@ OURS = tuple(f"{name}/" for name in tree.packages() if name != "migrations")
 ENVIRONMENT = {
     "netops/settings.py",
     "planning/kit/settings.py",
-    "netops/serve.py",
-    "netops/upkeep/dump.py",
+    "netops/environment.py",
+    "service/dump.py",
     "netops/demo.py",
     "netops/bench/served.py",
 }

@@ -20,8 +20,8 @@ from sqlmodel import select
 from inventory.models.device import Device
 from inventory.models.message import Channel, Message, MessageCount
 from inventory.models.outage import Event
+from netops.environment import environment_of
 from netops.listening.sockets import MOST_STREAMS_EACH
-from netops.serve import environment_of
 from netops.settings import Settings
 from netops.vault import Vault
 from service.database import reading, transaction

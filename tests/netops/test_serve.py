@@ -15,7 +15,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
-from netops.serve import environment_of, ready, run, welcome
+from netops.environment import environment_of
+from netops.serve import ready, run, welcome
 from netops.settings import Settings
 from netops.vault import Vault
 from service.database import transaction
