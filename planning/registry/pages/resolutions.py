@@ -13,7 +13,7 @@ from planning.kit.visitor import Visitor
 from planning.registry.pages.clock import today_of
 from planning.registry.pages.committee_words import KINDS, STATES, VERDICTS
 from planning.registry.store.agenda import numbered
-from planning.registry.store.executing import HAPPENED, Asked, find_resolutions
+from planning.registry.store.executing import HAPPENED, Asked, find_resolutions, names_of
 from planning.registry.store.public import published_meeting, published_meetings
 from planning.registry.store.tasks import finish, tasks
 from service.i18n import N_, _
@@ -44,7 +44,7 @@ def _asked(request: Request) -> Asked:
         q=given.get("q", "").replace("\x00", "").strip()[:100],
         era=int(era) if era.isascii() and era.isdigit() and len(era) == 4 else None,
         kind=given.get("kind", "")[:48],
-        school=given.get("school", "").strip()[:8],
+        school=given.get("school", "").replace("\x00", "").strip()[:120],
     )
 
 
@@ -52,10 +52,12 @@ def _asked(request: Request) -> Asked:
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """By text, subject, year and school, each with its state of execution."""
     asked = _asked(request)
+    rows = find_resolutions(db, visitor, asked)
     return page(
         request,
         "resolutions.html",
-        rows=find_resolutions(db, visitor, asked),
+        rows=rows,
+        names=names_of(db, visitor, (code for one in rows for code in one.schools)),
         asked=asked,
         subjects=SUBJECTS,
         verdicts=VERDICTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -15,6 +15,7 @@ from contract.planning import CaseCompleted, PlanApproved, PlanPublished, School
 from planning.kit.visitor import Visitor
 from planning.registry.models.committee import Committee
 from planning.registry.models.meeting import APPROVING, AgendaItem, Happening, ItemSchool, Meeting, Resolution, TaskItem
+from planning.registry.models.school import School
 from service.i18n import N_
 
 MOST: Final = 300
@@ -28,7 +29,7 @@ HAPPENED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for; empty: everything."""
+    """What is looked for; empty: everything. `school` is a code, or a part of a name."""
 
     q: str = ""
     era: int | None = None
@@ -105,13 +106,28 @@ def _conditions(visitor: Visitor, asked: Asked) -> Sequence[ColumnElement[bool]]
         found.append(col(AgendaItem.subject_kind) == asked.kind)
     if asked.school:
         named = select(ItemSchool.item_id).where(
-            ItemSchool.office_code == visitor.office_code, ItemSchool.school_code == asked.school
+            ItemSchool.office_code == visitor.office_code, _is_named(ItemSchool.school_code, visitor, asked.school)
         )
         told = select(Happening.subject_key).where(
-            Happening.office_code == visitor.office_code, Happening.school_code == asked.school
+            Happening.office_code == visitor.office_code, _is_named(Happening.school_code, visitor, asked.school)
         )
         found.append(or_(col(AgendaItem.id).in_(named), col(AgendaItem.subject_key).in_(told)))
     return found
+
+
+def _is_named(column: str, visitor: Visitor, asked: str) -> ColumnElement[bool]:
+    """A code is the one asked for, or that of a school of the office that is called so."""
+    words = f"%{asked.replace('%', '').replace('_', '')}%"
+    codes = select(School.smis_code).where(School.office_code == visitor.office_code, col(School.name).ilike(words))
+    return or_(col(column) == asked, col(column).in_(codes))
+
+
+def names_of(session: Session, visitor: Visitor, codes: Iterable[str]) -> Mapping[str, str]:
+    """What the schools with these codes are called."""
+    wanted = select(School.smis_code, School.name).where(
+        School.office_code == visitor.office_code, col(School.smis_code).in_(set(codes))
+    )
+    return dict(session.exec(wanted).all())
 
 
 def _happened(session: Session, visitor: Visitor, rows: Sequence[tuple[Resolution, AgendaItem]]) -> Sequence[Happening]:
