@@ -34,7 +34,10 @@ class PlanIndicator(DevelopmentPlan, table=True):
     """
 
     __tablename__ = "plan_indicator"
-    __table_args__ = (UniqueConstraint("plan_id", "key"), UniqueConstraint("plan_id", "code"))
+    __table_args__ = (
+        UniqueConstraint("plan_id", "key"),
+        UniqueConstraint("plan_id", "code", name="uq_plan_indicator_code"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     office_code: str = Field(max_length=32, index=True)

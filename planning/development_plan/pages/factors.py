@@ -12,7 +12,7 @@ from starlette.responses import Response
 from planning.development_plan import words
 from planning.development_plan.models.factor import Basis, Factor, FactorClass, Origin, Suggestion
 from planning.development_plan.models.plan import EvidenceKind, Plan
-from planning.development_plan.pages.forming import options, refused
+from planning.development_plan.pages.forming import SEEN, opened, options, refused, unseen
 from planning.development_plan.steps.drawing import SIDE, spot
 from planning.development_plan.steps.factors import position, weight_of
 from planning.development_plan.steps.mapping import is_stale
@@ -24,13 +24,14 @@ from planning.development_plan.store.factors import (
     find_suggestion,
     hand_in_position,
     mapping_runs,
+    position_content,
     remove_factor,
     run_of,
     suggestions_of,
     used_run,
     weighed,
 )
-from planning.development_plan.store.plans import evidence_of, find_plan
+from planning.development_plan.store.plans import digest, evidence_of, find_plan
 from planning.development_plan.store.written import factors_of, find_factor
 from planning.kit.visitor import Visitor
 from service.i18n import _
@@ -57,6 +58,7 @@ def _page(
 ) -> Response:
     rows, runs = factors_of(db, plan), mapping_runs(db, plan.office_code)
     point, used = position(weighed(rows)), used_run(db, plan)
+    handed = evidence_of(db, plan).get(EvidenceKind.POSITION)
     shown = used or (runs[-1] if runs else None)
     return page(
         request,
@@ -72,7 +74,8 @@ def _page(
         is_outdated=used is not None and is_stale(used.fingerprint, [run_of(one) for one in runs]),
         within=run_of(shown).share_within if shown is not None else None,
         suggestions=[one for one in suggestions_of(db, visitor) if one.origin is not Origin.INNOVATION],
-        handed=evidence_of(db, plan).get(EvidenceKind.POSITION),
+        handed=handed,
+        is_changed=handed is not None and used is not None and handed.sha256 != digest(position_content(rows, used)),
         words=words,
         wrong=wrong or [],
         may_write=visitor.may("plan.write"),
@@ -127,7 +130,7 @@ def create(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted)
     plan = find_plan(db, visitor, key)
     try:
         with db.begin_nested():
-            add_factor(db, visitor, plan, FactorDraft.read(typed))
+            add_factor(db, visitor, plan, FactorDraft.read(unseen(typed, {})))
     except RefusedError as error:
         return refused(request, _form(plan, None, typed, problems(error)), error)
     return redirect(request, f"/plans/{key}/factors", _("Saved."))
@@ -138,9 +141,7 @@ def edit(request: Request, db: Db, visitor: MayWrite, key: str, factor_id: int) 
     """The form with what is stored."""
     plan = find_plan(db, visitor, key)
     row = find_factor(db, plan, factor_id)
-    return page(
-        request, "form.html", form=_form(plan, row, flat(row.model_dump(include=set(FactorDraft.model_fields))), {})
-    )
+    return page(request, "form.html", form=_form(plan, row, opened(_stored(row)), {}))
 
 
 @router.post(f"{FACTORS}/{{factor_id:int}}")
@@ -150,7 +151,7 @@ def change(request: Request, db: Db, visitor: MayWrite, key: str, factor_id: int
     row = find_factor(db, plan, factor_id, to_change=True)
     try:
         with db.begin_nested():
-            change_factor(db, visitor, row, FactorDraft.read(typed))
+            change_factor(db, visitor, plan, row, FactorDraft.read(unseen(typed, _stored(row))))
     except RefusedError as error:
         return refused(request, _form(plan, row, typed, problems(error)), error)
     return redirect(request, f"/plans/{key}/factors", _("Saved."))
@@ -163,7 +164,7 @@ def remove(request: Request, db: Db, visitor: MayWrite, key: str, factor_id: int
     row = find_factor(db, plan, factor_id, to_change=True)
     try:
         with db.begin_nested():
-            remove_factor(db, visitor, row)
+            remove_factor(db, visitor, plan, row)
     except RefusedError as error:
         return redirect(request, f"/plans/{key}/factors", error.problems[0].text(_), kind="danger")
     return redirect(request, f"/plans/{key}/factors", _("Removed."))
@@ -181,6 +182,10 @@ def put_aside(request: Request, db: Db, visitor: MayWrite, key: str, suggestion_
     except RefusedError as error:
         return redirect(request, back, error.problems[0].text(_), kind="danger")
     return redirect(request, back, _("Put aside."))
+
+
+def _stored(row: Factor) -> dict[str, str]:
+    return flat(row.model_dump(include=set(FactorDraft.model_fields)))
 
 
 def _form(plan: Plan, row: Factor | None, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
@@ -207,6 +212,7 @@ def _form(plan: Plan, row: Factor | None, typed: Mapping[str, str], wrong: Mappi
                         maxlength=2000,
                     ),
                     Field("source_key", "", "hidden"),
+                    Field(SEEN, "", "hidden"),
                 ),
             ),
         ),

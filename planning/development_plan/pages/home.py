@@ -18,6 +18,7 @@ from planning.development_plan.pages.school_plans import MINE
 from planning.development_plan.store.plans import PlanDraft, add_plan, change_plan, find_plan, find_plans
 from planning.development_plan.subject import DEVELOPMENT
 from planning.kit.visitor import Visitor
+from planning.plans.store.versions import touch
 from planning.plans.store.walking import RunDraft, start_run
 from service.i18n import _
 from service.refusal import RefusedError
@@ -90,6 +91,7 @@ def change(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted)
     plan = find_plan(db, visitor, key, to_change=True)
     try:
         with db.begin_nested():
+            touch(db, visitor, DEVELOPMENT, key)
             change_plan(db, visitor, plan, PlanDraft.read(typed))
     except RefusedError as error:
         return refused(request, _form(plan, typed, problems(error)), error)

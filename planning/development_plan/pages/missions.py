@@ -12,7 +12,7 @@ from starlette.responses import Response
 from planning.development_plan import words
 from planning.development_plan.models.duty import Duty, DutyYear
 from planning.development_plan.models.plan import EvidenceKind, Plan
-from planning.development_plan.pages.forming import options, refused
+from planning.development_plan.pages.forming import SEEN, opened, options, refused, unseen
 from planning.development_plan.steps.missions import gaps, years_before
 from planning.development_plan.store.missions import (
     DutyDraft,
@@ -20,10 +20,11 @@ from planning.development_plan.store.missions import (
     duties_of,
     find_duty,
     hand_in_review,
+    review_content,
     reviews,
     years_of,
 )
-from planning.development_plan.store.plans import evidence_of, find_plan
+from planning.development_plan.store.plans import digest, evidence_of, find_plan
 from planning.kit.visitor import Visitor
 from service.i18n import _
 from service.refusal import RefusedError
@@ -48,6 +49,7 @@ def _page(
     request: Request, db: Db, visitor: Visitor, plan: Plan, *, wrong: Mapping[str, str] | None = None, status: int = 200
 ) -> Response:
     duties = reviews(db, plan)
+    handed = evidence_of(db, plan).get(EvidenceKind.REVIEW)
     return page(
         request,
         "missions.html",
@@ -56,7 +58,8 @@ def _page(
         rows=list(zip(duties_of(db, plan), duties, strict=True)),
         gaps=gaps(duties),
         years=years_before(plan.first_year),
-        handed=evidence_of(db, plan).get(EvidenceKind.REVIEW),
+        handed=handed,
+        is_changed=handed is not None and handed.sha256 != digest(review_content(db, plan)),
         words=words,
         wrong=list((wrong or {}).values()),
         may_write=visitor.may("plan.write"),
@@ -82,7 +85,7 @@ def edit(request: Request, db: Db, visitor: MayWrite, key: str, duty_id: int) ->
     plan = find_plan(db, visitor, key)
     duty = find_duty(db, plan, duty_id)
     rows = years_of(db, plan).get(duty_id, {})
-    return page(request, "form.html", form=_form(plan, duty, _values(plan, duty, rows), {}))
+    return page(request, "form.html", form=_form(plan, duty, opened(_values(plan, duty, rows)), {}))
 
 
 @router.post(f"{MISSIONS}/{{duty_id:int}}")
@@ -92,7 +95,8 @@ def change(request: Request, db: Db, visitor: MayWrite, key: str, duty_id: int, 
     duty = find_duty(db, plan, duty_id, to_change=True)
     try:
         with db.begin_nested():
-            change_duty(db, visitor, plan, duty, DutyDraft.read(nested(typed)))
+            given = unseen(typed, _values(plan, duty, years_of(db, plan).get(duty_id, {})))
+            change_duty(db, visitor, plan, duty, DutyDraft.read(nested(given)))
     except RefusedError as error:
         return refused(request, _form(plan, duty, typed, problems(error)), error)
     return redirect(request, f"/plans/{key}/missions", _("Saved."))
@@ -141,6 +145,7 @@ def _form(plan: Plan, duty: Duty, typed: Mapping[str, str], wrong: Mapping[str, 
                 (
                     Field("verdict", _("Verdict"), "select", options=options(words.VERDICTS, none=True)),
                     Field("reason", _("Why"), "textarea", hint=_("needed to adjust or end it"), maxlength=2000),
+                    Field(SEEN, "", "hidden"),
                 ),
             ),
         ),

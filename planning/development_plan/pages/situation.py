@@ -12,8 +12,8 @@ from planning.development_plan import words
 from planning.development_plan.models.plan import EvidenceKind
 from planning.development_plan.steps.drawing import bars
 from planning.development_plan.steps.grading import Grade
-from planning.development_plan.store.plans import evidence_of, find_plan
-from planning.development_plan.store.situation import hand_in_situation, situation
+from planning.development_plan.store.plans import digest, evidence_of, find_plan
+from planning.development_plan.store.situation import hand_in_situation, situation, situation_content
 from planning.kit.visitor import Visitor
 from service.i18n import _
 from service.refusal import RefusedError
@@ -32,6 +32,7 @@ def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
     """From the copies of the registry's data, with their day."""
     plan = find_plan(db, visitor, key)
     found = situation(db, plan)
+    handed = evidence_of(db, plan).get(EvidenceKind.SITUATION)
     counted = [(str(one.academic_year), one.pupils) for one in found.figures]
     expected = [(str(one.academic_year), one.pupils) for one in found.projected]
     return page(
@@ -43,7 +44,8 @@ def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
         counted=len(counted),
         missed=[one for one in found.reached if one.grade in {Grade.MISSED, Grade.BETTER}],
         met=[one for one in found.reached if one.grade is Grade.MET],
-        handed=evidence_of(db, plan).get(EvidenceKind.SITUATION),
+        handed=handed,
+        is_changed=handed is not None and handed.sha256 != digest(situation_content(found)),
         words=words,
         may_write=visitor.may("plan.write"),
     )

@@ -11,7 +11,7 @@ from planning.development_plan import words
 from planning.development_plan.models.element import ElementKind
 from planning.development_plan.models.plan import Plan
 from planning.development_plan.models.target import PlanIndicator, PlanTarget, ProjectFrame
-from planning.development_plan.pages.forming import options, things
+from planning.development_plan.pages.forming import SEEN, options, things
 from planning.development_plan.store.targets import IndicatorDraft
 from planning.development_plan.store.written import amounts_of, elements_of, indicators_of
 from service.i18n import _
@@ -82,6 +82,7 @@ def indicator_form(
                     Field("band_low", _("Lower end of the band")),
                     Field("band_high", _("Upper end of the band")),
                     Field("key", "", "hidden"),
+                    Field(SEEN, "", "hidden"),
                 ),
             ),
             Section(
@@ -154,6 +155,7 @@ def frame_form(
                     Field("owner", _("Responsible"), required=True),
                     Field("output", _("Direct output"), "textarea", maxlength=1000),
                     Field("outcome", _("Outcome reached"), "textarea", maxlength=1000),
+                    Field(SEEN, "", "hidden"),
                 ),
             ),
             Section(

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from planning.development_plan import words
 from planning.development_plan.copied import INDICATORS
 from planning.development_plan.models.element import ElementKind
-from planning.development_plan.pages.forming import chosen, refused, told
+from planning.development_plan.pages.forming import chosen, opened, refused, told, unseen
 from planning.development_plan.pages.target_forms import (
     frame_form,
     frame_values,
@@ -105,7 +105,7 @@ def create_indicator(request: Request, db: Db, visitor: MayWrite, key: str, type
     plan = find_plan(db, visitor, key, to_change=True)
     try:
         with db.begin_nested():
-            save_indicator(db, visitor, plan, IndicatorDraft.read(nested(typed)))
+            save_indicator(db, visitor, plan, IndicatorDraft.read(nested(unseen(typed, {}))))
     except RefusedError as error:
         return refused(request, indicator_form(db, plan, None, typed, problems(error)), error)
     return redirect(request, f"/plans/{key}/targets", _("Saved."))
@@ -117,7 +117,7 @@ def edit_indicator(request: Request, db: Db, visitor: MayWrite, key: str, row_id
     plan = find_plan(db, visitor, key)
     row = find_indicator(db, plan, row_id)
     values = indicator_values(plan, row, targets_of(db, plan).get(row_id, ()))
-    return page(request, "form.html", form=indicator_form(db, plan, row, values, {}))
+    return page(request, "form.html", form=indicator_form(db, plan, row, opened(values), {}))
 
 
 @router.post(f"{INDICATOR}/{{row_id:int}}")
@@ -127,7 +127,8 @@ def change_indicator(request: Request, db: Db, visitor: MayWrite, key: str, row_
     row = find_indicator(db, plan, row_id, to_change=True)
     try:
         with db.begin_nested():
-            save_indicator(db, visitor, plan, IndicatorDraft.read(nested(typed)), row)
+            given = unseen(typed, indicator_values(plan, row, targets_of(db, plan).get(row_id, ())))
+            save_indicator(db, visitor, plan, IndicatorDraft.read(nested(given)), row)
     except RefusedError as error:
         return refused(request, indicator_form(db, plan, row, typed, problems(error)), error)
     return redirect(request, f"/plans/{key}/targets", _("Saved."))
@@ -159,7 +160,7 @@ def create_frame(request: Request, db: Db, visitor: MayWrite, key: str, typed: P
     plan = find_plan(db, visitor, key, to_change=True)
     try:
         with db.begin_nested():
-            row = save_frame(db, visitor, plan, FrameDraft.read(nested(typed)))
+            row = save_frame(db, visitor, plan, FrameDraft.read(nested(unseen(typed, {}))))
     except RefusedError as error:
         return refused(request, frame_form(db, plan, None, typed, problems(error)), error)
     return redirect(request, f"/plans/{key}/frames/{row.id}/problems", _("Saved."))
@@ -170,7 +171,7 @@ def edit_frame(request: Request, db: Db, visitor: MayWrite, key: str, row_id: in
     """The form with what is stored."""
     plan = find_plan(db, visitor, key)
     row = find_frame(db, plan, row_id)
-    return page(request, "form.html", form=frame_form(db, plan, row, frame_values(db, plan, row), {}))
+    return page(request, "form.html", form=frame_form(db, plan, row, opened(frame_values(db, plan, row)), {}))
 
 
 @router.post(f"{FRAME}/{{row_id:int}}")
@@ -180,7 +181,8 @@ def change_frame(request: Request, db: Db, visitor: MayWrite, key: str, row_id: 
     row = find_frame(db, plan, row_id, to_change=True)
     try:
         with db.begin_nested():
-            save_frame(db, visitor, plan, FrameDraft.read(nested(typed)), row)
+            given = unseen(typed, frame_values(db, plan, row))
+            save_frame(db, visitor, plan, FrameDraft.read(nested(given)), row)
     except RefusedError as error:
         return refused(request, frame_form(db, plan, row, typed, problems(error)), error)
     return redirect(request, f"/plans/{key}/targets", _("Saved."))

@@ -32,8 +32,10 @@ from planning.development_plan.steps.mapping import Run
 from planning.development_plan.store.evidence import hand_in
 from planning.development_plan.store.plans import evidence_of
 from planning.development_plan.store.written import factors_of
+from planning.development_plan.subject import DEVELOPMENT
 from planning.kit import audit
 from planning.kit.visitor import Visitor
+from planning.plans.store.versions import touch
 from service.columns import utc_now
 from service.draft import Digits, Draft, Note, said, take
 from service.i18n import N_
@@ -67,6 +69,7 @@ def weighed(factors: Sequence[Factor]) -> list[Weighed]:
 
 def add_factor(session: Session, visitor: Visitor, plan: Plan, draft: FactorDraft) -> Factor:
     """A new one; the suggestion that it came from is taken with it."""
+    touch(session, visitor, DEVELOPMENT, plan.key)
     assert plan.id is not None
     row = Factor(office_code=plan.office_code, plan_id=plan.id, **draft.model_dump())
     session.add(row)
@@ -79,10 +82,11 @@ def add_factor(session: Session, visitor: Visitor, plan: Plan, draft: FactorDraf
     return row
 
 
-def change_factor(session: Session, visitor: Visitor, row: Factor, draft: FactorDraft) -> None:
+def change_factor(session: Session, visitor: Visitor, plan: Plan, row: Factor, draft: FactorDraft) -> None:
     """Nothing is written down when nothing changed. A pair needs one factor of each side: RefusedError where a new
     class would break one.
     """
+    touch(session, visitor, DEVELOPMENT, plan.key)
     paired = session.exec(
         select(FactorPair.id).where((FactorPair.inner_id == row.id) | (FactorPair.outer_id == row.id))
     ).first()
@@ -94,8 +98,9 @@ def change_factor(session: Session, visitor: Visitor, row: Factor, draft: Factor
         audit.record(session, visitor, "factor.changed", subject=SUBJECT, subject_id=row.id, detail=changes)
 
 
-def remove_factor(session: Session, visitor: Visitor, row: Factor) -> None:
+def remove_factor(session: Session, visitor: Visitor, plan: Plan, row: Factor) -> None:
     """RefusedError while something of the plan answers it."""
+    touch(session, visitor, DEVELOPMENT, plan.key)
     used = session.exec(
         select(FactorPair.id).where((FactorPair.inner_id == row.id) | (FactorPair.outer_id == row.id))
     ).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,13 +13,14 @@ from sqlmodel import select
 from contract.data.development_plan import FrameRow, PlanIndicatorRow
 from contract.data.shape import Dataset
 from contract.planning import PlanApproved, PlanPublished, ResolutionRecorded
-from planning.development_plan.part import MORE
+from planning.development_plan.part import MORE, PART
+from planning.kit.settings import PlanningSettings
 from planning.kit.tables import EventOut
 from planning.plans.models.version import Version
 from service.columns import utc_now
-from service.database import reading, transaction
+from service.database import make_engine, reading, transaction
 from tests.planning.development_plan import given
-from tests.planning.entering import Entered
+from tests.planning.entering import Entered, Netops
 from tests.planning.served import Served
 
 Serve = Callable[[str], Served]
@@ -254,3 +256,24 @@ def test_the_objective_is_reckoned_from_the_data(served: Served) -> None:
     assert it.post(f"/plans/{key}/elements/{stray}/remove").status_code == 303
     assert "66.67" not in shown()
     assert "not met" not in shown()
+
+
+@pytest.mark.peer("postgres")
+def test_a_plan_is_written_approved_and_given_on_postgresql_too(
+    postgres_of: Callable[[str], str], planning_settings: PlanningSettings, netops: Netops, tmp_path: Path
+) -> None:
+    engine = make_engine(postgres_of("development_plan"))
+    served = Served(PART, engine, planning_settings, netops, tmp_path)
+    it = served.enter()
+    key = given.whole(served, it)
+    approve(served, it, key)
+    for page in ("", "/missions", "/situation", "/factors", "/direction", "/strategies", "/targets", "/results"):
+        assert it.get(f"/plans/{key}{page}").status_code == 200, page
+    assert it.post(f"/plans/{key}/schools/open").status_code == 303
+    assert it.post(f"/plans/{key}/papers/book").status_code == 303
+    assert "100" in it.get("/objectives?year=2571").text
+    given_away = it.get(f"/api/v1/data/development_frames?office={given.OFFICE}")
+    assert len(Dataset.model_validate_json(given_away.content).rows) == 1
+    stray = given.element(it, key, "goal", "เป้าประสงค์ลอย")
+    assert it.post(f"/plans/{key}/elements/{stray}/remove").status_code == 303
+    engine.dispose()

@@ -115,3 +115,32 @@ def test_an_indicator_of_the_registry_brings_its_key(served: Served) -> None:
     assert it.post(f"/plans/{key}/indicators/new", form).status_code == 303
     twice = it.post(f"/plans/{key}/indicators/new", {**form, "code": "ONET2"})
     assert "taken from the same one of the registry" in twice.text
+
+
+def hidden(page: str) -> str:
+    """The mark of the form that is on the page."""
+    return page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_a_form_that_was_opened_before_somebody_else_changed_it_is_refused(served: Served) -> None:
+    it, other = served.enter(), served.enter("admin", name="อีกคนหนึ่ง")
+    key = given.begun(it)
+    given.evidence(served, it, key)
+    made = given.drafted(served, it, key)
+    frame = given.targeted(served, it, key, made)
+    number = given.indicator_id(served.engine)
+    factor = given.factor_ids(served.engine)["strength"]
+    forms = (
+        (f"/plans/{key}/indicators/{number}", given.indicator(made["goal"])),
+        (f"/plans/{key}/frames/{frame}", given.frame(made["strategy"], number)),
+        (f"/plans/{key}/factors/{factor}", {"factor_class": "strength", "text": "ก", "weight": "60", "score": "4"}),
+        (f"/plans/{key}/missions/1", {"verdict": "continue"}),
+    )
+    changes = ({"name": "ชื่อใหม่"}, {"title": "ชื่อใหม่"}, {"text": "ข"}, {"verdict": "adjust", "reason": "ช้า"})
+    for (at, form), change in zip(forms, changes, strict=True):
+        mark = hidden(it.get(at).text)
+        assert other.post(at, {**form, **change, "seen": mark}).status_code == 303, at
+        late = it.post(at, {**form, "seen": mark})
+        assert late.status_code == 422, at
+        assert "Somebody else changed this" in late.text
+        assert it.post(at, {**form, "seen": hidden(it.get(at).text)}).status_code == 303

@@ -699,7 +699,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['element_id'], ['element.id'], name=op.f('fk_plan_indicator_element_id_element')),
     sa.ForeignKeyConstraint(['plan_id'], ['devplan.id'], name=op.f('fk_plan_indicator_plan_id_devplan')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_indicator')),
-    sa.UniqueConstraint('plan_id', 'code', name=op.f('uq_plan_indicator_plan_id')),
+    sa.UniqueConstraint('plan_id', 'code', name='uq_plan_indicator_code'),
     sa.UniqueConstraint('plan_id', 'key', name=op.f('uq_plan_indicator_plan_id'))
     )
     with op.batch_alter_table('plan_indicator', schema=None) as batch_op:
