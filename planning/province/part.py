@@ -12,6 +12,7 @@ from planning.plans.mounting import TEMPLATES, mounted
 from planning.province.copied import COPIES, REGISTRY
 from planning.province.core import Province
 from planning.province.declared import SHARED
+from planning.province.demo import fill_demo
 from planning.province.giving import DATASETS
 from planning.province.hearing import LISTENING
 from planning.province.models import agency, follow_up, order, plan, project, rule, situation
@@ -91,4 +92,5 @@ PART: Final = Part(
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
+    fill_demo=fill_demo,
 )

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
+from planning.plans import words as plan_words
+from planning.plans.store.gates import committee_for
 from planning.plans.store.papers import papers_of
 from planning.province import rules as rule_words
 from planning.province import words
@@ -23,7 +25,7 @@ from planning.province.rules import approver, in_force
 from planning.province.store import alignment, readiness, rows, rules
 from planning.province.store import plans as store
 from planning.province.store.plans import PlanDraft
-from planning.province.subjects import problem_of
+from planning.province.subjects import problem_of, subject_of
 from service.i18n import N_, _
 from service.refusal import MissingError
 from service.web.access import Allowed
@@ -117,7 +119,9 @@ def show(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
         references=alignment.references_of(db, visitor, row),
         papers=papers_of(db, visitor, row.kind.value, row.key),
         rules=[one for one in in_force(versions, today) if row.kind in one.approvers],
-        approver=approver(versions, row.kind, today),
+        committee=committee_for(db, visitor.office_code, subject_of(row.kind), today),
+        named_by_rule=approver(versions, row.kind, today),
+        committee_word=plan_words.committee,
         seed_refs=rule_words.SEED_REFS,
         others=_others(db, visitor, row),
         words=words,

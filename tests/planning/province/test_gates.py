@@ -54,6 +54,7 @@ def annual_plan(filled: Filled) -> tuple[str, str, str]:
 def test_the_development_plan_needs_a_resolution_and_an_edit_afterwards_opens_the_next_version(
     filled: Filled, province: Served
 ) -> None:
+    """INV-A1 and INV-A2 for the development plan."""
     gate = Gate(filled.it, province.engine, complete(filled))
     assert gate.submit()[0] == 303
     code, text = gate.approve()
@@ -152,6 +153,7 @@ def test_both_rules_stand_at_the_gate_and_ask_for_their_fields(filled: Filled, p
 
 
 def test_everybody_reads_the_published_plan_and_nothing_before(filled: Filled, province: Served) -> None:
+    """INV-A3."""
     gate = Gate(filled.it, province.engine, complete(filled))
     public = gate.address.replace("/versions", "/published")
     assert province.anonymous().get(public).status_code == 404
