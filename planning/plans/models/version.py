@@ -144,6 +144,8 @@ class ApprovingBody(Plans, table=True):
 class Publication(Plans, table=True):
     """An approved version that everybody may read. `recipients` are (code, name) of the schools that were to get it."""
 
+    __table_args__ = (UniqueConstraint("office_code", "announcement"),)
+
     id: int | None = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="plan_version.id", unique=True)
     office_code: str = Field(max_length=32, index=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import func
@@ -12,11 +12,13 @@ from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
 from planning.plans.declared import shared_of
+from planning.plans.flow_paper import FLOW_CHART
 from planning.plans.models.paper import Paper
+from planning.plans.objective_paper import OBJECTIVES
 from planning.plans.pages.drawing import handed
 from planning.plans.store.papers import MEDIA, find_paper, remade, seen
 from service.i18n import N_, _
-from service.papers.kind import Kinds
+from service.papers.kind import Kinds, PaperKind
 from service.refusal import MissingError
 from service.web.access import Allowed
 from service.web.render import page
@@ -37,11 +39,13 @@ SORTS: Final = {name: getattr(Paper, name) for name in ("title", "kind", "number
 
 
 def kinds_of(request: Request) -> Kinds:
-    """The kinds of this service; MissingError where it has none."""
-    kinds = shared_of(request).papers
-    if kinds is None:
+    """The kinds of this service and those that it shares with others; MissingError where it has none."""
+    shared = shared_of(request)
+    if shared.papers is None:
         raise MissingError("papers")
-    return kinds
+    common: list[PaperKind[Any]] = [FLOW_CHART] if shared.workflows is not None else []
+    common += [OBJECTIVES] if shared.objectives else []
+    return Kinds([*shared.papers, *(one for one in common if one.key not in shared.papers)])
 
 
 @router.get("")

@@ -90,6 +90,8 @@ def test_blank_forms_are_there(tiny: Served) -> None:
     assert it.get("/paper-templates/book/blank.pdf").content.startswith(b"%PDF")
     assert it.get("/paper-templates/book/blank.docx").content.startswith(b"PK")
     assert it.get("/paper-templates/book/blank.exe").status_code == 404
+    for shared in ("flow_chart", "objectives"):
+        assert it.get(f"/paper-templates/{shared}/blank.pdf").content.startswith(b"%PDF")
 
 
 def test_a_form_made_elsewhere_is_matched_once_and_known_the_next_year(tiny: Served) -> None:
