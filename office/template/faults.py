@@ -30,6 +30,8 @@ class Reason(StrEnum):
     BROKEN_PLACEHOLDER = "broken_placeholder"
     NOT_ALONE = "not_alone"
     NOT_A_BLOCK = "not_a_block"
+    NOT_XLSX = "not_xlsx"
+    FORMULA = "formula"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ _SENTENCES: Final[Mapping[Reason, str]] = {
     Reason.MISSING_PLACEHOLDER: N_("%(subject)s is missing; this paper cannot be without it"),
     Reason.BROKEN_PLACEHOLDER: N_("A placeholder is broken: write it as {{ name }}, with two braces on each side"),
     Reason.NOT_ALONE: N_("%(subject)s must stand alone on a line of its own, outside of tables"),
+    Reason.NOT_XLSX: N_("This is no Excel file (.xlsx) that can be read"),
+    Reason.FORMULA: N_("Only plain sums can stand as formulas: %(subject)s"),
     Reason.NOT_A_BLOCK: N_("%(subject)s stands for a text: write %(nearest)s"),
 }
 _PERHAPS: Final = N_("Did you mean %(nearest)s?")

@@ -12,9 +12,9 @@ from service.columns import Utc, utc_now
 
 
 class PaperTemplate(Plans, table=True):
-    """A template that an official put in the place of the one shipped, from `valid_from` on. It is never changed, only
-    followed by a later version. `fields_named` are its own
-    names of placeholders -> ours, for one that was made elsewhere.
+    """A template (`form`: docx or xlsx) that an official put in the place of the one shipped, from `valid_from` on. It
+    is never changed, only followed by a later version. `fields_named` are its own names of placeholders -> ours, for
+    one that was made elsewhere.
     """
 
     __tablename__ = "paper_template"
@@ -26,6 +26,7 @@ class PaperTemplate(Plans, table=True):
     version: int
     valid_from: date
     name: str = Field(default="", max_length=255)
+    form: str = Field(default="docx", max_length=8)
     content: bytes = Field(sa_type=LargeBinary)
     fields_named: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     sha256: str = Field(max_length=64)
@@ -36,7 +37,8 @@ class PaperTemplate(Plans, table=True):
 
 class Paper(Plans, table=True):
     """A paper as it was made: its data with their SHA-256, its template and the moment, from which it is made again
-    byte for byte. `template_id` none: by the template shipped with `release`. The subject is the thing of the service
+    byte for byte. `template_id` none: by the template shipped with `release`; `book_template_id` is that of
+    its workbook, none: by the tables of its kind. The subject is the thing of the service
     that it is of, where it is of one; `school_code` the school, where it is one's.
     """
 
@@ -51,6 +53,7 @@ class Paper(Plans, table=True):
     data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     data_sha256: str = Field(max_length=64)
     template_id: int | None = Field(default=None, foreign_key="paper_template.id")
+    book_template_id: int | None = Field(default=None, foreign_key="paper_template.id")
     release: str = Field(max_length=32)
     made_at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)
     made_by: str = Field(default="", max_length=120)

@@ -9,8 +9,8 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import Response
 
-from planning.plans.store.papers import MEDIA, about_of, draw
-from service.papers.drawing import workbook_of
+from planning.plans.store.papers import MEDIA, about_of, book_by, draw
+from planning.plans.store.templates import WORKBOOK, template_at
 from service.papers.kind import PaperData, PaperKind
 from service.refusal import MissingError
 
@@ -35,13 +35,15 @@ def file_of(
     """PDF in the browser, the others as downloads; MissingError for a form that the kind does not have."""
     if form not in MEDIA:
         raise MissingError("paper")
-    about, at = about_of(whose.office, whose.number, whose.at), whose.at
+    about, at = about_of(whose.office, whose.number, whose.at), whose.at.replace(microsecond=0)
+    if form == WORKBOOK:
+        own = template_at(session, whose.office_code, kind, about.made_on, form=WORKBOOK)
+        book = book_by(kind, own, (data, about), at)
+        if book is None:
+            raise MissingError("paper")
+        return handed(book, f"{kind.key}.{form}", form)
     drawn = draw(session, kind, data, about, office_code=whose.office_code, at=at)
-    content = {"pdf": drawn.pdf, "docx": drawn.docx}.get(form)
-    if content is None:
-        content = workbook_of(kind, data, about, drawn.document, made_at=at.replace(microsecond=0))
-    if content is None:
-        raise MissingError("paper")
+    content = drawn.pdf if form == "pdf" else drawn.docx
     return handed(content, f"{kind.key}.{form}", form)
 
 

@@ -26,7 +26,7 @@ from service.i18n import N_, _
 from service.papers.blank import blank_of
 from service.papers.kind import PaperKind
 from service.papers.sentences import sentence
-from service.papers.template import preview, strange_names, word_file
+from service.papers.template import preview, word_file
 from service.refusal import MissingError, RefusedError, refuse
 from service.web.access import Allowed
 from service.web.form import Posted, problems
@@ -72,7 +72,7 @@ def upload(
             given = templates.GivenTemplate(content, name or "", _day(content, day), named)
             templates.upload(db, visitor, kind, given)
     except TemplateError as error:
-        strange = {theirs: named.get(theirs, "") for theirs in strange_names(kind, content)}
+        strange = {theirs: named.get(theirs, "") for theirs in templates.strange_in(kind, content)}
         return _page(request, db, visitor, kind, _Wrong(error.faults, valid_from=day, strange=strange))
     except RefusedError as error:
         return _page(request, db, visitor, kind, _Wrong(trouble=" ".join(problems(error).values()), valid_from=day))
@@ -104,19 +104,34 @@ def blank(request: Request, db: Db, visitor: MayRead, paper_kind: str, form: str
     return handed(content, f"{kind.key}-blank.{form}", form)
 
 
-@router.get("/{paper_kind}/versions/{version:int}/template.docx")
-def download(request: Request, db: Db, visitor: MayRead, paper_kind: str, version: int) -> Response:
+@router.get("/{paper_kind}/versions/{version:int}/template.{form}")
+def download(request: Request, db: Db, visitor: MayRead, paper_kind: str, version: int, form: str) -> Response:
     """What was uploaded, as it was."""
     kind = _kind(request, paper_kind)
     found = templates.find_template(db, visitor, kind, version)
-    return handed(word_file(kind, found, at=found.uploaded_at), f"{kind.key}-{version}.docx", "docx")
+    if found.form != form:
+        raise MissingError("template")
+    return handed(found.content, f"{kind.key}-{version}.{form}", form)
 
 
 @router.get("/{paper_kind}/versions/{version:int}/sample.pdf")
 def sample(request: Request, db: Db, visitor: MayRead, paper_kind: str, version: int) -> Response:
     """With sample data in it."""
     kind = _kind(request, paper_kind)
-    return _sample(visitor, kind, templates.find_template(db, visitor, kind, version))
+    found = templates.find_template(db, visitor, kind, version)
+    if found.form != templates.WORD:
+        raise MissingError("template")
+    return _sample(visitor, kind, found)
+
+
+@router.get("/{paper_kind}/versions/{version:int}/sample.xlsx")
+def sample_book(request: Request, db: Db, visitor: MayRead, paper_kind: str, version: int) -> Response:
+    """The same of a workbook."""
+    kind = _kind(request, paper_kind)
+    found = templates.find_template(db, visitor, kind, version)
+    if found.form != templates.WORKBOOK:
+        raise MissingError("template")
+    return handed(templates.sample_workbook(kind, found, utc_now()), f"{kind.key}-sample.xlsx", templates.WORKBOOK)
 
 
 @router.post("/{paper_kind}/versions/{version:int}/withdraw")
@@ -175,6 +190,7 @@ def _page(
         kind=kind,
         versions=templates.templates_of(db, visitor, kind),
         holds=templates.template_at(db, visitor.office_code, kind, today()),
+        holds_book=templates.template_at(db, visitor.office_code, kind, today(), form=templates.WORKBOOK),
         faults=[(fault, sentence(fault, _)) for fault in (wrong.faults if wrong is not None else ())],
         trouble=wrong.trouble if wrong is not None else "",
         strange=wrong.strange if wrong is not None else {},

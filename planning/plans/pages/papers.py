@@ -71,7 +71,8 @@ def show(request: Request, db: Db, visitor: MayRead, paper_id: int) -> Response:
     """What it is, and its files."""
     paper = find_paper(db, visitor, paper_id)
     kind = next((one for one in kinds_of(request) if one.key == paper.kind), None)
-    return page(request, "plans/paper.html", paper=paper, kind=kind)
+    has_book = paper.book_template_id is not None or (kind is not None and kind.sheets is not None)
+    return page(request, "plans/paper.html", paper=paper, kind=kind, has_book=has_book)
 
 
 @router.get("/{paper_id:int}/paper.{form}")

@@ -22,7 +22,7 @@ from planning.kit.settings import get_settings
 from planning.kit.visitor import SCHOOL, Visitor
 from planning.plans.fingerprint import canonical, fingerprint
 from planning.plans.models.paper import Paper, PaperTemplate
-from planning.plans.store.templates import document_by, template_at
+from planning.plans.store.templates import WORKBOOK, document_by, template_at, workbook_by
 from service.columns import utc_now
 from service.papers.drawing import pdf_and_docx, release, workbook_of
 from service.papers.kind import About, Kinds, PaperData, PaperKind
@@ -70,6 +70,7 @@ def make_paper(
     what = of or Of()
     about = About(office=visitor.office_name, number=one_line(number)[:64], made_on=_day(at))
     template = template_at(session, visitor.office_code, kind, about.made_on)
+    book = template_at(session, visitor.office_code, kind, about.made_on, form=WORKBOOK)
     stored: dict[str, object] = {"about": about.model_dump(mode="json"), "data": data.model_dump(mode="json")}
     paper = Paper(
         office_code=visitor.office_code,
@@ -82,6 +83,7 @@ def make_paper(
         data=stored,
         data_sha256=fingerprint(canonical(stored)),
         template_id=template.id if template is not None else None,
+        book_template_id=book.id if book is not None else None,
         release=release(),
         made_at=at,
         made_by=visitor.name[:120],
@@ -125,9 +127,10 @@ def remade(session: Session, kinds: Kinds, paper: Paper, form: str) -> tuple[byt
     """
     kind = kinds[paper.kind]
     template = session.get_one(PaperTemplate, paper.template_id) if paper.template_id is not None else None
-    if form == "xlsx":
+    if form == WORKBOOK:
         data, about = _stored(kind, paper)
-        book = workbook_of(kind, data, about, _document(kind, paper, template), made_at=paper.made_at)
+        own = session.get_one(PaperTemplate, paper.book_template_id) if paper.book_template_id is not None else None
+        book = book_by(kind, own, (data, about), paper.made_at)
         if book is None:
             raise MissingError("paper")
         return book, fingerprint(canonical(paper.data)) == paper.data_sha256
@@ -143,6 +146,13 @@ def draw(
     template = template_at(session, office_code, kind, about.made_on)
     document = fill(document_by(kind, template), kind.fill(data, about))
     return Drawn(document, *pdf_and_docx(document, made_at=at.replace(microsecond=0)))
+
+
+def book_by(kind: PaperKind[Any], own: PaperTemplate | None, said: tuple[Any, About], at: datetime) -> bytes | None:
+    """Its workbook: by the office's own form, where there is one, else the kind's tables. None: it has neither."""
+    if own is not None:
+        return workbook_by(kind, own, *said, at)
+    return workbook_of(kind, *said, fill(kind.shipped(), kind.fill(*said)), made_at=at)
 
 
 def about_of(office: str, number: str, at: datetime) -> About:

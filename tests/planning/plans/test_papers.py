@@ -6,6 +6,7 @@ import io
 
 import httpx2 as httpx
 from docx import Document
+from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
 from office.docx.reading import document_of
@@ -124,3 +125,30 @@ def test_a_form_made_elsewhere_is_matched_once_and_known_the_next_year(tiny: Ser
         said = text_of(it.get(f"/papers/{number}/paper.docx").content)
         assert f"แบบ {year} ของ สำนักงาน: แผนสมมติ" in said
         assert "เป้าหมายสอง" in said
+
+
+def test_a_form_that_is_a_workbook_gets_the_same_data(tiny: Served) -> None:
+    it = tiny.enter()
+    number = made(tiny)
+    assert it.get(f"/papers/{number}/paper.xlsx").status_code == 404
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page["A1"], page["A2"], page["A3"] = "แบบ {{ subject }}", "{{ block: goals }}", "ลงชื่อ"
+    kept = io.BytesIO()
+    book.save(kept)
+    form = {"valid_from": today().isoformat(), "csrf": it.csrf}
+    files = {"file": ("form.xlsx", kept.getvalue())}
+    answer = it.client.post("/paper-templates/book", data=form, files=files, headers={"origin": "http://testserver"})
+    assert answer.status_code == 303
+    assert it.get(f"/papers/{number}/paper.xlsx").status_code == 404  # it was made before
+    number = made(tiny)
+    printed = load_workbook(io.BytesIO(it.get(f"/papers/{number}/paper.xlsx").content)).active
+    assert printed is not None
+    said = [printed[f"A{row}"].value for row in (1, 2, 3, 4)]
+    assert said == ["แบบ แผนสมมติ", "เป้าหมายหนึ่ง", "เป้าหมายสอง", "ลงชื่อ"]
+    assert "form.xlsx" in it.get("/paper-templates/book").text
+    assert it.get("/paper-templates/book/versions/1/sample.xlsx").status_code == 200
+    assert it.get("/paper-templates/book/versions/1/sample.pdf").status_code == 404
+    assert it.get("/paper-templates/book/versions/1/template.xlsx").content == kept.getvalue()
+    assert it.get(f"/papers/{number}/paper.pdf").headers["x-same-as-made"] == "yes"

@@ -197,6 +197,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('form', sa.String(length=8), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
     sa.Column('fields_named', sa.JSON(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -289,12 +290,14 @@ def upgrade() -> None:
     sa.Column('data', sa.JSON(), nullable=False),
     sa.Column('data_sha256', sa.String(length=64), nullable=False),
     sa.Column('template_id', sa.Integer(), nullable=True),
+    sa.Column('book_template_id', sa.Integer(), nullable=True),
     sa.Column('release', sa.String(length=32), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('made_by', sa.String(length=120), nullable=False),
     sa.Column('pdf_sha256', sa.String(length=64), nullable=False),
     sa.Column('docx_sha256', sa.String(length=64), nullable=False),
     sa.Column('code', sa.String(length=16), nullable=False),
+    sa.ForeignKeyConstraint(['book_template_id'], ['paper_template.id'], name=op.f('fk_paper_book_template_id_paper_template')),
     sa.ForeignKeyConstraint(['template_id'], ['paper_template.id'], name=op.f('fk_paper_template_id_paper_template')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paper')),
     sa.UniqueConstraint('code', name=op.f('uq_paper_code'))
@@ -318,6 +321,7 @@ def upgrade() -> None:
     sa.Column('published_by', sa.String(length=120), nullable=False),
     sa.ForeignKeyConstraint(['version_id'], ['plan_version.id'], name=op.f('fk_publication_version_id_plan_version')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_publication')),
+    sa.UniqueConstraint('office_code', 'announcement', name=op.f('uq_publication_office_code')),
     sa.UniqueConstraint('version_id', name=op.f('uq_publication_version_id'))
     )
     with op.batch_alter_table('publication', schema=None) as batch_op:
