@@ -5,26 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from planning.annual_plan import copied
+from planning.annual_plan import copied, hearing
 from planning.annual_plan.core import AnnualPlan
 from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models import following, ledger, money, plan, project, schools
 from planning.annual_plan.pages import (
     allocations,
     analysis,
+    granting,
     home,
     lines,
+    metrics,
     project_papers,
     projects,
     registers,
     reports,
     reviewing,
+    school_plans,
+    schooling,
     settings,
+    sharing,
 )
 from planning.annual_plan.pages import money as money_pages
 from planning.annual_plan.pages import plan as plan_pages
+from planning.annual_plan.store.giving import DATASETS
 from planning.kit.parts import Listening, Part
-from planning.kit.visitor import ADMIN, DIRECTOR, OFFICE, PLANNER, SUPPLY, VIEWER
+from planning.kit.visitor import ADMIN, DIRECTOR, EVERYONE, OFFICE, PLANNER, SCHOOL, SUPPLY, VIEWER
 from planning.plans.core import Plans
 from planning.plans.mounting import TEMPLATES, mounted
 from service.i18n import N_
@@ -47,6 +53,9 @@ PART: Final = Part(
         "reports.write": OFFICE - {VIEWER},
         "quarters.write": frozenset({ADMIN, PLANNER, DIRECTOR}),
         "settings.write": frozenset({ADMIN, PLANNER}),
+        "schools.read": EVERYONE,
+        "schools.write": frozenset({ADMIN, PLANNER, SCHOOL}),
+        "schools.review": frozenset({ADMIN, PLANNER}),
         **MORE.permissions,
     },
     groups=(
@@ -55,6 +64,7 @@ PART: Final = Part(
             "coins",
             (
                 Item(N_("Overview"), home.HOME, "plan.read"),
+                Item(N_("Shared projects"), sharing.HOME, "plan.read"),
                 Item(N_("Plan of the year"), plan_pages.HOME, "plan.read"),
                 Item(N_("Allocation notices"), allocations.HOME, "plan.read"),
                 Item(N_("Projects"), projects.HOME, "plan.read", ("/lines",)),
@@ -74,6 +84,16 @@ PART: Final = Part(
                 Item(N_("Parameters of the annual plan"), settings.HOME, "settings.write"),
             ),
         ),
+        Group(
+            N_("Schools"),
+            "school",
+            (
+                Item(N_("Annual plans of schools"), school_plans.HOME, "schools.read"),
+                Item(N_("Grants per head"), granting.HOME, "plan.read"),
+                Item(N_("Class plans"), schooling.CLASSES, "schools.read"),
+                Item(N_("Budget requests of schools"), schooling.REQUESTS, "schools.read"),
+            ),
+        ),
         MORE.group,
     ),
     routers=(
@@ -89,11 +109,20 @@ PART: Final = Part(
         settings.router,
         analysis.router,
         reviewing.router,
+        granting.router,
+        schooling.router,
+        school_plans.router,
+        sharing.router,
+        metrics.router,
         *MORE.routers,
     ),
-    listening=(Listening("registry", MORE.handlers),),
+    listening=(
+        Listening("registry", MORE.handlers),
+        Listening("netops", hearing.NETOPS),
+        Listening("province", hearing.PROVINCE),
+    ),
     copies=copied.ALL,
-    datasets=MORE.datasets,
+    datasets={**MORE.datasets, **DATASETS},
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,

@@ -1,23 +1,84 @@
-"""The first page."""
+"""The first page: where money and projects of the year stand, and what is to be done next."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from planning.kit.visitor import Visitor
+from planning.annual_plan.money.ledger import Balance
+from planning.annual_plan.pages.registers import exceptions
+from planning.annual_plan.pages.shown import Button, Link, Mark, Satang, Sheet, Table, sheet, today, year_of
+from planning.annual_plan.store.allocations import lines_of_year, notices
+from planning.annual_plan.store.ledger import balances
+from planning.annual_plan.store.projects import projects
+from planning.annual_plan.store.reports import standings
+from planning.annual_plan.terms import Light, ProjectState
+from planning.kit.visitor import SCHOOL, Visitor
+from service.i18n import N_, _
 from service.web.access import Allowed
-from service.web.render import page
+from service.web.render import redirect
+from service.web.table import Column
+from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/"
-MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
+MayRead = Annotated[Visitor, Depends(Allowed("schools.read"))]
+COLUMNS: Final = (Column("what", N_("To be done")), Column("count", N_("How many"), figures=True))
 
 
 @router.get(HOME)
-def first(request: Request, _visitor: MayRead) -> Response:
-    """Where the work begins."""
-    return page(request, "home.html")
+def first(request: Request, db: Db, visitor: MayRead) -> Response:
+    """Where the work begins; a school's person begins with the plan of the school."""
+    if visitor.person.role == SCHOOL:
+        return redirect(request, "/school-plans")
+    return sheet(request, _sheet(request, db, visitor))
+
+
+def _sheet(request: Request, db: Session, visitor: Visitor) -> Sheet:
+    year = year_of(request)
+    allocated = sum(one.amount_satang for one in notices(db, visitor, year))
+    whole = Balance()
+    for one in balances(db, visitor, year).values():
+        whole = whole.after(one)
+    facts = [
+        (_("Allocated (baht)"), Satang(allocated)),
+        (_("Planned (baht)"), Satang(whole.planned)),
+        (_("Asked for and bound"), Satang(whole.asked + whole.bound)),
+        (_("Paid (baht)"), Satang(whole.paid)),
+        (_("Paid in percent"), whole.percent_paid),
+        (_("Free (baht)"), Satang(whole.free)),
+    ]
+    buttons = (
+        Button(_("The year before"), f"/?year={year - 1}", "chevron-left"),
+        Button(_("The next year"), f"/?year={year + 1}", "chevron-right"),
+        Button(_("Plan of the year"), f"/plan?year={year}", "report-analytics", primary=True),
+    )
+    table = Table("", COLUMNS, _next(request, db, visitor, year), _("Nothing is waiting."))
+    return Sheet(f"{_('Annual action plan')} {year}", f"/plan?year={year}", facts, buttons=buttons, tables=(table,))
+
+
+def _next(request: Request, db: Session, visitor: Visitor, year: int) -> list[dict[str, Any]]:
+    found = projects(db, visitor, year)
+    lights = [one.light for row in standings(db, visitor, year, today(request)).values() for one in row]
+    over = [one for one in lines_of_year(db, visitor, year) if one.is_over]
+    drafts = [one for one in found if one.state is ProjectState.DRAFT]
+    rows: list[tuple[str, str, int, str]] = [
+        (N_("Late quarterly reports"), f"/reports?year={year}&late=late", lights.count(Light.LATE), "red"),
+        (N_("Reports due within a week"), f"/reports?year={year}", lights.count(Light.SOON), "yellow"),
+        (N_("Lines over the ceiling"), f"/plan?year={year}", len(over), "red"),
+        (N_("Exceptions of the ledger"), f"/checks?year={year}", len(exceptions(db, visitor, year)), "yellow"),
+        (N_("Projects not approved yet"), f"/projects?year={year}&state=draft", len(drafts), "yellow"),
+    ]
+    if not found:
+        rows.append(
+            (N_("Begin: write down the allocation notices, then add projects"), "/allocations/new", 1, "yellow")
+        )
+    return [
+        {"what": Link(_(text), href), "count": Mark(f"{count:,}", tone, "alert-triangle" if tone == "red" else "clock")}
+        for text, href, count, tone in rows
+        if count
+    ]

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.academic import AcademicYear
 from office.fiscal import FiscalYear
 from service.i18n import _
 from service.refusal import RefusedError
@@ -120,6 +121,11 @@ def year_of(request: Request) -> int:
     return FiscalYear.of(today(request)).era
 
 
+def academic_year_of(request: Request) -> int:
+    """The academic year that the address asks for; else that of today. Another calendar than the fiscal year's."""
+    return year_of(request) if request.query_params.get("year") else AcademicYear.of(today(request)).era
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a list shows: all rows, which are searched, filtered, sorted and cut here."""
@@ -134,6 +140,7 @@ class Listing:
     note: str = ""
     sort: str = ""
     copies: Sequence[Any] = ()
+    is_academic: bool = False
 
 
 def listing(request: Request, shown: Listing, year: int) -> Response:

@@ -34,10 +34,10 @@ def find(session: Session, visitor: Visitor, kind: type[Row], row_id: int, *, to
 
 
 def rows_of(session: Session, visitor: Visitor, kind: type[Row], *conditions: Any, order: Any = None) -> list[Row]:
-    """All rows of the office that fit; of a school's person those of the school."""
+    """All rows of the office that fit; of what schools have, a school's person gets the own."""
     table: Any = kind
     wanted = select(kind).where(table.office_code == visitor.office_code, *conditions)
-    if visitor.person.role == SCHOOL:
+    if visitor.person.role == SCHOOL and "school_code" in kind.model_fields:
         wanted = wanted.where(table.school_code == visitor.person.school_code)
     return list(
         session.exec(
