@@ -15,6 +15,7 @@ from service.refusal import Problem, RefusedError
 
 COLUMNS: Final = ("grade", "village_code", "village_name", "children", "to_code")
 MOST_ROWS: Final = 5000
+MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_CHILDREN: Final = 5000
 FIELD: Final = "table"
 LONGEST_NAME: Final = 120
@@ -40,6 +41,9 @@ class GroupRow:
 
 def read_groups(data: bytes) -> tuple[GroupRow, ...]:
     """The lines of a CSV file (UTF-8). RefusedError names rows and columns; nothing is taken in part."""
+    if len(data) > MOST_BYTES:
+        values = {"count": MOST_BYTES // 1024 // 1024}
+        raise RefusedError([Problem(FIELD, N_("A file has at most %(count)s MB"), values)])
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):

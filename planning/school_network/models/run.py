@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import JSON, LargeBinary
+from sqlalchemy import JSON, Connection, LargeBinary, event, inspect
+from sqlalchemy.orm import Mapper
 from sqlmodel import Field
 
 from planning.school_network.core import SchoolNetwork
@@ -68,3 +69,28 @@ class MappingRunRow(SchoolNetwork, table=True):
     asked_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     begun_at: datetime | None = Field(default=None, sa_type=Utc)
     done_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class ImmutableRunError(RuntimeError):
+    """Somebody tried to change what a run was made from, or its result (INV-E1): a fault of the program."""
+
+
+_GIVEN = ("office_code", "key", "academic_year", "count_date", "revision", "inputs", "input_hash", "data_hash")
+_CAME_OUT = ("result", "result_hash", "summary", "state", "done_at")
+
+
+@event.listens_for(MappingRunRow, "before_update")
+def _stays(_mapper: Mapper[MappingRunRow], _connection: Connection, row: MappingRunRow) -> None:
+    """What it was made from from the beginning, what came out from then on."""
+    now = inspect(row)
+    before = now.attrs["state"].history.deleted
+    was_done = (before[0] if before else row.state) is RunState.DONE
+    kept = (*_GIVEN, *_CAME_OUT) if was_done else _GIVEN
+    changed = [name for name in kept if now.attrs[name].history.has_changes()]
+    if changed:
+        raise ImmutableRunError(f"run {row.key} was made: {', '.join(changed)}")
+
+
+@event.listens_for(MappingRunRow, "before_delete")
+def _remains(_mapper: Mapper[MappingRunRow], _connection: Connection, row: MappingRunRow) -> None:
+    raise ImmutableRunError(f"run {row.key} is never deleted")

@@ -12,9 +12,10 @@ from planning.kit.visitor import Visitor
 from planning.plans.pages.answers import refused
 from planning.school_network import case_words, judging, words
 from planning.school_network.file_kinds import FILES
+from planning.school_network.kinds import SENDING
 from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.sending import today
-from planning.school_network.store import cases
+from planning.school_network.store import cases, costs
 from planning.school_network.store.parts import PARTS
 from service.i18n import _
 from service.refusal import RefusedError
@@ -40,6 +41,7 @@ def case_page(
         follow_ups=cases.follow_ups(db, row),
         red=cases.is_red(db, row, today(request)),
         today=today(request),
+        lacking_network=costs.lacking_of_case(db, row, found.groups) if row.kind in SENDING else (),
         parts=PARTS,
         words=words,
         said=case_words,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
 from planning.school_network import gates
-from planning.school_network.counts_only import COLUMNS, FIELD
+from planning.school_network.counts_only import COLUMNS, FIELD, MOST_BYTES
 from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.case_page import case_page
 from planning.school_network.pages.cases import known_schools, refused
@@ -30,7 +30,6 @@ from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(Allowed("cases.write"))]
-MOST_BYTES = 2 * 1024 * 1024
 TABLE = f"{CASES}/{{key}}/groups/table"
 
 
@@ -70,7 +69,7 @@ def take_table(request: Request, db: Db, visitor: MayWrite, key: str, table: Ann
     try:
         with db.begin_nested():
             _touched(db, visitor, row, parts.PARTS["groups"])
-            parts.take_table(db, visitor, row, table.file.read(MOST_BYTES))
+            parts.take_table(db, visitor, row, table.file.read(MOST_BYTES + 1))
     except RefusedError as error:
         said = " · ".join(one.text(_) for one in error.problems)
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=_table_form(key, {FIELD: said}))

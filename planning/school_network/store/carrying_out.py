@@ -27,7 +27,7 @@ from planning.school_network.models.case import (
     FollowUpCount,
     Round,
 )
-from planning.school_network.store.cases import SUBJECT, cases, gathered, parts_of
+from planning.school_network.store.cases import SUBJECT, cases, follow_ups, gathered, parts_of
 from planning.school_network.store.stored import id_of
 from service.columns import utc_now
 from service.draft import Draft
@@ -161,7 +161,9 @@ def complete(session: Session, visitor: Visitor, row: ChangeCase, day: date) -> 
         wrong = list(refuse("", N_("Only a case that is being carried out can be completed")).problems)
     if wrong:
         raise BlockedError(wrong)
-    row.state, row.completed_on, row.changed_at = CaseState.COMPLETED, day, utc_now()
+    told = follow_ups(session, row)
+    row.state = CaseState.FOLLOWED_UP if all(one.done_on for one in told) else CaseState.COMPLETED
+    row.completed_on, row.changed_at = day, utc_now()
     codes = {one.to_code for one in found.groups if one.to_code} | ({row.to_code} - {""})
     fact = CaseCompleted(
         office_code=row.office_code,

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from contract.data.netops import NetworkRow
 from contract.planning import CaseCompleted, DecommissionOrdered, DecommissionWithdrawn, SchoolStatusChanged
 from planning.school_network.models.case import CaseState, FollowUp, FollowUpCount
 from service.database import reading, transaction
@@ -306,6 +307,28 @@ def test_a_case_is_withdrawn_with_its_order(it: Entered, network: Served) -> Non
     assert fact.reason == "ชุมชนรับไปดูแล"
     assert case_of(network, at).state is CaseState.WITHDRAWN
     assert "ชุมชนรับไปดูแล" in it.get(at).text
+
+
+def test_taking_over_opens_a_school_and_text_of_persons_is_text(it: Entered, network: Served) -> None:
+    said = {"school_code": "53020008", "school_name": "<script>alert(1)</script>", "to_name": "เทศบาลสมมติ"}
+    at = open_case(it, "transfer_in", **said)
+    attach(it, at, "lao_request")
+    for path in (at, "/cases", "/", f"{at}/edit", f"{at}/papers"):
+        assert "<script>alert" not in it.get(path).text
+    resolve(network, it, "change_case", at)
+    done(it.post(f"{at}/announce", ANNOUNCED))
+    (fact,) = told(network, SchoolStatusChanged)
+    assert isinstance(fact, SchoolStatusChanged)
+    assert (fact.school_code, fact.state, fact.name) == ("53020008", "open", "<script>alert(1)</script>")
+    assert told(network, DecommissionOrdered) == []
+
+
+def test_what_the_receiving_network_lacks_is_a_need_of_the_case(it: Entered, network: Served) -> None:
+    """Flow 4."""
+    row = NetworkRow(school_code=B, name="โรงเรียนสมมติ B", mbps=46.0, pupils=23, computers=10, device_count=4)
+    given.told(network.engine, "network", [row], peer="netops")
+    page = it.get(acting.whole_merge(it)).text
+    assert "48.0 Mbit/s · 11 devices" in page
 
 
 def test_one_live_case_of_a_kind_for_each_school(it: Entered) -> None:

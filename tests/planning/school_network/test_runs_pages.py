@@ -7,10 +7,11 @@ import io
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from planning.kit.tables import EventOut
-from planning.school_network.models.run import MappingRunRow, RunState
+from planning.school_network.models.run import ImmutableRunError, MappingRunRow, RunState
 from planning.school_network.store import runs
 from service.database import reading, transaction
 from service.uploads import Uploads
@@ -142,9 +143,8 @@ def test_a_wrong_road_file_is_refused_whole(planner: Entered, file: str, content
 def test_a_run_that_failed_is_told_and_can_be_tried_again(planner: Entered, network: Served, tmp_path: Path) -> None:
     at = begin(planner)
     key = at.rsplit("/", 1)[-1]
-    with transaction(network.engine) as session:
-        row = session.exec(select(MappingRunRow)).one()
-        row.state, row.result = RunState.QUEUED, b""
+    with network.engine.begin() as connection:  # past the guard, as if the process had ended before
+        connection.execute(text("UPDATE mapping_run SET state = 'queued', result = ''"))
     runs._MEASURED.clear()  # as in a process that begins anew
     runs.carry_out(network.engine, Uploads(tmp_path / "nowhere"), key)  # the files of the roads are gone
     assert "did not work" in planner.get(at).text
@@ -152,6 +152,18 @@ def test_a_run_that_failed_is_told_and_can_be_tried_again(planner: Entered, netw
     assert planner.post(f"{at}/again").status_code == 303
     assert "<b>10</b> of 68 children" in planner.get(at).text
     assert planner.post(f"{at}/again").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("result", b"x"), ("inputs", b"x"), ("input_hash", "0" * 64), ("state", RunState.QUEUED)]
+)
+def test_nobody_changes_or_deletes_a_run(planner: Entered, network: Served, name: str, value: object) -> None:
+    """INV-E1."""
+    begin(planner)
+    with pytest.raises(ImmutableRunError), transaction(network.engine) as session:
+        setattr(session.exec(select(MappingRunRow)).one(), name, value)
+    with pytest.raises(ImmutableRunError), transaction(network.engine) as session:
+        session.delete(session.exec(select(MappingRunRow)).one())
 
 
 def test_every_part_of_a_run_has_a_page_and_a_map(planner: Entered) -> None:
