@@ -1,5 +1,5 @@
-# One image for the web and the poller (`netops serve` supervises both). Images are built by the operator; nothing here
-# was pulled or built by the project's tests.
+# One image for the web, the poller and the planning services (`netops serve` supervises all). Images are built by the
+# operator; nothing here was pulled or built by the project's tests.
 FROM node:20-bookworm-slim AS assets
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -40,7 +40,7 @@ RUN pip install --no-deps --no-build-isolation --editable . && pybabel --quiet c
 USER netops
 ENV NETOPS_DATA_DIR=/var/lib/netops/data NETOPS_HOST=0.0.0.0
 VOLUME ["/var/lib/netops/data"]
-EXPOSE 8000
+EXPOSE 8000 8101-8105
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/api/v1/health', timeout=4)"]
 # tini reaps the children and hands signals on.

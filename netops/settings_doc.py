@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from pydantic import SecretStr
-from pydantic.fields import FieldInfo
-
 from netops.settings import Settings
+from service.settings_table import table
 
 HEAD = """# Settings
 
@@ -15,25 +13,14 @@ Each is an environment variable, read once when a process starts; a wrong value 
 With systemd they stand in `/etc/netops/netops.env`, with Compose in `.env`. What can be changed on the settings page
 wins over the environment. This page is made from `netops/settings.py` by `python -m netops.settings_doc`.
 
-| Variable | Default | Meaning |
-|---|---|---|
+The planning services have [settings of their own](planning-settings.md).
+
 """
 
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join(_row(name, field) for name, field in Settings.model_fields.items())
-
-
-def _row(name: str, field: FieldInfo) -> str:
-    return f"| `NETOPS_{name.upper()}` | {_default(field)} | {(field.description or '').replace('|', '/')} |\n"
-
-
-def _default(field: FieldInfo) -> str:
-    value = field.get_default(call_default_factory=True)
-    if isinstance(value, SecretStr) or value in (None, "", []):
-        return "(empty)"
-    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+    return HEAD + table(Settings)
 
 
 if __name__ == "__main__":

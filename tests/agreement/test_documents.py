@@ -13,6 +13,7 @@ from netops.models.alert import AlertKind, Severity
 from netops.runbook.page import PLACEHOLDER, find_runbook, load
 from netops.settings_doc import page
 from netops.web.routers import ROUTERS
+from planning.kit.settings_doc import page as planning_page
 from tests.agreement import tree
 
 RULES = tree.ROOT / "dashboards" / "prometheus" / "rules"
@@ -22,6 +23,11 @@ RUNBOOKS = tree.ROOT / "runbooks"
 def test_the_page_of_settings_is_up_to_date() -> None:
     written = (tree.ROOT / "docs" / "settings.md").read_text()
     assert written == page(), "run: python -m netops.settings_doc > docs/settings.md"
+
+
+def test_the_page_of_settings_of_planning_services_is_up_to_date() -> None:
+    written = (tree.ROOT / "docs" / "planning-settings.md").read_text()
+    assert written == planning_page(), "run: python -m planning.kit.settings_doc > docs/planning-settings.md"
 
 
 def rules() -> list[dict[str, Any]]:
