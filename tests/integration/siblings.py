@@ -11,15 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-import httpx
+import httpx2 as httpx
 
 from contract.services import PORTS
 from netops.settings import PLANNING
+from tests.planning.entering import Entered
 
 SOON_S = 90.0
 CSRF = re.compile(r'"X-CSRF-Token": "([^"]+)"')
@@ -71,11 +72,10 @@ def process(command: list[str], environment: Mapping[str, str], url: str) -> Ite
 
 @dataclass(eq=False)
 class Siblings:
-    """All services of one machine on free ports; each can be stopped and begun again."""
+    """All services of one machine on free ports."""
 
     folder: Path
     urls: dict[str, str] = field(default_factory=dict)
-    _running: dict[str, ExitStack] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.urls = {name: f"http://127.0.0.1:{free_port()}" for name in ("netops", *PORTS)}
@@ -99,57 +99,42 @@ class Siblings:
             **self.addresses,
         }
 
-    def start(self, *names: str) -> None:
-        """Begin these, and wait until each answers."""
-        for name in names:
-            command = ["netops", "web"] if name == "netops" else ["planning", "run", name]
-            at = "/sign-in" if name == "netops" else "/healthz"
-            stack = ExitStack()
-            stack.enter_context(process(command, self.environment, f"{self.urls[name]}{at}"))
-            self._running[name] = stack
-
-    def stop(self, *names: str) -> None:
-        """End these."""
-        for name in names:
-            self._running.pop(name).close()
-
-    def close(self) -> None:
-        """End all that still run."""
-        self.stop(*self._running)
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """All of them by one command, `netops serve`, until the block ends."""
+        with process(["netops", "serve"], self.environment, f"{self.urls['netops']}/sign-in"):
+            for name in PORTS:
+                until(lambda url=self.urls[name]: answers(f"{url}/healthz"), f"{name} to answer")  # type: ignore[misc]
+            yield
 
 
 @dataclass(eq=False)
 class Somebody:
-    """One person with one browser at all services."""
+    """One person with a browser at each service."""
 
     siblings: Siblings
     username: str
     password: str
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
-    _csrf: dict[str, str] = field(default_factory=dict)
+    _entered: dict[str, Entered] = field(default_factory=dict)
 
-    def get(self, service: str, path: str) -> httpx.Response:
-        """A page, by the sign-in of netops when this is the first one of its service."""
-        page = self.client.get(f"{self.siblings.urls[service]}{path}", follow_redirects=True)
+    def at(self, service: str, first: str = "/") -> Entered:
+        """This service's pages, by the sign-in of netops the first time."""
+        if service not in self._entered:
+            self._entered[service] = self._enter(service, first)
+        return self._entered[service]
+
+    def close(self) -> None:
+        """Leave all of them."""
+        for entered in self._entered.values():
+            entered.client.close()
+
+    def _enter(self, service: str, first: str) -> Entered:
+        client = httpx.Client(base_url=self.siblings.urls[service], timeout=60)
+        page = client.get(first, follow_redirects=True)
         if page.url.path == "/sign-in":
             wanted = re.search(r'name="next" value="([^"]+)"', page.text)
             form = {"username": self.username, "password": self.password, "next": html.unescape(wanted[1])}  # type: ignore[index]
-            page = self.client.post(str(page.url.copy_with(query=None)), data=form, follow_redirects=True)
-        if found := CSRF.search(page.text):
-            self._csrf[service] = found[1]
-        return page
-
-    def post(
-        self, service: str, path: str, form: Mapping[str, object] | None = None, **files: object
-    ) -> httpx.Response:
-        """A form of a page of this service; the answer as it is, no redirect followed."""
-        if service not in self._csrf:
-            self.get(service, "/")
-        data = {name: str(value) for name, value in (form or {}).items()} | {"csrf": self._csrf[service]}
-        return self.client.post(f"{self.siblings.urls[service]}{path}", data=data, files=files or None)  # type: ignore[arg-type]
-
-    def done(self, service: str, path: str, form: Mapping[str, object] | None = None, **files: object) -> str:
-        """Post what has to be accepted; the path of the page that it led to."""
-        answer = self.post(service, path, form, **files)
-        assert answer.status_code == 303, (path, answer.status_code, answer.text[:3000])
-        return answer.headers["location"]
+            page = client.post(str(page.url.copy_with(query=None)), data=form, follow_redirects=True)
+        assert page.status_code == 200, (service, page.status_code, page.text[:1000])
+        found = CSRF.search(page.text)
+        return Entered(client, found[1] if found else "")

@@ -76,7 +76,7 @@ class Netops:
 class Entered:
     """One browser at one service. `get` and `post` follow no redirects."""
 
-    client: TestClient
+    client: httpx.Client
     csrf: str = ""
 
     @classmethod

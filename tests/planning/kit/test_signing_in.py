@@ -23,7 +23,9 @@ Enter = Callable[..., Entered]
 
 def stranger(enter: Enter) -> TestClient:
     """Another browser at the same service."""
-    client = TestClient(enter().client.app, follow_redirects=False)
+    known = enter().client
+    assert isinstance(known, TestClient)
+    client = TestClient(known.app, follow_redirects=False)
     client.cookies.clear()
     return client
 
