@@ -109,8 +109,8 @@ def _rules(kind: PlanKind) -> Callable[[Session, str, str], Sequence[RuleAtGate]
             RuleAtGate(
                 f"{one.title} ({SEED_REFS[one.rule]})",
                 (
-                    f"{_('Committee')}: {_(words.COMMITTEES[CommitteeKind(one.approvers[kind])])}",
-                    f"{_('Fields that each project needs')}: {FieldNames(one.fields)}",
+                    _said(_("Committee"), _(words.COMMITTEES[CommitteeKind(one.approvers[kind])])),
+                    _said(_("Fields that each project needs"), str(FieldNames(one.fields))),
                     *((one.note,) if one.note else ()),
                 ),
                 one.is_verified,
@@ -120,6 +120,10 @@ def _rules(kind: PlanKind) -> Callable[[Session, str, str], Sequence[RuleAtGate]
         ]
 
     return at_gate
+
+
+def _said(label: str, text: str) -> str:
+    return f"{label}: {text}"
 
 
 def _tables(frozen: Frozen) -> Sequence[Sheet]:
