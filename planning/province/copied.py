@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contract.data.annual_plan import ProjectRow
 from contract.data.registry import CommitteeRow, CountRow, ReferenceRow, SchoolRow, VillageRow
 from contract.data.school_network import AccessRow
 from planning.kit.parts import Copied
@@ -16,4 +17,5 @@ VILLAGES: Final = Copied(REGISTRY, "villages", VillageRow, N_("Villages"))
 REFERENCES: Final = Copied(REGISTRY, "references", ReferenceRow, N_("References"))
 COMMITTEES: Final = Copied(REGISTRY, "committees", CommitteeRow, N_("Committees"))
 ACCESS: Final = Copied("school_network", "access", AccessRow, N_("Access to schools by district"))
-COPIES: Final = (SCHOOLS, COUNTS, VILLAGES, REFERENCES, COMMITTEES, ACCESS)
+ANNUAL: Final = Copied("annual_plan", "projects", ProjectRow, N_("Projects of the annual plan"))
+COPIES: Final = (SCHOOLS, COUNTS, VILLAGES, REFERENCES, COMMITTEES, ACCESS, ANNUAL)

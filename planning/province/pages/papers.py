@@ -100,7 +100,7 @@ def _followed(one: follow_up.Followed) -> FollowedSaid:
         amount_satang=one.project.amount_satang,
         spent_satang=one.spent_satang if one.actuals else None,
         source="\n".join(said),
-        percent=one.report.percent if one.report else None,
+        percent=one.percent_done,
         result=one.report.result if one.report else "",
         problem=one.report.problem if one.report else "",
     )

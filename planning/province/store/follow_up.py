@@ -10,7 +10,9 @@ from typing import Annotated
 from pydantic import Field
 from sqlmodel import Session, col, or_, select
 
+from planning.kit import copies
 from planning.kit.visitor import Visitor
+from planning.province.copied import ANNUAL
 from planning.province.models.agency import Agency
 from planning.province.models.follow_up import Report, Spending
 from planning.province.models.plan import Plan
@@ -45,6 +47,7 @@ class Actual:
     source: str
     at: date | datetime | None
     is_told: bool
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,13 @@ class Followed:
         """What was told where anything was: a form is not added to it."""
         told = [one.satang for one in self.actuals if one.is_told]
         return sum(told) if told else sum(one.satang for one in self.actuals)
+
+    @property
+    def percent_done(self) -> int | None:
+        """Physical progress: as the agency reported, else as its annual plan says."""
+        if self.report is not None:
+            return self.report.percent
+        return next((one.percent for one in self.actuals if one.percent is not None), None)
 
     @property
     def percent_spent(self) -> float | None:
@@ -91,7 +101,17 @@ def _followed(session: Session, visitor: Visitor, project: Project, agency: str)
         Report.project_id == project.id,
         order=(col(Report.fiscal_year) * 10 + col(Report.quarter)).desc(),
     )
-    found = [Actual(one.spent_satang, one.teller, one.changed_at, is_told=True) for one in told]
+    copy = copies.rows(session, visitor.office_code, ANNUAL)
+    given = {one.key: one for one in copy.rows if one.shared_project_key == project.key or one.key == project.told_key}
+    found = []
+    for one in told:
+        row = given.pop(one.project_key, None)
+        percent = row.percent if row else None
+        found.append(Actual(one.spent_satang, one.teller, one.changed_at, is_told=True, percent=percent))
+    found += [
+        Actual(row.paid_satang, visitor.office_code, copy.as_of, is_told=True, percent=row.percent)
+        for row in given.values()
+    ]
     if reports:
         found.append(Actual(reports[0].spent_satang, reports[0].source, reports[0].reported_on, is_told=False))
     return Followed(project, agency, found, reports[0] if reports else None)

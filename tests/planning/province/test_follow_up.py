@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from contract.data.annual_plan import ProjectRow
 from contract.planning import ActualEntered, DisbursementPosted, PlanningFact, ProjectApproved
 from planning.cli import part_of
 from planning.kit import database as databases
 from planning.kit.events import tell
 from planning.kit.tables import EventIn, Peer
+from planning.province.copied import ANNUAL as ANNUAL_PROJECTS
 from planning.province.hearing import LISTENING
 from planning.province.models.plan import DistrictTarget
 from planning.province.models.project import Project
@@ -24,7 +26,7 @@ from service.database import make_engine, reading, transaction
 from service.hearing import Ear
 from service.identity import Key, Peers
 from tests.planning.entering import Netops
-from tests.planning.province.filled import ANNUAL, DEVELOPMENT, Filled, text_of
+from tests.planning.province.filled import ANNUAL, DEVELOPMENT, Filled, copy, text_of
 from tests.planning.served import Served, serving
 
 
@@ -111,6 +113,24 @@ def test_a_project_may_be_one_of_an_annual_plan(filled: Filled, province: Served
     assert "โครงการของเขต" in filled.it.get(f"/plans/{plan}/projects/new").text
     project = filled.project(plan, agency, "โครงการของเรา", amount_satang="900", told_key="b" * 32)
     assert "450.00" in filled.it.get(f"/projects/{project}").text
+
+
+def test_what_an_annual_plan_gives_is_followed_before_any_money_went_out(filled: Filled, province: Served) -> None:
+    plan, agency = filled.plan(ANNUAL), filled.agency("สพป. สมมติ เขต 2")
+    filled.project(plan, agency, "ค่ายการอ่าน", amount_satang="1000")
+    with reading(province.engine) as session:
+        key = session.exec(select(Project)).one().key
+    given = {"key": "e" * 32, "fiscal_year": 2570, "code": "001", "name": "ค่าย", "shared_project_key": key}
+    copy(province.engine, ANNUAL_PROJECTS, [ProjectRow.model_validate({**given, "paid_satang": 30_000, "percent": 35})])
+    page = filled.it.get(f"/plans/{plan}/follow-up").text
+    assert "300.00" in page
+    assert "35%" in page
+    with transaction(province.engine) as session:
+        LISTENING.handlers["DisbursementPosted"](session, spent("e" * 32, 45_000, key), utc_now())
+    page = filled.it.get(f"/plans/{plan}/follow-up").text
+    assert "450.00" in page, "the fact is newer than the copy"
+    assert "750.00" not in page, "and is not added to it"
+    assert "35%" in page
 
 
 def test_an_indicator_of_the_registry_fills_in_the_year_of_ours(filled: Filled, province: Served) -> None:
