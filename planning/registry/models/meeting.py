@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, event
 from sqlmodel import Field
 
 from planning.registry.core import Registry
@@ -133,6 +133,16 @@ class Resolution(Registry, table=True):
     chair_decides_for: bool = False
     sha256: str = Field(default="", max_length=64)
     recorded_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class UnchangeableError(RuntimeError):
+    """Somebody tried to change or delete what was resolved."""
+
+
+@event.listens_for(Resolution, "before_update")
+@event.listens_for(Resolution, "before_delete")
+def _stands(_mapper: object, _connection: object, row: Resolution) -> None:
+    raise UnchangeableError(f"resolution {row.key} stands as it was written down")
 
 
 class Happening(Registry, table=True):

@@ -14,8 +14,8 @@ from sqlmodel import select
 
 from contract.planning import ResolutionRecorded
 from planning.kit.tables import AuditEntry, EventOut
-from planning.registry.models.meeting import AgendaItem, Meeting, Resolution
-from service.database import reading
+from planning.registry.models.meeting import AgendaItem, Meeting, Resolution, UnchangeableError
+from service.database import reading, transaction
 from tests.planning.entering import Entered
 from tests.planning.registry.committees import (
     PAPER,
@@ -113,6 +113,16 @@ def test_two_at_once_get_two_numbers_and_one_resolution(enter: Enter, registry_e
     with reading(registry_engine) as session:
         assert len(session.exec(select(Resolution)).all()) == 1
         assert len(session.exec(select(EventOut)).all()) == 1
+
+
+def test_what_was_resolved_is_neither_changed_nor_deleted(serve: Serve) -> None:
+    served = serve("registry")
+    it = served.enter()
+    assert it.post(laid(it, quorate(it, served.engine)), APPROVED).status_code == 303
+    with pytest.raises(UnchangeableError), transaction(served.engine) as session:
+        session.exec(select(Resolution)).one().text = "ไม่เห็นชอบ"
+    with pytest.raises(UnchangeableError), transaction(served.engine) as session:
+        session.delete(session.exec(select(Resolution)).one())
 
 
 def test_who_is_out_of_term_cannot_be_counted_and_the_order_lists_by_rank(serve: Serve) -> None:
