@@ -221,7 +221,7 @@ def _beyond(made: dict[str, Any], names: dict[str, str], grade: int) -> tuple[Vi
                     children=sum(one["over"]),
                 )
             )
-    return tuple(rows[:MOST_ROWS])
+    return tuple(sorted(rows, key=lambda one: -one.children)[:MOST_ROWS])
 
 
 def _school(one: dict[str, Any], names: dict[str, str]) -> SchoolRow:

@@ -46,7 +46,7 @@ def _beyond(data: MappingData) -> tuple[Block, ...]:
     columns = (
         Column(title="หมู่บ้าน", width=2),
         Column(title="อำเภอ", width=1.5),
-        Column(title="โรงเรียนใกล้ที่สุด", width=2),
+        Column(title="โรงเรียนใกล้ที่สุด (ชั้นตามแผนที่)", width=2),
         right("ระยะ", "กม."),
         right("เด็กเกินเกณฑ์", "คน"),
     )
