@@ -49,14 +49,12 @@ class Reached:
 
 
 def going_on(before: Mapping[Grade, Tally], after: Mapping[Grade, Tally]) -> Iterator[Going]:
-    """From each grade that anybody was in to the next one; the last grade of a school leads out of it, ม.6 and ปวช.3
-    lead nowhere.
+    """From each grade to the next one, where anybody is in it now: the last grade that the office has leads out of it,
+    ม.6 and ปวช.3 lead nowhere.
     """
     for grade, following in pairwise(GRADES):
-        if grade in before and following.level is not Level.VOCATIONAL:
-            there = before[grade].total, after.get(following, NOTHING).total
-            if any(there):
-                yield Going(grade, following, *there)
+        if grade in before and following in after and following.level is not Level.VOCATIONAL:
+            yield Going(grade, following, before[grade].total, after[following].total)
 
 
 def reached(grades: Mapping[Grade, Tally], children: Sequence[int]) -> list[Reached]:
