@@ -32,9 +32,9 @@ HOME: Final = "/decommissions"
 MayRead = Annotated[Visitor, Depends(allowed("decommissions.read"))]
 MayWrite = Annotated[Visitor, Depends(allowed("decommissions.write"))]
 STATE_WORDS: Final = {
-    OrderState.ORDERED: N_("under way"),
+    OrderState.ORDERED: N_("being carried out"),
     OrderState.DONE: N_("nothing is left"),
-    OrderState.WITHDRAWN: N_("withdrawn"),
+    OrderState.WITHDRAWN: N_("order withdrawn"),
 }
 OUTCOME_WORDS: Final = {
     Outcome.ENDED: N_("ended"),
