@@ -78,3 +78,18 @@ REVIEWS: Final = {
     Review.REVIEWED: N_("reviewed"),
     Review.APPROVED: N_("approved"),
 }
+FORM_PARTS: Final = {
+    "rationale": N_("1. Principles and reasons"),
+    "objectives": N_("2. Objectives"),
+    "quantity_goal": N_("3. Goals in quantity"),
+    "quality_goal": N_("3. Goals in quality"),
+    "target_group": N_("5. Target group and area"),
+    "outputs": N_("9. Outputs"),
+    "outcomes": N_("10. Outcomes"),
+    "follow_up": N_("11. Follow-up and evaluation"),
+    "expected": N_("13. Expected results"),
+    "proposer": N_("14. Proposed by"),
+    "endorser": N_("14. Endorsed by"),
+    "approver": N_("14. Approved by"),
+}
+"""What the form of a project calls its parts, with their numbers."""

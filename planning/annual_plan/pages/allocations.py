@@ -181,7 +181,7 @@ def _sheet(
         _split_form(db, visitor, row, typed or {}, said.get("split", {})),
     )
     return Sheet(
-        f"{_('Notice')} {row.notice_no}",
+        _("Notice") + f" {row.notice_no}",
         f"{HOME}?year={row.fiscal_year}",
         facts,
         tables=(_splits(db, visitor, row), _cuts(db, visitor, row), _over(db, visitor, row)),

@@ -86,9 +86,9 @@ def show(request: Request, db: Db, visitor: MayRead) -> Response:
         Button(_("Table 302: results"), f"/exports/302.xlsx?year={year}", "download"),
         Button(_("For eMENSCR"), f"/exports/emenscr.xlsx?year={year}", "download"),
     )
-    title = f"{_('Analysis of spending')} {year}"
+    title = _("Analysis of spending") + f" {year}"
     if months in {"6", "12"}:
-        title += f" · {_('%(months)s months') % {'months': months}}"
+        title += " · " + _("%(months)s months") % {"months": months}
     return sheet(request, Sheet(title, "/", buttons=buttons, tables=(*tables, _years(db, visitor, year))))
 
 

@@ -58,7 +58,7 @@ def _sheet(request: Request, db: Session, visitor: Visitor) -> Sheet:
         Button(_("Plan of the year"), f"/plan?year={year}", "report-analytics", primary=True),
     )
     table = Table("", COLUMNS, _next(request, db, visitor, year), _("Nothing is waiting."))
-    return Sheet(f"{_('Annual action plan')} {year}", f"/plan?year={year}", facts, buttons=buttons, tables=(table,))
+    return Sheet(_("Annual action plan") + f" {year}", f"/plan?year={year}", facts, buttons=buttons, tables=(table,))
 
 
 def _next(request: Request, db: Session, visitor: Visitor, year: int) -> list[dict[str, Any]]:

@@ -48,7 +48,7 @@ def of_year(request: Request, db: Db, visitor: MayRead) -> Response:
     begin_it = Deed(_("Begin the plan"), f"{HOME}/begin", "plus", fields={"year": str(year)})
     note = _("There is no plan of this year yet. It begins by itself with the first project.")
     deeds = (begin_it,) if visitor.may("plan.write") else ()
-    return sheet(request, Sheet(f"{_('Annual action plan')} {year}", "/", deeds=deeds, notes=(note,)))
+    return sheet(request, Sheet(_("Annual action plan") + f" {year}", "/", deeds=deeds, notes=(note,)))
 
 
 @router.post(f"{HOME}/begin")

@@ -68,20 +68,6 @@ COLUMNS: Final = (
     Column("paid", N_("Paid (baht)"), figures=True),
     Column("percent", N_("Paid in percent"), figures=True),
 )
-TITLES: Final = {
-    "rationale": N_("1. Principles and reasons"),
-    "objectives": N_("2. Objectives"),
-    "quantity_goal": N_("3. Goals in quantity"),
-    "quality_goal": N_("3. Goals in quality"),
-    "target_group": N_("5. Target group and area"),
-    "outputs": N_("9. Outputs"),
-    "outcomes": N_("10. Outcomes"),
-    "follow_up": N_("11. Follow-up and evaluation"),
-    "expected": N_("13. Expected results"),
-    "proposer": N_("14. Proposed by"),
-    "endorser": N_("14. Endorsed by"),
-    "approver": N_("14. Approved by"),
-}
 SHORT: Final = frozenset({"proposer", "endorser", "approver"})
 
 
@@ -211,7 +197,8 @@ def _form(db: Session, visitor: Visitor, row: Project | None, typed: Typed, wron
     risks = (Field("risk", _("Risk")), Field("treatment", _("What is done about it")))
     at = f"{HOME}/{row.id}" if row is not None else HOME
     texts = tuple(
-        Field(name, _(TITLES[name]), "text" if name in SHORT else "textarea", maxlength=2000) for name in PARTS
+        Field(name, _(words.FORM_PARTS[name]), "text" if name in SHORT else "textarea", maxlength=2000)
+        for name in PARTS
     )
     sections = (
         Section(_("Project"), (*head, *_upward(db, visitor, typed))),
@@ -263,7 +250,7 @@ def show(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
                 _indicators(row),
                 _risks(row),
             ),
-            texts=[(_(TITLES[name]), row.parts.get(name, "")) for name in PARTS],
+            texts=[(_(words.FORM_PARTS[name]), row.parts.get(name, "")) for name in PARTS],
         ),
     )
 

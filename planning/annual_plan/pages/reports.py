@@ -97,7 +97,7 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
         Chips("late", N_("Reports"), [("late", _("late report"))]),
     )
     facts = [
-        (f"{_('On time')}: {one.group}", Mark(f"{one.on_time}/{one.due} ({one.percent or 0:.0f}%)", icon="clock"))
+        (_("On time") + f": {one.group}", Mark(f"{one.on_time}/{one.due} ({one.percent or 0:.0f}%)", icon="clock"))
         for one in punctuality(db, visitor, year, now)
     ]
     return Listing(_("Quarterly reports"), HOME, COLUMNS, rows, chips, facts)
@@ -145,11 +145,11 @@ def _sheet(
             forms.append(_form(db, visitor, row, one, typed, wrong.get(f"{one.quarter}/report", {})))
         if one.quarter not in done and one.report is None and visitor.may("quarters.write"):
             forms.append(_waiver(row, one.quarter, typed, wrong.get(f"{one.quarter}/waive", {})))
-    notes = [f"{_('Quarter')} {one.quarter}: {mark_of(one).text}" for one in found if one.light is Light.LATE]
+    notes = [_("Quarter") + f" {one.quarter}: {mark_of(one).text}" for one in found if one.light is Light.LATE]
     shown = {form.action.removeprefix(f"{HOME}/{row.id}/") for form in forms}
     notes += [text for name, texts in wrong.items() if name not in shown for text in texts.values()]
     return Sheet(
-        f"{_('Quarterly reports')}: {row.name}",
+        _("Quarterly reports") + f": {row.name}",
         f"/projects/{row.id}",
         tables=(Table("", columns, rows, _("Only approved projects report")),),
         forms=forms,
@@ -192,7 +192,7 @@ def _form(db: Session, visitor: Visitor, row: Project, one: Standing, typed: Typ
         if not wrong and one.report is not None and (key or name) in one.report.actuals:
             values[f"actuals.{at}.value"] = str(one.report.actuals[key or name])
     at_path = f"{HOME}/{row.id}"
-    title = f"{_('Report of quarter')} {one.quarter}"
+    title = _("Report of quarter") + f" {one.quarter}"
     sections = (Section("", given), Section(_("Results of indicators"), tuple(actuals)))
     return Form(title, f"{at_path}/{one.quarter}/report", at_path, sections, values, wrong)
 
@@ -205,7 +205,7 @@ def _values(report: QuarterReport | None) -> Mapping[str, str]:
 
 
 def _waiver(row: Project, quarter: int, typed: Typed, wrong: dict[str, str]) -> Form:
-    at, title = f"{HOME}/{row.id}", f"{_('Waive the report of quarter')} {quarter}"
+    at, title = f"{HOME}/{row.id}", _("Waive the report of quarter") + f" {quarter}"
     given = fields(("reason", N_("Why"), "text"))
     return Form(title, f"{at}/{quarter}/waive", at, (Section("", given),), typed if wrong else {}, wrong)
 
@@ -277,8 +277,8 @@ def _quarters(request: Request, db: Session, visitor: Visitor, year: int, wrong:
     if visitor.may("quarters.write") and coming <= 4:
         sure = _("Nothing of this quarter can be changed afterwards. Close it?")
         fields_ = {"quarter": str(coming), "year": str(year)}
-        deeds = [Deed(f"{_('Close quarter')} {coming}", "/quarters/close", "check", sure, fields_)]
-    title = f"{_('Quarters')} {year}"
+        deeds = [Deed(_("Close quarter") + f" {coming}", "/quarters/close", "check", sure, fields_)]
+    title = _("Quarters") + f" {year}"
     return Sheet(
         title, f"{HOME}?year={year}", tables=(Table("", columns, rows),), deeds=deeds, notes=[wrong] if wrong else ()
     )

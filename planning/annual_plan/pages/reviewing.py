@@ -70,7 +70,7 @@ def _frame(request: Request, db: Session, visitor: Visitor) -> Listing:
     rows: list[dict[str, Any]] = []
     for one in pairs(db, visitor, year, copied.frames(db, visitor)):
         done = made.get(one.key)
-        open_ = Mark(f"{_('not decided yet')}: {_(words.DECISIONS[one.seems])}?", "yellow", "clock")
+        open_ = Mark(_("not decided yet") + ": " + _(words.DECISIONS[one.seems]) + "?", "yellow", "clock")
         text = _(words.DECISIONS[done.decision]) if done is not None else ""
         where = f"{FRAME}/{one.key}?year={year}"
         rows.append(

@@ -72,7 +72,7 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
         one = found.get(code)
         name = names.get(code, code)
         if one is None:
-            link = Link(f"{name} · {_('begin')}", f"{HOME}/begin/{code}?year={year}")
+            link = Link(f"{name} · " + _("begin"), f"{HOME}/begin/{code}?year={year}")
             rows.append({"school": link, "state": Mark(_("no plan yet"), icon="clock")})
             continue
         rows.append(
@@ -105,7 +105,9 @@ def beginning(request: Request, _visitor: MayWrite, code: str) -> Response:
     """Asks before a workspace is made."""
     year = year_of(request)
     deed = Deed(_("Begin the plan"), f"{HOME}/begin/{code}", "plus", fields={"year": str(year)})
-    return sheet(request, Sheet(f"{_('Annual plans of schools')} {year}: {code}", f"{HOME}?year={year}", deeds=(deed,)))
+    return sheet(
+        request, Sheet(_("Annual plans of schools") + f" {year}: {code}", f"{HOME}?year={year}", deeds=(deed,))
+    )
 
 
 @router.post(f"{HOME}/begin/{{code}}")

@@ -224,7 +224,7 @@ def _class_sheet(db: Session, visitor: Visitor, row: ClassPlan, wrong: dict[str,
         if "return" in own
         else []
     )
-    title = f"{_('Class plan')} {row.academic_year}: {row.school_name or row.school_code}"
+    title = _("Class plan") + f" {row.academic_year}: {row.school_name or row.school_code}"
     notes = [row.comment] if row.comment and row.state is Review.RETURNED else []
     notes += [text for name, text in wrong.items() if name != "comment"]
     marks = (Mark(_(words.REVIEWS[row.state])),)

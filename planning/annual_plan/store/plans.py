@@ -25,7 +25,7 @@ def plan_for(session: Session, visitor: Visitor, year: int) -> Plan:
     wanted = select(Plan).where(Plan.office_code == visitor.office_code, Plan.fiscal_year == year)
     row = session.exec(wanted.with_for_update()).one_or_none()
     if row is None:
-        row = Plan(office_code=visitor.office_code, fiscal_year=year, title=f"{_('Annual action plan')} {year}")
+        row = Plan(office_code=visitor.office_code, fiscal_year=year, title=_("Annual action plan") + f" {year}")
         session.add(row)
         session.flush()
         audit.record(session, visitor, "plan.begun", subject="plan", subject_id=row.id, detail={"year": year})

@@ -243,7 +243,7 @@ def _form(committee: Committee, row: Meeting | None, typed: Typed, wrong: Mappin
     )
     if row is None:
         at, back = f"/committees/{committee.key}/meetings/new", f"/committees/{committee.key}"
-        return Form(f"{_('Call a meeting')}: {committee.name}", at, back, (Section("", fields),), typed, wrong)
+        return Form(_("Call a meeting") + f": {committee.name}", at, back, (Section("", fields),), typed, wrong)
     at = f"{HOME}/{row.key}"
     return Form(f"{committee.name} {named(row)}", f"{at}/edit", at, (Section("", fields),), typed, wrong)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.planning.province.filled import ANNUAL, DEVELOPMENT, FOUR_YEAR, Filled
@@ -50,37 +52,45 @@ def everything(filled: Filled) -> list[str]:
         "/nominations/new",
         {"agency_id": partner, "committee": "คณะทำงาน", "asked_on": "2026-10-01", "due_on": "2026-10-15"},
     )
+    return pages(
+        {"lead": lead, "plan": development, "annual": annual, "cluster": cluster, "order": order, "project": project}
+    )
+
+
+def pages(of: Mapping[str, object]) -> list[str]:
+    """Their addresses."""
+    at = f"/plans/{of['plan']}"
     parts = ("", "/edit", "/tree", "/tree/new", "/situation", "/voices", "/voices/new", "/projects", "/overlaps")
     return [
         "/",
         "/agencies",
         "/agencies/export.xlsx",
-        f"/agencies/{lead}/edit",
+        f"/agencies/{of['lead']}/edit",
         "/nominations",
         "/nominations/export.csv",
         "/nominations/1/answer",
         "/orders",
-        f"/orders/{order}",
-        f"/orders/{order}/edit",
-        f"/orders/{order}/members/new",
+        f"/orders/{of['order']}",
+        f"/orders/{of['order']}/edit",
+        f"/orders/{of['order']}/members/new",
         "/plans",
         "/plans/export.csv",
         *(f"{at}{part}" for part in parts),
         *(f"{at}/situation/{what}/new" for what in ("district", "equity", "quality")),
         f"{at}/indicators/new",
-        f"/plans/{cluster}",
+        f"/plans/{of['cluster']}",
         *(
-            f"/plans/{annual}{part}"
+            f"/plans/{of['annual']}{part}"
             for part in ("", "/received", "/received/new", "/received/form.xlsx", "/overlaps", "/follow-up")
         ),
-        f"/plans/{annual}/projects/new",
-        f"/plans/{annual}/projects/export.xlsx",
-        f"/projects/{project}",
-        f"/projects/{project}/edit",
-        f"/projects/{project}/report",
-        f"/projects/{project}/tasks/new",
-        f"/projects/{project}/tasks/1",
-        f"/projects/{project}/contributions/new",
+        f"/plans/{of['annual']}/projects/new",
+        f"/plans/{of['annual']}/projects/export.xlsx",
+        f"/projects/{of['project']}",
+        f"/projects/{of['project']}/edit",
+        f"/projects/{of['project']}/report",
+        f"/projects/{of['project']}/tasks/new",
+        f"/projects/{of['project']}/tasks/1",
+        f"/projects/{of['project']}/contributions/new",
         "/calendar",
         "/calendar.ics",
         "/sectors",
