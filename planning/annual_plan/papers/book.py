@@ -91,34 +91,35 @@ def _projects(data: BookData) -> tuple[Block, ...]:
 
 
 def _lines(data: BookData) -> tuple[Block, ...]:
-    """Every budget line."""
+    """Every budget line, a table of each project: one table of all of them would take minutes to draw."""
     columns = (
-        Column(title="รหัส", width=0.6, whole=True),
         Column(title="รายการ", width=3),
         Column(title="แหล่งงบประมาณ", width=1.2),
         Column(title="งบรายจ่าย", width=1.2),
         right("จำนวน", width=0.7),
-        Column(title="หน่วย", width=0.7),
+        Column(title="หน่วย", width=0.8),
         right("ราคาต่อหน่วย", "บาท", 1.2),
         right("จำนวนเงิน", "บาท", 1.3),
     )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            one.code,
-            line.item,
-            line.source,
-            TYPES[line.budget_type],
-            line.quantity,
-            line.unit,
-            Money(satang=line.unit_satang),
-            Money(satang=line.amount_satang),
+    found: list[Block] = []
+    for one in data.projects:
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (
+                line.item,
+                line.source,
+                TYPES[line.budget_type],
+                line.quantity,
+                line.unit,
+                Money(satang=line.unit_satang),
+                Money(satang=line.amount_satang),
+            )
+            for line in one.lines
         )
-        for one in data.projects
-        for line in one.lines
-    )
-    foot: tuple[tuple[Cell, ...], ...] = (("", "รวมทั้งสิ้น", "", "", "", "", "", Money(satang=data.total)),)
-    words = Paragraph(text=f"รวมงบประมาณทั้งสิ้น {amount_and_words(data.total)}")
-    return (Table(columns=columns, rows=rows, foot=foot, size_pt=SMALL), words)
+        foot: tuple[tuple[Cell, ...], ...] = (("รวม", "", "", "", "", "", Money(satang=one.amount_satang)),)
+        found.append(Heading(level=3, text=f"{one.code} {one.name}"))
+        found.append(Table(columns=columns, rows=rows, foot=foot, size_pt=SMALL))
+    found.append(Paragraph(text=f"รวมงบประมาณทั้งสิ้น {amount_and_words(data.total)}"))
+    return tuple(found)
 
 
 def _driving(data: BookData) -> tuple[Block, ...]:

@@ -17,6 +17,7 @@ from planning.annual_plan.models.plan import Plan
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.part import MORE
 from planning.annual_plan.terms import ProjectState
+from planning.plans.models.pointing import Alignment
 from planning.plans.models.version import Version
 from service.columns import utc_now
 from service.database import reading, transaction
@@ -190,3 +191,20 @@ def test_every_form_of_the_process_is_handed_out_blank_and_filled(approved: Offi
             blank = it.get(f"/paper-templates/{kind}/blank.{form}")
             assert (blank.status_code, blank.content[: len(begins)]) == (200, begins), kind
     test_papers_are_made_of_what_is_there(approved, "pdf")
+
+
+@pytest.mark.requirement("I-2")
+def test_a_plan_with_a_strategy_that_serves_no_policy_is_not_submitted(planned: Office) -> None:
+    """The matrix of alignment shows the empty row, and the plan passes when it is filled."""
+    it, key = planned.planner, key_of(planned)
+    assert align(planned) == 422
+    with transaction(planned.served.engine) as session:
+        for row in session.exec(select(Alignment)):
+            session.delete(row)
+    matrix = it.get("/references/alignment.csv").content.decode("utf-8-sig").splitlines()
+    assert [("001 โครงการสมมุติ" in line, "not aligned yet" in line) for line in matrix[1:]] == [(True, True)]
+    refused = it.post(f"/versions/annual/{key}/submit")
+    assert (refused.status_code, "Project 001 serves no policy" in refused.text) == (422, True)
+    assert align(planned, "new5-1") == 303
+    assert "ข้อใหม่ P2-7.5" in it.get("/references/alignment.csv").content.decode("utf-8-sig")
+    assert it.post(f"/versions/annual/{key}/submit").status_code == 303
