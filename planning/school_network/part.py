@@ -31,7 +31,16 @@ from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
 from planning.school_network.pages.scenario_form import SCENARIOS
 from planning.school_network.store.carrying_out import hear_decommissioned, take_all_effects
-from planning.school_network.store.sources import ENROLMENT, NETWORK, REFERENCES, REGISTRY, SCHOOLS, STAFF, VILLAGES
+from planning.school_network.store.sources import (
+    CLASS_PLANS,
+    ENROLMENT,
+    NETWORK,
+    REFERENCES,
+    REGISTRY,
+    SCHOOLS,
+    STAFF,
+    VILLAGES,
+)
 from service.i18n import N_
 from service.web.nav import Group, Item
 
@@ -94,7 +103,7 @@ PART: Final = Part(
         Listening(REGISTRY, MORE.handlers),
         Listening("netops", {"SchoolDecommissioned": hear_decommissioned}),
     ),
-    copies=(SCHOOLS, ENROLMENT, VILLAGES, STAFF, REFERENCES, NETWORK),
+    copies=(SCHOOLS, ENROLMENT, VILLAGES, STAFF, REFERENCES, CLASS_PLANS, NETWORK),
     datasets=DATASETS,
     regular=(take_all_effects,),
     shared=SHARED,

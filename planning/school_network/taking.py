@@ -9,6 +9,7 @@ from datetime import date
 from statistics import median
 from typing import Final
 
+from contract.data.annual_plan import ClassRow
 from contract.data.registry import CountRow, SchoolRow, VillageRow
 from planning.school_network.mapping.district import School, SpecialArea, Status, Tambon, Village, tambons_of
 from planning.school_network.mapping.grade import GRADES, Grade
@@ -52,10 +53,19 @@ def counts_of(rows: Iterable[CountRow]) -> list[Count]:
 
 
 def take(
-    schools: Sequence[SchoolRow], counts: Iterable[CountRow], villages: Sequence[VillageRow], count: Count
+    schools: Sequence[SchoolRow],
+    counts: Iterable[CountRow],
+    villages: Sequence[VillageRow],
+    count: Count,
+    classes: Iterable[ClassRow] = (),
 ) -> Taken:
-    """Planned, closed and transferred schools are left out: nobody goes there."""
+    """Planned, closed and transferred schools are left out: nobody goes there. Rooms are those of the approved class
+    plan of the count's year; where there is none, those that were counted.
+    """
     pupils, rooms = _by_school(counts, count)
+    for one in classes:
+        if one.academic_year == count.academic_year and one.grade in CODES:
+            rooms[one.smis_code][CODES[one.grade]] = one.rooms
     open_schools = [one for one in schools if one.state in _STATUS]
     return Taken(
         tuple(_school(one, pupils[one.smis_code], rooms[one.smis_code]) for one in open_schools),

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from contract.data.annual_plan import ClassRow
 from contract.data.netops import NetworkRow
 from contract.data.registry import CountRow, ReferenceRow, SchoolRow, StaffRow, VillageRow
 from planning.kit import copies
@@ -22,17 +23,19 @@ ENROLMENT: Final = Copied(REGISTRY, "enrolment", CountRow, N_("Enrolment"))
 VILLAGES: Final = Copied(REGISTRY, "villages", VillageRow, N_("Villages"))
 REFERENCES: Final = Copied(REGISTRY, "references", ReferenceRow, N_("References"))
 STAFF: Final = Copied(REGISTRY, "staff", StaffRow, N_("Staff"))
+CLASS_PLANS: Final = Copied("annual_plan", "class_plans", ClassRow, N_("Class plans of schools"))
 NETWORK: Final = Copied("netops", "network", NetworkRow, N_("Networks of schools"))
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The registry's data of one office as we have them, and how old they are."""
+    """The registry's data of one office as we have them, how old they are, and approved class plans."""
 
     schools: tuple[SchoolRow, ...]
     counts: tuple[CountRow, ...]
     villages: tuple[VillageRow, ...]
     as_of: datetime | None
+    classes: tuple[ClassRow, ...] = ()
 
     @property
     def frozen(self) -> list[Count]:
@@ -48,7 +51,7 @@ class Sources:
 
     def taken(self, count: Count) -> Taken:
         """As the engine reckons with them."""
-        return take(self.schools, self.counts, self.villages, count)
+        return take(self.schools, self.counts, self.villages, count, self.classes)
 
     def school(self, code: str) -> SchoolRow | None:
         """By its SMIS code."""
@@ -61,4 +64,5 @@ def sources(session: Session, office_code: str) -> Sources:
     counts = copies.rows(session, office_code, ENROLMENT)
     villages = copies.rows(session, office_code, VILLAGES)
     known = [one.as_of for one in (schools, counts, villages) if one.as_of is not None]
-    return Sources(schools.rows, counts.rows, villages.rows, min(known, default=None))
+    classes = copies.rows(session, office_code, CLASS_PLANS)
+    return Sources(schools.rows, counts.rows, villages.rows, min(known, default=None), classes.rows)

@@ -34,7 +34,7 @@ ALONE: Mapping[str, str] = {
 }
 
 
-@pytest.mark.requirement("P2-4.4")
+@pytest.mark.requirement("P2-4.4", "P2-2.1")
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from contract.planning import MappingRunDone
+from planning.development_plan.store.hearing import mapping_done
 from planning.kit.tables import EventOut
 from planning.school_network.models.run import ImmutableRunError, MappingRunRow, RunState
 from planning.school_network.store import runs
 from service.database import reading, transaction
 from service.uploads import Uploads
+from tests.planning.development_plan import given as in_plans
 from tests.planning.entering import Entered
 from tests.planning.school_network import given
 from tests.planning.school_network.acting import send
@@ -35,8 +39,30 @@ def begin(it: Entered, **changes: str) -> str:
     return str(answer.headers["location"])
 
 
-@pytest.mark.requirement("P1-2.2")
-def test_four_schools_and_ten_villages_are_what_was_reckoned_by_hand(planner: Entered, network: Served) -> None:
+@pytest.mark.requirement("P1-4.3", "P1-2.2")
+def test_the_area_is_judged_by_its_factors_and_mapped(
+    planner: Entered, network: Served, serve: Callable[[str], Served]
+) -> None:
+    """The four schools as reckoned by hand, the run repeated and overtaken by a correction; and the point of the
+    factors beside the map that was told.
+    """
+    reckoned_by_hand(planner, network)
+    plans = serve("development_plan")
+    it = plans.enter()
+    key = in_plans.begun(it)
+    assert "no mapping run yet" in it.post(f"/plans/{key}/factors/hand-in").text
+    in_plans.factors(it, key)
+    with reading(network.engine) as session, transaction(plans.engine) as theirs:
+        told = session.exec(select(EventOut).where(EventOut.kind == "MappingRunDone")).one()
+        mapping_done(theirs, MappingRunDone.model_validate(told.data), told.at)
+    page = it.get(f"/plans/{key}/factors").text
+    assert ("+1.20" in page, "+1.00" in page, "strong, and helped from outside" in page) == (True, True, True)
+    assert it.post(f"/plans/{key}/factors/hand-in").status_code == 303
+    overtaken_by_a_correction(planner, network)
+
+
+def reckoned_by_hand(planner: Entered, network: Served) -> None:
+    """Every figure of the run."""
     at = begin(planner)
     page = planner.get(at)
     assert "<b>10</b> of 68 children live beyond the norm" in page.text
@@ -75,8 +101,7 @@ def test_four_schools_and_ten_villages_are_what_was_reckoned_by_hand(planner: En
     assert (fact.data["children"], fact.data["children_beyond"], fact.data["schools"]) == (68, 10, 4)
 
 
-@pytest.mark.requirement("P1-2.2")
-def test_equal_inputs_are_one_run_and_a_correction_makes_the_old_one_stale(planner: Entered, network: Served) -> None:
+def overtaken_by_a_correction(planner: Entered, network: Served) -> None:
     """INV-E1: reproducible from its inputs, and never changed."""
     at = begin(planner)
     assert begin(planner) == at
