@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from contract.data.registry import SchoolRow
@@ -23,6 +25,10 @@ from inventory.models.site import Site
 from netops.models.person import Role
 from netops.settings import Settings
 from netops.vault import Vault
+from office.fiscal import FiscalYear
+from planning.annual_plan.models.plan import Plan as AnnualPlan
+from planning.annual_plan.models.project import Project
+from planning.development_plan.models.target import PlanIndicator
 from planning.registry.grades import Grade
 from planning.registry.models.batch import Dataset
 from planning.registry.reading.pupils import GradeCount, SchoolPupils
@@ -31,6 +37,8 @@ from planning.registry.reading.villages import AgeCount, Village
 from service.database import make_engine, reading, transaction
 from tests import factories
 from tests.integration.siblings import Siblings, Somebody, until
+from tests.planning.annual_plan.typing_in import MONEY, NOTICE, PROJECT
+from tests.planning.development_plan import given as in_plans
 from tests.planning.entering import Entered
 from tests.planning.registry import committees
 from tests.planning.registry.giving import give_and_take
@@ -39,6 +47,7 @@ from tests.planning.school_network.acting import add, done, send
 from tests.web.browsing import PASSWORD, person_of
 
 A, B = given.CODES["A"], given.CODES["B"]
+LAST_YEAR = FiscalYear.of(committees.TODAY).preceding  # all its quarters are over
 OURS = {A, B, given.CODES["C"]}
 
 
@@ -85,6 +94,22 @@ def whole(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         yield Whole(siblings, planner, officer, director, settings)
         for one in (planner, officer, director):
             one.close()
+
+
+@dataclass(eq=False)
+class Kept:
+    """The database of one planning service, to be looked at."""
+
+    engine: Engine
+
+    @classmethod
+    @contextmanager
+    def of(cls, whole: Whole, service: str) -> Iterator[Self]:
+        """Until the block ends."""
+        path = whole.siblings.folder / "planning" / service / f"{service}.sqlite3"
+        engine = make_engine(f"sqlite:///{path}")
+        yield cls(engine)
+        engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +192,21 @@ def _meeting(secretary: Entered, board: str) -> str:
     return at
 
 
+@pytest.fixture(scope="module")
+def mapped(counted: Whole) -> Whole:
+    """The school network has a run over the four schools' road."""
+    it = counted.planner.at("school_network")
+    copied(it, "/runs/new", given.COUNT)
+    files = {
+        "crossings": ("crossings.csv", given.crossings(), "text/csv"),
+        "edges": ("edges.csv", given.edges(), "text/csv"),
+    }
+    done(send(it, "/roads/new", {"source": "ถนนสมมติ", "day": "2026-01-01", "licence": "CC0"}, files))
+    run = acting.begin_run(it)
+    until(lambda: it.get(f"{run}/villages.csv").status_code == 200, "the run to end")
+    return counted
+
+
 def _work_off(officer: Entered, page: str, links: list[int], devices: list[int]) -> None:
     """The officer ends each link and moves each device to the school that takes the pupils."""
     today = committees.TODAY.isoformat()
@@ -182,35 +222,97 @@ def test_a_frozen_count_is_the_same_in_every_service(counted: Whole) -> None:
     assert given.COUNT in text
 
 
-def test_a_closed_school_has_no_network_left_before_its_case_ends(counted: Whole) -> None:
+PLAN_YEARS = tuple(LAST_YEAR.era + at for at in range(5))
+
+
+@pytest.fixture(scope="module")
+def planned(mapped: Whole) -> Whole:
+    """A development plan of five years from the last one on, approved by the board."""
+    with pytest.MonkeyPatch.context() as patch, Kept.of(mapped, "development_plan") as kept:
+        patch.setattr(in_plans, "YEARS", PLAN_YEARS)
+        years = {"first_year": str(PLAN_YEARS[0]), "last_year": str(PLAN_YEARS[-1])}
+        patch.setattr(in_plans, "PLAN", {**in_plans.PLAN, **years})
+        it = mapped.planner.at("development_plan")
+        key = in_plans.begun(it)
+        done(it.post("/copies/read"))
+        in_plans.judged(it, key)
+        in_plans.factors(it, key)
+        for step in ("missions", "situation", "factors"):
+            until(lambda step=step: it.post(f"/plans/{key}/{step}/hand-in").status_code == 303, step)  # type: ignore[misc]
+        in_plans.targeted(kept, it, key, in_plans.drafted(kept, it, key))
+        for kind, of in in_plans.pointing(kept.engine):
+            in_plans.align(it, kind, of, _node(mapped, it))
+    resolve(mapped, "development_plan", "development", key)
+    return mapped
+
+
+def _node(whole: Whole, it: Entered) -> str:
+    """A node of the 13th national plan, written down at the registry and copied to the service."""
+    registry = whole.planner.at("registry", "/schools")
+    registry.get("/references")
+    rows = registry.get(f"/api/v1/data/references?office={given.OFFICE}").json()["rows"]
+    plan = next(one for one in rows if "ฉบับที่ 13" in one["title"])
+    if not plan["nodes"]:
+        done(registry.post(f"/references/{plan['key']}/nodes", {"code": "12", "text": "กำลังคนสมรรถนะสูง"}))
+        return _node(whole, it)
+    done(it.post("/copies/read"))
+    return str(plan["nodes"][0]["key"])
+
+
+def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice(planned: Whole) -> None:
+    """Flow 6: the frame and its target reach the annual plan, its payments and actuals come back."""
+    it, year = planned.planner.at("annual_plan"), str(LAST_YEAR.era)
+    done(it.post("/copies/read"))
+    assert in_plans.frame(1, 1)["title"] in it.get(f"/frame?year={year}").text
+    with Kept.of(planned, "development_plan") as kept:
+        frame = next(key for kind, key in in_plans.pointing(kept.engine) if kind == "frame")
+        indicator, results = _keys(kept.engine)[0], f"/plans/{in_plans.plan_of(kept.engine).key}/results"
+    on = LAST_YEAR.first.isoformat()
+    done(it.post("/allocations/new", {**NOTICE, "fiscal_year": year, "letter_date": on}))
+    more = {"notice_no": "2", "letter_no": "2", "budget_type": "investment"}
+    done(it.post("/allocations/new", {**NOTICE, **more, "fiscal_year": year, "letter_date": on}))
+    links = {"frame_key": frame, "indicators.0.key": indicator, "indicators.0.name": ""}
+    done(it.post("/projects/new", {**PROJECT, **links, "fiscal_year": year}))
+    done(it.post("/projects/1/money", MONEY))
+    with Kept.of(planned, "annual_plan") as kept, reading(kept.engine) as session:
+        project, plan = session.exec(select(Project.key)).one(), session.exec(select(AnnualPlan.key)).one()
+    in_plans.align(it, "project", project, _node(planned, it))
+    resolve(planned, "annual_plan", "annual", plan)
+    done(it.post("/lines/1/ask", {"on": on, "number": "ข 1", "asked": "pay", "amount_satang": "4000"}))
+    done(it.post("/entries/1/pay", {"on": on, "number": "ฎ 1", "amount_satang": "3000"}))
+    report = {"progress": "doing", "percent": "40", "output_quantity": "3"}
+    done(it.post("/reports/1/2/report", {**report, "actuals.0.key": indicator, "actuals.0.value": "4.5"}))
+    back = planned.planner.at("development_plan")
+    assert "target reached" in copied(back, results, ">4.5<")
+    copied(back, results, "3,000.00")
+
+
+def _keys(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return list(session.exec(select(PlanIndicator.key)))
+
+
+def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole) -> None:
     """Flows 3 and 8: the case, the board, the announcement, the order to netops, its completion back."""
-    it = counted.planner.at("school_network")
-    copied(it, "/runs/new", given.COUNT)
-    files = {
-        "crossings": ("crossings.csv", given.crossings(), "text/csv"),
-        "edges": ("edges.csv", given.edges(), "text/csv"),
-    }
-    done(send(it, "/roads/new", {"source": "ถนนสมมติ", "day": "2026-01-01", "licence": "CC0"}, files))
-    run = acting.begin_run(it)
-    until(lambda: it.get(f"{run}/villages.csv").status_code == 200, "the run to end")
+    it = mapped.planner.at("school_network")
     at = acting.whole_merge(it)
     key = at.rsplit("/", 1)[-1]
-    resolve(counted, "school_network", "change_case", key)
+    resolve(mapped, "school_network", "change_case", key)
     done(it.post(f"{at}/announce", {"announcement_number": "1/2569", "announced_on": "2026-04-01"}))
     land = {"kind": "land", "item": "ที่ดินโรงเรียน", "to_whom": given.NAMES[B], "done_on": "2026-06-15"}
     add(it, at, "assets", **land)
     assert "still open at netops" in it.post(f"{at}/complete").text
-    officer = counted.officer.at("netops", "/needs")
+    officer = mapped.officer.at("netops", "/needs")
     order = until(lambda: re.search(r"/decommissions/\d+", officer.get("/decommissions").text), "the order at netops")
     assert order is not None
-    with counted.netops() as session:
+    with mapped.netops() as session:
         links = [one.id or 0 for one in session.exec(select(Link))]
         devices = [one.id or 0 for one in session.exec(select(Device))]
     _work_off(officer, order[0], links, devices)
     until(lambda: it.post(f"{at}/complete").status_code == 303, "the completion back at the case")
-    registry = counted.planner.at("registry", "/schools")
+    registry = mapped.planner.at("registry", "/schools")
     copied(registry, f"/schools?q={A}", "closed school")
-    with counted.netops() as session:
+    with mapped.netops() as session:
         assert session.exec(select(Link)).one().archived_at is not None
         assert {row.site_id for row in session.exec(select(Device))} == {
             session.exec(select(Site.id).where(Site.code == B)).one()

@@ -49,7 +49,7 @@ from tests.integration.servers.office import OfficeServer, office
 from tests.office.pdf.reading import text_of
 from tests.web.browsing import Visit, person_of, signed_in
 
-pytestmark = [pytest.mark.peer("ip"), pytest.mark.requirement("P6-4.5")]
+pytestmark = [pytest.mark.peer("ip"), pytest.mark.requirement("P6-4.5", "I-2.4")]
 AFTERWARDS: Final = datetime(2025, 12, 1, 3, tzinfo=UTC)
 CONSUMER: Final = Path(__file__).parent / "servers" / "consumer.py"
 YEAR: Final = FiscalYear.of(DAY)

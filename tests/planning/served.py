@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,6 +19,13 @@ from planning.kit.settings import PlanningSettings
 from planning.kit.web.app import create_app
 from service.identity import Key, Peers
 from tests.planning.entering import Entered, Netops
+
+
+class Stored(Protocol):
+    """Whatever has the database of a service."""
+
+    @property
+    def engine(self) -> Engine: ...
 
 
 @dataclass(eq=False)

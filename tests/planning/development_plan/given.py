@@ -23,7 +23,7 @@ from planning.kit.parts import Copied
 from planning.kit.tables import Copy
 from service.database import reading, transaction
 from tests.planning.entering import Entered
-from tests.planning.served import Served
+from tests.planning.served import Served, Stored
 
 OFFICE = "5302"
 AT = datetime(2027, 6, 12, 3, 0, tzinfo=UTC)
@@ -185,7 +185,7 @@ def factor_ids(engine: Engine) -> dict[str, int]:
         return {row.factor_class.value: row.id or 0 for row in session.exec(select(Factor))}
 
 
-def drafted(served: Served, it: Entered, key: str) -> dict[str, int]:
+def drafted(served: Stored, it: Entered, key: str) -> dict[str, int]:
     """Vision to measure, tied; ids by kind."""
     made = {
         kind: element(it, key, kind, text)
@@ -249,7 +249,7 @@ def indicator_id(engine: Engine) -> int:
         return session.exec(select(PlanIndicator.id)).one() or 0
 
 
-def targeted(served: Served, it: Entered, key: str, made: dict[str, int]) -> int:
+def targeted(served: Stored, it: Entered, key: str, made: dict[str, int]) -> int:
     """An indicator and a project frame; the id of the frame."""
     assert it.post(f"/plans/{key}/indicators/new", indicator(made["goal"])).status_code == 303
     answer = it.post(f"/plans/{key}/frames/new", frame(made["strategy"], indicator_id(served.engine)))
