@@ -8,17 +8,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Self
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import col, select
 
-from contract.data.registry import SchoolRow
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.site import Site
@@ -28,15 +23,27 @@ from netops.vault import Vault
 from office.fiscal import FiscalYear
 from planning.annual_plan.models.plan import Plan as AnnualPlan
 from planning.annual_plan.models.project import Project
-from planning.development_plan.models.target import PlanIndicator
-from planning.registry.grades import Grade
 from planning.registry.models.batch import Dataset
-from planning.registry.reading.pupils import GradeCount, SchoolPupils
-from planning.registry.reading.schools import RegisteredSchool, SchoolPlace
+from planning.registry.reading.schools import SchoolPlace
 from planning.registry.reading.villages import AgeCount, Village
+from procurement.models.need import Need
+from risk.models.register import Risk
 from service.database import make_engine, reading, transaction
 from tests import factories
 from tests.integration.siblings import Siblings, Somebody, until
+from tests.integration.whole import (
+    REPEATED,
+    Kept,
+    Whole,
+    code_of,
+    copied,
+    fall_silent,
+    indicator_keys,
+    node_of,
+    pupils,
+    registered,
+    resolve,
+)
 from tests.planning.annual_plan.typing_in import MONEY, NOTICE, PROJECT
 from tests.planning.development_plan import given as in_plans
 from tests.planning.entering import Entered
@@ -46,28 +53,9 @@ from tests.planning.school_network import acting, given
 from tests.planning.school_network.acting import add, done, send
 from tests.web.browsing import PASSWORD, person_of
 
-A, B = given.CODES["A"], given.CODES["B"]
+A, B, C = given.CODES["A"], given.CODES["B"], given.CODES["C"]
 LAST_YEAR = FiscalYear.of(committees.TODAY).preceding  # all its quarters are over
-OURS = {A, B, given.CODES["C"]}
-
-
-@dataclass(eq=False)
-class Whole:
-    """The running system, and people at it."""
-
-    siblings: Siblings
-    planner: Somebody
-    officer: Somebody
-    director: Somebody
-    settings: Settings
-
-    @contextmanager
-    def netops(self) -> Iterator[Session]:
-        """Its database, to be looked at."""
-        engine = make_engine(self.settings.url)
-        with reading(engine) as session:
-            yield session
-        engine.dispose()
+OURS = {A, B, C}
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +75,7 @@ def whole(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         factories.make_link(session, site)
         for _ in range(2):
             factories.make_device(session, site)
+        fall_silent(session, office, session.exec(select(Site).where(Site.code == C)).one())
     people = [person_of(engine, role, office=office).username for role in (Role.PLANNER, Role.IT, Role.DIRECTOR)]
     engine.dispose()
     with siblings.serving():
@@ -96,107 +85,34 @@ def whole(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             one.close()
 
 
-@dataclass(eq=False)
-class Kept:
-    """The database of one planning service, to be looked at."""
-
-    engine: Engine
-
-    @classmethod
-    @contextmanager
-    def of(cls, whole: Whole, service: str) -> Iterator[Self]:
-        """Until the block ends."""
-        path = whole.siblings.folder / "planning" / service / f"{service}.sqlite3"
-        engine = make_engine(f"sqlite:///{path}")
-        yield cls(engine)
-        engine.dispose()
-
-
 @pytest.fixture(scope="module")
 def counted(whole: Whole) -> Whole:
     """The registry knows the four schools, their count of 10 June and the ten villages; the count is frozen."""
     it = whole.planner.at("registry", "/schools")
-    give_and_take(it, Dataset.SCHOOLS, [_registered(one) for one in given.schools()])
+    give_and_take(it, Dataset.SCHOOLS, [registered(one) for one in given.schools()])
     places = [SchoolPlace(one.smis_code, one.name, one.latitude or 0, one.longitude or 0) for one in given.schools()]
     give_and_take(it, Dataset.COORDINATES, places)
     villages = [
-        Village(_code(one.code), one.name, "", one.district, "จังหวัดสมมติ", one.latitude, one.longitude)
+        Village(code_of(one.code), one.name, "", one.district, "จังหวัดสมมติ", one.latitude, one.longitude)
         for one in given.villages()
     ]
     give_and_take(it, Dataset.VILLAGES, villages)
     people = [
-        AgeCount(_code(one.code), 2568, age.age, age.male, age.female, "ทร.14 สมมติ")
+        AgeCount(code_of(one.code), 2568, age.age, age.male, age.female, "ทร.14 สมมติ")
         for one in given.villages()
         for age in one.ages
     ]
     give_and_take(it, Dataset.POPULATION, people)
-    give_and_take(it, Dataset.PUPILS, _pupils())
+    give_and_take(it, Dataset.PUPILS, pupils())
     assert it.post("/counts/1/freeze").status_code == 303
     return whole
-
-
-def _code(short: str) -> str:
-    """Of eight digits, as the registry has them: V01 is 53010101."""
-    return f"530101{short[1:]}"
-
-
-def _registered(one: SchoolRow) -> RegisteredSchool:
-    return RegisteredSchool(
-        smis_code=one.smis_code, moe_code="", percode="", name=one.name, office_code=given.OFFICE, office_name="เขต",
-        education="สามัญ", network="กลุ่มสมมติ", village="", tambon="", amphoe=one.district, province="จังหวัดสมมติ",
-        km_to_office=None, km_to_amphoe=None, size="", electricity="", lowest=Grade(one.lowest_grade),
-        highest=Grade(one.highest_grade),
-    )  # fmt: skip
-
-
-def _pupils() -> list[SchoolPupils]:
-    counts: dict[str, list[GradeCount]] = {code: [] for code in given.CODES.values()}
-    for one in given.counts():
-        counts[one.smis_code].append(GradeCount(Grade(one.grade), one.male, one.female, one.rooms))
-    return [SchoolPupils(code, given.NAMES[code], given.OFFICE, "เขตสมมติ", tuple(of)) for code, of in counts.items()]
-
-
-def copied(it: Entered, page: str, words: str) -> str:
-    """A page, once what another service told has arrived in it."""
-
-    def there() -> str:
-        text = it.get(page).text
-        return text if words in text else ""
-
-    return until(there, f"{words!r} on {page}")
-
-
-def resolve(whole: Whole, service: str, kind: str, key: str, *, board: str = "esao_board") -> None:
-    """Submit, lay before a quorate meeting by the link of the page, let it approve, and pass the gate when the word has
-    come.
-    """
-    it, secretary = whole.planner.at(service), whole.planner.at("registry", "/schools")
-    page = f"/versions/{kind}/{key}"
-    done(it.post(f"{page}/submit"))
-    link = it.get(page).text.split("/agenda/new?", 1)[1].split('"', 1)[0].replace("&amp;", "&")
-    meeting = _meeting(secretary, board)
-    assert secretary.get(f"/agenda/new?{link}").status_code == 200
-    paper = dict(parse_qsl(urlsplit(f"?{link}").query))
-    done(secretary.post("/agenda/new", paper | {"meeting": meeting.rsplit("/", 1)[1]}))
-    item = secretary.get(meeting).text.split("/items/", 2)[-1][:32]
-    said = {"verdict": "approve", "text": "เห็นชอบ", "sha256": paper["sha256"]}
-    done(secretary.post(f"{meeting}/items/{item}/resolution", said))
-    until(lambda: it.post(f"{page}/gate/approve").status_code == 303, f"the gate of {page}")
-
-
-def _meeting(secretary: Entered, board: str) -> str:
-    """A quorate meeting of today of this kind of committee."""
-    at = committees.called(secretary, committees.appointed(secretary, kind=board))
-    roll = dict.fromkeys(re.findall(r'name="(present-\d+)"', secretary.get(at).text), "yes")
-    done(secretary.post(f"{at}/roll", roll))
-    return at
 
 
 @pytest.fixture(scope="module")
 def mapped(counted: Whole) -> Whole:
     """The school network has a run over the four schools' road."""
     it = counted.planner.at("school_network")
-    copied(it, "/runs/new", given.COUNT)
+    done(it.post("/copies/read"))
     files = {
         "crossings": ("crossings.csv", given.crossings(), "text/csv"),
         "edges": ("edges.csv", given.edges(), "text/csv"),
@@ -222,6 +138,19 @@ def test_a_frozen_count_is_the_same_in_every_service(counted: Whole) -> None:
     assert given.COUNT in text
 
 
+MONEY_OF_NEED = {
+    "version": "1",
+    "amount_satang": "8000",
+    "activities.0.name": "จัดซื้อ",
+    "activities.0.amount_satang": "8000",
+    "lines.0.activity": "1",
+    "lines.0.item": "สวิตช์ทดแทน",
+    "lines.0.budget_type": "investment",
+    "lines.0.source": "งบประมาณ",
+    "lines.0.quantity": "1",
+    "lines.0.unit_satang": "8000",
+    "lines.0.q2_satang": "8000",
+}
 PLAN_YEARS = tuple(LAST_YEAR.era + at for at in range(5))
 
 
@@ -241,22 +170,9 @@ def planned(mapped: Whole) -> Whole:
             until(lambda step=step: it.post(f"/plans/{key}/{step}/hand-in").status_code == 303, step)  # type: ignore[misc]
         in_plans.targeted(kept, it, key, in_plans.drafted(kept, it, key))
         for kind, of in in_plans.pointing(kept.engine):
-            in_plans.align(it, kind, of, _node(mapped, it))
+            in_plans.align(it, kind, of, node_of(mapped, it))
     resolve(mapped, "development_plan", "development", key)
     return mapped
-
-
-def _node(whole: Whole, it: Entered) -> str:
-    """A node of the 13th national plan, written down at the registry and copied to the service."""
-    registry = whole.planner.at("registry", "/schools")
-    registry.get("/references")
-    rows = registry.get(f"/api/v1/data/references?office={given.OFFICE}").json()["rows"]
-    plan = next(one for one in rows if "ฉบับที่ 13" in one["title"])
-    if not plan["nodes"]:
-        done(registry.post(f"/references/{plan['key']}/nodes", {"code": "12", "text": "กำลังคนสมรรถนะสูง"}))
-        return _node(whole, it)
-    done(it.post("/copies/read"))
-    return str(plan["nodes"][0]["key"])
 
 
 def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice(planned: Whole) -> None:
@@ -266,7 +182,7 @@ def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice
     assert in_plans.frame(1, 1)["title"] in it.get(f"/frame?year={year}").text
     with Kept.of(planned, "development_plan") as kept:
         frame = next(key for kind, key in in_plans.pointing(kept.engine) if kind == "frame")
-        indicator, results = _keys(kept.engine)[0], f"/plans/{in_plans.plan_of(kept.engine).key}/results"
+        indicator, results = indicator_keys(kept.engine)[0], f"/plans/{in_plans.plan_of(kept.engine).key}/results"
     on = LAST_YEAR.first.isoformat()
     done(it.post("/allocations/new", {**NOTICE, "fiscal_year": year, "letter_date": on}))
     more = {"notice_no": "2", "letter_no": "2", "budget_type": "investment"}
@@ -276,7 +192,7 @@ def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice
     done(it.post("/projects/1/money", MONEY))
     with Kept.of(planned, "annual_plan") as kept, reading(kept.engine) as session:
         project, plan = session.exec(select(Project.key)).one(), session.exec(select(AnnualPlan.key)).one()
-    in_plans.align(it, "project", project, _node(planned, it))
+    in_plans.align(it, "project", project, node_of(planned, it))
     resolve(planned, "annual_plan", "annual", plan)
     done(it.post("/lines/1/ask", {"on": on, "number": "ข 1", "asked": "pay", "amount_satang": "4000"}))
     done(it.post("/entries/1/pay", {"on": on, "number": "ฎ 1", "amount_satang": "3000"}))
@@ -287,9 +203,30 @@ def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice
     copied(back, results, "3,000.00")
 
 
-def _keys(engine: Engine) -> list[str]:
-    with reading(engine) as session:
-        return list(session.exec(select(PlanIndicator.key)))
+def test_money_that_is_taken_back_puts_off_the_need_and_its_risk_rises_again(planned: Whole) -> None:
+    """Flows 1, 2 and 9: measured outages, a risk, a need, a line of the approved plan, and money that is not there."""
+    it, year = planned.planner.at("annual_plan"), FiscalYear.of(committees.TODAY).era
+    with planned.netops() as session:
+        need = session.exec(select(Need).where(Need.title == "สวิตช์ทดแทน")).one()
+        risk = session.exec(select(Risk).where(Risk.rule == REPEATED)).one()
+    assert planned.left(risk.number) == (2, ())
+    done(it.post("/copies/read"))
+    notice = {**NOTICE, "fiscal_year": str(year), "budget_type": "investment", "letter_no": "3", "notice_no": "3"}
+    at = done(it.post("/allocations/new", {**notice, "letter_date": committees.TODAY.isoformat()}))
+    project = done(it.post("/projects/new", {**PROJECT, "code": "009", "fiscal_year": str(year)}))
+    assert "สวิตช์ทดแทน" in it.get(project).text
+    done(it.post(project, MONEY_OF_NEED | {"lines.0.need_id": str(need.id)}))
+    with Kept.of(planned, "annual_plan") as kept, reading(kept.engine) as session:
+        key = session.exec(select(Project.key).where(Project.code == "009")).one()
+        plan = session.exec(select(AnnualPlan.key).where(AnnualPlan.fiscal_year == year)).one()
+    in_plans.align(it, "project", key, node_of(planned, it))
+    resolve(planned, "annual_plan", "annual", plan)
+    later = committees.TODAY + timedelta(days=200)
+    cut = {"on": committees.TODAY.isoformat(), "by_satang": "6000", "deferred_until": later.isoformat()}
+    done(it.post(f"{at}/cut", cut | {"reason": "ถูกปรับลด"}))
+    until(lambda: planned.left(risk.number) == (risk.score, (need.id,)), "what remains of the risk to rise")
+    officer = planned.officer.at("netops", "/needs")
+    assert "ถูกปรับลด" in officer.get(f"/needs/{need.id}").text
 
 
 def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole) -> None:
@@ -306,14 +243,14 @@ def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole)
     order = until(lambda: re.search(r"/decommissions/\d+", officer.get("/decommissions").text), "the order at netops")
     assert order is not None
     with mapped.netops() as session:
+        home = session.exec(select(Site.id).where(Site.code == A)).one()
         links = [one.id or 0 for one in session.exec(select(Link))]
-        devices = [one.id or 0 for one in session.exec(select(Device))]
+        devices = [one.id or 0 for one in session.exec(select(Device).where(Device.site_id == home))]
     _work_off(officer, order[0], links, devices)
     until(lambda: it.post(f"{at}/complete").status_code == 303, "the completion back at the case")
     registry = mapped.planner.at("registry", "/schools")
     copied(registry, f"/schools?q={A}", "closed school")
     with mapped.netops() as session:
         assert session.exec(select(Link)).one().archived_at is not None
-        assert {row.site_id for row in session.exec(select(Device))} == {
-            session.exec(select(Site.id).where(Site.code == B)).one()
-        }
+        taken = session.exec(select(Device).where(col(Device.id).in_(devices))).all()
+        assert {one.site_id for one in taken} == {session.exec(select(Site.id).where(Site.code == B)).one()}
