@@ -39,13 +39,17 @@ class PlanningFact(BaseModel):
 
 
 class EnrolmentFrozen(PlanningFact):
-    """A count is final (registry). Revision 1 is the first; a later one corrects it, and the earlier one stays."""
+    """A count is final (registry). Revision 1 is the first; a later one corrects it, and the earlier one stays.
+
+    `pupils_of` has the pupils of each school by its SMIS code.
+    """
 
     academic_year: int
     count_date: date
     revision: Annotated[int, Field(ge=1)]
     schools: Count
     pupils: Count
+    pupils_of: dict[str, Count] = Field(default_factory=dict)
 
 
 class ReferenceSuperseded(PlanningFact):

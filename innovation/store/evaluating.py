@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Annotated, Any, Final, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
+from contract.events import InnovationEvaluated
 from innovation.models.evaluation import Decision, Measure, Metric, Money, MoneyLine, Phase, Reading, Verdict
 from innovation.models.innovation import Innovation
 from innovation.models.rollout import Rollout
 from innovation.queries.innovations import HAVING
 from innovation.queries.measuring import measure
 from innovation.store.parts import Part
+from inventory.models.site import Office
 from inventory.store.acting import By
+from inventory.store.siblings import tell_siblings
 from service.draft import Digits, Draft, Line, Note, take
 from service.refusal import NotTakenError, _, refuse
 
@@ -195,4 +199,24 @@ def decide(
     )
     session.add(row)
     session.flush()
+    _tell(session, innovation, row)
     return row
+
+
+def _tell(session: Session, innovation: Innovation, row: Decision) -> None:
+    """Siblings hear of it with the first metric that has both figures: whoever plans may take it up."""
+    office = session.get_one(Office, innovation.office_id)
+    one = next((one for one in compared(session, innovation) if one.before and one.after), None)
+    persons = row.figures.get("answers")
+    fact = InnovationEvaluated(
+        office_code=office.code,
+        innovation_id=row.innovation_id,
+        title=innovation.name,
+        decision=row.verdict.value,
+        unit=one.metric.unit if one else "",
+        before=one.before.value if one and one.before else None,
+        after=one.after.value if one and one.after else None,
+        persons=persons if isinstance(persons, int) else 0,
+        evaluated_on=row.at.astimezone(ZoneInfo(office.timezone)).date(),
+    )
+    tell_siblings(session, fact, office_id=innovation.office_id, at=row.at, subject_id=row.innovation_id)

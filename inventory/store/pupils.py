@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -45,3 +45,25 @@ def store_count(session: Session, site: Site, draft: PupilDraft) -> dict[str, ob
     session.add(row)
     session.flush()
     return changes
+
+
+def take_counts(session: Session, office_id: int, year: int, pupils: Mapping[str, int]) -> dict[str, list[int | None]]:
+    """The pupils of an academic year by the code of the school, as they were counted elsewhere; computers stay. Returns
+    {code: [before, after]} of those that changed; what no school of the office is called is passed over.
+    """
+    sites = {site.code: site for site in session.exec(select(Site).where(Site.office_id == office_id))}
+    wanted = select(PupilCount).where(col(PupilCount.site_id).in_([site.id for site in sites.values()]))
+    rows = {row.site_id: row for row in session.exec(wanted.where(PupilCount.year == year))}
+    changed: dict[str, list[int | None]] = {}
+    for code, count in pupils.items():
+        if code not in sites:
+            continue
+        site_id = sites[code].id or 0
+        row = rows.get(site_id)
+        if row is None or row.pupils != count:
+            changed[code] = [row.pupils if row is not None else None, count]
+            row = row or PupilCount(site_id=site_id, year=year, pupils=count)
+            row.pupils = count
+            session.add(row)
+    session.flush()
+    return changed

@@ -10,11 +10,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from contract.events import AllocationReduced, Fact
-from contract.planning import DecommissionOrdered, DecommissionWithdrawn, SchoolStatusChanged
+from contract.planning import DecommissionOrdered, DecommissionWithdrawn, EnrolmentFrozen, SchoolStatusChanged
 from inventory.models.decommission import Decommission
 from inventory.models.site import Office, Site
 from inventory.store import decommissioning
 from inventory.store.acting import By
+from inventory.store.pupils import take_counts
 from netops.audit import Actor, record
 from netops.models.heard import SiblingHeard, SiblingPeer
 from netops.siblings.reducing import take_reduction
@@ -25,8 +26,10 @@ from service.hearing import Ear, Listening
 from service.identity import Key
 from service.refusal import RefusedError
 
+REGISTRY: Final = "registry"
 SCHOOL_NETWORK: Final = "school_network"
 ANNUAL_PLAN: Final = "annual_plan"
+JUNE: Final = 6
 NO_OFFICE: Final = "no such office here"
 NO_SCHOOL: Final = "no such school here"
 
@@ -87,7 +90,25 @@ def _reduced(session: Session, fact: Fact, _at: datetime) -> str:
     return f"deferred {sum(one.is_deferred for one in done)} of {len(done)}"
 
 
+def _counted(session: Session, fact: Fact, _at: datetime) -> str:
+    """The count of June is that of the academic year; the one of November changes nothing here."""
+    assert isinstance(fact, EnrolmentFrozen)
+    office = session.exec(select(Office).where(Office.code == fact.office_code)).first()
+    if office is None:
+        return NO_OFFICE
+    if fact.count_date.month != JUNE:
+        return "not the count of June"
+    changed = take_counts(session, office.id or 0, fact.academic_year, fact.pupils_of)
+    if changed:
+        detail = {"year": fact.academic_year, "revision": fact.revision, "changed": changed}
+        record(
+            session, _actor(REGISTRY, office), "pupils.counted", subject="office", subject_id=office.id, detail=detail
+        )
+    return f"{fact.academic_year} revision {fact.revision}: {len(changed)} schools"
+
+
 LISTENING: Final = (
+    Listening(REGISTRY, {EnrolmentFrozen.__name__: _counted}),
     Listening(
         SCHOOL_NETWORK,
         {

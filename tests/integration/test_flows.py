@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from inventory.models.device import Device
 from inventory.models.link import Link
-from inventory.models.site import Site
+from inventory.models.site import PupilCount, Site
 from netops.models.person import Role
 from netops.settings import Settings
 from netops.vault import Vault
@@ -133,9 +133,19 @@ def _work_off(officer: Entered, page: str, links: list[int], devices: list[int])
 
 
 def test_a_frozen_count_is_the_same_in_every_service(counted: Whole) -> None:
-    """Flow 5."""
-    text = copied(counted.planner.at("school_network"), "/runs/new", given.COUNT)
-    assert given.COUNT in text
+    """Flow 5: the same revision for the map, for grants and plans, and for the network of each school."""
+    for service in ("school_network", "annual_plan", "development_plan"):
+        it = counted.planner.at(service)
+        done(it.post("/copies/read"))
+    assert given.COUNT in counted.planner.at("school_network").get("/runs/new").text
+    counted_there = {A: 20, B: 23, C: 30}
+
+    def known() -> dict[str, int]:
+        with counted.netops() as session:
+            wanted = select(Site.code, PupilCount.pupils).join(PupilCount, col(PupilCount.site_id) == Site.id)
+            return dict(session.exec(wanted.where(PupilCount.year == given.YEAR)).all())
+
+    until(lambda: known() == counted_there, "the pupils of each school at netops")
 
 
 MONEY_OF_NEED = {

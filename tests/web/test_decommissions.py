@@ -14,12 +14,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from contract.events import AllocationReduced, Fact, LinkDecommissioned, SchoolDecommissioned
-from contract.planning import DecommissionOrdered, DecommissionWithdrawn, SchoolStatusChanged
+from contract.planning import DecommissionOrdered, DecommissionWithdrawn, EnrolmentFrozen, SchoolStatusChanged
 from inventory.models.decommission import Decommission, DecommissionTask, Left, OrderState, Outcome
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow
-from inventory.models.site import Office, Site
+from inventory.models.site import Office, PupilCount, Site
 from inventory.store.siblings import told_after
 from netops.models.heard import SiblingHeard, SiblingPeer
 from netops.models.person import AuditEntry, Role
@@ -30,6 +30,7 @@ from planning.kit import database
 from planning.kit.events import tell
 from planning.kit.parts import Part
 from planning.kit.settings import PREFIX, PlanningSettings
+from planning.registry.part import PART as REGISTRY
 from planning.school_network.part import PART as SCHOOL_NETWORK
 from procurement.models.need import Need
 from procurement.needs.need import NeedState, Reason, Source
@@ -299,3 +300,36 @@ def test_less_money_is_heard_from_the_feed_of_the_annual_plan(
     assert annual.outcome().startswith("refused: ")
     with reading(engine) as session:
         assert session.get_one(SiblingPeer, "annual_plan").problem == ""
+
+
+def test_the_count_of_june_is_that_of_every_school_here(sibling_of: Callable[[Part], Sibling], engine: Engine) -> None:
+    """Flow 5: a correction too; computers stay; November, other schools and other offices change nothing."""
+    registry = sibling_of(REGISTRY)
+    with transaction(engine) as session:
+        office = factories.make_office(session)
+        site = factories.make_site(session, office)
+        session.add(PupilCount(site_id=site.id or 0, year=2569, pupils=7, computers=3))
+    fact = EnrolmentFrozen(
+        office_code=office.code,
+        academic_year=2569,
+        count_date=date(2026, 6, 10),
+        revision=1,
+        schools=2,
+        pupils=90,
+        pupils_of={site.code: 40, "99999999": 50},
+    )
+
+    def kept() -> list[tuple[int, int, int | None]]:
+        with reading(engine) as session:
+            return [(one.year, one.pupils, one.computers) for one in session.exec(select(PupilCount))]
+
+    registry.tells(fact)
+    assert (kept(), registry.outcome()) == ([(2569, 40, 3)], "2569 revision 1: 1 schools")
+    registry.tells(fact.model_copy(update={"count_date": date(2026, 11, 10), "pupils_of": {site.code: 1}}))
+    registry.tells(fact.model_copy(update={"office_code": "none"}))
+    assert kept() == [(2569, 40, 3)]
+    registry.tells(fact.model_copy(update={"revision": 2, "pupils_of": {site.code: 41}}))
+    assert kept() == [(2569, 41, 3)]
+    with reading(engine) as session:
+        acts = session.exec(select(AuditEntry).where(AuditEntry.action == "pupils.counted")).all()
+    assert [one.detail["changed"] for one in acts] == [{site.code: [7, 40]}, {site.code: [40, 41]}]

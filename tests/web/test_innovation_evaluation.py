@@ -13,11 +13,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from contract.events import InnovationEvaluated
 from innovation.models.evaluation import Decision, Metric, Reading, Survey, SurveyAnswer, SurveyTicket
 from innovation.models.innovation import Innovation, Requirement, Stage
 from innovation.models.rollout import Reach, Rollout, UseCount
 from inventory.models.link import LinkSampleDay
 from inventory.models.site import Office, Site
+from inventory.store.siblings import told_after
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
@@ -203,6 +205,9 @@ def test_a_director_decides_with_the_figures_of_the_day_and_nobody_else_does(
     assert "ลดเวลาได้" in it.get(f"{home}/evaluation").text
     with reading(engine) as session:
         assert session.exec(select(AuditEntry).where(AuditEntry.action == "innovation.decided")).one()
+        [fact] = [one.fact for one in told_after(session, office.id, 0, limit=10).items]
+    assert isinstance(fact, InnovationEvaluated)
+    assert (fact.innovation_id, fact.decision, fact.persons, fact.before) == (row.id, "scale", 1, None)
 
 
 def need(session: Any, office: Office, state: NeedState) -> Need:

@@ -220,7 +220,8 @@ def freeze(
         raise refuse("without_missing", N_("%(count)s schools are not in it yet"), count=len(missing))
     revision.frozen_at, revision.frozen_by = now, visitor.name[:120]
     revision.sha256 = fingerprint({one.school.smis_code: one.row.grades for one in rows})
-    pupils = sum(one.row.male + one.row.female for one in rows)
+    pupils_of = {one.school.smis_code: one.row.male + one.row.female for one in rows}
+    pupils = sum(pupils_of.values())
     fact = EnrolmentFrozen(
         office_code=visitor.office_code,
         academic_year=count.academic_year,
@@ -228,6 +229,7 @@ def freeze(
         revision=revision.number,
         schools=len(rows),
         pupils=pupils,
+        pupils_of=pupils_of,
     )
     tell(session, fact, at=now)
     detail = {"revision": revision.number, "schools": len(rows), "pupils": pupils, "missing": len(missing)}
