@@ -36,6 +36,7 @@ LEEWAY_S: Final = 30  # clocks of two machines differ
 LONGEST_S: Final = 300
 FETCH_S: Final = 5.0
 AGAIN_S: Final = 10.0  # not more often than this is a key fetched anew
+SOON_S: Final = 1.0  # nor than this from a peer that is not there yet: it costs nothing to ask, and people wait
 MOST_BYTES: Final = 10_000
 
 log = logging.getLogger(__name__)
@@ -155,6 +156,8 @@ class Peers:
             answer.raise_for_status()
             found = _checked(json.loads(answer.content[:MOST_BYTES]), issuer)
         except (httpx.HTTPError, ValueError) as error:
+            if isinstance(error, httpx.ConnectError):
+                self._tried_s[issuer] = time.monotonic() - AGAIN_S + SOON_S
             log.warning("the key of %s was not got: %s", issuer, error)
             return None
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -47,6 +47,8 @@ from tests.integration.whole import (
 from tests.planning.annual_plan.typing_in import MONEY, NOTICE, PROJECT
 from tests.planning.development_plan import given as in_plans
 from tests.planning.entering import Entered
+from tests.planning.province.filled import ANNUAL, Filled
+from tests.planning.province.test_sharing import bring
 from tests.planning.registry import committees
 from tests.planning.registry.giving import give_and_take
 from tests.planning.school_network import acting, given
@@ -185,6 +187,7 @@ def planned(mapped: Whole) -> Whole:
     return mapped
 
 
+@pytest.mark.requirement("I-3.2-3.5")
 def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice(planned: Whole) -> None:
     """Flow 6: the frame and its target reach the annual plan, its payments and actuals come back."""
     it, year = planned.planner.at("annual_plan"), str(LAST_YEAR.era)
@@ -239,6 +242,43 @@ def test_money_that_is_taken_back_puts_off_the_need_and_its_risk_rises_again(pla
     assert "ถูกปรับลด" in officer.get(f"/needs/{need.id}").text
 
 
+@pytest.mark.requirement("I-3.2-3.5")
+def test_a_partner_answers_in_its_annual_plan_and_the_province_sees_it(whole: Whole) -> None:
+    """Flow 7, and of process 3: the project is offered, taken up, and declined with its reason."""
+    filled, it = Filled(whole.planner.at("province")), whole.planner.at("annual_plan")
+    lead = filled.agency("อบจ. สมมติ", affiliation="other", kind="lao")
+    partner = filled.agency("สพป. สมมติ", code=given.OFFICE)
+    plan = filled.plan(ANNUAL)
+    take = {"code": "050", "strategy": "กลยุทธ์ที่ 1", "group_name": "กลุ่มแผน", "owner": "กลุ่มแผน"}
+    for title, answer, form in (
+        ("ค่ายการอ่าน", "accept", take),
+        ("ค่ายการคิด", "decline", {"reason": "ไม่มีงบประมาณ"}),
+    ):
+        project = filled.project(plan, lead, title, amount_satang="1000")
+        assert bring(filled, project, partner, "400") == 303
+        task = {"agency_id": partner, "title": "จัดค่าย", "due_on": "2027-01-15"}
+        done(filled.it.post(f"/projects/{project}/tasks/new", task))
+        offer = re.search(rf'href="(/shared/\d+)"[^>]*>{title}<', copied(it, "/shared?year=2570", title))
+        assert offer is not None
+        done(it.post(f"{offer[1]}/{answer}", form))
+        said = "accepted" if answer == "accept" else form["reason"]
+        copied(filled.it, f"/projects/{project}", said)
+
+
+def test_who_points_to_what_was_superseded_is_listed(planned: Whole) -> None:
+    """Flow 10: a goal and a project of the development plan."""
+    registry, it = planned.planner.at("registry", "/schools"), planned.planner.at("development_plan")
+    rows = registry.get(f"/api/v1/data/references?office={given.OFFICE}").json()["rows"]
+    old = next(one for one in rows if "ฉบับที่ 13" in one["title"])
+    new = done(registry.post("/references/new", {"title": "แผนพัฒนาฯ ฉบับสมมติ", "kind": "policy"}))
+    done(registry.post(f"/references/{old['key']}/successor", {"successor": new.rsplit("/", 1)[1]}))
+    page = copied(it, f"/references?year={PLAN_YEARS[0]}", "To be looked at again")
+    listed = page.partition("To be looked at again")[2].partition("</section>")[0]
+    assert "ผู้เรียนได้เรียนใกล้บ้าน" in listed
+    assert in_plans.frame(1, 1)["title"] in listed
+
+
+@pytest.mark.requirement("I-3.2-3.5")
 def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole) -> None:
     """Flows 3 and 8: the case, the board, the announcement, the order to netops, its completion back."""
     it = mapped.planner.at("school_network")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from service.i18n import _, supported
 from service.identity import IdentityError, Peers
 from service.web.access import Open, same
 from service.web.errors import BadTokenError, SignInNeededError
-from service.web.render import redirect
+from service.web.render import page, redirect
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -59,7 +60,9 @@ def enter(
     except IntegrityError as error:
         raise SignInNeededError from error
     except IdentityError:
-        return redirect(request, "/", _("Signing in did not work. Try again."), kind="danger")
+        # Not sent on: to whoever is signed in at netops that would go round and round.
+        title, status = _("Signing in did not work. Try again."), HTTPStatus.FORBIDDEN
+        return page(request, "error.html", status=status, title=title, code=int(status))
     response = redirect(request, inside(next))
     app.cookies.put(response, app.cookies.session, opened)
     app.cookies.drop(response, cookie)

@@ -53,8 +53,11 @@ def test_a_word_for_another_browser_opens_nothing(enter: Enter, netops: Netops) 
     token = netops.word("registry", nonce_of(stranger(enter)))
     victim = stranger(enter)
     nonce_of(victim)
-    victim.get(f"/enter?token={quote(token)}&next=/schools")
+    answer = victim.get(f"/enter?token={quote(token)}&next=/schools")
     assert victim.get("/schools").status_code == 303
+    # Whoever is signed in at netops would be sent round and round: a page says so and stays.
+    assert (answer.status_code, "location" in answer.headers) == (403, False)
+    assert 'href="/"' in answer.text
 
 
 def test_a_word_opens_one_session_only(enter: Enter, netops: Netops, registry_engine: Engine) -> None:
