@@ -9,7 +9,9 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlmodel import col, select
@@ -35,6 +37,7 @@ from tests.integration.whole import (
     REPEATED,
     Kept,
     Whole,
+    an_innovation,
     code_of,
     copied,
     fall_silent,
@@ -53,6 +56,7 @@ from tests.planning.registry import committees
 from tests.planning.registry.giving import give_and_take
 from tests.planning.school_network import acting, given
 from tests.planning.school_network.acting import add, done, send
+from tests.planning.school_network.test_scenarios_pages import MERGE, scenario
 from tests.web.browsing import PASSWORD, person_of
 
 A, B, C = given.CODES["A"], given.CODES["B"], given.CODES["C"]
@@ -75,9 +79,13 @@ def whole(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             factories.make_site(session, office, code=code, name=given.NAMES[code])
         site = session.exec(select(Site).where(Site.code == A)).one()
         factories.make_link(session, site)
+        receiving = session.exec(select(Site).where(Site.code == B)).one()
+        factories.make_link(session, receiving, speed_bps=46_000_000)
+        session.add(PupilCount(site_id=receiving.id or 0, year=given.YEAR, pupils=1, computers=10))
         for _ in range(2):
             factories.make_device(session, site)
         fall_silent(session, office, session.exec(select(Site).where(Site.code == C)).one())
+        an_innovation(session, office)
     people = [person_of(engine, role, office=office).username for role in (Role.PLANNER, Role.IT, Role.DIRECTOR)]
     engine.dispose()
     with siblings.serving():
@@ -148,6 +156,18 @@ def test_a_frozen_count_is_the_same_in_every_service(counted: Whole) -> None:
             return dict(session.exec(wanted.where(PupilCount.year == given.YEAR)).all())
 
     until(lambda: known() == counted_there, "the pupils of each school at netops")
+
+
+def test_a_merger_says_what_the_network_of_the_receiving_school_will_lack(mapped: Whole) -> None:
+    """Flow 4: 46 Mbit/s and 10 devices for 23 pupils; 24 more come."""
+    it = mapped.planner.at("school_network")
+
+    def compared() -> str:
+        done(it.post("/copies/read"))
+        return it.get(f"/scenarios/compare?key={key}").text
+
+    key = scenario(it, "รวมโรงเรียน", MERGE).rsplit("/", 1)[-1]
+    until(lambda: "48.0 Mbit/s · 11 devices" in compared(), "what the receiving school will lack")
 
 
 MONEY_OF_NEED = {
@@ -278,6 +298,18 @@ def test_who_points_to_what_was_superseded_is_listed(planned: Whole) -> None:
     assert in_plans.frame(1, 1)["title"] in listed
 
 
+def test_an_innovation_that_proved_good_is_offered_to_the_next_plan(planned: Whole) -> None:
+    """Flow 12."""
+    director = planned.director.at("netops", "/innovations")
+    found = re.search(r'href="(/innovations/\d+)"', director.get("/innovations").text)
+    assert found is not None
+    done(director.post(f"{found[1]}/decisions", {"verdict": "scale", "why": "ลดเวลาได้"}))
+    it = planned.planner.at("development_plan")
+    with Kept.of(planned, "development_plan") as kept:
+        key = in_plans.plan_of(kept.engine).key
+    assert "20 → 4" in copied(it, f"/plans/{key}/strategies", "ระบบจองห้อง")
+
+
 @pytest.mark.requirement("I-3.2-3.5")
 def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole) -> None:
     """Flows 3 and 8: the case, the board, the announcement, the order to netops, its completion back."""
@@ -294,13 +326,30 @@ def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole)
     assert order is not None
     with mapped.netops() as session:
         home = session.exec(select(Site.id).where(Site.code == A)).one()
-        links = [one.id or 0 for one in session.exec(select(Link))]
+        links = [one.id or 0 for one in session.exec(select(Link).where(Link.site_id == home))]
         devices = [one.id or 0 for one in session.exec(select(Device).where(Device.site_id == home))]
     _work_off(officer, order[0], links, devices)
     until(lambda: it.post(f"{at}/complete").status_code == 303, "the completion back at the case")
     registry = mapped.planner.at("registry", "/schools")
     copied(registry, f"/schools?q={A}", "closed school")
     with mapped.netops() as session:
-        assert session.exec(select(Link)).one().archived_at is not None
+        assert all(session.get_one(Link, one).archived_at is not None for one in links)
         taken = session.exec(select(Device).where(col(Device.id).in_(devices))).all()
         assert {one.site_id for one in taken} == {session.exec(select(Site.id).where(Site.code == B)).one()}
+
+
+def test_a_school_that_is_transferred_takes_its_papers_along(mapped: Whole) -> None:
+    """Flow 11: the package, the day on which its monitoring is handed over, and its state everywhere."""
+    it = mapped.planner.at("school_network")
+    at = acting.open_case(it, "transfer_out", school_code=C, to_name="เทศบาลตำบลสมมติ")
+    acting.attach(it, at, "lao_request")
+    add(it, at, "opinions", school_name=given.NAMES[C], held_on="2026-01-20", opinion="agree")
+    names = ("experience", "plan", "management", "income", "level_fit", "people")
+    add(it, at, "readiness", assessed_on="2026-02-02", **dict.fromkeys(names, "1.6"))
+    resolve(mapped, "school_network", "change_case", at.rsplit("/", 1)[-1])
+    done(it.post(f"{at}/announce", {"announcement_number": "2/2569", "announced_on": "2026-04-01"}))
+    with ZipFile(BytesIO(it.get(f"{at}/package.zip").content)) as package:
+        assert package.testzip() is None
+        assert len(package.namelist()) > 2
+    copied(mapped.planner.at("registry", "/schools"), f"/schools?q={C}", "transferred to a local body")
+    copied(mapped.officer.at("netops", "/needs"), "/decommissions", given.NAMES[C])

@@ -15,6 +15,8 @@ from sqlmodel import Session, select
 
 from contract.data.registry import SchoolRow
 from contract.events import RiskRated
+from innovation.models.evaluation import Metric, Phase, Reading
+from innovation.models.innovation import Innovation, Stage
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
@@ -184,3 +186,23 @@ def node_of(whole: Whole, it: Entered) -> str:
 def indicator_keys(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return list(session.exec(select(PlanIndicator.key)))
+
+
+def an_innovation(session: Session, office: Office) -> None:
+    """One in use, with a metric measured before and after."""
+    given = {"name": "ระบบจองห้อง", "problem": "จองซ้ำ", "need": "จองออนไลน์", "owner": "กลุ่มแผน", "version": "1.0"}
+    row = Innovation.model_validate(given | {"office_id": office.id or 0, "stage": Stage.RELEASE})
+    session.add(row)
+    session.flush()
+    metric = Metric(innovation_id=row.id or 0, name="เวลาจองห้อง", unit="นาที", is_higher_better=False)
+    session.add(metric)
+    session.flush()
+    now = utc_now()
+    for phase, value in ((Phase.BEFORE, 20.0), (Phase.AFTER, 4.0)):
+        session.add(
+            Reading(
+                metric_id=metric.id or 0, phase=phase, value=value, n=9, first_day=now.date(), last_day=now.date(),
+                source="แบบบันทึก", taken_at=now,
+            )
+        )  # fmt: skip
+    session.flush()
