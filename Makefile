@@ -66,6 +66,7 @@ run: setup  ## the service for a real network
 bench: setup  ## measure the pipeline; one JSON line per figure
 	$(BIN)/netops bench
 	$(BIN)/python -m planning.school_network.bench
+	$(BIN)/python -m planning.annual_plan.bench
 
 screenshots: setup  ## pictures of the main pages into reports/screenshots
 	$(BIN)/python -m tests.browser.screenshots
