@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -227,3 +228,18 @@ def test_the_catalogue_is_kept_by_planning_staff(it: Entered, enter: Enter) -> N
     assert "DMC" in it.get("/datasets/export.csv").content.decode("utf-8-sig")
     assert it.get("/imports/template.pupils.xlsx").status_code == 200
     assert it.get("/imports/template.pupils.exe").status_code == 404
+
+
+def test_a_button_pressed_twice_gives_one_file_and_one_put_right_is_another(
+    it: Entered, registry_engine: Engine
+) -> None:
+    """Of the same name and size: what it holds tells."""
+    once = re.search(r'name="once" value="([^"]+)"', it.get("/imports").text)
+    assert once is not None
+    before = len(rows_of(registry_engine, ImportBatch))
+    data = as_csv(PUPILS, [pupils()])
+    for body in (data, data, data[:-3] + b"9" + data[-2:]):
+        form = {"dataset": "pupils", "as_of": "2026-06-10", "source": "สมมุติ", "csrf": it.csrf, "once": once[1]}
+        answer = it.client.post("/imports", data=form, files={"file": ("file.csv", body)})
+        assert answer.status_code == 303, answer.text
+    assert len(rows_of(registry_engine, ImportBatch)) == before + 2
