@@ -11,6 +11,7 @@ from planning.plans.core import Plans
 from planning.plans.mounting import TEMPLATES, mounted
 from planning.school_network.core import SchoolNetwork
 from planning.school_network.declared import SHARED
+from planning.school_network.demo import fill_demo
 from planning.school_network.giving import DATASETS
 from planning.school_network.models import case, rule, run, scenario
 from planning.school_network.pages import (
@@ -107,4 +108,5 @@ PART: Final = Part(
     datasets=DATASETS,
     regular=(take_all_effects,),
     shared=SHARED,
+    fill_demo=fill_demo,
 )
