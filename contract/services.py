@@ -9,9 +9,9 @@ from typing import Final
 PORTS: Final[Mapping[str, int]] = MappingProxyType(
     {
         "registry": 8101,
+        "school_network": 8105,
         "development_plan": 8102,
         "annual_plan": 8103,
         "province": 8104,
-        "school_network": 8105,
     }
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import cKDTree, distance_matrix
 from sqlalchemy import Engine
@@ -32,9 +32,9 @@ SAMPLE: Final = "ถนนสมมติ (synthetic data)"
 TITLE: Final = "แผนที่ตั้งการศึกษา (ข้อมูลสมมติ)"
 METRES_OF_A_DEGREE: Final = 111_195.0
 WINDING: Final = 1.3  # a road is so much longer than the straight line
+PIECE_M: Final = 10_000  # a road is counted in pieces of this length at most, about
 WAYS: Final = 4  # roads that leave a place, at least
 Place = tuple[str, float, float]
-Vector = NDArray[np.float64]
 
 
 def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
@@ -85,18 +85,23 @@ def road_files(places: Sequence[Place]) -> tuple[bytes, bytes]:
     pairs = {(min(here, there), max(here, there)) for here, row in enumerate(near.tolist()) for there in row}
     tree = minimum_spanning_tree(distance_matrix(at, at)).tocoo()
     pairs |= {(min(ends), max(ends)) for ends in zip(tree.row.tolist(), tree.col.tolist(), strict=True)}
-    crossings = [(code, lat, lon) for code, lat, lon in places]
-    edges = [
-        (places[here][0], places[there][0], _road_m(at[here], at[there]), RoadClass.MINOR.value, "no")
-        for here, there in sorted(pairs)
-        if here != there
-    ]
+    crossings, edges = list(places), []
+    for here, there in sorted(pair for pair in pairs if pair[0] != pair[1]):
+        metres = float(np.linalg.norm(at[here] - at[there])) * WINDING
+        stops = [places[here], *_between(places[here], places[there], int(metres // PIECE_M), len(crossings))]
+        stops.append(places[there])
+        crossings += stops[1:-1]
+        each = round(metres / (len(stops) - 1)) + 1
+        edges += [(one[0], two[0], each, RoadClass.MINOR.value, "no") for one, two in pairwise(stops)]
     return _csv(("code", "lat", "lon"), crossings), _csv(("from", "to", "metres", "class", "oneway"), edges)
 
 
-def _road_m(here: Vector, there: Vector) -> int:
-    """Metres of the road between two places."""
-    return round(float(np.linalg.norm(here - there)) * WINDING) + 1
+def _between(here: Place, there: Place, count: int, number: int) -> Iterator[Place]:
+    """So many crossings on the way, numbered on."""
+    for at in range(1, count + 1):
+        part = at / (count + 1)
+        lat, lon = (round(one + (two - one) * part, 6) for one, two in zip(here[1:], there[1:], strict=True))
+        yield f"X{number + at:06}", lat, lon
 
 
 def _csv(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
