@@ -16,9 +16,9 @@ from planning.annual_plan.store.project_drafts import MoneyDraft, ProjectDraft
 from planning.annual_plan.terms import BudgetType
 from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
-from planning.kit.visitor import PLANNER, Person, Visitor
+from planning.kit.visitor import Visitor, invented_planner
 from service.database import make_engine, transaction
-from service.invented import OFFICE_CODE, OFFICE_NAME
+from service.invented import OFFICE_CODE
 from service.refused import RefusedCommandError
 
 NAME: Final = "annual_plan"
@@ -56,8 +56,7 @@ def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
 
 def fill(session: Session, today: date) -> int:
     """How many projects. RefusedCommandError where there is money already."""
-    person = Person(sub="demo", username="demo", role=PLANNER, office_code=OFFICE_CODE, office_name=OFFICE_NAME)
-    visitor, year = Visitor(person, {}), FiscalYear.of(today)
+    visitor, year = invented_planner(), FiscalYear.of(today)
     if session.exec(select(Allocation.id).where(Allocation.office_code == OFFICE_CODE)).first() is not None:
         raise RefusedCommandError("the annual plan has money of the demonstration already")
     for number, kind, baht in NOTICES:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.identity import IdentityError
+from service.invented import OFFICE_CODE, OFFICE_NAME
 
 ADMIN, IT, SUPPLY, PLANNER, DIRECTOR, VIEWER, SCHOOL = (
     "admin",
@@ -91,3 +92,11 @@ class Visitor:
         if self.scopes is not None:
             return permission in self.scopes
         return self.person.role in self.permissions.get(permission, frozenset())
+
+
+def invented_planner() -> Visitor:
+    """Who fills the services of a demonstration: nobody real."""
+    person = Person(
+        sub="demo", username="demo", name="ข้อมูลสมมติ", role=PLANNER, office_code=OFFICE_CODE, office_name=OFFICE_NAME
+    )
+    return Visitor(person, {})

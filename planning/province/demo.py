@@ -11,7 +11,7 @@ from office.fiscal import FiscalYear
 from office.workflow.committee import Seat
 from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
-from planning.kit.visitor import PLANNER, Person, Visitor
+from planning.kit.visitor import Visitor, invented_planner
 from planning.province.committees import CommitteeKind
 from planning.province.gathering import figures_of
 from planning.province.kinds import PlanKind
@@ -64,8 +64,7 @@ def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
 
 def fill(session: Session, today: date) -> int:
     """How many plans. RefusedCommandError where there are agencies already."""
-    person = Person(sub="demo", username="demo", role=PLANNER, office_code=OFFICE_CODE, office_name=OFFICE_NAME)
-    visitor = Visitor(person, {})
+    visitor = invented_planner()
     if agencies.agencies(session, visitor):
         raise RefusedCommandError("the province has agencies of the demonstration already")
     found = [

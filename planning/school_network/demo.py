@@ -18,12 +18,12 @@ from sqlmodel import Session
 from contract.data.registry import SchoolRow, VillageRow
 from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
-from planning.kit.visitor import PLANNER, Person, Visitor
+from planning.kit.visitor import invented_planner
 from planning.school_network.mapping.parameters import RoadClass
 from planning.school_network.store import roads, runs
 from planning.school_network.store.sources import sources
 from service.database import make_engine, transaction
-from service.invented import OFFICE_CODE, OFFICE_NAME
+from service.invented import OFFICE_CODE
 from service.refused import RefusedCommandError
 from service.uploads import Uploads
 
@@ -55,8 +55,7 @@ def fill(engine: Engine, uploads: Uploads, today: date) -> str:
 
 
 def _ask(session: Session, uploads: Uploads, today: date) -> str:
-    person = Person(sub="demo", username="demo", role=PLANNER, office_code=OFFICE_CODE, office_name=OFFICE_NAME)
-    visitor = Visitor(person, {})
+    visitor = invented_planner()
     known = sources(session, OFFICE_CODE)
     if runs.runs(session, OFFICE_CODE):
         raise RefusedCommandError("the school network has a run of the demonstration already")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -30,26 +28,10 @@ from netops.simulation.district import make_district
 from netops.simulation.faults import links_of_areas, links_of_providers
 from service.columns import utc_now
 from service.database import make_engine
-from tests.integration.siblings import Siblings, Somebody, answers
+from tests.integration.siblings import Siblings, Somebody, answers, free_port, until
 
-DEADLINE_S = 90.0
 # Rounds as short as the settings allow, and two silent ones confirm: the same way, sooner.
 HASTE = {"NETOPS_SNMP_INTERVAL_S": "5", "NETOPS_DOWN_AFTER": "2", "NETOPS_DOWN_OF": "2"}
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    """Processes of their own cannot be awaited: look again and again, and say what never came."""
-    ends = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < ends, f"never came: {what}"
-        time.sleep(0.2)
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

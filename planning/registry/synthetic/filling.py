@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from planning.kit.parts import Demo
 from planning.kit.reading.writing import as_csv
 from planning.kit.settings import PlanningSettings
-from planning.kit.visitor import PLANNER, Person, Visitor
+from planning.kit.visitor import Visitor, invented_planner
 from planning.registry.grades import CountDay
 from planning.registry.importing.plan import IMPORTERS, carry_out
 from planning.registry.importing.step import Plan, Taking
@@ -24,12 +24,11 @@ from planning.registry.store.information import make_set
 from planning.registry.synthetic.district import SOURCE, District, Size
 from planning.registry.synthetic.secretary import fill_desk
 from service.database import make_engine, transaction
-from service.invented import OFFICE_CODE, OFFICE_NAME
+from service.invented import OFFICE_CODE
 from service.refused import RefusedCommandError
 from service.uploads import Uploads
 
 _FREEZES_AFTER: Final = timedelta(days=20)
-_PERSON: Final = "ข้อมูลสมมติ"
 NAME: Final = "registry"
 
 
@@ -42,17 +41,9 @@ class Filled:
     counts: int
 
 
-def demo_person() -> Visitor:
-    """Who gives the invented files."""
-    person = Person(
-        sub="demo", username="demo", name=_PERSON, role=PLANNER, office_code=OFFICE_CODE, office_name=OFFICE_NAME
-    )
-    return Visitor(person, {})
-
-
 def fill(session: Session, uploads: Uploads, district: District) -> Filled:
     """All of it. RefusedCommandError where the office of the demonstration has schools already."""
-    visitor = demo_person()
+    visitor = invented_planner()
     if session.exec(select(School.id).where(School.office_code == OFFICE_CODE)).first() is not None:
         raise RefusedCommandError("the registry has schools of the demonstration already")
     filler = _Filler(session, visitor, uploads)
@@ -78,7 +69,7 @@ def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
     try:
         with transaction(engine) as session:
             filled = fill(session, Uploads(settings.folder_of(NAME)), district)
-            fill_desk(session, demo_person(), demo.today)
+            fill_desk(session, invented_planner(), demo.today)
     finally:
         engine.dispose()
     return f"{filled.schools} schools, {filled.villages} villages, {filled.counts} counts of pupils"

@@ -22,7 +22,7 @@ from planning.plans.models.version import Version
 from service.columns import utc_now
 from service.database import reading, transaction
 from tests.planning.annual_plan.conftest import Office
-from tests.planning.annual_plan.copies import SEEDS, references
+from tests.planning.annual_plan.copies import references
 from tests.planning.annual_plan.test_allocations import told
 from tests.planning.annual_plan.typing_in import MONEY, NOTICE, PROJECT
 
@@ -148,7 +148,21 @@ def test_a_plan_that_lacks_something_is_not_submitted(office: Office) -> None:
     assert "Project 001 has no budget line" in it.get(f"/plan/{key_of(office)}").text
 
 
-@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.requirement(seed)) for seed in SEEDS])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param("P2-7.1", marks=pytest.mark.requirement("P2-7.1")),
+        pytest.param("P2-7.2", marks=pytest.mark.requirement("P2-7.2")),
+        pytest.param("P2-7.3", marks=pytest.mark.requirement("P2-7.3")),
+        pytest.param("P2-7.4", marks=pytest.mark.requirement("P2-7.4")),
+        pytest.param("P2-7.5", marks=pytest.mark.requirement("P2-7.5")),
+        pytest.param("P2-7.6", marks=pytest.mark.requirement("P2-7.6")),
+        pytest.param("P2-7.7", marks=pytest.mark.requirement("P2-7.7")),
+        pytest.param("P2-7.8", marks=pytest.mark.requirement("P2-7.8")),
+        pytest.param("P2-7.9", marks=pytest.mark.requirement("P2-7.9")),
+        pytest.param("P2-7.10", marks=pytest.mark.requirement("P2-7.10")),
+    ],
+)
 def test_a_reference_is_opened_from_a_project_and_judged_by_the_year_of_its_plan(planned: Office, seed: str) -> None:
     """The title of the manual unchanged; flagged as expired beside the successor that holds in 2570."""
     number = seed.removeprefix("P2-7.")

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from planning.kit.visitor import invented_planner
 from planning.registry.models.letter import Letter, Way
-from planning.registry.synthetic.filling import demo_person
 from planning.registry.synthetic.secretary import fill_desk
 from service.database import reading, transaction
 from tests.planning.entering import Entered
@@ -151,8 +151,8 @@ def test_a_term_that_ends_is_listed_sixty_days_ahead(serve: Serve) -> None:
 def test_the_invented_desk_of_the_demonstration_passes_every_check(serve: Serve) -> None:
     served = serve("registry")
     with transaction(served.engine) as session:
-        fill_desk(session, demo_person(), TODAY)
-    it = served.enter(office_code=demo_person().office_code)
+        fill_desk(session, invented_planner(), TODAY)
+    it = served.enter(office_code=invented_planner().office_code)
     for page in ("/desk", "/resolutions", "/tasks", "/indicators", "/references", "/bodies", "/letters"):
         assert it.get(page).status_code == 200
     assert "กรอบเวลาการจัดทำแผน" in it.get("/resolutions").text

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import httpx2 as httpx
 from fastapi.routing import APIRoute
 
+from planning.kit.visitor import invented_planner
 from planning.registry.part import PART
-from planning.registry.synthetic.filling import demo_person
 from planning.registry.synthetic.secretary import fill_desk
 from service.database import transaction
 from tests.planning.entering import Entered
@@ -48,8 +48,8 @@ def posted(it: Entered, path: str) -> httpx.Response:
 def test_another_office_finds_nothing_and_nobody_is_let_in_unsigned(serve: Serve) -> None:
     served = serve("registry")
     with transaction(served.engine) as session:
-        fill_desk(session, demo_person(), TODAY)
-    owner = served.enter(office_code=demo_person().office_code)
+        fill_desk(session, invented_planner(), TODAY)
+    owner = served.enter(office_code=invented_planner().office_code)
     stranger, anybody = served.enter(office_code="9999"), served.anonymous()
     seen = 0
     for method, path in addresses(owner):
