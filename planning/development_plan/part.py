@@ -8,6 +8,7 @@ from typing import Final
 from planning.development_plan.copied import COPIES, REGISTRY
 from planning.development_plan.core import DevelopmentPlan
 from planning.development_plan.declared import SHARED
+from planning.development_plan.demo import decided_demo, fill_demo
 from planning.development_plan.giving import DATASETS
 from planning.development_plan.models import duty, element, evaluation, factor, plan, school_plan, target
 from planning.development_plan.pages import (
@@ -99,4 +100,6 @@ PART: Final = Part(
     more_metadata=(Plans.metadata,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
+    fill_demo=fill_demo,
+    decided_demo=decided_demo,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -46,11 +46,20 @@ class Copied(Generic[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The invented district of a demonstration: the same for the same number of schools, seed and day."""
+    """The invented district of a demonstration: the same for the same number of schools, seed and day. `places` are
+    addresses of what its stories pass, by name; each service adds its own.
+    """
 
     schools: int
     seed: int
     today: date
+    places: dict[str, str] = field(default_factory=dict)
+
+
+FillDemo = Callable[[PlanningSettings, Demo], str]
+"""Invented people act in one service; what they did, in words."""
+Paper = Mapping[str, str]
+"""What asks for a decision of a committee, as the link to the registry's agenda says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,8 @@ class Part:
     `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_metadata` and
     `more_templates` are of what it shares with others, and `shared` is what it declares to them. `regular` is done
     each time that peers are read. `fill_demo` puts
-    invented data into its empty database and says what it put there.
+    invented data into its empty database and says what it put there; `decided_demo` is done after a committee decided
+    about what was submitted there, and `decide_demo` is how the service of the committees lets them decide.
     """
 
     name: str
@@ -78,7 +88,9 @@ class Part:
     more_templates: tuple[Path, ...] = ()
     regular: tuple[Regular, ...] = ()
     shared: object = None
-    fill_demo: Callable[[PlanningSettings, Demo], str] | None = None
+    fill_demo: FillDemo | None = None
+    decided_demo: FillDemo | None = None
+    decide_demo: Callable[[PlanningSettings, Demo, Sequence[Paper]], str] | None = None
 
     @property
     def allowed(self) -> Mapping[str, frozenset[str]]:

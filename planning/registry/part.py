@@ -53,7 +53,7 @@ from planning.registry.pages import staff as staff_pages
 from planning.registry.serving import SCHOOL_DATA
 from planning.registry.store import executing
 from planning.registry.store import indicators as measuring
-from planning.registry.synthetic.filling import fill_demo
+from planning.registry.synthetic.filling import decide_demo, fill_demo
 from service.i18n import N_
 from service.web.nav import Group, Item
 
@@ -164,6 +164,7 @@ PART: Final = Part(
     copies=ALIGNMENTS,
     datasets={**SCHOOL_DATA, **OFFICE_DATA},
     fill_demo=fill_demo,
+    decide_demo=decide_demo,
     routers=(
         schools.router,
         *(imports.router, counts.router, school_count.router, villages.router, staff_pages.router),

@@ -22,7 +22,8 @@ from planning.plans.difference import differences
 from planning.plans.models.version import FROZEN, OPEN, Version, VersionState
 from planning.plans.pages.answers import refused
 from planning.plans.store import versions
-from planning.plans.store.gates import committee_for, gate_of, resolutions_of
+from planning.plans.store.gates import gate_of, resolutions_of
+from planning.plans.store.laying import Desk, paper_of
 from planning.plans.store.publishing import PublishDraft, path_of, publish
 from planning.plans.store.walking import Reason
 from service.i18n import _
@@ -184,18 +185,8 @@ def _page(
 def _agenda(request: Request, db: Session, subject: Subject, version: Version) -> str:
     """Where the registry takes it on the agenda of a meeting."""
     app = request.app.state
-    given = {
-        "service": app.part.name,
-        "kind": version.subject_kind,
-        "key": version.subject_key,
-        "sha256": version.sha256,
-        "title": f"{version.title} ({version.number})",
-        "link": f"{app.settings.url_of(app.part.name, app.settings.port_of(app.part.name))}"
-        f"/versions/{version.subject_kind}/{version.subject_key}",
-        "committee": committee_for(db, version.office_code, subject, versions.today()),
-    }
-    if subject.schools is not None:
-        given["schools"] = " ".join(subject.schools(db, version.office_code, version.subject_key))
+    desk = Desk(app.part.name, app.settings.url_of(app.part.name, app.settings.port_of(app.part.name)))
+    given = paper_of(db, subject, version, desk, today=versions.today())
     base = app.settings.url_of(REGISTRY, app.settings.port_of(REGISTRY))
     return f"{base}/agenda/new?{urlencode(given)}"
 

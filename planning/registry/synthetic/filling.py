@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, select
 
-from planning.kit.parts import Demo
+from planning.kit.parts import Demo, Paper
 from planning.kit.reading.writing import as_csv
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import Visitor, invented_planner
@@ -21,8 +21,9 @@ from planning.registry.models.school import School
 from planning.registry.store.batches import BatchDraft, Consent, GivenBatch, give, look_at, take_in
 from planning.registry.store.counts import draft_of, find_count, freeze
 from planning.registry.store.information import make_set
+from planning.registry.store.meetings import named
 from planning.registry.synthetic.district import SOURCE, District, Size
-from planning.registry.synthetic.secretary import fill_desk
+from planning.registry.synthetic.secretary import decide, fill_desk
 from service.database import make_engine, transaction
 from service.invented import OFFICE_CODE
 from service.refused import RefusedCommandError
@@ -73,6 +74,19 @@ def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
     finally:
         engine.dispose()
     return f"{filled.schools} schools, {filled.villages} villages, {filled.counts} counts of pupils"
+
+
+def decide_demo(settings: PlanningSettings, demo: Demo, papers: Sequence[Paper]) -> str:
+    """The board meets on the day of the demonstration and approves what was laid before it."""
+    engine = make_engine(settings.database_of(NAME))
+    try:
+        with transaction(engine) as session:
+            meeting = decide(session, invented_planner(), papers, demo.today)
+            demo.places[f"meeting_{papers[0]['service']}"] = f"/meetings/{meeting.key}"
+            number = named(meeting)
+    finally:
+        engine.dispose()
+    return f"the board decided about {len(papers)} papers in its meeting {number}"
 
 
 class _Filler:

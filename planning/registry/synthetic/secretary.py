@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,14 +10,15 @@ from sqlmodel import Session
 
 from office.fiscal import FiscalYear
 from office.workflow.committee import Seat
+from planning.kit.parts import Paper
 from planning.kit.visitor import Visitor
 from planning.registry.known_indicators import KNOWN
 from planning.registry.models.committee import CommitteeKind
 from planning.registry.models.letter import Way
-from planning.registry.models.meeting import AgendaPart, Verdict
+from planning.registry.models.meeting import AgendaPart, Meeting, Verdict
 from planning.registry.store.agenda import ItemDraft, ask
 from planning.registry.store.bodies import BodyDraft, TermDraft, add_body, add_term
-from planning.registry.store.committees import CommitteeDraft, MemberDraft, appoint, members_of
+from planning.registry.store.committees import CommitteeDraft, MemberDraft, appoint, committees, members_of
 from planning.registry.store.fiscal_years import begin_years
 from planning.registry.store.indicators import (
     ActualDraft,
@@ -28,11 +30,12 @@ from planning.registry.store.indicators import (
 )
 from planning.registry.store.letters import LetterDraft, register
 from planning.registry.store.meetings import MeetingDraft, call, call_roll
-from planning.registry.store.references import take_over
+from planning.registry.store.references import NodeDraft, add_nodes, references, take_over
 from planning.registry.store.requests import RequestDraft
 from planning.registry.store.requests import ask as ask_desk
 from planning.registry.store.resolving import ResolutionDraft, resolve
 from planning.registry.store.tasks import TaskDraft, give_task
+from service.refused import RefusedCommandError
 
 _BOARD: Final = "คณะกรรมการเขตพื้นที่การศึกษา (สมมติ)"
 _SEATS: Final = (
@@ -42,6 +45,15 @@ _SEATS: Final = (
     ("นางสาวสมมติ ครูดี", "ผู้แทนครู", Seat.MEMBER),
     ("นายสมมติ เลขานุการ", "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", Seat.SECRETARY),
 )
+_NATIONAL: Final = "ยุทธศาสตร์ชาติ"
+_STRATEGIES: Final = (
+    "ด้านความมั่นคง",
+    "ด้านการสร้างความสามารถในการแข่งขัน",
+    "ด้านการพัฒนาและเสริมสร้างศักยภาพทรัพยากรมนุษย์",
+    "ด้านการสร้างโอกาสและความเสมอภาคทางสังคม",
+    "ด้านการสร้างการเติบโตบนคุณภาพชีวิตที่เป็นมิตรต่อสิ่งแวดล้อม",
+    "ด้านการปรับสมดุลและพัฒนาระบบการบริหารจัดการภาครัฐ",
+)
 # (which of the known ones, baseline, target, result)
 _FIGURES: Final = ((2, 60.0, 75.0, 70.0), (5, 120.0, 90.0, 84.0))
 
@@ -50,6 +62,7 @@ def fill_desk(session: Session, visitor: Visitor, today: date) -> None:
     """For the office of the visitor, which has nothing of it yet."""
     take_over(session, visitor.office_code)
     begin_years(session, visitor.office_code, today)
+    _national_strategy(session, visitor)
     _board(session, visitor, today)
     _indicators(session, visitor, today)
     body = add_body(session, visitor, BodyDraft(name="เครือข่ายผู้ปกครอง (สมมติ)", kind="เครือข่าย"))
@@ -101,6 +114,33 @@ def _board(session: Session, visitor: Visitor, today: date) -> None:
     )
     following = MeetingDraft(held_on=today + timedelta(days=14), begins="09:30", place="ห้องประชุมสมมติ")
     call(session, visitor, board, following)
+
+
+def decide(session: Session, visitor: Visitor, papers: Sequence[Paper], today: date) -> Meeting:
+    """A meeting of today takes these papers on its agenda and approves them all. RefusedCommandError for a paper that
+    the board of the demonstration does not decide about.
+    """
+    board = next((row for row in committees(session, visitor) if row.kind is CommitteeKind.ESAO_BOARD), None)
+    if board is None:
+        raise RefusedCommandError("the demonstration has no board")
+    held = MeetingDraft(held_on=today, begins="09:30", ends="12:00", place="ห้องประชุมสมมติ")
+    meeting = call(session, visitor, board, held)
+    items = [ask(session, visitor, ItemDraft.read(dict(paper)), meeting) for paper in papers]
+    present = [one.id or 0 for one in members_of(session, board)]
+    call_roll(session, visitor, meeting, board, present, today=today)
+    for item in items:
+        agreed = ResolutionDraft(
+            verdict=Verdict.APPROVE, text="เห็นชอบตามเสนอ (สมมติ)", in_favour=len(present), against=0, sha256=item.sha256
+        )
+        resolve(session, visitor, meeting, board, item, agreed)
+    return meeting
+
+
+def _national_strategy(session: Session, visitor: Visitor) -> None:
+    """Its six strategies as nodes, so that plans can lean on them."""
+    row = next(one for one in references(session, visitor) if one.title.startswith(_NATIONAL))
+    drafts = [NodeDraft(code=str(at), text=text) for at, text in enumerate(_STRATEGIES, start=1)]
+    add_nodes(session, visitor, row, drafts)
 
 
 def _indicators(session: Session, visitor: Visitor, today: date) -> None:
