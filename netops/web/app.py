@@ -54,7 +54,7 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.state.poller = PollerClient(settings.data_dir)
     app.state.port_history = PortHistory(settings.prometheus_url)
     app.state.cookies = cookies
-    app.state.headers = headers_of(https=https)
+    app.state.headers = headers_of(https=https, siblings=settings.sibling_urls.values())
     app.state.jobs = Jobs(engine)
     app.state.key = Key.at(settings.data_dir / "identity.pem", NETOPS)
     app.state.render = renderer(settings, cookies)

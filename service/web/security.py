@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -39,9 +40,14 @@ HEADERS: Final = {
 }
 
 
-def headers_of(*, https: bool) -> dict[str, str]:
-    """What every answer of this deployment carries."""
-    return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"} if https else dict(HEADERS)
+def headers_of(*, https: bool, siblings: Iterable[str] = ()) -> dict[str, str]:
+    """What every answer of this deployment carries. The answer to a form may lead to `siblings`, addresses of other
+    services of ours: browsers hold the redirects after signing in and out, too, against this policy.
+    """
+    origins = sorted({f"{one.scheme}://{one.netloc}" for one in map(urlsplit, siblings) if one.scheme and one.netloc})
+    policy = POLICY.replace("form-action 'self'", " ".join(("form-action 'self'", *origins)))
+    headers = {**HEADERS, "Content-Security-Policy": policy}
+    return {**headers, "Strict-Transport-Security": "max-age=31536000"} if https else headers
 
 
 def protect(headers: MutableHeaders, wanted: Mapping[str, str]) -> None:

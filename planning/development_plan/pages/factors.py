@@ -12,7 +12,7 @@ from starlette.responses import Response
 from planning.development_plan import words
 from planning.development_plan.models.factor import Basis, Factor, FactorClass, Origin, Suggestion
 from planning.development_plan.models.plan import EvidenceKind, Plan
-from planning.development_plan.pages.forming import SEEN, opened, options, refused, unseen
+from planning.development_plan.pages.forming import options, refused
 from planning.development_plan.steps.drawing import SIDE, spot
 from planning.development_plan.steps.factors import position, weight_of
 from planning.development_plan.steps.mapping import is_stale
@@ -39,6 +39,7 @@ from service.refusal import Problem, RefusedError
 from service.web.access import Allowed
 from service.web.form import Act, Field, Form, Posted, Section, flat, problems
 from service.web.render import page, redirect
+from service.web.seen import SEEN, opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from service.i18n import _
-from service.refusal import BlockedError, RefusedError, refuse
-from service.web.errors import AT_ONCE
+from service.refusal import BlockedError, RefusedError
 from service.web.form import Form
 from service.web.render import page
 
@@ -25,30 +23,6 @@ def options(said: Mapping[Any, str], *, none: bool = False) -> tuple[tuple[str, 
 def things(rows: Iterable[tuple[int | None, str]], *, none: bool = False) -> tuple[tuple[str, str], ...]:
     """Of rows by id; long texts are cut."""
     return ((("", "–"),) if none else ()) + tuple((str(number), text[:110]) for number, text in rows)
-
-
-SEEN: Final = "seen"
-"""The hidden field that says what stood in a form when it was opened."""
-
-
-def opened(values: Mapping[str, str]) -> dict[str, str]:
-    """What stands in a form, marked so that a change of somebody else in the meantime is found."""
-    return {**values, SEEN: _mark(values)}
-
-
-def unseen(typed: Mapping[str, str], stored: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, without the mark. RefusedError where somebody else changed what is stored since the form was
-    opened; a program that sends no mark says that it does not care.
-    """
-    given = dict(typed)
-    mark = given.pop(SEEN, "")
-    if mark and mark != _mark(stored):
-        raise refuse("", AT_ONCE)
-    return given
-
-
-def _mark(values: Mapping[str, str]) -> str:
-    return sha256(repr(sorted((name, value) for name, value in values.items() if name != SEEN)).encode()).hexdigest()
 
 
 def refused(request: Request, form: Form, error: RefusedError) -> Response:

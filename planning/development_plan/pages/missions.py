@@ -12,7 +12,7 @@ from starlette.responses import Response
 from planning.development_plan import words
 from planning.development_plan.models.duty import Duty, DutyYear
 from planning.development_plan.models.plan import EvidenceKind, Plan
-from planning.development_plan.pages.forming import SEEN, opened, options, refused, unseen
+from planning.development_plan.pages.forming import options, refused
 from planning.development_plan.steps.missions import gaps, years_before
 from planning.development_plan.store.missions import (
     DutyDraft,
@@ -31,6 +31,7 @@ from service.refusal import RefusedError
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Rows, Section, nested, problems
 from service.web.render import page, redirect
+from service.web.seen import SEEN, opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)

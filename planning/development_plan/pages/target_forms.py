@@ -11,11 +11,12 @@ from planning.development_plan import words
 from planning.development_plan.models.element import ElementKind
 from planning.development_plan.models.plan import Plan
 from planning.development_plan.models.target import PlanIndicator, PlanTarget, ProjectFrame
-from planning.development_plan.pages.forming import SEEN, options, things
+from planning.development_plan.pages.forming import options, things
 from planning.development_plan.store.targets import IndicatorDraft
 from planning.development_plan.store.written import amounts_of, elements_of, indicators_of
 from service.i18n import _
 from service.web.form import Act, Field, Form, Rows, Section, flat
+from service.web.seen import SEEN
 
 
 def _shown(value: float) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from planning.development_plan import words
 from planning.development_plan.copied import INDICATORS
 from planning.development_plan.models.element import ElementKind
-from planning.development_plan.pages.forming import chosen, opened, refused, told, unseen
+from planning.development_plan.pages.forming import chosen, refused, told
 from planning.development_plan.pages.target_forms import (
     frame_form,
     frame_values,
@@ -50,6 +50,7 @@ from service.refusal import RefusedError
 from service.web.access import Allowed
 from service.web.form import Posted, nested, problems
 from service.web.render import page, redirect
+from service.web.seen import opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)

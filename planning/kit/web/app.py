@@ -32,7 +32,7 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
     app = FastAPI(title=part.name, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     app.state.part, app.state.settings, app.state.engine, app.state.posted = part, settings, engine, PostedForm
     app.state.key, app.state.peers, app.state.cookies = key, peers, cookies
-    app.state.headers = headers_of(https=https)
+    app.state.headers = headers_of(https=https, siblings=peers.urls.values())
     app.state.render = Renderer(
         environment([part.templates, *part.more_templates, TEMPLATES], zone, demo=settings.demo),
         cookies,

@@ -9,6 +9,7 @@ from planning.school_network.pages.part_form import CASES
 from planning.school_network.taking import CODES
 from service.i18n import _
 from service.web.form import Field, Form, Section
+from service.web.seen import SEEN_FIELD
 
 Typed = Mapping[str, str]
 TERMS = (("", "–"), ("1", "1"), ("2", "2"))
@@ -34,6 +35,7 @@ def head(at: str, schools: Sequence[tuple[str, str]], typed: Typed, wrong: Typed
         Field("effective_term", _("School term"), "select", options=TERMS),
         Field("effective_on", _("Holds from"), "date"),
         Field("rooms_waiver", _("Why rooms over the norm are taken on"), "textarea", maxlength=1000),
+        SEEN_FIELD,
     )
     back = CASES if at.endswith("/new") else at.removesuffix("/edit")
     title = _("New case") if at.endswith("/new") else _("Change the case")

@@ -26,6 +26,7 @@ from service.refusal import RefusedError
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Section, problems
 from service.web.render import page, redirect
+from service.web.seen import opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -109,7 +110,7 @@ def create(request: Request, db: Db, visitor: MayWrite, key: str, part: str, typ
     try:
         with db.begin_nested():
             _touched(db, visitor, row, of)
-            parts.add_part(db, visitor, row, of, of.draft.read(typed))
+            parts.add_part(db, visitor, row, of, of.draft.read(unseen(typed, {})))
     except RefusedError as error:
         form = part_form(f"{CASES}/{key}/{part}/new", of, known_schools(db, visitor), typed, problems(error))
         return refused(request, form)
@@ -120,7 +121,7 @@ def create(request: Request, db: Db, visitor: MayWrite, key: str, part: str, typ
 def edit(request: Request, db: Db, visitor: MayWrite, key: str, part: str, part_id: int) -> Response:
     """The form with what is stored."""
     of, row = parts.part_named(part), cases.find_case(db, visitor.office_code, key)
-    typed = stored(of, parts.find_part(db, row, of, part_id))
+    typed = opened(stored(of, parts.find_part(db, row, of, part_id)))
     form = part_form(f"{CASES}/{key}/{part}/{part_id}/edit", of, known_schools(db, visitor), typed, {})
     return page(request, "form.html", form=form)
 
@@ -133,7 +134,8 @@ def change(request: Request, db: Db, visitor: MayWrite, typed: Posted, at: At) -
     try:
         with db.begin_nested():
             _touched(db, visitor, row, of)
-            parts.change_part(db, visitor, row, of, found, of.draft.read(typed))
+            draft = of.draft.read(unseen(typed, stored(of, found)))
+            parts.change_part(db, visitor, row, of, found, draft)
     except RefusedError as error:
         action = f"{CASES}/{at.key}/{at.part}/{at.part_id}/edit"
         return refused(request, part_form(action, of, known_schools(db, visitor), typed, problems(error)))

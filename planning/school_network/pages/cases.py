@@ -13,7 +13,7 @@ from starlette.responses import Response
 from planning.kit.visitor import Visitor
 from planning.school_network import case_words, gates, words
 from planning.school_network.declared import begin_steps
-from planning.school_network.models.case import CaseState
+from planning.school_network.models.case import CaseState, ChangeCase
 from planning.school_network.pages import case_form
 from planning.school_network.pages.case_page import case_page
 from planning.school_network.pages.part_form import CASES
@@ -29,6 +29,7 @@ from service.refusal import RefusedError
 from service.web.access import Allowed
 from service.web.form import Form, Posted, flat, problems
 from service.web.render import page, redirect
+from service.web.seen import opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -90,7 +91,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
     """An idea, studied at once where there is a run."""
     try:
         with db.begin_nested():
-            row = cases.open_case(db, visitor, uploads_of(request), CaseDraft.read(typed))
+            row = cases.open_case(db, visitor, uploads_of(request), CaseDraft.read(unseen(typed, {})))
             gates.touch_case(db, visitor, row)
             begin_steps(db, visitor, row)
     except RefusedError as error:
@@ -109,8 +110,12 @@ def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
 def edit(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
     """Its head."""
     row = cases.find_case(db, visitor.office_code, key)
-    typed = flat(row.model_dump(include=set(CaseDraft.model_fields)))
+    typed = opened(_head_of(row))
     return page(request, "form.html", form=case_form.head(f"{CASES}/{key}/edit", known_schools(db, visitor), typed, {}))
+
+
+def _head_of(row: ChangeCase) -> dict[str, str]:
+    return flat(row.model_dump(include=set(CaseDraft.model_fields)))
 
 
 @router.post(f"{CASES}/{{key}}/edit")
@@ -121,7 +126,8 @@ def change(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted)
         with db.begin_nested():
             cases.may_change(row)
             gates.touch_case(db, visitor, row)
-            cases.change_case(db, visitor, uploads_of(request), row, CaseDraft.read(typed))
+            draft = CaseDraft.read(unseen(typed, _head_of(row)))
+            cases.change_case(db, visitor, uploads_of(request), row, draft)
     except RefusedError as error:
         form = case_form.head(f"{CASES}/{key}/edit", known_schools(db, visitor), typed, problems(error))
         return refused(request, form)

@@ -23,6 +23,7 @@ from service.web.access import Allowed
 from service.web.exports import Sheet, as_file
 from service.web.form import Field, Form, Posted, Section, flat, problems
 from service.web.render import page, redirect
+from service.web.seen import SEEN_FIELD, opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -38,9 +39,12 @@ def edit(request: Request, db: Db, visitor: MayWrite, key: str, follow_up_id: in
     row = cases.find_case(db, visitor.office_code, key)
     one = following.find_follow_up(db, row, follow_up_id)
     counts = following.counts_of(db, one)
+    return page(request, "form.html", form=_form(row, one, counts, opened(_stored(one, counts)), {}))
+
+
+def _stored(one: FollowUp, counts: Sequence[FollowUpCount]) -> dict[str, str]:
     typed = flat(one.model_dump(include=set(FollowUpDraft.model_fields))) | {"cost_satang": baht(one.cost_satang)}
-    typed |= {f"{name}_{each.id}": str(getattr(each, name)) for each in counts for name in COUNTS}
-    return page(request, "form.html", form=_form(row, one, counts, typed, {}))
+    return typed | {f"{name}_{each.id}": str(getattr(each, name)) for each in counts for name in COUNTS}
 
 
 @router.post(AT)
@@ -51,7 +55,8 @@ def change(request: Request, db: Db, visitor: MayWrite, key: str, follow_up_id: 
     counts = following.counts_of(db, one)
     try:
         with db.begin_nested():
-            following.report(db, visitor, row, one, _read(counts, typed))
+            given = _read(counts, unseen(typed, _stored(one, counts)))
+            following.report(db, visitor, row, one, given)
     except RefusedError as error:
         return refused(request, _form(row, one, counts, typed, problems(error)))
     return redirect(request, f"{CASES}/{key}", _("Saved."))
@@ -92,6 +97,7 @@ def _form(
             Field("results", _("Results of learning"), "textarea", maxlength=2000),
             Field("assets", _("Use of the assets"), "textarea", maxlength=2000),
             Field("complaints", _("Complaints"), "textarea", maxlength=2000),
+            SEEN_FIELD,
         ),
     )
     places = tuple(

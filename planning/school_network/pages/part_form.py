@@ -11,6 +11,7 @@ from planning.school_network.store.parts import PartOf
 from planning.school_network.taking import CODES
 from service.i18n import _
 from service.web.form import Field, Form, Section, flat
+from service.web.seen import SEEN_FIELD
 
 CASES: Final = "/cases"
 DAYS: Final = frozenset({"held_on", "assessed_on", "done_on"})
@@ -32,7 +33,7 @@ def part_form(
     wrong: Mapping[str, str],
 ) -> Form:
     """`at` is where it is sent; the case is above it."""
-    fields = tuple(_field(name, part, schools) for name in part.draft.model_fields)
+    fields = (*(_field(name, part, schools) for name in part.draft.model_fields), SEEN_FIELD)
     back = "/".join(at.split("/")[:3])
     return Form(_(case_words.PARTS[part.key]), at, back, (Section("", fields),), typed, wrong)
 

@@ -22,6 +22,7 @@ from service.refusal import MissingError, Problem, RefusedError
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Section, problems
 from service.web.render import page, redirect
+from service.web.seen import SEEN_FIELD, opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -83,7 +84,12 @@ def acknowledge(request: Request, db: Db, visitor: MayTell, regulation: str, typ
 def edit(request: Request, db: Db, visitor: MayWrite, regulation: str) -> Response:
     """The figures of the newest version, to be changed into the next one."""
     last = rules.versions(db, visitor.office_code, regulation)[-1]
-    values: dict[str, str] = {}
+    return page(request, "form.html", form=_form(last, opened(_figures_of(last)), {}))
+
+
+def _figures_of(last: CriteriaSet) -> dict[str, str]:
+    """What the form begins with, and of which version it is."""
+    values = {"version": str(last.version)}
     for place, one in enumerate(last.clauses):
         if one.limit is not None:
             values |= {
@@ -91,7 +97,7 @@ def edit(request: Request, db: Db, visitor: MayWrite, regulation: str) -> Respon
                 f"certainty_{place}": one.certainty.value,
                 f"source_{place}": one.source,
             }
-    return page(request, "form.html", form=_form(last, values, {}))
+    return values
 
 
 @router.post(f"{RULES}/{{regulation}}/change")
@@ -100,7 +106,7 @@ def change(request: Request, db: Db, visitor: MayWrite, regulation: str, typed: 
     last = rules.versions(db, visitor.office_code, regulation)[-1]
     try:
         with db.begin_nested():
-            draft, figures = _read(last, typed)
+            draft, figures = _read(last, unseen(typed, _figures_of(last)))
             made = rules.add_version(db, visitor, regulation, draft, figures)
     except RefusedError as error:
         form = _form(last, typed, problems(error))
@@ -149,6 +155,7 @@ def _form(last: CriteriaSet, typed: Mapping[str, str], wrong: Mapping[str, str])
         (
             Field("valid_from", _("Holds from"), "date", required=True),
             Field("reason", _("Reason of the change"), required=True, maxlength=500, wide=True),
+            SEEN_FIELD,
         ),
     )
     at = f"{RULES}/{last.id}"

@@ -9,6 +9,7 @@ from planning.school_network import words
 from planning.school_network.taking import CODES
 from service.i18n import _
 from service.web.form import Field, Form, Section
+from service.web.seen import SEEN_FIELD
 
 SCENARIOS: Final = "/scenarios"
 Typed = Mapping[str, str]
@@ -22,6 +23,7 @@ def head(run: str, typed: Typed, wrong: Typed, at: str = "") -> Form:
         Field("device_satang", _("Price of one device (baht)"), hint=_("For what the receiving school lacks")),
         Field("mbps_month_satang", _("Rent of 1 Mbit/s a month (baht)")),
         Field("note", _("Note"), "textarea", maxlength=2000),
+        SEEN_FIELD,
     )
     fields = fields if not at else fields[1:]
     values = {"run": run, "device_satang": "0", "mbps_month_satang": "0", **typed}

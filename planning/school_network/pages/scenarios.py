@@ -24,6 +24,7 @@ from service.refusal import RefusedError
 from service.web.access import Allowed
 from service.web.form import Form, Posted, flat, problems
 from service.web.render import page, redirect
+from service.web.seen import opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -88,7 +89,9 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
     """Without steps."""
     try:
         with db.begin_nested():
-            row = scenarios.begin(db, visitor, typed.get("run", ""), ScenarioDraft.read(_without_run(typed)))
+            row = scenarios.begin(
+                db, visitor, typed.get("run", ""), ScenarioDraft.read(_without_run(unseen(typed, {})))
+            )
             scenarios.reckon(db, uploads_of(request), row)
     except RefusedError as error:
         return _refused(request, scenario_form.head(typed.get("run", ""), typed, problems(error)))
@@ -139,9 +142,12 @@ def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
 def edit(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
     """Its head."""
     row = scenarios.find_scenario(db, visitor.office_code, key)
+    return page(request, "form.html", form=scenario_form.head("", opened(_head_of(row)), {}, at=f"{SCENARIOS}/{key}"))
+
+
+def _head_of(row: Scenario) -> dict[str, str]:
     values = flat(row.model_dump(include=set(ScenarioDraft.model_fields)))
-    values |= {name: baht(getattr(row, name)) for name in ("device_satang", "mbps_month_satang")}
-    return page(request, "form.html", form=scenario_form.head("", values, {}, at=f"{SCENARIOS}/{key}"))
+    return values | {name: baht(getattr(row, name)) for name in ("device_satang", "mbps_month_satang")}
 
 
 @router.post(f"{SCENARIOS}/{{key}}/edit")
@@ -150,7 +156,7 @@ def change(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted)
     row = scenarios.find_scenario(db, visitor.office_code, key, to_change=True)
     try:
         with db.begin_nested():
-            draft = ScenarioDraft.read(_without_run(typed))
+            draft = ScenarioDraft.read(_without_run(unseen(typed, _head_of(row))))
             gates.touch_plan(db, visitor, row)
             scenarios.change(db, visitor, row, draft)
     except RefusedError as error:

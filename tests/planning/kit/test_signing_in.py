@@ -49,6 +49,13 @@ def test_who_is_not_signed_in_is_sent_to_netops_and_back(enter: Enter, netops: N
     assert parse_qs(urlsplit(there).query)["next"] == ["/schools"]
 
 
+def test_browsers_may_follow_a_form_to_netops_and_back(enter: Enter, netops: Netops) -> None:
+    """Chromium holds each redirect after a form (signing in, signing out) against `form-action`."""
+    policy = enter().get("/schools").headers["content-security-policy"]
+    (allowed,) = (one for one in policy.split("; ") if one.startswith("form-action "))
+    assert allowed.split()[1:] == ["'self'", netops.url]
+
+
 def test_a_word_for_another_browser_opens_nothing(enter: Enter, netops: Netops) -> None:
     token = netops.word("registry", nonce_of(stranger(enter)))
     victim = stranger(enter)
