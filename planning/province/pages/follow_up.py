@@ -58,7 +58,7 @@ def new(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Respons
     today = datetime.now(UTC).date()
     now = Quarter.of(today)
     agency = rows.find(db, visitor, Agency, row.agency_id)
-    begun = {"fiscal_year": str(now.year.era), "quarter": str(now.number)}
+    begun = {"fiscal_year": str(now.year.era), "quarter": str(now.number), "opened": rows.opened_now()}
     return shown(request, _form(row, {**begun, "reported_on": today.isoformat(), "source": agency.name}, {}))
 
 
@@ -82,6 +82,7 @@ def _form(row: Project, typed: Typed, wrong: Mapping[str, str]) -> Form:
         Field("problem", _("Problems and remedies"), "textarea", maxlength=2000),
         Field("source", _("Who reported"), required=True),
         Field("reported_on", _("Day of the report"), "date", required=True),
+        Field("opened", "", "hidden"),
     )
     at = f"{HOME}/{row.id}"
     return Form(_("Report of an agency"), f"{at}/report", at, (Section(row.title, fields),), typed, wrong)

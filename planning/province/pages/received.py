@@ -133,6 +133,7 @@ def _overlaps(request: Request, db: Session, visitor: Visitor, plan: Plan, wrong
         pairs=store.overlaps(db, visitor, plan),
         names={one.id: one.name for one in agencies.agencies(db, visitor)},
         problems=list(wrong.values()),
+        opened=rows.opened_now(),
         words=words,
         may_write=visitor.may("province.write"),
     )

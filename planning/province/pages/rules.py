@@ -53,7 +53,7 @@ def new(request: Request, db: Db, visitor: MayWrite, rule: str) -> Response:
     newest = _newest(store.versions(db, visitor), rule)
     typed = {f"approver_{kind}": committee for kind, committee in newest.approvers.items()}
     typed |= {f"field_{name}": "yes" for name in newest.fields}
-    return shown(request, _form(rule, {**typed, "valid_from": datetime.now(UTC).date().isoformat()}, {}))
+    return shown(request, _form(rule, {**typed, "valid_from": _today(), "seen": str(newest.number)}, {}))
 
 
 @router.post(f"{HOME}/{{rule}}/new")
@@ -67,9 +67,14 @@ def add(request: Request, db: Db, visitor: MayWrite, rule: str, typed: Posted) -
         "fields": tuple(name for name in FIELDS if typed.get(f"field_{name}") == "yes"),
         "note": typed.get("note", ""),
         "is_verified": typed.get("is_verified", "no"),
+        "seen": typed.get("seen", ""),
     }
     _made, wrong = attempt(db, lambda: store.add_version(db, visitor, RuleDraft.read(given)))
     return shown(request, _form(rule, typed, wrong)) if wrong else redirect(request, HOME, _("Saved."))
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _newest(found: Sequence[Rule], rule: str) -> Rule:
@@ -89,6 +94,7 @@ def _form(rule: str, typed: Typed, wrong: Mapping[str, str]) -> Form:
         Field("valid_from", _("Holds from"), "date", required=True),
         Field("note", _("Clause and words of the rule"), "textarea", maxlength=2000),
         Field("is_verified", _("I compared it with the text of the rule"), "checkbox"),
+        Field("seen", "", "hidden"),
     )
     sections = (
         Section(_("Which committee approves"), approvers),

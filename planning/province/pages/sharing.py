@@ -41,7 +41,7 @@ MayWrite = Annotated[Visitor, Depends(Allowed("province.write"))]
 def new_contribution(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Response:
     """The empty form."""
     row = rows.find(db, visitor, Project, project_id)
-    return shown(request, _contribution_form(db, visitor, row, {}, {}))
+    return shown(request, _contribution_form(db, visitor, row, {"opened": rows.opened_now()}, {}))
 
 
 @router.post(f"{HOME}/{{project_id:int}}/contributions/new")
@@ -77,7 +77,7 @@ def task(request: Request, db: Db, visitor: MayWrite, project_id: int, task_id: 
     """What may become of it."""
     row = rows.find(db, visitor, Project, project_id)
     found = store.find_task(db, visitor, row, task_id)
-    return shown(request, _answer_form(db, visitor, found, {}, {}))
+    return shown(request, _answer_form(db, visitor, found, {"seen": str(found.changes)}, {}))
 
 
 @router.post(f"{HOME}/{{project_id:int}}/tasks/{{task_id:int}}")
@@ -132,6 +132,7 @@ def _contribution_form(db: Session, visitor: Visitor, row: Project, typed: Typed
         Field("persons", _("Persons"), "number"),
         Field("person_days", _("Days of persons"), "number"),
         Field("what", _("Things or what they do")),
+        Field("opened", "", "hidden"),
     )
     at = f"{HOME}/{row.id}"
     typed = {"persons": "0", "person_days": "0", "amount_satang": "0", **typed}
@@ -156,6 +157,7 @@ def _answer_form(db: Session, visitor: Visitor, row: Task, typed: Typed, wrong: 
     ]
     if row.state is TaskState.DECLINED:
         fields.append(_agency(db, visitor))
+    fields.append(Field("seen", "", "hidden"))
     at = f"{HOME}/{row.project_id}"
     title = f"{row.title} · {_(words.TASKS[row.state])}"
     return Form(title, f"{at}/tasks/{row.id}", at, (Section("", tuple(fields)),), typed, wrong)

@@ -54,7 +54,12 @@ def show(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
 def new(request: Request, db: Db, visitor: MayWrite, plan_id: int, what: str) -> Response:
     """The empty form of a district, a figure of equity or one of quality."""
     row = rows.find(db, visitor, Plan, plan_id)
-    return shown(request, _form(db, visitor, row, what, dict(request.query_params), {}))
+    return shown(request, _form(db, visitor, row, what, _begun(request, what), {}))
+
+
+def _begun(request: Request, what: str) -> dict[str, str]:
+    typed = dict(request.query_params)
+    return {**typed, "opened": rows.opened_now()} if what == "equity" else typed
 
 
 @router.post(f"{HOME}/{{plan_id:int}}/situation/{{what}}/new")
@@ -92,7 +97,7 @@ def _form(db: Session, visitor: Visitor, plan: Plan, what: str, typed: Typed, wr
         case "equity":
             measure = Field("measure", _("Figure"), "select", options=words.options(words.MEASURES))
             value = Field("value", _("Persons or villages"), "number", required=True)
-            title, fields = _("Figure of equity"), (district, measure, value, *known)
+            title, fields = _("Figure of equity"), (district, measure, value, *known, Field("opened", "", "hidden"))
         case _:
             title = _("Figure of quality")
             more = (

@@ -119,7 +119,7 @@ def _indicator_page(
         plan=plan,
         indicator=row,
         targets=store.targets(db, visitor, row),
-        form=_target_form(row, names, typed, wrong),
+        form=_target_form(row, names, {"opened": rows.opened_now(), **typed}, wrong),
         words=words,
         may_write=visitor.may("province.write"),
     )
@@ -176,6 +176,7 @@ def _target_form(row: Indicator, districts: Sequence[str], typed: Typed, wrong: 
         Field("actual", _("Actual")),
         Field("actual_source", _("Source of the actual")),
         Field("actual_on", _("Known on"), "date"),
+        Field("opened", "", "hidden"),
     )
     at = f"{HOME}/{row.plan_id}/indicators/{row.id}"
     return Form(row.name, at, f"{HOME}/{row.plan_id}/tree", (Section("", fields),), typed, wrong)

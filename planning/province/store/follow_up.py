@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, or_
 
 from planning.kit import copies
 from planning.kit.visitor import Visitor
@@ -20,13 +20,13 @@ from planning.province.models.project import Project
 from planning.province.store import rows
 from planning.province.store.drafts import Baht, Day, Era, Text
 from planning.province.store.projects import projects
-from planning.province.store.rows import Change
+from planning.province.store.rows import Put
 from service.draft import Digits, Note
 from service.i18n import N_
 from service.refusal import refuse
 
 
-class ReportDraft(Change):
+class ReportDraft(Put):
     """What an agency reported for a quarter; the spending is all of the year until its end, in satang."""
 
     fiscal_year: Era
@@ -122,17 +122,8 @@ def put_report(session: Session, visitor: Visitor, project: Project, draft: Repo
     plan = rows.find(session, visitor, Plan, project.plan_id)
     if not plan.first_year <= draft.fiscal_year <= plan.last_year:
         raise refuse("fiscal_year", N_("This year is none of the plan's"))
-    wanted = select(Report).where(
-        Report.project_id == project.id,
-        Report.fiscal_year == draft.fiscal_year,
-        Report.quarter == draft.quarter,
-        rows.of_office(Report, visitor),
-    )
-    row = session.exec(wanted.with_for_update()).one_or_none()
-    if row is None:
-        return rows.add(session, visitor, Report, {"project_id": project.id, **draft.values()}, twice="quarter")
-    rows.set_values(session, visitor, row, draft.values())
-    return row
+    known = {"project_id": project.id, "fiscal_year": draft.fiscal_year, "quarter": draft.quarter}
+    return rows.put(session, visitor, Report, known, draft, twice="quarter")
 
 
 def told_projects(session: Session, visitor: Visitor) -> Sequence[Spending]:

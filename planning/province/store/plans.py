@@ -24,7 +24,7 @@ from planning.province.models.plan import (
 from planning.province.models.project import Project
 from planning.province.store import rows
 from planning.province.store.drafts import Era, Id, Needed, OptionalDay, OptionalValue, Text, Value
-from planning.province.store.rows import Change
+from planning.province.store.rows import Change, Put
 from service.draft import Line, Name, OptionalId
 from service.i18n import N_
 from service.refusal import NotTakenError, refuse
@@ -78,7 +78,7 @@ class IndicatorDraft(Change):
     registry_key: Annotated[str, Field(max_length=64)] = ""
 
 
-class TargetDraft(Change):
+class TargetDraft(Put):
     """A target of a district and year, and what was reached."""
 
     district: Annotated[str, Field(max_length=120)] = ""
@@ -241,13 +241,8 @@ def find_target(
 
 def put_target(session: Session, visitor: Visitor, indicator: Indicator, draft: TargetDraft) -> DistrictTarget:
     """One row for each district and year: written anew where it is there."""
-    row = find_target(session, visitor, indicator, draft.district, draft.fiscal_year)
-    if row is None:
-        return rows.add(
-            session, visitor, DistrictTarget, {"indicator_id": indicator.id, **draft.values()}, twice="district"
-        )
-    rows.set_values(session, visitor, row, draft.values())
-    return row
+    known = {"indicator_id": indicator.id, "district": draft.district, "fiscal_year": draft.fiscal_year}
+    return rows.put(session, visitor, DistrictTarget, known, draft, twice="district")
 
 
 def totals(session: Session, visitor: Visitor, plan: Plan) -> Totals:

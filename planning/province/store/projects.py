@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from planning.kit.visitor import Visitor
 from planning.province.kinds import PARENT, PlanKind
@@ -18,7 +18,7 @@ from planning.province.project_list import read_projects
 from planning.province.store import rows
 from planning.province.store.drafts import Baht, Day, Id, Needed, Text
 from planning.province.store.plans import of_plan
-from planning.province.store.rows import Change
+from planning.province.store.rows import Change, Put
 from service.draft import Line, Note, OptionalId
 from service.i18n import N_
 from service.refusal import Problem, RefusedError, refuse
@@ -51,7 +51,7 @@ class ReceivedDraft(Change):
     letter_number: Line = ""
 
 
-class RulingDraft(Change):
+class RulingDraft(Put):
     """What is done about a pair."""
 
     first_id: Id
@@ -201,14 +201,8 @@ def rule(session: Session, visitor: Visitor, plan: Plan, draft: RulingDraft) -> 
     known = {(one.pair.first, one.pair.second) for one in overlaps(session, visitor, plan)}
     if (draft.first_id, draft.second_id) not in known:
         raise refuse("first_id", N_("These two were not found to overlap"))
-    wanted = select(Ruling).where(
-        Ruling.first_id == draft.first_id, Ruling.second_id == draft.second_id, rows.of_office(Ruling, visitor)
-    )
-    row = session.exec(wanted.with_for_update()).one_or_none()
-    if row is None:
-        return rows.add(session, visitor, Ruling, {"plan_id": plan.id, **draft.values()}, twice="first_id")
-    rows.set_values(session, visitor, row, draft.values())
-    return row
+    pair = {"plan_id": plan.id, "first_id": draft.first_id, "second_id": draft.second_id}
+    return rows.put(session, visitor, Ruling, pair, draft, twice="first_id")
 
 
 def _candidate(row: Project) -> Candidate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
@@ -20,6 +21,8 @@ from service.refusal import MissingError, RefusedError, refuse
 
 Row = TypeVar("Row", bound=Owned)
 TAKEN = N_("This is written down already")
+MEANWHILE = N_("Somebody else changed this meanwhile: open it again")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Change(Draft):
@@ -31,7 +34,24 @@ class Change(Draft):
 
     def values(self) -> dict[str, Any]:
         """What goes into the row."""
-        return {name: getattr(self, name) for name in type(self).model_fields if name != "seen"}
+        return {name: getattr(self, name) for name in type(self).model_fields if name not in ("seen", "opened")}
+
+
+class Put(Change):
+    """Parent of what a form wants that writes a row anew where it is there: which row that is, is typed with it, so the
+    form cannot know how often it was changed. `opened` is the moment when the form was opened, in microseconds.
+    """
+
+    opened: Annotated[int | None, Field(ge=0, le=10**17), Empty] = None
+
+
+def opened_now() -> str:
+    """For the hidden field `opened`."""
+    return str(_microseconds(utc_now()))
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
 
 
 def find(session: Session, visitor: Visitor, kind: type[Row], row_id: int, *, to_change: bool = False) -> Row:
@@ -76,9 +96,32 @@ def add(session: Session, visitor: Visitor, kind: type[Row], values: Mapping[str
 
 def change(session: Session, visitor: Visitor, row: Row, draft: Change, *, twice: str = "") -> None:
     """As the draft wants. RefusedError when somebody else changed it meanwhile; nothing is written when nothing did."""
-    if draft.seen is not None and draft.seen != row.changes:
-        raise refuse("", N_("Somebody else changed this meanwhile: open it again"))
+    check_seen(row, draft)
     set_values(session, visitor, row, draft.values(), twice=twice)
+
+
+def check_seen(row: Owned, draft: Change) -> None:
+    """RefusedError when somebody else changed it since the form was opened."""
+    if draft.seen is not None and draft.seen != row.changes:
+        raise refuse("", MEANWHILE)
+
+
+def put(
+    session: Session, visitor: Visitor, kind: type[Row], known: Mapping[str, Any], draft: Put, *, twice: str
+) -> Row:
+    """The row that has all the values `known`, written anew where it is there. RefusedError when somebody else wrote it
+    since the form was opened.
+    """
+    wanted = select(kind).where(kind.office_code == visitor.office_code)
+    for name, value in known.items():
+        wanted = wanted.where(getattr(kind, name) == value)
+    row = session.exec(wanted.with_for_update()).one_or_none()
+    if row is None:
+        return add(session, visitor, kind, {**known, **draft.values()}, twice=twice)
+    if draft.opened is not None and draft.opened < _microseconds(row.changed_at):
+        raise refuse("", MEANWHILE)
+    set_values(session, visitor, row, draft.values())
+    return row
 
 
 def set_values(session: Session, visitor: Visitor, row: Row, values: dict[str, Any], *, twice: str = "") -> None:

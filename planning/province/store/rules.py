@@ -18,11 +18,13 @@ from planning.province.store.drafts import Day
 from planning.province.store.rows import Change
 from service.draft import Note
 from service.i18n import N_
-from service.refusal import NotTakenError
+from service.refusal import NotTakenError, refuse
 
 
 class RuleDraft(Change):
-    """A new version of a rule: it holds from a day on, and the earlier ones stay for the days before."""
+    """A new version of a rule: it holds from a day on, and the earlier ones stay for the days before. `seen` is the
+    number of the version that the form began with.
+    """
 
     rule: Annotated[str, Field(max_length=16)]
     valid_from: Day
@@ -50,7 +52,10 @@ def versions(session: Session, visitor: Visitor) -> Sequence[Rule]:
 
 def add_version(session: Session, visitor: Visitor, draft: RuleDraft) -> RuleVersion:
     """One more; the number goes on from the last."""
-    number = max(one.number for one in versions(session, visitor) if one.rule == draft.rule) + 1
+    last = max(one.number for one in versions(session, visitor) if one.rule == draft.rule)
+    if draft.seen is not None and draft.seen != last:
+        raise refuse("", rows.MEANWHILE)
+    number = last + 1
     values = {
         **draft.values(),
         "number": number,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Self
 
 from pydantic import model_validator
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from contract.planning import SharedProjectOffered
 from planning.kit.events import tell
@@ -19,14 +19,14 @@ from planning.province.models.plan import Plan
 from planning.province.models.project import Contribution, ContributionKind, Project, Task, TaskState
 from planning.province.store import rows
 from planning.province.store.drafts import Baht, Count, Day, Id, Text
-from planning.province.store.rows import Change
+from planning.province.store.rows import Change, Put
 from planning.province.tasks import LIVE, holder, may_become
 from service.draft import Line, Note
 from service.i18n import N_
 from service.refusal import NotTakenError, refuse
 
 
-class ContributionDraft(Change):
+class ContributionDraft(Put):
     """What an agency brings."""
 
     agency_id: Id
@@ -98,18 +98,8 @@ def shared(session: Session, visitor: Visitor, project: Project) -> Shared:
 def contribute(session: Session, visitor: Visitor, project: Project, draft: ContributionDraft) -> Contribution:
     """Written anew where the agency brings this already: nothing is counted twice. What was agreed on is open again."""
     rows.is_one_of_ours(session, visitor, Agency, draft.agency_id, "agency_id")
-    wanted = select(Contribution).where(
-        Contribution.project_id == project.id,
-        Contribution.agency_id == draft.agency_id,
-        Contribution.kind == draft.kind,
-        rows.of_office(Contribution, visitor),
-    )
-    row = session.exec(wanted.with_for_update()).one_or_none()
-    if row is None:
-        values = {"project_id": project.id, **draft.values()}
-        row = rows.add(session, visitor, Contribution, values, twice="agency_id")
-    else:
-        rows.set_values(session, visitor, row, draft.values())
+    known = {"project_id": project.id, "agency_id": draft.agency_id, "kind": draft.kind}
+    row = rows.put(session, visitor, Contribution, known, draft, twice="agency_id")
     _reopen(session, visitor, project)
     return row
 
@@ -141,6 +131,7 @@ def answer(session: Session, visitor: Visitor, task: Task, draft: TaskAnswer, *,
     then it can be offered to another one.
     """
     project = rows.find(session, visitor, Project, task.project_id, to_change=True)
+    rows.check_seen(task, draft)
     if not may_become(task.state, draft.state):
         raise refuse("state", N_("This does not follow on what it is now"))
     asked = task.agency_id

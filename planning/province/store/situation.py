@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from planning.kit.visitor import Visitor
 from planning.province.equity import Found, Measure
@@ -16,7 +16,7 @@ from planning.province.models.plan import Plan
 from planning.province.models.situation import Channel, District, Figure, Quality, Sector, Voice
 from planning.province.store import rows
 from planning.province.store.drafts import Count, Day, Era, Id, Needed, Text, Value
-from planning.province.store.rows import Change
+from planning.province.store.rows import Change, Put
 from service.draft import Name
 from service.i18n import N_
 from service.refusal import refuse
@@ -38,7 +38,7 @@ class SectorDraft(Change):
     is_required: bool = True
 
 
-class FigureDraft(Change):
+class FigureDraft(Put):
     """A figure of the table of equity."""
 
     district: Name
@@ -120,7 +120,8 @@ def put_figure(session: Session, visitor: Visitor, plan: Plan, draft: FigureDraf
     """Written anew where it is there. RefusedError for a district that the province does not have."""
     if draft.district not in {one.name for one in districts(session, visitor)}:
         raise refuse("district", N_("There is no such choice"))
-    return _put(session, visitor, plan, draft.values())
+    known = {"plan_id": plan.id, "district": draft.district, "measure": draft.measure}
+    return rows.put(session, visitor, Figure, known, draft, twice="district")
 
 
 def take_figures(session: Session, visitor: Visitor, plan: Plan, found: Sequence[Found]) -> int:
@@ -128,22 +129,8 @@ def take_figures(session: Session, visitor: Visitor, plan: Plan, found: Sequence
     add_districts(session, visitor, (one.district for one in found))
     for one in found:
         values = {"measure": one.measure, "value": one.value, "source": one.source, "as_of": one.as_of}
-        _put(session, visitor, plan, {"district": one.district, **values})
+        put_figure(session, visitor, plan, FigureDraft(district=one.district, **values))
     return len(found)
-
-
-def _put(session: Session, visitor: Visitor, plan: Plan, values: dict[str, object]) -> Figure:
-    wanted = select(Figure).where(
-        Figure.plan_id == plan.id,
-        Figure.district == values["district"],
-        Figure.measure == values["measure"],
-        rows.of_office(Figure, visitor),
-    )
-    row = session.exec(wanted.with_for_update()).one_or_none()
-    if row is None:
-        return rows.add(session, visitor, Figure, {"plan_id": plan.id, **values}, twice="district")
-    rows.set_values(session, visitor, row, dict(values))
-    return row
 
 
 def quality(session: Session, visitor: Visitor, plan: Plan) -> Sequence[Quality]:
