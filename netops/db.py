@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from innovation.models import evaluation, ict_plan, innovation, rollout
@@ -39,7 +36,7 @@ from netops.models import alert, case, heard, job, letter, paper, person, poller
 from network.models import change, design, file, follow_up, survey
 from procurement.models import criteria, need, plan, purchase, receipt, spec
 from risk.models import register, settings
-from service import migrations
+from service.migrations import Line
 
 # Importing a table module is what registers it: named here so that metadata is whole wherever db is used.
 TABLE_MODULES = (
@@ -54,18 +51,19 @@ TABLE_MODULES = (
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
+LINE = Line("netops", MIGRATIONS / "versions", Core.metadata)
+
+
 def alembic_config(url: str) -> Config:
     """Alembic's configuration of the core database."""
-    return migrations.alembic_config(url, MIGRATIONS / "versions", [Core.metadata])
+    return LINE.config(url)
 
 
 def migrate(url: str, revision: str = "head") -> None:
     """Bring the database to a revision."""
-    command.upgrade(alembic_config(url), revision)
+    LINE.upgrade(url, revision)
 
 
 def revisions(engine: Engine) -> tuple[str | None, str | None]:
     """(revision of the database, revision of this release)."""
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current, ScriptDirectory.from_config(alembic_config("")).get_current_head()
+    return LINE.current(engine), LINE.head

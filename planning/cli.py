@@ -115,10 +115,15 @@ def restore(
 
 
 @app.command(hidden=True)
-def migration(name: Name, message: str) -> None:
+def migration(
+    name: Annotated[str, typer.Argument(help="a service, or kit or plans: what all services share")],
+    message: str,
+    empty: Annotated[bool, typer.Option("--empty", help="to be filled by hand")] = False,
+) -> None:
     """Write a migration from the tables in code: `make migration OF=registry M="why"`."""
-    part = part_of(name)
-    write_revision(message, part.migrations, database.metadata_of(part))
+    with _told():
+        shared = {line.name: line for line in part_of("registry").lines}
+        write_revision(message, shared[name] if name in shared else part_of(name).line, empty=empty)
 
 
 @app.command()

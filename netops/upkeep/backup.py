@@ -22,7 +22,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
@@ -161,7 +160,7 @@ def _check_fit(manifest: Manifest, settings: Settings) -> None:
     wanted = dump.kind_of(settings.url)
     if manifest.database != wanted:
         raise RefusedCommandError(f"the backup is of {manifest.database}, the settings name {wanted}", 2)
-    known = {script.revision for script in ScriptDirectory.from_config(db.alembic_config("")).walk_revisions()}
+    known = db.LINE.known
     if manifest.revision not in known:
         raise RefusedCommandError(f"the backup was made by another release ({manifest.release}, {manifest.revision})")
 

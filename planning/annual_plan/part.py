@@ -32,7 +32,7 @@ from planning.annual_plan.pages import plan as plan_pages
 from planning.annual_plan.store.giving import DATASETS
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import ADMIN, DIRECTOR, EVERYONE, OFFICE, PLANNER, SCHOOL, SUPPLY, VIEWER
-from planning.plans.core import Plans
+from planning.plans.core import PLANS
 from planning.plans.mounting import TEMPLATES, mounted
 from service.i18n import N_
 from service.web.nav import Group, Item
@@ -124,7 +124,7 @@ PART: Final = Part(
     ),
     copies=copied.ALL,
     datasets={**MORE.datasets, **DATASETS},
-    more_metadata=(Plans.metadata,),
+    more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
     fill_demo=fill_demo,

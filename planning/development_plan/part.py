@@ -26,7 +26,7 @@ from planning.development_plan.pages import (
 from planning.development_plan.store import hearing
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
-from planning.plans.core import Plans
+from planning.plans.core import PLANS
 from planning.plans.mounting import TEMPLATES, mounted
 from service.i18n import N_
 from service.web.nav import Group, Item
@@ -97,7 +97,7 @@ PART: Final = Part(
     ),
     copies=COPIES,
     datasets={**DATASETS, **MORE.datasets},
-    more_metadata=(Plans.metadata,),
+    more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
     fill_demo=fill_demo,

@@ -12,9 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from alembic.script import ScriptDirectory
-
 from planning.kit import database
+from planning.kit.database import Revisions
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
 from service import dump
@@ -28,11 +27,11 @@ APART: Final = frozenset({"identity.pem", "peers", "running.lock"})
 """Of a service's folder, beside its database: what is not backed up."""
 
 
-def revisions_of(part: Part, settings: PlanningSettings) -> tuple[str | None, str | None]:
-    """(revision of its database, of this release); None of both while there is no database yet."""
+def revisions_of(part: Part, settings: PlanningSettings) -> tuple[Revisions, Revisions]:
+    """(revisions of its database, of this release); none of both while there is no database yet."""
     url = settings.database_of(part.name)
     if not dump.occupied(url):
-        return None, None
+        return {}, {}
     engine = make_engine(url)
     try:
         return database.revisions(part, engine)
@@ -43,12 +42,12 @@ def revisions_of(part: Part, settings: PlanningSettings) -> tuple[str | None, st
 def keep(part: Part, settings: PlanningSettings, folder: Path) -> bool:
     """Copy it into a folder of its name within `folder`; False when there is nothing of it yet."""
     current, _newest = revisions_of(part, settings)
-    if current is None:
+    if not current:
         return False
     target = folder / part.name
     target.mkdir(parents=True)
     dump.dump(settings.database_of(part.name), target)
-    (target / REVISION).write_text(current)
+    (target / REVISION).write_text(database.said(current))
     for found in _files(part, settings):
         copy = target / FILES / found.name
         copy.parent.mkdir(exist_ok=True)
@@ -92,8 +91,9 @@ def put_back(parts: Sequence[Part], settings: PlanningSettings, folder: Path, *,
 
 
 def _fits(part: Part, settings: PlanningSettings, folder: Path) -> None:
-    known = {one.revision for one in ScriptDirectory.from_config(database.alembic_config(part, "")).walk_revisions()}
-    if (folder / REVISION).read_text() not in known:
+    kept = database.read_said((folder / REVISION).read_text(), part)
+    known = {line.name: line.known for line in part.lines}
+    if not kept or any(revision not in known.get(name, ()) for name, revision in kept.items()):
         raise RefusedCommandError(f"{part.name}: the backup was made by another release")
     wanted = dump.SQLITE_NAME if dump.kind_of(settings.database_of(part.name)) == "sqlite" else dump.POSTGRES_NAME
     if not (folder / wanted).is_file():

@@ -14,8 +14,10 @@ from sqlmodel import Session
 
 from contract.data.shape import Given, Row
 from planning.kit.settings import PlanningSettings
+from planning.kit.tables import KIT, VERSIONS
 from planning.kit.visitor import OFFICE, VIEWER
 from service.hearing import Handler, Listening
+from service.migrations import Line
 from service.web.nav import Group
 
 __all__ = ("COMMON", "Copied", "Giver", "Handler", "Listening", "Part")
@@ -66,7 +68,7 @@ Paper = Mapping[str, str]
 class Part:
     """One planning service. `name` is used in URLs of settings, folders and tokens; `title` is a catalogue sentence.
     `permissions` says which roles of netops may do what; what is not in it, nobody may.
-    `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_metadata` and
+    `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_lines` and
     `more_templates` are of what it shares with others, and `shared` is what it declares to them. `regular` is done
     each time that peers are read. `fill_demo` puts
     invented data into its empty database and says what it put there; `decided_demo` is done after a committee decided
@@ -84,7 +86,7 @@ class Part:
     listening: tuple[Listening, ...] = ()
     copies: tuple[Copied[Row], ...] = ()
     datasets: Mapping[str, Giver] = field(default_factory=dict)
-    more_metadata: tuple[MetaData, ...] = ()
+    more_lines: tuple[Line, ...] = ()
     more_templates: tuple[Path, ...] = ()
     regular: tuple[Regular, ...] = ()
     shared: object = None
@@ -98,9 +100,14 @@ class Part:
         return {**COMMON, **self.permissions}
 
     @property
-    def migrations(self) -> Path:
-        """Where its Alembic versions lie."""
-        return self.folder / "migrations" / "versions"
+    def line(self) -> Line:
+        """The revisions of its own tables."""
+        return Line(self.name, self.folder / VERSIONS, self.metadata)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines that its database has, in the order in which they are brought in."""
+        return (KIT, *self.more_lines, self.line)
 
     @property
     def templates(self) -> Path:

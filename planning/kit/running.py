@@ -44,12 +44,12 @@ def begin(part: Part, settings: PlanningSettings) -> None:
         current, newest = database.revisions(part, engine)
     finally:
         engine.dispose()
-    if current is None:
+    if not current:
         database.migrate(part, url)
     elif current != newest:
         raise RefusedCommandError(
-            f"{part.name}: the database is at revision {current}, this release needs {newest}: "
-            "run `netops-planning migrate`",
+            f"{part.name}: the database is at revision {database.said(current)}, "
+            f"this release needs {database.said(newest)}: run `netops-planning migrate`",
             2,
         )
 

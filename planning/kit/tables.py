@@ -7,6 +7,8 @@ They have a metadata of their own, so that the same classes stand in each databa
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import JSON, MetaData, Text, UniqueConstraint
@@ -15,11 +17,17 @@ from sqlmodel import Field, SQLModel
 
 from service.columns import NAMING, Utc, utc_now
 from service.hearing import HeardColumns, PeerColumns
+from service.migrations import Line
 from service.posted import Posted
 
 
 class Kit(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
     """Parent of these tables."""
+
+
+VERSIONS: Final = Path("migrations") / "versions"
+KIT: Final = Line("kit", Path(__file__).parent / VERSIONS, Kit.metadata, "alembic_version_kit")
+"""The revisions that make them, in the database of each service."""
 
 
 class SignedIn(Kit, table=True):

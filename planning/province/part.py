@@ -7,7 +7,7 @@ from typing import Final
 
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import OFFICE, PLANNERS
-from planning.plans.core import Plans
+from planning.plans.core import PLANS
 from planning.plans.mounting import TEMPLATES, mounted
 from planning.province.copied import COPIES, REGISTRY
 from planning.province.core import Province
@@ -89,7 +89,7 @@ PART: Final = Part(
     listening=(LISTENING, Listening(REGISTRY, MORE.handlers)),
     copies=COPIES,
     datasets={**DATASETS, **MORE.datasets},
-    more_metadata=(Plans.metadata,),
+    more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
     fill_demo=fill_demo,

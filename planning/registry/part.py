@@ -8,7 +8,7 @@ from typing import Final
 
 from planning.kit.parts import Handler, Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, VIEWER
-from planning.plans.core import Plans
+from planning.plans.core import PLANS
 from planning.plans.mounting import TEMPLATES, mounted
 from planning.registry.copied import ALIGNMENTS
 from planning.registry.core import Registry
@@ -76,7 +76,7 @@ PART: Final = Part(
     title=N_("Registry of schools"),
     icon="school",
     metadata=Registry.metadata,
-    more_metadata=(Plans.metadata,),
+    more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
     folder=Path(__file__).parent,

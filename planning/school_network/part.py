@@ -7,7 +7,7 @@ from typing import Final
 
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import OFFICE, PLANNERS, VIEWER
-from planning.plans.core import Plans
+from planning.plans.core import PLANS
 from planning.plans.mounting import TEMPLATES, mounted
 from planning.school_network.core import SchoolNetwork
 from planning.school_network.declared import SHARED
@@ -55,7 +55,7 @@ PART: Final = Part(
     icon="map-pin",
     metadata=SchoolNetwork.metadata,
     folder=Path(__file__).parent,
-    more_metadata=(Plans.metadata,),
+    more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     permissions={
         "home.read": OFFICE,

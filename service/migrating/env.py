@@ -23,7 +23,8 @@ def render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[Fal
     return False
 
 
-url, metadata = context.config.attributes["url"], context.config.attributes["metadata"]
+given = context.config.attributes
+url, metadata, place = given["url"], given["metadata"], given["place"]
 engine = make_engine(url)
 try:
     with engine.connect() as connection:
@@ -34,6 +35,7 @@ try:
         context.configure(
             connection=connection,
             target_metadata=metadata,
+            version_table=place,
             render_as_batch=connection.dialect.name == "sqlite",
             render_item=render,
             include_object=lambda thing, *_rest: is_for_dialect(connection.dialect.name, thing),

@@ -43,4 +43,4 @@ def test_what_changes_something_is_not_for_everybody(part: Part) -> None:
 @pytest.mark.parametrize("part", ALL, ids=lambda part: part.name)
 def test_a_service_is_named_as_its_folder(part: Part) -> None:
     assert part.folder.name == part.name
-    assert list(part.migrations.glob("[0-9]*.py"))
+    assert list(part.line.versions.glob("[0-9]*.py"))

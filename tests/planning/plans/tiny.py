@@ -18,7 +18,7 @@ from contract.data.registry import NodeRow, ReferenceRow, SchoolRow
 from office.document.content import Block, Paragraph
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import EVERYONE, Visitor
-from planning.plans.core import Plans
+from planning.plans.core import PLANS
 from planning.plans.declared import Frozen, Head, Measured, Objective, Pointing, Shared, Subject
 from planning.plans.mounting import TEMPLATES, mounted
 from planning.plans.store.aligning import counts
@@ -212,7 +212,7 @@ PART: Final = Part(
     groups=(MORE.group,),
     routers=(router, *MORE.routers),
     listening=(Listening("registry", MORE.handlers),),
-    more_metadata=(Plans.metadata,),
+    more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
 )
