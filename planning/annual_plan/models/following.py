@@ -10,13 +10,14 @@ from sqlmodel import Field
 
 from planning.annual_plan.core import AnnualPlan
 from planning.annual_plan.terms import Decision, Progress
+from planning.plans.models.kept import KeptFile
 from service.columns import Utc, utc_now, words
 
 
 class QuarterReport(AnnualPlan, table=True):
     """One report of one project. `percent` is physical progress, `spent_satang` what the ledger said then, `actuals`
-    values by key of indicator, `evidence` SHA-256 and name of files or an address. With `waiver` it is no report but
-    why none is needed.
+    values by key of indicator, `evidence` an address or the number of a paper beside the files that were handed in.
+    With `waiver` it is no report but why none is needed. `version` rises with each change.
     """
 
     __tablename__ = "quarter_report"
@@ -38,6 +39,7 @@ class QuarterReport(AnnualPlan, table=True):
     waiver: str = Field(default="", max_length=1000)
     reported_on: date
     reported_by: str = Field(max_length=120)
+    version: int = 1
     made_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
 
 
@@ -54,11 +56,22 @@ class Evaluation(AnnualPlan, table=True):
     criteria: str = Field(max_length=1000)
     score: int
     most: int
-    evidence: str = Field(max_length=1000)
+    evidence: str = Field(default="", max_length=1000)
     judge: str = Field(max_length=120)
     lesson: str = Field(default="", max_length=2000)
     judged_on: date
     made_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class Proof(KeptFile, AnnualPlan, table=True):
+    """A file that proves a quarterly report or an evaluation: one of the two."""
+
+    __tablename__ = "proof"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    report_id: int | None = Field(default=None, foreign_key="quarter_report.id", index=True)
+    evaluation_id: int | None = Field(default=None, foreign_key="evaluation.id", index=True)
 
 
 class FrameReview(AnnualPlan, table=True):

@@ -17,6 +17,7 @@ from planning.annual_plan.papers.money_papers import QUARTER_REPORT, REQUEST, TR
 from planning.annual_plan.papers.project_form import PROJECT_FORM, QUARTER_PLAN
 from planning.annual_plan.store.ledger import balances
 from planning.annual_plan.store.projects import activities_of, lines_of
+from planning.annual_plan.store.proofs import proofs
 from planning.annual_plan.store.reports import reports, spent_until
 from planning.annual_plan.store.scope import find, rows_of
 from planning.annual_plan.store.whole import project_data
@@ -141,6 +142,6 @@ def report_paper(request: Request, db: Db, visitor: MayRead, row_id: int, quarte
         ),
         problem=report.problem or report.waiver,
         remedy=report.remedy,
-        evidence=report.evidence,
+        evidence=", ".join(text for text in (report.evidence, *(one.name for one in proofs(db, report))) if text),
     )
     return _paper(db, visitor, QUARTER_REPORT, data, form)

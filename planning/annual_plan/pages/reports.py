@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, File, UploadFile
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.annual_plan import copied, words
-from planning.annual_plan.models.following import QuarterReport
+from planning.annual_plan.models.following import Proof, QuarterReport
 from planning.annual_plan.models.project import Project
+from planning.annual_plan.pages.proofs import add_form, file_field, handed_in, proof_table
 from planning.annual_plan.pages.shown import (
     Deed,
     Link,
@@ -31,6 +33,7 @@ from planning.annual_plan.pages.shown import (
     today,
     year_of,
 )
+from planning.annual_plan.store.proofs import proofs
 from planning.annual_plan.store.reports import (
     ReportDraft,
     Standing,
@@ -59,6 +62,7 @@ router = APIRouter(include_in_schema=False)
 HOME: Final = "/reports"
 MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("reports.write"))]
+Given = Annotated[UploadFile | None, File()]
 MayClose = Annotated[Visitor, Depends(Allowed("quarters.write"))]
 COLUMNS: Final = (
     Column("name", N_("Project")),
@@ -118,12 +122,13 @@ def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
 @router.get(f"{HOME}/{{row_id:int}}")
 def show(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
     """The reports of one project."""
-    return sheet(request, _sheet(request, db, visitor, find(db, visitor, Project, row_id), {}, {}))
+    return sheet(request, report_sheet(request, db, visitor, find(db, visitor, Project, row_id), {}, {}))
 
 
-def _sheet(
+def report_sheet(
     request: Request, db: Session, visitor: Visitor, row: Project, typed: Typed, wrong: Mapping[str, dict[str, str]]
 ) -> Sheet:
+    """The four quarters of a project, what proves them, and the forms of quarters that are still open."""
     found = standings(db, visitor, row.fiscal_year, today(request)).get(row.id or 0, ())
     columns = (
         Column("quarter", N_("Quarter")),
@@ -143,6 +148,9 @@ def _sheet(
     for one in found:
         if one.quarter not in done and visitor.may("reports.write"):
             forms.append(_form(db, visitor, row, one, typed, wrong.get(f"{one.quarter}/report", {})))
+            if one.report is not None:
+                title, at = _("Add a file to quarter") + f" {one.quarter}", f"{HOME}/{row.id}/{one.quarter}/evidence"
+                forms.append(add_form(title, at, wrong.get(f"{one.quarter}/evidence", {})))
         if one.quarter not in done and one.report is None and visitor.may("quarters.write"):
             forms.append(_waiver(row, one.quarter, typed, wrong.get(f"{one.quarter}/waive", {})))
     notes = [_("Quarter") + f" {one.quarter}: {mark_of(one).text}" for one in found if one.light is Light.LATE]
@@ -151,10 +159,22 @@ def _sheet(
     return Sheet(
         _("Quarterly reports") + f": {row.name}",
         f"/projects/{row.id}",
-        tables=(Table("", columns, rows, _("Only approved projects report")),),
+        tables=(
+            Table("", columns, rows, _("Only approved projects report")),
+            proof_table(_("Files of evidence"), _files(db, row, found), may_withdraw=visitor.may("reports.write")),
+        ),
         forms=forms,
         notes=notes,
     )
+
+
+def _files(db: Session, row: Project, found: Sequence[Standing]) -> list[tuple[str, str, Proof]]:
+    return [
+        (_("Quarter") + f" {one.quarter}", f"{HOME}/{row.id}/{one.quarter}/evidence", proof)
+        for one in found
+        if one.report is not None
+        for proof in proofs(db, one.report, withdrawn=True)
+    ]
 
 
 def _row(db: Session, project: Project, one: Standing) -> dict[str, Any]:
@@ -179,7 +199,7 @@ def _form(db: Session, visitor: Visitor, row: Project, one: Standing, typed: Typ
         ("remedy", N_("Remedy"), "textarea"),
         ("evidence", N_("Evidence: address or number of the paper"), "text"),
         progress={"options": options(words.PROGRESS)},
-        evidence={"maxlength": 1000},
+        evidence={"maxlength": 1000, "hint": _("Needed of a project that is carried out: this or a file")},
     )
     named = {one.key: one.name for one in copied.indicators(db, visitor)}
     values = dict(_values(one.report)) if not wrong else dict(typed)
@@ -193,6 +213,8 @@ def _form(db: Session, visitor: Visitor, row: Project, one: Standing, typed: Typ
             values[f"actuals.{at}.value"] = str(one.report.actuals[key or name])
     at_path = f"{HOME}/{row.id}"
     title = _("Report of quarter") + f" {one.quarter}"
+    values["version"] = values.get("version", str(one.report.version) if one.report is not None else "0")
+    given = (*given, file_field(_("Evidence: file")), Field("version", "", "hidden"))
     sections = (Section("", given), Section(_("Results of indicators"), tuple(actuals)))
     return Form(title, f"{at_path}/{one.quarter}/report", at_path, sections, values, wrong)
 
@@ -210,21 +232,39 @@ def _waiver(row: Project, quarter: int, typed: Typed, wrong: dict[str, str]) -> 
     return Form(title, f"{at}/{quarter}/waive", at, (Section("", given),), typed if wrong else {}, wrong)
 
 
+@dataclass(frozen=True, slots=True)
+class OneQuarter:
+    """The report of a project, by the address."""
+
+    row_id: int
+    quarter: int
+
+
+Which = Annotated[OneQuarter, Depends()]
+
+
 @router.post(f"{HOME}/{{row_id:int}}/{{quarter:int}}/report")
-def report(request: Request, db: Db, visitor: MayWrite, row_id: int, quarter: int, typed: Posted) -> Response:
+def report(request: Request, db: Db, visitor: MayWrite, which: Which, typed: Posted, file: Given = None) -> Response:
     """What a project says."""
-    row = _locked(db, visitor, row_id, quarter)
-    made, wrong = taken(db, lambda: give(db, visitor, row, quarter, ReportDraft.read(nested(typed)), today(request)))
+    row_id, quarter = which.row_id, which.quarter
+    row = locked(db, visitor, which)
+
+    def act() -> QuarterReport:
+        given = (ReportDraft.read(nested(typed)), handed_in(request, file))
+        return give(db, visitor, row, quarter, given, today(request))
+
+    made, wrong = taken(db, act)
     if made is None:
-        shown = _sheet(request, db, visitor, row, typed, {f"{quarter}/report": wrong})
+        shown = report_sheet(request, db, visitor, row, typed, {f"{quarter}/report": wrong})
         return sheet(request, shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(request, f"{HOME}/{row_id}", _("Saved."))
 
 
 @router.post(f"{HOME}/{{row_id:int}}/{{quarter:int}}/waive")
-def waived(request: Request, db: Db, visitor: MayClose, row_id: int, quarter: int, typed: Posted) -> Response:
+def waived(request: Request, db: Db, visitor: MayClose, which: Which, typed: Posted) -> Response:
     """None is needed, and why."""
-    row = _locked(db, visitor, row_id, quarter)
+    row_id, quarter = which.row_id, which.quarter
+    row = locked(db, visitor, which)
 
     def act() -> bool:
         reason = said("reason", typed.get("reason", ""), longest=1000, unsaid=N_("This is needed"))
@@ -233,15 +273,16 @@ def waived(request: Request, db: Db, visitor: MayClose, row_id: int, quarter: in
 
     made, wrong = taken(db, act)
     if made is None:
-        shown = _sheet(request, db, visitor, row, typed, {f"{quarter}/waive": wrong})
+        shown = report_sheet(request, db, visitor, row, typed, {f"{quarter}/waive": wrong})
         return sheet(request, shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect(request, f"{HOME}/{row_id}", _("Saved."))
 
 
-def _locked(db: Session, visitor: Visitor, row_id: int, quarter: int) -> Project:
-    if quarter not in {1, 2, 3, 4}:
+def locked(db: Session, visitor: Visitor, which: OneQuarter) -> Project:
+    """The project, kept from others until the end of the request."""
+    if which.quarter not in {1, 2, 3, 4}:
         raise MissingError("quarter")
-    return find(db, visitor, Project, row_id, to_change=True)
+    return find(db, visitor, Project, which.row_id, to_change=True)
 
 
 @router.get("/quarters")

@@ -1,19 +1,17 @@
-"""The review of the frame, the targets of the year, and evaluations."""
+"""The review of the frame and the targets of the year."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
-from sqlmodel import Session, col
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.annual_plan import copied, words
-from planning.annual_plan.models.following import Evaluation
 from planning.annual_plan.money.frames import Direction
 from planning.annual_plan.pages.shown import (
-    Button,
     Link,
     Listing,
     Mark,
@@ -24,22 +22,17 @@ from planning.annual_plan.pages.shown import (
     kept,
     listing,
     options,
-    today,
     year_of,
 )
-from planning.annual_plan.store.projects import projects
 from planning.annual_plan.store.reviewing import (
     DecisionDraft,
-    EvaluationDraft,
     TargetDraft,
     decide,
     decisions,
-    evaluate,
     pairs,
     set_target,
     targets,
 )
-from planning.annual_plan.store.scope import rows_of
 from planning.kit.visitor import Visitor
 from service.i18n import N_, _
 from service.refusal import MissingError
@@ -51,7 +44,6 @@ from service.web.transaction import Db
 router = APIRouter(include_in_schema=False)
 FRAME: Final = "/frame"
 TARGETS: Final = "/targets"
-EVALUATIONS: Final = "/evaluations"
 MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("plan.write"))]
 FRAME_COLUMNS: Final = (
@@ -229,80 +221,4 @@ def target_set(request: Request, db: Db, visitor: MayWrite, key: str, typed: Pos
         lambda: set_target(db, visitor, TargetDraft.read(given), name=one.name, unit=one.unit, path=_path(one, year)),
         lambda _row: f"{TARGETS}?year={year}",
         lambda wrong: _target(request, db, visitor, key, typed, wrong),
-    )
-
-
-EVALUATION_COLUMNS: Final = (
-    Column("judged_on", N_("Date")),
-    Column("subject", N_("What was judged")),
-    Column("criteria", N_("Criteria")),
-    Column("score", N_("Score")),
-    Column("judge", N_("Judged by")),
-    Column("evidence", N_("Evidence")),
-    Column("lesson", N_("Lesson")),
-)
-
-
-def _evaluations(request: Request, db: Session, visitor: Visitor) -> Listing:
-    year = year_of(request)
-    found = rows_of(db, visitor, Evaluation, Evaluation.fiscal_year == year, order=col(Evaluation.id).desc())
-    names = set(Evaluation.model_fields) & {one.key for one in EVALUATION_COLUMNS}
-    rows = [one.model_dump(include=names) | {"score": f"{one.score}/{one.most}"} for one in found]
-    buttons = (Button(_("Evaluate"), f"{EVALUATIONS}/new?year={year}", primary=True),)
-    return Listing(
-        _("Evaluations"),
-        EVALUATIONS,
-        EVALUATION_COLUMNS,
-        rows,
-        buttons=buttons if visitor.may("plan.write") else (),
-    )
-
-
-@router.get(EVALUATIONS)
-def evaluations(request: Request, db: Db, visitor: MayRead) -> Response:
-    """Of one year."""
-    return listing(request, _evaluations(request, db, visitor), year_of(request))
-
-
-@router.get(f"{EVALUATIONS}/export.{{kind}}")
-def evaluation_export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
-    """The rows that the list shows."""
-    return exported(request, _evaluations(request, db, visitor), kind)
-
-
-@router.get(f"{EVALUATIONS}/new")
-def new_evaluation(request: Request, db: Db, visitor: MayWrite) -> Response:
-    """The empty form."""
-    values = {"fiscal_year": str(year_of(request)), "judged_on": today(request).isoformat(), "most": "5"}
-    return form_page(request, _evaluation(request, db, visitor, values, {}))
-
-
-def _evaluation(request: Request, db: Session, visitor: Visitor, typed: Typed, wrong: dict[str, str]) -> Form:
-    chosen = [("", "–"), *((str(one.id), f"{one.code} {one.name}") for one in projects(db, visitor, year_of(request)))]
-    given = fields(
-        ("fiscal_year", N_("Fiscal year"), "text"),
-        ("subject", N_("What was judged"), "text"),
-        ("project_id", N_("Project"), "select"),
-        ("criteria", N_("Criteria"), "textarea"),
-        ("score", N_("Score"), "text"),
-        ("most", N_("Of at most"), "text"),
-        ("evidence", N_("Evidence: address or number of the paper"), "text"),
-        ("judge", N_("Judged by"), "text"),
-        ("judged_on", N_("Date"), "date"),
-        ("lesson", N_("Lesson"), "textarea"),
-        project_id={"options": chosen, "find": True},
-        evidence={"maxlength": 1000, "required": True},
-    )
-    return Form(_("Evaluate"), f"{EVALUATIONS}/new", EVALUATIONS, (Section("", given),), typed, wrong)
-
-
-@router.post(f"{EVALUATIONS}/new")
-def evaluated(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
-    """Not without evidence."""
-    return kept(
-        request,
-        db,
-        lambda: evaluate(db, visitor, EvaluationDraft.read(typed)),
-        lambda row: f"{EVALUATIONS}?year={row.fiscal_year}",
-        lambda wrong: _evaluation(request, db, visitor, typed, wrong),
     )

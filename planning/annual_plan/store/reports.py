@@ -16,16 +16,18 @@ from planning.annual_plan.models.ledger import ClosedQuarter, Entry
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.money.calendar import OnTime, due_on, light, on_time
 from planning.annual_plan.store.projects import projects
+from planning.annual_plan.store.proofs import proofs, prove
 from planning.annual_plan.store.scope import rows_of
 from planning.annual_plan.store.settings import setting_of
 from planning.annual_plan.terms import Light, Progress, ProjectState
 from planning.kit import audit
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
+from planning.plans.store.keeping import Handed
 from service.columns import utc_now
 from service.draft import Draft, Empty, Note, take
 from service.i18n import N_
-from service.refusal import refuse
+from service.refusal import MissingError, refuse
 
 SUBJECT = "quarter_report"
 
@@ -38,8 +40,9 @@ class ActualDraft(Draft):
 
 
 class ReportDraft(Draft):
-    """What a project says of its quarter."""
+    """What a project says of its quarter. `version` is that of the page on which it was typed; 0: none was there."""
 
+    version: Annotated[int, Empty] = 0
     progress: Progress
     percent: Annotated[int, Field(ge=0, le=100)]
     output_quantity: Annotated[int, Field(ge=0, le=10**9)] = 0
@@ -106,27 +109,40 @@ def closed(session: Session, visitor: Visitor, year: int) -> dict[int, ClosedQua
 
 
 def give(
-    session: Session, visitor: Visitor, project: Project, quarter: int, draft: ReportDraft, today: date
+    session: Session,
+    visitor: Visitor,
+    project: Project,
+    quarter: int,
+    given: tuple[ReportDraft, Handed | None],
+    today: date,
 ) -> QuarterReport:
-    """Report, or report anew, until the quarter is closed. The project is locked by its reader."""
+    """Report, or report anew, until the quarter is closed, with a file as evidence where one was handed in. The project
+    is locked by its reader.
+    """
+    draft, handed = given
     if today < Quarter(FiscalYear(project.fiscal_year), quarter).first:
         raise refuse("", N_("This quarter has not begun"))
     if draft.progress in {Progress.DELAYED, Progress.STOPPED} and not draft.problem:
         raise refuse("problem", N_("Say what the problem is"))
-    if draft.progress is Progress.DONE and not draft.evidence:
-        raise refuse("evidence", N_("Evidence is needed"))
     row = _row(session, visitor, project, quarter, today)
+    if draft.version != (row.version if row.id else 0):
+        raise refuse("", N_("Somebody changed this report meanwhile: look at it again"))
+    if draft.progress is Progress.DONE and not (draft.evidence or handed or proofs(session, row)):
+        raise refuse("evidence", N_("Evidence is needed: a file, an address or the number of a paper"))
     known = {key or name: key for key, name, _unit in project.links.get("indicators", ())}
     actuals = {one.key: one.value for one in draft.actuals if one.value is not None}
     if actuals.keys() - known.keys():
         raise refuse("actuals", N_("This indicator is not of the project"))
-    changes = take(row, draft.model_dump(exclude={"actuals"}) | {"actuals": actuals, "waiver": ""})
+    changes = take(row, draft.model_dump(exclude={"actuals", "version"}) | {"actuals": actuals, "waiver": ""})
+    row.version += 1 if row.id else 0
     row.spent_satang = spent_until(session, project, quarter)
     row.reported_on, row.reported_by = (row.reported_on if row.id else today), visitor.name[:120]
     session.add(row)
     session.flush()
     told = {"quarter": quarter, "changed": sorted(changes)}
     audit.record(session, visitor, "report.given", subject="project", subject_id=project.id, detail=told)
+    if handed is not None:
+        prove(session, visitor, row, handed)
     for key, value in actuals.items():
         if known[key]:
             _tell_actual(session, project, quarter, key, value)
@@ -145,6 +161,18 @@ def _tell_actual(session: Session, project: Project, quarter: int, key: str, val
         source=project.name,
     )
     tell(session, fact, at=utc_now())
+
+
+def report_of(
+    session: Session, visitor: Visitor, project: Project, quarter: int, *, to_change: bool = False
+) -> QuarterReport:
+    """What was reported of a quarter; MissingError. To be changed: RefusedError once the quarter is closed."""
+    row = reports(session, visitor, project.fiscal_year).get((project.id or 0, quarter))
+    if row is None:
+        raise MissingError("report")
+    if to_change and quarter in closed(session, visitor, project.fiscal_year):
+        raise refuse("", N_("This quarter is closed"))
+    return row
 
 
 def _row(session: Session, visitor: Visitor, project: Project, quarter: int, today: date) -> QuarterReport:
@@ -169,6 +197,7 @@ def waive(session: Session, visitor: Visitor, project: Project, quarter: int, re
     if row.id is not None and not row.waiver:
         raise refuse("reason", N_("This quarter is reported already"))
     row.waiver = reason
+    row.version += 1 if row.id else 0
     session.add(row)
     session.flush()
     told = {"quarter": quarter, "reason": reason}

@@ -13,10 +13,12 @@ from planning.annual_plan.models.following import Evaluation, FrameReview, YearT
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.money.frames import Direction, Framed, Pair, Proposed, below_path, needs_reason, side_by_side
 from planning.annual_plan.store.projects import projects
+from planning.annual_plan.store.proofs import prove
 from planning.annual_plan.store.scope import Era, find, rows_of
 from planning.annual_plan.terms import Decision, ProjectState
 from planning.kit import audit
 from planning.kit.visitor import Visitor
+from planning.plans.store.keeping import Handed
 from service.draft import Draft, Note, OptionalId, take
 from service.i18n import N_
 from service.refusal import NotTakenError, refuse
@@ -134,16 +136,16 @@ class EvaluationDraft(Draft):
     judged_on: date
 
     @model_validator(mode="after")
-    def _proved(self) -> Self:
-        if not self.evidence:
-            raise NotTakenError(N_("An evaluation without evidence is none"), "evidence")
+    def _within(self) -> Self:
         if self.score > self.most:
             raise NotTakenError(N_("The score is more than the most that there is"), "score")
         return self
 
 
-def evaluate(session: Session, visitor: Visitor, draft: EvaluationDraft) -> Evaluation:
-    """Written down once; a later judgement is another row."""
+def evaluate(session: Session, visitor: Visitor, draft: EvaluationDraft, handed: Handed | None = None) -> Evaluation:
+    """Written down once; a later judgement is another row. RefusedError without a file, an address or a paper."""
+    if not draft.evidence and handed is None:
+        raise refuse("evidence", N_("An evaluation without evidence is none: a file, an address or a paper's number"))
     if draft.project_id is not None:
         find(session, visitor, Project, draft.project_id)
     row = Evaluation(office_code=visitor.office_code, **draft.model_dump())
@@ -151,4 +153,6 @@ def evaluate(session: Session, visitor: Visitor, draft: EvaluationDraft) -> Eval
     session.flush()
     told = {"subject": row.subject, "score": row.score}
     audit.record(session, visitor, "evaluation.made", subject="evaluation", subject_id=row.id, detail=told)
+    if handed is not None:
+        prove(session, visitor, row, handed)
     return row

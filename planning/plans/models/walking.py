@@ -9,6 +9,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
 from planning.plans.core import Plans
+from planning.plans.models.kept import KeptFile
 from service.columns import Utc, utc_now
 
 
@@ -63,21 +64,12 @@ class RunStep(Plans, table=True):
     waived_with: str = Field(default="", max_length=255)
 
 
-class Evidence(Plans, table=True):
-    """A file of a step, kept under its SHA-256. The newest of a kind that was not withdrawn counts; none is deleted."""
+class Evidence(KeptFile, Plans, table=True):
+    """A file of a step. The newest of a kind that was not withdrawn counts."""
 
     __tablename__ = "work_evidence"
 
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="work_run.id", index=True)
     kind: str = Field(max_length=48)
-    title: str = Field(default="", max_length=255)
-    name: str = Field(max_length=255)
-    media_type: str = Field(max_length=120)
-    size_bytes: int
-    sha256: str = Field(max_length=64, index=True)
     taken_on: date | None = None
-    added_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
-    added_by: str = Field(default="", max_length=120)
-    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
-    withdraw_reason: str = Field(default="", max_length=500)

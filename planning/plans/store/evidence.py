@@ -11,8 +11,8 @@ from sqlmodel import Session, select
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.plans.models.walking import Evidence, Run
+from planning.plans.store.keeping import Handed, stored, told, withdraw
 from planning.plans.store.walking import SUBJECT, OptionalDay, Reason, Word, may_walk, running, settle
-from service.columns import utc_now
 from service.draft import Draft, Line
 from service.filetypes import GivenFile
 from service.i18n import N_
@@ -35,18 +35,10 @@ def add_evidence(
     today = _check(session, visitor, run, draft.kind)
     if draft.taken_on is not None and draft.taken_on > today:
         raise refuse("taken_on", N_("This day is not there yet"))
-    row = Evidence(
-        run_id=run.id or 0,
-        name=file.name,
-        media_type=file.media_type,
-        size_bytes=len(file.data),
-        sha256=uploads.keep(file.data),
-        added_by=visitor.name[:120],
-        **draft.model_dump(),
-    )
+    row = Evidence(run_id=run.id or 0, **draft.model_dump(), **stored(visitor, Handed(file, uploads)))
     session.add(row)
     settle(session, run)
-    detail = {"kind": row.kind, "name": row.name, "sha256": row.sha256, "bytes": row.size_bytes}
+    detail = {"kind": row.kind, **told(row)}
     audit.record(session, visitor, "run.evidence_added", subject=SUBJECT, subject_id=run.id, detail=detail)
     return row
 
@@ -55,9 +47,7 @@ def withdraw_evidence(session: Session, visitor: Visitor, run: Run, evidence_id:
     """It does not count any more; file and row stay. BlockedError when its step is done."""
     row = find_evidence(session, run, evidence_id)
     _check(session, visitor, run, row.kind)
-    if row.withdrawn_at is not None:
-        raise refuse("", N_("This document was withdrawn already"))
-    row.withdrawn_at, row.withdraw_reason = utc_now(), given.reason
+    withdraw(row, given.reason)
     settle(session, run)
     detail = {"kind": row.kind, "sha256": row.sha256, "reason": given.reason}
     audit.record(session, visitor, "run.evidence_withdrawn", subject=SUBJECT, subject_id=run.id, detail=detail)

@@ -408,6 +408,7 @@ def upgrade() -> None:
     sa.Column('waiver', sa.String(length=1000), nullable=False),
     sa.Column('reported_on', sa.Date(), nullable=False),
     sa.Column('reported_by', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_quarter_report_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_quarter_report')),
@@ -452,6 +453,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_budget_line_activity_id'), ['activity_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_budget_line_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_budget_line_project_id'), ['project_id'], unique=False)
+
+    op.create_table('proof',
+    sa.Column('title', sa.String(length=255), nullable=False),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('media_type', sa.String(length=120), nullable=False),
+    sa.Column('size_bytes', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.String(length=120), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdraw_reason', sa.String(length=500), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=True),
+    sa.Column('evaluation_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_proof_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['report_id'], ['quarter_report.id'], name=op.f('fk_proof_report_id_quarter_report')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proof'))
+    )
+    with op.batch_alter_table('proof', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proof_evaluation_id'), ['evaluation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proof_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proof_report_id'), ['report_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proof_sha256'), ['sha256'], unique=False)
 
     op.create_table('carry_over',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -531,6 +556,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_carry_over_office_code'))
 
     op.drop_table('carry_over')
+    with op.batch_alter_table('proof', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proof_sha256'))
+        batch_op.drop_index(batch_op.f('ix_proof_report_id'))
+        batch_op.drop_index(batch_op.f('ix_proof_office_code'))
+        batch_op.drop_index(batch_op.f('ix_proof_evaluation_id'))
+
+    op.drop_table('proof')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_project_id'))
         batch_op.drop_index(batch_op.f('ix_budget_line_office_code'))
