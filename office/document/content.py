@@ -295,6 +295,16 @@ class Document(Part):
         return one_line(text)
 
 
+def with_hands(blocks: tuple[Block, ...]) -> list[tuple[Block, Signature | None]]:
+    """Each block with the signature that comes right after it. What comes before hands stays with them: nobody signs a
+    page on which nothing else stands.
+    """
+    nexts: tuple[Block | None, ...] = (*blocks[1:], None)
+    return [
+        (block, after if isinstance(after, Signature) else None) for block, after in zip(blocks, nexts, strict=False)
+    ]
+
+
 def width_of(section: Section) -> float:
     """Centimetres between the margins."""
     return PAGE_CM[1 if section.landscape else 0] - MARGIN_LEFT_CM - MARGIN_RIGHT_CM

@@ -82,15 +82,22 @@ class Memo(Part):
     def document(self, *, thai_numerals: bool = True) -> Document:
         """As blocks."""
         blocks: list[Block] = [
-            Emblem(height_cm=1.5, title=(Run(text="บันทึกข้อความ", bold=True, size_pt=_MEMO_TITLE_PT),)),
-            Labelled(label=_label("ส่วนราชการ"), value=self.unit),
-            Sides(left=(*_label("ที่ "), Run(text=self.number)), right=(*_label("วันที่ "), Run(text=self.date))),
-            Labelled(label=_label("เรื่อง"), value=self.subject),
-            Labelled(label="เรียน", value=self.to),
+            *memo_head(self.unit, self.number, self.date, self.subject, self.to),
             *self.body,
             _signature("", self.signer),
         ]
         return _document(self.subject, self.unit, blocks, thai_numerals)
+
+
+def memo_head(unit: str, number: str, date: str, subject: str, to: str) -> tuple[Block, ...]:
+    """What stands at the head of a memo."""
+    return (
+        Emblem(height_cm=1.5, title=(Run(text="บันทึกข้อความ", bold=True, size_pt=_MEMO_TITLE_PT),)),
+        Labelled(label=_label("ส่วนราชการ"), value=unit),
+        Sides(left=(*_label("ที่ "), Run(text=number)), right=(*_label("วันที่ "), Run(text=date))),
+        Labelled(label=_label("เรื่อง"), value=subject),
+        Labelled(label="เรียน", value=to),
+    )
 
 
 def body(text: str) -> tuple[Paragraph, ...]:

@@ -29,6 +29,9 @@ _SLACK: Final = 1.06  # what Word's own font may be wider
 _SMALLEST_PT: Final = 9
 # A Thai word has no spaces around it; few need more than this, in cm at 14 points.
 _THAI_WORD_CM: Final = 1.9
+_HEAD_LETTERS: Final = 14  # a word of a head of so many letters is not broken
+_HEAD_CM: Final = 2.6
+_HEAD: Final = re.compile(r"[^ \t\n\r]+")  # a space at which no line ends is part of a word
 _UNBROKEN: Final = re.compile(r"[^\s\u0e00-\u0e7f]+|[\u0e00-\u0e7f]+")
 
 
@@ -77,7 +80,9 @@ def _least(table: Table, at: int, column: Column, size: int) -> float:
     cells = [plain(shown(row[at])) for row in (*table.rows, *table.foot)]
     whole = max((width_cm(text, size) for text in cells), default=0.0) if column.whole else 0.0
     words = {word for text in ([plain(column.title), column.unit, *cells]) for word in _UNBROKEN.findall(text)}
-    return max(whole, max((_word_cm(word, size) for word in words), default=0.0)) + 2 * CELL_PAD_CM
+    heads = _HEAD.findall(f"{plain(column.title)} {f'({column.unit})' if column.unit else ''}")
+    head = max((min(width_cm(word, size), _HEAD_CM) for word in heads if len(word) <= _HEAD_LETTERS), default=0.0)
+    return max(whole, head, max((_word_cm(word, size) for word in words), default=0.0)) + 2 * CELL_PAD_CM
 
 
 def _word_cm(word: str, size: int) -> float:

@@ -32,11 +32,11 @@ class Pen:
     def __init__(self, file: Docx, width: float) -> None:
         self.file, self.width = file, width
 
-    def write(self, block: content.Block) -> None:  # noqa: C901, PLR0912 - one line for each kind
-        """One block."""
+    def write(self, block: content.Block, *, stays: bool = False) -> None:  # noqa: C901, PLR0912 - one line for each kind
+        """One block; with `stays` its end stands on the page of what follows."""
         match block:
             case content.Paragraph():
-                self._paragraph(block)
+                self._paragraph(block.model_copy(update={"keep_with_next": True}) if stays else block)
             case content.Heading():
                 write_runs(self.file.add_paragraph(style=f"Heading {block.level}"), block.text)
             case content.ItemList():
@@ -52,7 +52,7 @@ class Pen:
             case content.Table():
                 if block.caption:
                     write_runs(self.file.add_paragraph(style=Style.CAPTION), block.caption)
-                write_table(self.file, block, self.width)
+                write_table(self.file, block, self.width, stays=stays)
             case content.LineChart():
                 write_table(self.file, block.table(), self.width)
             case content.Diagram():

@@ -71,17 +71,18 @@ def write_facts(file: Docx, block: content.KeyValues, width: float) -> None:
     _gap(file)
 
 
-def write_table(file: Docx, block: content.Table, width: float) -> None:
-    """Head, rows and sums."""
+def write_table(file: Docx, block: content.Table, width: float, *, stays: bool = False) -> None:
+    """Head, rows and sums. `stays`: the last rows stand on the page of what follows."""
     widths, size = grid(block, width)
     made = _Grid(file, Style.TABLE, widths, size_pt=size)
     made.row([(_head(column), Align.CENTER, False) for column in block.columns], repeats=True)
     texts = [[shown(cell) for cell in row] for row in block.rows]
     texts += [[bold(shown(cell)) for cell in row] for row in block.foot]
-    last = range(len(texts) - block.together, len(texts) - 1)
+    joined = max(block.together, content.ROWS_WITH_SUM) if stays else block.together
+    last = range(len(texts) - joined, len(texts) if stays else len(texts) - 1)
     for at, row in enumerate(texts):
         made.row(_cells(block, row), is_followed=at in last)
-    _gap(file)
+    _gap(file, stays=stays)
 
 
 def bold(text: Text) -> Text:
@@ -120,6 +121,8 @@ def _table(file: Docx, style: Style, widths: Sequence[float]) -> Any:
     return made
 
 
-def _gap(file: Docx) -> None:
+def _gap(file: Docx, *, stays: bool = False) -> None:
     """Word takes two tables without a paragraph between them for one."""
-    file.add_paragraph(style=Style.GAP)
+    made = file.add_paragraph(style=Style.GAP)
+    if stays:
+        made.paragraph_format.keep_with_next = True

@@ -30,15 +30,15 @@ _THAI_NUMERALS: Final = r" \* ThaiArabic"
 
 def docx_of(document: Document, *, made_at: datetime) -> bytes:
     """The file. `made_at` must be aware; it is the only time in it."""
-    return _written(as_printed(document), made_at)
+    return _written(as_printed(document), made_at, is_paper=True)
 
 
 def template_of(document: Document, *, made_at: datetime) -> bytes:
     """The file of a template: numerals stay 0-9, since the paper made of it gets the kind it asks for."""
-    return _written(document, made_at)
+    return _written(document, made_at, is_paper=False)
 
 
-def _written(document: Document, made_at: datetime) -> bytes:
+def _written(document: Document, made_at: datetime, *, is_paper: bool) -> bytes:
     if made_at.tzinfo is None:
         raise ValueError(f"naive time {made_at!r}: give it a zone")
     file = docx.Document(base())
@@ -48,8 +48,8 @@ def _written(document: Document, made_at: datetime) -> bytes:
             file.add_section()
         _page(file.sections[-1], section)
         pen = Pen(file, content.width_of(section))
-        for block in section.blocks:
-            pen.write(block)
+        for block, hand in content.with_hands(section.blocks):
+            pen.write(block, stays=is_paper and hand is not None)
     _furnish(file.sections[0], document)
     saved = io.BytesIO()
     file.save(saved)

@@ -51,7 +51,24 @@ def data_of(document: Document) -> dict[str, Any]:
 
 def _section(section: Section) -> dict[str, Any]:
     within = content.width_of(section)
-    return {"landscape": section.landscape, "blocks": [_block(block, within) for block in section.blocks]}
+    drawn: list[dict[str, Any]] = []
+    for block, hand in content.with_hands(section.blocks):
+        if isinstance(block, content.Signature) and drawn and drawn[-1].get("tail"):
+            continue  # it is drawn with the table before it
+        made = _block(block, within)
+        if hand is not None:
+            joined = _joined(block, made)
+            made |= {"tail": _block(hand, within), "together": joined} if joined else {"sticky": True}
+        drawn.append(made)
+    return {"landscape": section.landscape, "blocks": drawn}
+
+
+def _joined(block: content.Block, made: dict[str, Any]) -> int:
+    """How many of the last rows of a table stand on the page of the hands below it."""
+    if not isinstance(block, Table):
+        return 0
+    wanted = max(block.together, min(content.ROWS_WITH_SUM, len(made["rows"])))
+    return 0 if any(cell["tall"] for row in made["rows"][-wanted:] for cell in row) else wanted
 
 
 def _block(block: content.Block, within: float) -> dict[str, Any]:  # noqa: PLR0911, PLR0912, C901 - one line for each kind

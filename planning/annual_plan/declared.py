@@ -13,7 +13,8 @@ from planning.annual_plan import copied
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.papers.book import BOOK
 from planning.annual_plan.papers.data import BookData
-from planning.annual_plan.papers.money_papers import GRANT_LETTER, QUARTER_REPORT, REQUEST, TRANSFER
+from planning.annual_plan.papers.grant_letter import GRANT_LETTER
+from planning.annual_plan.papers.money_papers import QUARTER_REPORT, REQUEST, TRANSFER
 from planning.annual_plan.papers.project_form import PROJECT_FORM, QUARTER_PLAN
 from planning.annual_plan.store.measuring import OBJECTIVE
 from planning.annual_plan.store.whole import content, head, on_approved, problems

@@ -143,7 +143,8 @@ def _tables(frozen: Frozen) -> Sequence[Sheet]:
         )
         for one in whole.projects
     ]
-    equity = [(one.district, MEASURES[one.measure], one.value, one.source, one.as_of) for one in whole.equity]
+    said = {key: text.replace("\n", "") for key, text in MEASURES.items()}
+    equity = [(one.district, said[one.measure], one.value, one.source, one.as_of) for one in whole.equity]
     sheets = [Sheet("projects", titles, projects)]
     if equity:
         sheets.append(Sheet("equity", ("district", "measure", "value", "source", "as_of"), equity))

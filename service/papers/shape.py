@@ -18,13 +18,14 @@ from office.document.content import (
     Document,
     Heading,
     KeyValues,
+    PageNumbers,
     Paragraph,
     Section,
     Signature,
     Table,
 )
-from office.document.letter import centred
-from office.document.text import Run
+from office.document.letter import body, centred, memo_head
+from office.document.text import Run, Text, plain
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
@@ -38,17 +39,30 @@ DOTS: Final = "." * 150  # the width of the page
 LONG_DOTS: Final = "." * 84  # the width of a fact
 SHORT_DOTS: Final = "." * 24
 _LINES: Final = 3
-_TALL: Final = "\u00a0\n\u00a0"
+TALL: Final = "\u00a0\n\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part under its heading: `key` is its placeholder, `title` an English sentence for those who make templates."""
+    """A part under its heading: `key` is its placeholder, `title` an English sentence for those who make templates.
+    `landscape` pages are for wide tables.
+    """
 
     key: str
     heading: str
     title: str
     blocks: Callable[[Any], tuple[Block, ...]]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memorandum:
+    """A paper of this shape that goes to the director as a memo (บันทึกข้อความ): `asks` is what it asks for, `written`
+    its day. Its numerals are Thai, as those of all correspondence.
+    """
+
+    asks: str
+    written: Callable[[Any], date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +81,28 @@ class Shape(Generic[Data]):
     sample: Callable[[], Data]
     signers: tuple[str, ...] = ()
     blank: Callable[[str], Data] | None = None
+    memo: Memorandum | None = None
 
 
 def kind_of(shape: Shape[Data], *, series: str = "outgoing") -> PaperKind[Data]:
     """The kind of paper of this shape. Addresses, serials and versions stand in it as they are: its numerals are not
-    changed to Thai ones.
+    changed to Thai ones, except in memos.
     """
+    memo = shape.memo
 
     def shipped() -> Document:
-        blocks: list[Block] = [centred(shape.heading), centred("{{ subject }}", size_pt=None)]
-        blocks.append(Paragraph(text="{{ block: facts }}"))
-        for chapter in shape.chapters:
-            blocks.append(Heading(level=2, text=chapter.heading))
-            blocks.append(Paragraph(text=f"{{{{ block: {chapter.key} }}}}"))
-        if shape.signers:
-            # One block: two of them one after the other would come back from Word as one.
-            blocks.append(Signature(lines=tuple(line for who in shape.signers for line in _hand(who))))
-        return Document(title=shape.heading, sections=(Section(blocks=tuple(blocks)),), header="{{ office }}")
+        return _shipped(shape)
 
-    def fill(data: Data, _about: About) -> Filling:
-        facts = KeyValues(rows=tuple(_fact(label, value) for label, value in shape.facts(data)), label_share=0.35)
+    def fill(data: Data, about: About) -> Filling:
+        rows = tuple(
+            (label, Run(text=value, exact=memo is None) if value else NOTHING) for label, value in shape.facts(data)
+        )
+        facts = KeyValues(rows=tuple((label, value if isinstance(value, str) else (value,)) for label, value in rows))
         office, subject = str(data.office), shape.named(data)  # type: ignore[attr-defined]
         return Filling(
             title=f"{shape.heading} {subject}".strip(),
             author=office,
-            texts={"office": office, "subject": subject},
+            texts={"office": office, "subject": subject} | ({} if memo is None else _letter(about, memo.written(data))),
             blocks={"facts": (facts,)} | {one.key: one.blocks(data) for one in shape.chapters},
         )
 
@@ -102,6 +113,7 @@ def kind_of(shape: Shape[Data], *, series: str = "outgoing") -> PaperKind[Data]:
         placeholders=(
             Placeholder("office", N_("Name of the office")),
             Placeholder("subject", N_("School, version or year that it is of")),
+            *(() if memo is None else _LETTER),
             Placeholder("facts", N_("Facts in two columns"), "block"),
             *(Placeholder(one.key, one.title, "block") for one in shape.chapters),
         ),
@@ -113,12 +125,50 @@ def kind_of(shape: Shape[Data], *, series: str = "outgoing") -> PaperKind[Data]:
     )
 
 
+def _shipped(shape: Shape[Any]) -> Document:
+    memo = shape.memo
+    first: list[Block] = [centred(shape.heading), centred("{{ subject }}", size_pt=None)]
+    if memo is not None:
+        to = "ผู้อำนวยการ{{ office }}"
+        first = list(
+            memo_head("{{ office }}", "{{ number }}", "{{ written }}", f"{shape.heading} {{{{ subject }}}}", to)
+        )
+    first.append(Paragraph(text="{{ block: facts }}"))
+    pages: list[tuple[bool, list[Block]]] = [(False, first)]
+    for chapter in shape.chapters:
+        if chapter.landscape is not pages[-1][0]:
+            pages.append((chapter.landscape, []))
+        pages[-1][1].append(Heading(level=2, text=chapter.heading))
+        pages[-1][1].append(Paragraph(text=f"{{{{ block: {chapter.key} }}}}"))
+    last = pages[-1][1]
+    if memo is not None:
+        last += body(f"จึงเรียนมาเพื่อโปรดพิจารณา{memo.asks}")
+    if shape.signers:
+        # One block: two of them one after the other would come back from Word as one.
+        last.append(Signature(lines=tuple(line for who in shape.signers for line in _hand(who))))
+    sections = tuple(Section(blocks=tuple(blocks), landscape=landscape) for landscape, blocks in pages)
+    if memo is not None:
+        return Document(title=shape.heading, sections=sections, page_numbers=PageNumbers.LETTER, thai_numerals=True)
+    return Document(title=shape.heading, sections=sections, header="{{ office }}")
+
+
 def _hand(who: str) -> tuple[str, ...]:
     return ("", f"ลงชื่อ {SHORT_DOTS}{SHORT_DOTS}", f"({SHORT_DOTS}{SHORT_DOTS})", who, f"วันที่ {SHORT_DOTS}{SHORT_DOTS}")
 
 
-def _fact(label: str, value: str) -> tuple[Any, Any]:
-    return (label, (exact(value),) if value else NOTHING)
+_LETTER: Final = (
+    Placeholder("number", N_("Number of the letter")),
+    Placeholder("written", N_("Day of the letter")),
+)
+
+
+def _letter(about: About, written: date | None) -> dict[str, str]:
+    return {"number": about.number or SHORT_DOTS, "written": long_date(written) if written else SHORT_DOTS}
+
+
+def is_nothing(text: Text | str) -> bool:
+    """Whether all that stands there is the dash for what nobody knows."""
+    return (text if isinstance(text, str) else plain(text)).strip() == NOTHING
 
 
 def exact(text: str) -> Run:
@@ -135,7 +185,7 @@ def texts(text: str, *, lines_to_fill: int = _LINES) -> tuple[Block, ...]:
 def ruled(columns: tuple[Column, ...], rows: int, *, size_pt: int = TABLE_PT) -> Table:
     """Empty rows to write in. Figures that are not there would make their columns too narrow."""
     wide = tuple(column.model_copy(update={"whole": False}) for column in columns)
-    return Table(columns=wide, rows=((_TALL,) * len(columns),) * rows, size_pt=size_pt)
+    return Table(columns=wide, rows=((TALL,) * len(columns),) * rows, size_pt=size_pt)
 
 
 def boxes(words: Iterable[str]) -> str:

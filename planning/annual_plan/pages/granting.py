@@ -13,7 +13,7 @@ from planning.annual_plan import copied, words
 from planning.annual_plan.models.schools import GrantRun, GrantShare
 from planning.annual_plan.pages.shown import Deed, Link, Mark, Satang, Sheet, Table, fields, options, sheet, taken
 from planning.annual_plan.papers.data import GrantLetter
-from planning.annual_plan.papers.money_papers import GRANT_LETTER
+from planning.annual_plan.papers.grant_letter import GRANT_LETTER
 from planning.annual_plan.store.granting import (
     RateDraft,
     RunDraft,

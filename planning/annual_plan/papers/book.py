@@ -15,15 +15,15 @@ from planning.annual_plan.papers.wording import TYPES
 from service.i18n import N_
 from service.papers.shape import Cell, Chapter, Shape, day, kind_of, right, texts
 
-SMALL: Final = 10
+SMALL: Final = 12
 
 
 def _state(data: BookData) -> tuple[Block, ...]:
-    return texts(data.preface)
+    return texts(data.preface) if data.preface.strip() else (Paragraph(text="ไม่ได้ระบุ"),)
 
 
 def _sums(title: str, totals: dict[str, int], counts: dict[str, int], total: int) -> Table:
-    columns = (Column(title=title, width=3), right("โครงการ", "โครงการ"), right("งบประมาณ", "บาท", 1.6), right("ร้อยละ"))
+    columns = (Column(title=title, width=3), right("จำนวน", "โครงการ"), right("งบประมาณ", "บาท", 1.6), right("ร้อยละ"))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (name, counts[name], Money(satang=part), f"{100 * part / total:.2f}" if total else "–")
         for name, part in sorted(totals.items())
@@ -59,7 +59,7 @@ def _table(projects: Sequence[ProjectData]) -> Table:
         Column(title="หน่วยนับ", width=0.9),
         right("เป้าหมาย", width=0.8),
         right("รวมงบประมาณ", "บาท", 1.3),
-        *(right(f"ไตรมาส {number}", "บาท", 1.2) for number in (1, 2, 3, 4)),
+        *(right(f"ไตรมาส\u00a0{number}", "บาท", 1.2) for number in (1, 2, 3, 4)),
     )
     rows: list[tuple[Cell, ...]] = []
     for one in projects:
@@ -157,7 +157,7 @@ BOOK: Final = kind_of(
         chapters=(
             Chapter("state", "ส่วนที่ 1 สภาพทั่วไป", N_("Part 1: general state"), _state),
             Chapter("direction", "ส่วนที่ 2 ทิศทางการจัดการศึกษา", N_("Part 2: direction"), _direction),
-            Chapter("projects", "ส่วนที่ 3 โครงการ กิจกรรม และงบประมาณ", N_("Part 3: projects"), _projects),
+            Chapter("projects", "ส่วนที่ 3 โครงการ กิจกรรม และงบประมาณ", N_("Part 3: projects"), _projects, landscape=True),
             Chapter("driving", "ส่วนที่ 4 การขับเคลื่อนและติดตามประเมินผล", N_("Part 4: follow-up"), _driving),
             Chapter("lines", "ภาคผนวก ก รายละเอียดงบประมาณ", N_("Annex: budget lines"), _lines),
             Chapter("resolution", "ภาคผนวก ข มติที่ประชุม", N_("Annex: resolution"), _resolution),

@@ -1,4 +1,4 @@
-"""Papers of the execution: the request, the transfer, the quarterly report, the letter of a grant."""
+"""Papers of the execution: the request, the transfer, the quarterly report."""
 
 from __future__ import annotations
 
@@ -8,12 +8,25 @@ from typing import Final
 
 from office.baht import amount, amount_and_words
 from office.document.cells import Money
-from office.document.content import Block, Column, Paragraph, Table
-from planning.annual_plan.papers.data import GrantLetter, QuarterData, RequestData, TransferData
-from planning.annual_plan.papers.wording import ASKED, LEVELS, PROGRESS, QUARTERS, TYPES
-from planning.annual_plan.terms import Asked, BudgetType, Level, Progress
+from office.document.content import Block, Column, Table
+from planning.annual_plan.papers.data import QuarterData, RequestData, TransferData
+from planning.annual_plan.papers.wording import ASKED, PROGRESS, QUARTERS, TYPES
+from planning.annual_plan.terms import Asked, BudgetType, Progress
 from service.i18n import N_
-from service.papers.shape import LONG_DOTS, Cell, Chapter, Shape, boxes, day, kind_of, right, ruled, texts
+from service.papers.shape import (
+    LONG_DOTS,
+    SHORT_DOTS,
+    Cell,
+    Chapter,
+    Memorandum,
+    Shape,
+    boxes,
+    day,
+    kind_of,
+    right,
+    ruled,
+    texts,
+)
 
 OFFICE: Final = "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง"
 
@@ -22,24 +35,20 @@ def _money(satang: int | None) -> str:
     return LONG_DOTS if satang is None else amount_and_words(satang)
 
 
-def _day(value: date | None) -> str:
-    return LONG_DOTS if value is None else day(value)
-
-
 def _or_dots(text: str) -> str:
     return text or LONG_DOTS
 
 
 def _request_facts(data: RequestData) -> Sequence[tuple[str, str]]:
     return (
-        ("เลขที่", _or_dots(data.number)),
-        ("วันที่", _day(data.on)),
         ("ประเภท", boxes(ASKED.values()) if data.asked is None else ASKED[data.asked]),
         ("โครงการ", _or_dots(data.project)),
         ("กิจกรรม", _or_dots(data.activity)),
         ("รายการ", _or_dots(data.item)),
-        ("แหล่งของเงิน", _or_dots(data.source)),
-        ("งบรายจ่าย", LONG_DOTS if data.budget_type is None else TYPES[data.budget_type]),
+        (
+            "แหล่งของเงิน/งบรายจ่าย",
+            LONG_DOTS if data.budget_type is None else f"{data.source} / {TYPES[data.budget_type]}",
+        ),
         ("จำนวนเงิน", _money(data.amount_satang)),
         ("งบประมาณคงเหลือหลังขอเบิก", _money(data.free_satang)),
     )
@@ -49,11 +58,12 @@ REQUEST: Final = kind_of(
     Shape(
         key="payment_request",
         title=N_("Request to pay or borrow"),
-        heading="บันทึกขอเบิก/ขอยืมเงินตามโครงการ",
+        heading="ขอเบิก/ขอยืมเงินตามโครงการ",
         data=RequestData,
-        named=lambda data: data.number,
+        named=lambda data: f"(คำขอที่ {data.number or SHORT_DOTS})",
+        memo=Memorandum("อนุมัติ", lambda data: data.on),
         facts=_request_facts,
-        chapters=(Chapter("note", "เหตุผล/รายละเอียด", N_("Why"), lambda data: texts(data.note)),),
+        chapters=(Chapter("note", "เหตุผล/รายละเอียด", N_("Why"), lambda data: texts(data.note, lines_to_fill=2)),),
         sample=lambda: RequestData(
             office=OFFICE,
             number="1/2570",
@@ -95,11 +105,11 @@ TRANSFER: Final = kind_of(
     Shape(
         key="transfer",
         title=N_("Transfer between projects or activities"),
-        heading="บันทึกขอโอนเปลี่ยนแปลงงบประมาณโครงการ/กิจกรรม",
+        heading="ขอโอนเปลี่ยนแปลงงบประมาณโครงการ/กิจกรรม",
         data=TransferData,
-        named=lambda data: day(data.on) if data.on else "",
+        named=lambda data: f"ลงวันที่ {day(data.on)}" if data.on else "",
+        memo=Memorandum("อนุมัติ", lambda data: data.on),
         facts=lambda data: (
-            ("วันที่", _day(data.on)),
             ("จำนวนเงินที่ขอโอน", _money(data.amount_satang)),
             ("ผู้อนุมัติ", _or_dots(data.approved_by)),
         ),
@@ -150,7 +160,7 @@ def _report_facts(data: QuarterData) -> Sequence[tuple[str, str]]:
 
 
 def _results(data: QuarterData) -> tuple[Block, ...]:
-    columns = (Column(title="3 ตัวชี้วัด", width=3), Column(title="ค่าเป้าหมาย"), Column(title="ผลที่ได้"))
+    columns = (Column(title="3 ตัวชี้วัด", width=3), right("ค่าเป้าหมาย"), right("ผลที่ได้"))
     return (Table(columns=columns, rows=data.indicators) if data.indicators else ruled(columns, 3),)
 
 
@@ -164,8 +174,8 @@ QUARTER_REPORT: Final = kind_of(
         facts=_report_facts,
         chapters=(
             Chapter("indicators", "ผลตามตัวชี้วัด", N_("Results of indicators"), _results),
-            Chapter("problem", "ปัญหาอุปสรรค", N_("Problem"), lambda data: texts(data.problem)),
-            Chapter("remedy", "แนวทางแก้ไข", N_("Remedy"), lambda data: texts(data.remedy)),
+            Chapter("problem", "ปัญหาอุปสรรค", N_("Problem"), lambda data: texts(data.problem, lines_to_fill=2)),
+            Chapter("remedy", "แนวทางแก้ไข", N_("Remedy"), lambda data: texts(data.remedy, lines_to_fill=2)),
         ),
         sample=lambda: QuarterData(
             office=OFFICE,
@@ -188,54 +198,5 @@ QUARTER_REPORT: Final = kind_of(
         ),
         signers=("ผู้รายงาน", "หัวหน้ากลุ่ม"),
         blank=lambda office: QuarterData(office=office),
-    )
-)
-
-
-def _shares(data: GrantLetter) -> tuple[Block, ...]:
-    columns = (
-        Column(title="ระดับ", width=2),
-        right("นักเรียน", "คน"),
-        right("อัตราต่อคนต่อภาคเรียน", "บาท"),
-        right("เป็นเงิน", "บาท"),
-    )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (LEVELS[Level(level)], pupils, Money(satang=rate), Money(satang=pupils * rate))
-        for level, pupils, rate in data.rows
-    )
-    foot: tuple[tuple[Cell, ...], ...] = (("รวม", "", "", Money(satang=data.amount_satang)),)
-    found: list[Block] = [Table(columns=columns, rows=rows, foot=foot)]
-    if data.before_satang is not None:
-        change = data.amount_satang - data.before_satang
-        word = "จัดสรรเพิ่มเติม" if change > 0 else "เรียกคืน"
-        text = f"เดิมแจ้งจัดสรร {amount(data.before_satang)} จึง{word} {amount_and_words(abs(change))}"
-        found.append(Paragraph(text=text))
-    return tuple(found)
-
-
-GRANT_LETTER: Final = kind_of(
-    Shape(
-        key="grant_letter",
-        title=N_("Letter to a school about its grant per head"),
-        heading="หนังสือแจ้งการจัดสรรเงินอุดหนุนทั่วไปรายหัว",
-        data=GrantLetter,
-        named=lambda data: data.school,
-        facts=lambda data: (
-            ("ปีการศึกษา", f"{data.academic_year} ภาคเรียนที่ {data.term}"),
-            ("ข้อมูลนักเรียน ณ วันที่", day(data.count_date)),
-            ("ฉบับข้อมูลที่", str(data.revision)),
-            ("จำนวนเงิน", amount_and_words(data.amount_satang)),
-        ),
-        chapters=(Chapter("shares", "รายละเอียด", N_("Pupils, rates and amounts"), _shares),),
-        sample=lambda: GrantLetter(
-            office=OFFICE,
-            school="โรงเรียนบ้านตัวอย่าง",
-            academic_year=2569,
-            term=2,
-            count_date=date(2026, 6, 10),
-            rows=(("primary", 100, 95_000),),
-            amount_satang=9_500_000,
-        ),
-        signers=("ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา",),
     )
 )

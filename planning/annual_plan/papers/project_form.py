@@ -38,7 +38,7 @@ def _goals(data: ProjectData) -> tuple[Block, ...]:
 
 
 def _indicators(data: ProjectData) -> tuple[Block, ...]:
-    columns = (Column(title="ตัวชี้วัด", width=3), Column(title="หน่วยนับ"), Column(title="ค่าเป้าหมาย"))
+    columns = (Column(title="ตัวชี้วัด", width=3), Column(title="หน่วยนับ"), right("ค่าเป้าหมาย"))
     rows = tuple((one.name, one.unit, one.target) for one in data.indicators)
     return (Table(columns=columns, rows=rows) if rows else ruled(columns, ROWS),)
 
@@ -93,7 +93,7 @@ def _budget(data: ProjectData) -> tuple[Block, ...]:
 def _quarters(data: ProjectData) -> tuple[Block, ...]:
     columns = (
         Column(title="กิจกรรม/รายการ", width=2.4),
-        *(right(f"ไตรมาส {number} ({months})", "บาท", 1.3) for number, months in enumerate(QUARTERS, start=1)),
+        *(right(f"ไตรมาส\u00a0{number}\n{months}", "บาท", 1.3) for number, months in enumerate(QUARTERS, start=1)),
         right("รวม", "บาท", 1.3),
     )
     if not data.lines:
@@ -112,7 +112,7 @@ def _targets(data: ProjectData) -> tuple[Block, ...]:
     columns = (
         Column(title="กิจกรรม/รายการ", width=2.4),
         Column(title="หน่วยนับ"),
-        *(right(f"ไตรมาส {number}") for number in (1, 2, 3, 4)),
+        *(right(f"ไตรมาส\u00a0{number}") for number in (1, 2, 3, 4)),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple((one.item, one.unit, *one.targets) for one in data.lines)
     return (Table(columns=columns, rows=rows, size_pt=12) if rows else ruled(columns, ROWS, size_pt=12),)
@@ -132,6 +132,7 @@ def _who(data: ProjectData) -> tuple[Block, ...]:
 def _facts(data: ProjectData) -> Sequence[tuple[str, str]]:
     dates = f"{day(data.starts_on)} ถึง {day(data.ends_on)}" if data.starts_on or data.ends_on else ""
     return (
+        ("ชื่อโครงการ", data.name),
         ("แผนงาน", data.plan_name),
         ("สนองกลยุทธ์", data.strategy),
         ("หน่วยงานที่รับผิดชอบ", data.group_name),

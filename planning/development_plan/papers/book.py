@@ -29,6 +29,7 @@ from planning.development_plan.papers.lines import (
     DIRECTIONS,
     LEVELS,
     NONE_YET,
+    PAIRS,
     amount,
     figure,
     listed,
@@ -109,7 +110,7 @@ def _environment(data: BookData) -> tuple[Block, ...]:
     return (
         *factor_table(told.factors),
         *headed("สถานภาพของเขตพื้นที่การศึกษา", position_texts(told)),
-        *headed("แผนที่ตั้งการศึกษา (School Mapping)", map_texts_of(told)),
+        *headed("แผนที่ตั้งการศึกษา", map_texts_of(told)),
     )
 
 
@@ -127,7 +128,7 @@ def _strategies(data: BookData) -> tuple[Block, ...]:
         blocks.append(Heading(level=3, text=f"กลยุทธ์ที่ {number} {one['text']}"))
         blocks.append(Paragraph(text="สนองเป้าประสงค์: " + ", ".join(texts[goal] for goal in one["serves"])))
         pairs = [each for each in data.content["pairs"] if each["strategy"] == one["key"]]
-        blocks += [Paragraph(text=f"{each['pair']}: {each['inner']} กับ {each['outer']}") for each in pairs]
+        blocks += [Paragraph(text=f"{PAIRS[each['pair']]}: {each['inner']} กับ {each['outer']}") for each in pairs]
         leaning = [each["node"] for each in data.content["policies"] if each["key"] == one["key"]]
         if leaning:
             blocks.append(Paragraph(text="สอดคล้องกับ: " + "; ".join(leaning)))
@@ -157,13 +158,15 @@ def _frames(data: BookData) -> tuple[Block, ...]:
             rows.append((f"{frame['title']} / {frame['owner']}", *(amount(amounts.get(year)) for year in data.years)))
             for year in data.years:
                 sums[year] += amounts.get(year, 0)
-        blocks += headed(one["text"], tabled(columns, rows, size_pt=11))
+        blocks += headed(one["text"], tabled(columns, rows, size_pt=12))
+    if not data.title:
+        return tabled(columns, ())
     totals = (Column(title="รวมทุกกลยุทธ์", width=2), *years_of(data.years, "บาท", 1.35))
     last: tuple[Cell, ...] = (
         f"รวมทั้งสิ้น {sum(sums.values()) / 100:,.2f} บาท",
         *(amount(sums[year]) for year in data.years),
     )
-    return (*blocks, *tabled(totals, [last], size_pt=11))
+    return (*blocks, *tabled(totals, [last], size_pt=12))
 
 
 def _driving(_data: BookData) -> tuple[Block, ...]:
@@ -178,14 +181,23 @@ def _driving(_data: BookData) -> tuple[Block, ...]:
 
 
 def _annex(data: BookData) -> tuple[Block, ...]:
+    if not data.title:
+        return (Paragraph(text=NONE_YET),)
+    if not data.committee:
+        return (Paragraph(text="อยู่ระหว่างเสนอขอความเห็นชอบ"),)
     held = long_date(data.held_on) if data.held_on is not None else NONE_YET
     released = long_date(data.released_on) if data.released_on is not None else NONE_YET
     return (
         Paragraph(text=f"คณะกรรมการผู้ให้ความเห็นชอบ: {data.committee or NONE_YET}"),
         Paragraph(text=f"การประชุม: {data.meeting or NONE_YET} วันที่ {held}"),
         Paragraph(text=f"ประกาศเลขที่: {data.announcement or NONE_YET} ลงวันที่ {released}"),
-        Paragraph(text=f"รหัสฉบับ (SHA-256): {data.sha256 or NONE_YET}"),
+        Paragraph(text=f"รหัสตรวจสอบความถูกต้องของฉบับ: {data.sha256 or NONE_YET}"),
     )
+
+
+def _blank(office: str) -> BookData:
+    lists = ("evidence", "elements", "pairs", "policies", "indicators", "frames")
+    return BookData(office=office, title="", content={"years": [1, 2, 3, 4, 5], **{name: [] for name in lists}})
 
 
 def _sample() -> BookData:
@@ -215,7 +227,7 @@ BOOK: Final = kind_of(
         named=lambda data: data.title,
         facts=lambda data: (
             ("หน่วยงาน", data.office),
-            ("ระยะเวลา", f"ปีงบประมาณ พ.ศ. {data.years[0]}-{data.years[-1]}" if data.years else ""),
+            ("ระยะเวลา", f"ปีงบประมาณ พ.ศ. {data.years[0]}-{data.years[-1]}" if data.title and data.years else ""),
         ),
         chapters=(
             Chapter("state", "ส่วนที่ 1 สภาพการจัดการศึกษา", N_("State of education"), _state),
@@ -223,10 +235,11 @@ BOOK: Final = kind_of(
             Chapter("direction", "ส่วนที่ 2 ทิศทางการพัฒนา", N_("Vision, missions, goals and values"), _direction),
             Chapter("strategies", "กลยุทธ์", N_("Strategies"), _strategies),
             Chapter("indicators", "ส่วนที่ 3 ตัวชี้วัดและค่าเป้าหมาย", N_("Indicators"), _indicators),
-            Chapter("frames", "กรอบแผนงาน/โครงการ", N_("Project frames"), _frames),
+            Chapter("frames", "กรอบแผนงาน/โครงการ", N_("Project frames"), _frames, landscape=True),
             Chapter("driving", "ส่วนที่ 4 การขับเคลื่อนและติดตามผล", N_("Follow-up of the plan"), _driving),
             Chapter("annex", "ภาคผนวก มติและประกาศ", N_("Resolution and announcement"), _annex),
         ),
         sample=_sample,
+        blank=_blank,
     )
 )

@@ -148,7 +148,7 @@ def duty_table(duties: Sequence[DutyLine]) -> tuple[Block, ...]:
     """One row for each duty, what was done by year in it."""
     rows: list[tuple[Cell, ...]] = []
     for duty in duties:
-        done = "; ".join(f"{one['fiscal_year']}: {one['result'] or one['project'] or NONE_YET}" for one in duty.years)
+        done = "; ".join(f"ปี {one['fiscal_year']} {one['result'] or one['project'] or NONE_YET}" for one in duty.years)
         spent = [one["spend_satang"] for one in duty.years if one["spend_satang"] is not None]
         measured = "; ".join(one["indicator"] for one in duty.years if one["indicator"])
         verdict = VERDICTS[duty.verdict] + (f": {duty.reason}" if duty.reason else "")
@@ -263,7 +263,7 @@ def map_texts_of(data: FactorData) -> tuple[Block, ...]:
             text=f"ข้อมูลปีการศึกษา {run['academic_year']} โรงเรียน {run['schools']:,} แห่ง หมู่บ้าน {run['villages']:,} แห่ง"
         ),
         Paragraph(text=f"เด็กวัยเรียน {run['children']:,} คน อยู่นอกเกณฑ์ระยะทางหรือเวลา {run['children_beyond']:,} คน"),
-        Paragraph(text=f"รหัสชุดข้อมูลแผนที่ {data.fingerprint[:16]}"),
+        Paragraph(text=f"รหัสตรวจสอบชุดข้อมูลแผนที่ {data.fingerprint[:16]}"),
     )
 
 
@@ -305,7 +305,7 @@ def _factor_sample() -> FactorData:
         inner=4,
         outer=0,
         quadrant="SO",
-        fingerprint="f" * 64,
+        fingerprint="0" * 64,
         run=run,
     )
 
@@ -317,7 +317,7 @@ REVIEW: Final = kind_of(
         heading="รายงานการทบทวนภารกิจ",
         data=ReviewData,
         named=lambda data: data.plan,
-        facts=lambda data: (("จำนวนภารกิจ", str(len(data.duties))),),
+        facts=lambda data: (("จำนวนภารกิจ", f"{len(data.duties)} ภารกิจ"),),
         chapters=(
             Chapter("duties", "ผลการทบทวน", N_("Duties with their results"), lambda data: duty_table(data.duties)),
         ),
@@ -348,6 +348,7 @@ SITUATION: Final = kind_of(
             ),
         ),
         sample=_situation_sample,
+        signers=("ผู้อำนวยการกลุ่มนโยบายและแผน",),
     )
 )
 FACTORS: Final = kind_of(
@@ -357,11 +358,11 @@ FACTORS: Final = kind_of(
         heading="ผลการวิเคราะห์ปัจจัยสภาพแวดล้อมและประเมินสถานภาพ",
         data=FactorData,
         named=lambda data: data.plan,
-        facts=lambda data: (("จำนวนปัจจัย", str(len(data.factors))),),
+        facts=lambda data: (("จำนวนปัจจัย", f"{len(data.factors)} ปัจจัย"),),
         chapters=(
             Chapter("factors", "ปัจจัยสภาพแวดล้อม", N_("Factors"), lambda data: factor_table(data.factors)),
             Chapter("position", "สถานภาพของเขตพื้นที่การศึกษา", N_("Where the office stands"), position_texts),
-            Chapter("map", "แผนที่ตั้งการศึกษา (School Mapping)", N_("School map"), map_texts_of),
+            Chapter("map", "แผนที่ตั้งการศึกษา", N_("School map"), map_texts_of),
         ),
         sample=_factor_sample,
         signers=("ประธานคณะทำงาน",),

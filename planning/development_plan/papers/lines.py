@@ -22,11 +22,12 @@ GRADES: Final = {
     "unknown": "ยังไม่ได้วัด",
 }
 QUADRANTS: Final = {
-    "SO": "เอื้อและแข็ง (SO)",
-    "WO": "เอื้อแต่อ่อน (WO)",
-    "ST": "ไม่เอื้อแต่แข็ง (ST)",
-    "WT": "ไม่เอื้อและอ่อน (WT)",
+    "SO": "เอื้อและแข็ง",
+    "WO": "เอื้อแต่อ่อน",
+    "ST": "ไม่เอื้อแต่แข็ง",
+    "WT": "ไม่เอื้อและอ่อน",
 }
+PAIRS: Final = {"SO": "เชิงรุก", "WO": "เชิงแก้ไข", "ST": "เชิงป้องกัน", "WT": "เชิงรับ"}
 BASES: Final = {
     "judged": "ความเห็นคณะทำงาน",
     "situation": "ข้อมูลสารสนเทศ",
@@ -36,6 +37,7 @@ BASES: Final = {
     "study": "รายงานการศึกษาวิจัย",
 }
 SMALL_PT: Final = 12
+_MOST_COUNTED: Final = 20
 
 
 def figure(value: float | None) -> Cell:
@@ -66,5 +68,5 @@ def tabled(
 
 
 def years_of(years: Sequence[int], unit: str = "", width: float = 1.1) -> tuple[Column, ...]:
-    """A column of figures for each year."""
-    return tuple(right(str(year), unit, width) for year in years)
+    """A column of figures for each year. A form to fill in counts them from 1."""
+    return tuple(right(str(year) if year > _MOST_COUNTED else f"ปีที่\u00a0{year}", unit, width) for year in years)

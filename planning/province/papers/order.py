@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from office.document.content import Block, Document, Emblem, ItemList, KeyValues, Paragraph, Section, Signature
+from office.document.content import (
+    Block,
+    Document,
+    Emblem,
+    ItemList,
+    KeyValues,
+    PageNumbers,
+    Paragraph,
+    Section,
+    Signature,
+)
 from office.document.letter import FIRST_LINE_CM, Letter, Signer, body, centred
 from office.document.text import runs
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
-from office.thai_date import formal_date, long_date
+from office.thai_date import era_date, long_date
 from planning.province.papers.wording import DOTS, SEATS
 from service.i18n import N_
 from service.papers.kind import About, PaperData, PaperKind
@@ -68,7 +78,12 @@ def _order_template() -> Document:
         Paragraph(text="สั่ง ณ วันที่ {{ signed_on }}", first_cm=5, space_before_pt=12),
         Signature(lines=("", "", "({{ signer }})", "{{ signer_position }}")),
     ]
-    return Document(title="คำสั่งแต่งตั้ง", sections=(Section(blocks=tuple(blocks)),), thai_numerals=True)
+    return Document(
+        title="คำสั่งแต่งตั้ง",
+        sections=(Section(blocks=tuple(blocks)),),
+        page_numbers=PageNumbers.LETTER,
+        thai_numerals=True,
+    )
 
 
 def _order_filling(data: OrderData, _about: About) -> Filling:
@@ -86,7 +101,7 @@ def _order_filling(data: OrderData, _about: About) -> Filling:
             "number": data.number or DOTS[:24],
             "committee": data.committee,
             "term": _term(data),
-            "signed_on": formal_date(data.signed_on) if data.signed_on else DOTS[:32],
+            "signed_on": era_date(data.signed_on) if data.signed_on else DOTS[:32],
             "signer": data.signer or DOTS[:40],
             "signer_position": data.signer_position or DOTS[:40],
         },

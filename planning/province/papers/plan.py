@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from office.baht import figures
+from office.baht import amount_and_words
 from office.document.cells import Money, Number
 from office.document.content import (
     Align,
@@ -37,7 +37,7 @@ from planning.province.content import (
     SectorSaid,
     TargetSaid,
 )
-from planning.province.papers.wording import CHANNELS, CONTRIBUTIONS, ELEMENTS, KINDS, MEASURES, NOTHING
+from planning.province.papers.wording import CHANNELS, CONTRIBUTIONS, ELEMENTS, KINDS, MEASURE_UNITS, MEASURES, NOTHING
 from service.i18n import N_
 from service.papers.kind import About, PaperKind
 
@@ -82,7 +82,7 @@ def _facts(data: PlanContent) -> KeyValues:
     rows = [
         ("จังหวัด", data.province or NOTHING),
         ("ปีงบประมาณ", data.years),
-        ("วงเงินรวม", f"{figures(data.total_satang)} บาท"),
+        ("วงเงินรวม", amount_and_words(data.total_satang)),
     ]
     if data.parent_title:
         rows.append(("ภายใต้", data.parent_title))
@@ -112,7 +112,10 @@ def _equity(data: PlanContent) -> tuple[Block, ...]:
     districts = sorted({one.district for one in data.equity})
     if not districts:
         return (Paragraph(text="ยังไม่มีข้อมูล"),)
-    columns = (Column(title="อำเภอ", width=1.6), *(right(title, width=1.2) for title in MEASURES.values()))
+    columns = (
+        Column(title="อำเภอ", width=1.6),
+        *(right(title, MEASURE_UNITS[key], 1.2) for key, title in MEASURES.items()),
+    )
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (name, *(found[name, key].value if (name, key) in found else NOTHING for key in MEASURES)) for name in districts
     )
@@ -138,7 +141,7 @@ def _quality(data: PlanContent) -> tuple[Block, ...]:
             str(one.academic_year),
             Number(value=Decimal(repr(one.value)), decimals=2),
             one.unit,
-            f"{one.source} {short_date(one.as_of)}",
+            f"{one.source} ณ วันที่ {short_date(one.as_of)}",
         )
         for one in data.quality
     )
@@ -148,7 +151,12 @@ def _quality(data: PlanContent) -> tuple[Block, ...]:
 def _sectors(data: PlanContent) -> tuple[Block, ...]:
     if not data.sectors:
         return (Paragraph(text="ยังไม่มีข้อมูล"),)
-    columns = (Column(title="ภาคส่วน", width=2.4), Column(title="ช่องทาง", width=2.4), right("ครั้ง"), right("คน"))
+    columns = (
+        Column(title="ภาคส่วน", width=2.4),
+        Column(title="ช่องทาง", width=2.4),
+        right("จำนวน", "ครั้ง"),
+        right("ผู้เข้าร่วม", "คน"),
+    )
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (one.sector, ", ".join(CHANNELS[name] for name in one.channels), one.inputs, one.persons)
         for one in data.sectors
@@ -162,7 +170,7 @@ def _parts(data: PlanContent) -> tuple[Block, ...]:
     columns = (
         Column(title="จังหวัด", width=1.4),
         Column(title="แผน", width=3),
-        right("โครงการ"),
+        right("จำนวน", "โครงการ"),
         right("งบประมาณ", "บาท", 1.6),
     )
     rows: tuple[tuple[Any, ...], ...] = tuple(
@@ -195,7 +203,7 @@ def _shared(data: PlanContent) -> tuple[Block, ...]:
         Column(title="หน่วยงาน", width=2),
         Column(title="สิ่งที่ร่วม", width=1.2),
         Column(title="รายละเอียด", width=1.6),
-        right("บาท", width=1.4),
+        right("มูลค่า", "บาท", 1.4),
     )
     return (Table(columns=columns, rows=rows, size_pt=SMALL_PT),)
 

@@ -21,8 +21,9 @@ MEASURES: Final = {
     "school_age": "ประชากรวัยเรียน",
     "enrolled": "นักเรียน",
     "out_of_school": "อยู่นอกระบบ",
-    "under_served": "หมู่บ้านที่เข้าถึงยาก",
+    "under_served": "หมู่บ้าน\nที่เข้าถึงยาก",
 }
+MEASURE_UNITS: Final = {"school_age": "คน", "enrolled": "คน", "out_of_school": "คน", "under_served": "แห่ง"}
 CHANNELS: Final = {
     "meeting": "การประชุม",
     "hearing": "เวทีรับฟังความคิดเห็น",

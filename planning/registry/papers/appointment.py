@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from office.document.content import Block, Column, Document, Emblem, Paragraph, Section, Signature, Table
+from office.document.content import Block, Column, Document, Emblem, PageNumbers, Paragraph, Section, Signature, Table
 from office.document.letter import centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
@@ -33,7 +33,12 @@ def _shipped() -> Document:
         moved("สั่ง ณ วันที่ {{ day }}"),
         Paragraph(text="{{ block: hand }}"),
     )
-    return Document(title="คำสั่งแต่งตั้งคณะกรรมการ", sections=(Section(blocks=blocks),), thai_numerals=True)
+    return Document(
+        title="คำสั่งแต่งตั้งคณะกรรมการ",
+        sections=(Section(blocks=blocks),),
+        page_numbers=PageNumbers.LETTER,
+        thai_numerals=True,
+    )
 
 
 def _seats(members: tuple[Who, ...]) -> Table:
@@ -55,7 +60,11 @@ def _duties(text: str) -> tuple[Block, ...]:
 def _fill(data: Appointment, _about: About) -> Filling:
     name = data.committee or LONG
     told = f"อาศัยอำนาจตาม {data.legal_basis or ROOM} จึงแต่งตั้ง{name} ประกอบด้วยบุคคลดังต่อไปนี้"
-    until = f" ถึงวันที่ {said_day(data.valid_to)}" if data.valid_to or not data.committee else " เป็นต้นไป"
+    until = (
+        f" ถึงวันที่ {said_day(data.valid_to) if data.committee else SHORT}"
+        if data.valid_to or not data.committee
+        else " เป็นต้นไป"
+    )
     return Filling(
         title=f"คำสั่งแต่งตั้ง{data.committee}",
         author=data.office,
@@ -64,7 +73,7 @@ def _fill(data: Appointment, _about: About) -> Filling:
             "number": data.number or SHORT,
             "committee": name,
             "told": told,
-            "term": f"ทั้งนี้ ตั้งแต่วันที่ {said_day(data.valid_from)}{until}",
+            "term": f"ทั้งนี้ ตั้งแต่วันที่ {said_day(data.valid_from) if data.committee else SHORT}{until}",
             "day": ordered_day(data.day),
         },
         blocks={

@@ -19,7 +19,8 @@ from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
 from planning.school_network.papers.data import CaseData
-from planning.school_network.papers.forms import COMMON, SUMMARIES
+from planning.school_network.papers.forms import SUMMARIES
+from planning.school_network.papers.kinds import COMMON
 from planning.school_network.papers.making import case_data, mapping_data
 from planning.school_network.papers.mapping_paper import MAPPING
 from planning.school_network.store import cases, following, runs

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from office.document.content import Block, Paragraph
 from office.thai_date import long_date
-from planning.school_network.kinds import ENDING, CaseKind
+from planning.school_network.kinds import CaseKind
 from planning.school_network.papers import blocks
 from planning.school_network.papers.data import (
     AssetRow,
@@ -33,7 +33,7 @@ def _facts(data: CaseData) -> Sequence[tuple[str, str]]:
     since = f"{term} (ตั้งแต่วันที่ {long_date(data.effective_on)})" if data.effective_on else term
     rows = [
         ("เรื่อง", data.title or LONG_DOTS),
-        ("สถานศึกษา", f"{data.school} {data.school_code}".strip() or LONG_DOTS),
+        ("สถานศึกษา", f"{data.school} (รหัส {data.school_code})" if data.school_code else data.school or LONG_DOTS),
         ("ที่ตั้ง", data.place or LONG_DOTS),
         ("สถานศึกษาที่รับ/หน่วยงานที่รับ", data.to or LONG_DOTS),
         ("มีผล", since),
@@ -60,7 +60,7 @@ def sample() -> CaseData:
         legal_basis=("ระเบียบกระทรวงศึกษาธิการว่าด้วยการจัดตั้ง รวม หรือเลิกสถานศึกษาขั้นพื้นฐาน พ.ศ. 2550",),
         clauses=(
             ClauseRow(
-                rule="R2550",
+                rule="ระเบียบกระทรวงศึกษาธิการว่าด้วยการจัดตั้ง รวม หรือเลิกสถานศึกษาขั้นพื้นฐาน พ.ศ. 2550",
                 version=1,
                 number="11 (1)",
                 text="เลิกสถานศึกษาเมื่อไม่มีนักเรียน",
@@ -111,33 +111,9 @@ def _board_says(data: CaseData) -> tuple[Block, ...]:
     return (Paragraph(text=boxes(("เห็นชอบ", "เห็นชอบโดยมีเงื่อนไข", "ไม่เห็นชอบ"))), *texts(""))
 
 
-def _announced(data: CaseData) -> tuple[Block, ...]:
-    """The text of the announcement by its kind."""
-    basis = " และ".join(data.legal_basis) or LONG_DOTS
-    term = f"ภาคเรียนที่ {data.term} ปีการศึกษา {data.year}" if data.term and data.year else LONG_DOTS
-    since = f" ตั้งแต่วันที่ {long_date(data.effective_on)} เป็นต้นไป" if data.effective_on else ""
-    resolved = data.resolution or f"มติคณะกรรมการ {LONG_DOTS}"
-    school = f"{data.school or LONG_DOTS} {data.place}".strip()
-    made = f"อาศัยอำนาจตาม{basis} ประกอบกับ{resolved} จึงประกาศ{data.title or LONG_DOTS} {school} {term}{since}"
-    lines: list[Block] = [Paragraph(text=made, first_cm=1.5)]
-    if data.kind in {one.value for one in ENDING} or not data.kind:
-        given = (
-            "ทรัพย์สิน ที่ดิน อาคาร สถานที่ วัสดุ ครุภัณฑ์ และเอกสารของทางราชการทุกประเภท "
-            f"ให้โอนไปอยู่ในความดูแลของ{data.to or LONG_DOTS}"
-        )
-        lines.append(Paragraph(text=given, first_cm=1.5))
-    lines.append(Paragraph(text="จึงประกาศให้ทราบโดยทั่วกัน", first_cm=1.5))
-    announced = f"ประกาศ ณ วันที่ {long_date(data.announced_on)}" if data.announced_on else f"ประกาศ ณ วันที่ {SHORT_DOTS}"
-    return (*lines, Paragraph(text=announced, first_cm=3))
-
-
-def _announcement_facts(data: CaseData) -> Sequence[tuple[str, str]]:
-    return (("ประกาศที่", data.announcement_number or SHORT_DOTS), *_facts(data)[:2])
-
-
 def _readiness(data: CaseData) -> tuple[Block, ...]:
     lines = "\n".join(f"{label}: {score}" for label, score in data.readiness)
-    return texts(lines or "ไม่ได้ประเมิน")
+    return texts(lines or ("ไม่ได้ประเมิน" if data.kind else ""))
 
 
 def _basis(data: CaseData) -> tuple[Block, ...]:
@@ -202,14 +178,6 @@ RELOCATION: Final = _kind(
 ASSET_LIST: Final = _kind(
     "school-assets", N_("List of assets"), "บัญชีการดำเนินการกับทรัพย์สินของสถานศึกษา", (LEFT,), (HEAD, "ผู้รับมอบ")
 )
-ANNOUNCEMENT: Final = _kind(
-    "school-announcement",
-    N_("Announcement"),
-    "ประกาศสำนักงานเขตพื้นที่การศึกษา",
-    (Chapter("text", "ข้อความ", N_("Text of the announcement"), _announced),),
-    (DIRECTOR,),
-    _announcement_facts,
-)
 FOLLOW_UP: Final = _kind(
     "school-follow-up", N_("Follow-up report"), "รายงานการติดตามผลการเปลี่ยนแปลงสถานศึกษา", (WHERE, LEFT), (DIRECTOR,)
 )
@@ -240,4 +208,3 @@ SUMMARIES: Final = {
     )
 }
 """One for each kind, since regulations have a form for each (P4-6)."""
-COMMON: Final = (HEARING, OPINION, SITE_VISIT, RELOCATION, ASSET_LIST, ANNOUNCEMENT, FOLLOW_UP)

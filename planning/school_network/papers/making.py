@@ -32,6 +32,7 @@ from planning.school_network.papers.wording import (
     ASSETS,
     CERTAINTIES,
     FAULTS,
+    FIGURES,
     KINDS,
     OPINIONS,
     ROUNDS,
@@ -179,7 +180,7 @@ def mapping_data(row: MappingRunRow, made: dict[str, Any], office: str, grade: i
         faults=_faults(made, names),
         figures=tuple(
             FigureRow(
-                name=one["name"],
+                name=FIGURES[one["name"]],
                 value=f"{one['value']:g}",
                 certainty=CERTAINTIES[one["certainty"]],
                 source=one["source"],

@@ -10,6 +10,7 @@ from typing import Final
 from office.document.cells import Money
 from office.document.content import Block, Column, Figure, Paragraph, Table
 from planning.school_network.papers.data import FigureRow, MappingData, OptionRow, SchoolRow, VillageRow
+from planning.school_network.papers.wording import FIGURES
 from service.i18n import N_
 from service.papers.kind import PaperKind
 from service.papers.shape import Chapter, Shape, day, kind_of, right
@@ -46,9 +47,9 @@ def _beyond(data: MappingData) -> tuple[Block, ...]:
     columns = (
         Column(title="หมู่บ้าน", width=2),
         Column(title="อำเภอ", width=1.5),
-        Column(title="โรงเรียนใกล้ที่สุด (ชั้นตามแผนที่)", width=2),
+        Column(title="โรงเรียนใกล้ที่สุด\n(ชั้นที่ใช้ทำแผนที่)", width=2),
         right("ระยะ", "กม."),
-        right("เด็กเกินเกณฑ์", "คน"),
+        right("เด็ก\nเกินเกณฑ์", "คน"),
     )
     rows = [(one.name, one.district, one.nearest, one.km, one.children) for one in data.beyond_villages]
     return _table(columns, rows)
@@ -77,9 +78,9 @@ def _options(data: MappingData) -> tuple[Block, ...]:
         Column(title="รวมกับ", width=1.7),
         right("ระยะ", "กม.", 0.8),
         right("เด็ก", "คน", 0.7),
-        right("เพิ่ม เฉลี่ย", "กม.", 0.9),
-        right("ร้อยละ 95", "กม.", 0.9),
-        right("มากสุด", "กม.", 0.8),
+        right("เพิ่มเฉลี่ย", "กม.", 0.9),
+        right("ร้อยละ\u00a095 เพิ่มไม่เกิน", "กม.", 0.9),
+        right("เพิ่มมากสุด", "กม.", 0.8),
         right("เกินเกณฑ์", "คน", 0.9),
         right("ห้องเหลือ", "", 0.8),
         right("ค่าพาหนะต่อปี", "บาท", 1.3),
@@ -101,7 +102,7 @@ def _options(data: MappingData) -> tuple[Block, ...]:
     ]
     if not rows:
         return (Paragraph(text=NOTHING),)
-    return (Table(columns=columns, rows=tuple(rows), size_pt=11),)
+    return (Table(columns=columns, rows=tuple(rows), size_pt=12),)
 
 
 def _map(data: MappingData) -> tuple[Block, ...]:
@@ -168,7 +169,9 @@ def sample() -> MappingData:
                 support_satang_year=6_000_000,
             ),
         ),
-        figures=(FigureRow(name="norm_km_primary", value="6", certainty="ยังไม่ตรวจสอบ", source="ข่าว พ.ศ. 2562"),),
+        figures=(
+            FigureRow(name=FIGURES["norm_km_primary"], value="6", certainty="ยังไม่ตรวจสอบ", source="ข่าว พ.ศ. 2562"),
+        ),
     )
 
 
@@ -176,7 +179,7 @@ MAPPING: Final[PaperKind[MappingData]] = kind_of(
     Shape(
         key="school-mapping",
         title=N_("Chapter on the school map"),
-        heading="แผนที่ตั้งการศึกษา",
+        heading="รายงานแผนที่ตั้งการศึกษา",
         data=MappingData,
         named=lambda data: data.title,
         facts=_facts,
@@ -186,7 +189,7 @@ MAPPING: Final[PaperKind[MappingData]] = kind_of(
             Chapter("beyond", "หมู่บ้านที่เกินเกณฑ์", N_("Villages beyond the norm"), _beyond),
             Chapter("bands", "โรงเรียนขนาดเล็กตามช่วง", N_("Small schools"), _bands),
             Chapter("schools", "โรงเรียนและเขตพื้นที่บริการ", N_("Schools"), _schools),
-            Chapter("options", "คู่โรงเรียนที่อาจรวมกัน", N_("Merger candidates"), _options),
+            Chapter("options", "คู่โรงเรียนที่อาจรวมกัน", N_("Merger candidates"), _options, landscape=True),
             Chapter("faults", "คุณภาพพิกัด", N_("Coordinates"), _faults),
             Chapter("figures", "เกณฑ์และค่าที่ใช้", N_("Figures and source"), _figures),
         ),

@@ -6,7 +6,7 @@ from typing import Final
 
 from planning.school_network.kinds import CaseKind
 from planning.school_network.mapping.criteria import Verdict
-from planning.school_network.mapping.parameters import Certainty
+from planning.school_network.mapping.parameters import Certainty, Name
 from planning.school_network.mapping.quality import Fault
 from planning.school_network.models.case import AssetKind, AssetWay, OpinionWord, Round, Transport
 
@@ -26,6 +26,38 @@ VERDICTS: Final = {
     Verdict.FOR_PEOPLE: "คณะกรรมการพิจารณา",
     Verdict.NOT_KNOWN: "ไม่ทราบค่า",
 }
+_LEVELS: Final = {
+    "kindergarten": "ก่อนประถมศึกษา",
+    "primary": "ประถมศึกษา",
+    "lower_secondary": "มัธยมศึกษาตอนต้น",
+    "upper_secondary": "มัธยมศึกษาตอนปลาย",
+}
+FIGURES: Final = {
+    **{f"norm_km_{key}": f"ระยะทางไม่เกิน ระดับ{word} (กม.)" for key, word in _LEVELS.items()},
+    **{f"norm_min_{key}": f"เวลาเดินทางไม่เกิน ระดับ{word} (นาที)" for key, word in _LEVELS.items()},
+    **{f"room_pupils_{key}": f"นักเรียนต่อห้อง ระดับ{word} (คน)" for key, word in _LEVELS.items()},
+    Name.SMALL_SCHOOL_PUPILS: "โรงเรียนขนาดเล็กมีนักเรียนไม่เกิน (คน)",
+    Name.SMALL_BAND_PUPILS: "ช่วงจำนวนนักเรียนของโรงเรียนขนาดเล็ก (คน)",
+    Name.MERGE_RADIUS_KM: "รวมสถานศึกษาได้ในระยะ (กม.)",
+    Name.MERGE_MIN: "รวมสถานศึกษาได้ในเวลาเดินทาง (นาที)",
+    Name.SUPPORT_SATANG_DAY: "ค่าพาหนะต่อคนต่อวัน (สตางค์)",
+    Name.SCHOOL_DAYS_YEAR: "วันเปิดเรียนต่อปี (วัน)",
+    Name.SNAP_LIMIT_M: "ห่างจากถนนได้ไม่เกิน (เมตร)",
+    Name.DETOUR_FACTOR: "ตัวคูณระยะเส้นตรงเป็นระยะทางจริง (เท่า)",
+    Name.SEARCH_KM: "ค้นหาตามถนนไม่เกิน (กม.)",
+    Name.TAMBON_CENTRE_KM: "พิกัดน่าสงสัยเมื่อห่างจากตำบลเกิน (กม.)",
+    Name.SOUTH_DEG: "ละติจูดใต้สุดของประเทศ (องศา)",
+    Name.NORTH_DEG: "ละติจูดเหนือสุดของประเทศ (องศา)",
+    Name.WEST_DEG: "ลองจิจูดตะวันตกสุดของประเทศ (องศา)",
+    Name.EAST_DEG: "ลองจิจูดตะวันออกสุดของประเทศ (องศา)",
+    Name.SPEED_KMH_HIGHWAY: "ความเร็วบนทางหลวง (กม./ชม.)",
+    Name.SPEED_KMH_MAIN: "ความเร็วบนถนนสายหลัก (กม./ชม.)",
+    Name.SPEED_KMH_MINOR: "ความเร็วบนถนนสายรอง (กม./ชม.)",
+    Name.SPEED_KMH_VILLAGE: "ความเร็วบนถนนในหมู่บ้าน (กม./ชม.)",
+    Name.SPEED_KMH_TRACK: "ความเร็วบนทางลูกรัง (กม./ชม.)",
+    Name.SPEED_KMH_OFF_ROAD: "ความเร็วนอกถนน (กม./ชม.)",
+}
+"""Each figure of the school map as papers name it."""
 CERTAINTIES: Final = {
     Certainty.VERIFIED: "ตรวจสอบแล้ว",
     Certainty.NEWS: "ยังไม่ตรวจสอบ",

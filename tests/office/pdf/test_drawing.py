@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from office.document.content import Column, PageNumbers, Paragraph, Table
+from office.document.content import Column, PageNumbers, Paragraph, Signature, Table
 from office.document.content import report as plain_report
 from office.document.text import Run
 from office.pdf.drawing import pdf_of
@@ -141,3 +141,18 @@ def test_no_line_ends_within_a_word_of_official_papers(word: str, tmp_path: Path
 
     # poppler tells some marks above letters twice
     assert len(re.findall("".join(f"(?:{sign})+" for sign in word), said)) == len(lines)
+
+
+@NEEDS_POPPLER
+@pytest.mark.parametrize("rows", range(20, 46))
+def test_hands_below_a_table_take_its_last_rows_with_them(rows: int, tmp_path: Path) -> None:
+    """Whatever the length of the table: the page that is signed has rows of it, under the repeated head."""
+    table = Table(
+        columns=(Column(title="รายการ"), Column(title="จำนวน")), rows=tuple((f"ที่ {at}", at) for at in range(rows))
+    )
+    document = plain_report("รายงาน", table, Signature(lines=("", "ลงชื่อ", "ผู้รายงาน")))
+    pages = text_of(pdf_of(document, made_at=specimens.MADE_AT), tmp_path).split("\f")[:-1]
+    assert all("รายการ" in page for page in pages)
+    assert "ผู้รายงาน" in pages[-1]
+    assert f"ที่ {rows - 1}" in pages[-1]
+    assert f"ที่ {rows - 2}" in pages[-1]

@@ -38,7 +38,7 @@ def test_the_chapter_of_a_run_has_its_lists_and_its_map(planner: Entered) -> Non
     at = acting.begin_run(planner)
     content = planner.get(f"{at}/paper.docx").content
     said = text_of(content)
-    for word in ("บ้านสมมติ V09", "โรงเรียนสมมติ A", "1–20", "norm_km_primary"):
+    for word in ("บ้านสมมติ V09", "โรงเรียนสมมติ A", "1–20", "ระยะทางไม่เกิน ระดับประถมศึกษา (กม.)"):
         assert word in said
     assert any(name.startswith("word/media/") for name in ZipFile(io.BytesIO(content)).namelist())
     assert planner.get(f"{at}/paper.pdf").content.startswith(b"%PDF")
