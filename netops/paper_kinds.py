@@ -19,7 +19,6 @@ from netops.innovation_papers.evaluation import EVALUATION_REPORT
 from netops.innovation_papers.forms import PILOT_FORM, SURVEY_FORM
 from netops.innovation_papers.ict_plan import ICT_PLAN
 from netops.innovation_papers.outcome import OUTCOME_REPORT
-from netops.letters.kind import LETTER_REGISTER
 from netops.need_papers.kinds import NEED_FORM, NEED_REPORT
 from netops.network_papers.kinds import NETWORK_KINDS
 from netops.papers.plain_letter import PLAIN_LETTER
@@ -27,6 +26,7 @@ from netops.reports.kind import DIRECTOR_REPORT
 from netops.risk_papers.kinds import RISK_KINDS
 from netops.specs.kinds import SPEC_KINDS
 from service.papers.kind import Kinds
+from service.papers.letter_register import LETTER_REGISTER
 
 PAPER_KINDS: Final = Kinds(
     (

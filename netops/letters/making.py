@@ -8,12 +8,12 @@ from typing import Final
 from sqlmodel import col, select
 
 from inventory.models.site import Office, Site
-from netops.letters.kind import LETTER_REGISTER, LetterRegister, Line
 from netops.letters.register import Clerk
 from netops.models.letter import Letter
 from netops.models.paper import Paper
 from netops.papers.making import Order, make_paper
 from service.i18n import N_
+from service.papers.letter_register import LETTER_REGISTER, LetterRegister, Line
 from service.refusal import refuse
 
 MOST_LINES: Final = 2000

@@ -13,20 +13,21 @@ from sqlmodel import Session, col, select
 
 from inventory.queries.sight import Sight
 from netops.audit import Actor, record
-from netops.models.letter import Direction, Letter
+from netops.models.letter import Letter
 from netops.models.paper import IssuedNumber, Paper
 from netops.papers.numbering import Taker, issued_to, load_numbering, take_number
 from office.thai_date import year
-from service.draft import Digits, Draft, Empty, Line, OptionalId, take
+from service.draft import Digits, Empty, OptionalId, take
 from service.filetypes import GivenFile
 from service.i18n import N_
+from service.letters import Day, Direction, VoidReason
+from service.letters import LetterTexts as Texts
 from service.refusal import MissingError, refuse
 from service.uploads import Uploads
 
 SUBJECT: Final = "letter"
 SERIES_OF: Final = {Direction.IN: "incoming", Direction.OUT: "outgoing"}
 Number = Annotated[int | None, Field(ge=1, le=10_000_000), Empty, Digits]
-Day = Annotated[date | None, Empty]
 Text = Annotated[str, Field(max_length=500)]
 
 
@@ -41,14 +42,9 @@ class Clerk:
     today: date
 
 
-class LetterTexts(Draft):
+class LetterTexts(Texts):
     """What may be corrected later."""
 
-    letter_no: Annotated[Line, Field(max_length=64)] = ""
-    dated: Day = None
-    sender: Line = ""
-    receiver: Line = ""
-    subject: Annotated[Text, Field(min_length=1)]
     action: Text = ""
     note: Text = ""
     case_id: OptionalId = None
@@ -61,12 +57,6 @@ class LetterDraft(LetterTexts):
     number: Number = None
     entered_on: Day = None
     paper_id: OptionalId = None
-
-
-class VoidReason(Draft):
-    """Why a line means nothing any more."""
-
-    reason: Annotated[Line, Field(min_length=3)]
 
 
 def seen(sight: Sight) -> ColumnElement[bool]:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from inventory.core import Core
-from service.columns import Utc, utc_now, words
+from service.columns import Utc, utc_now
+from service.letters import LetterColumns
 
 
-class Direction(StrEnum):
-    """Which of the two registers."""
-
-    IN = "in"
-    OUT = "out"
-
-
-class Letter(Core, table=True):
+class Letter(LetterColumns, Core, table=True):
     """One line of a register of an office or school. `number` counts within the register and the calendar year `year`
     (Buddhist era) of the day on which it was entered; `letter_no` is what the letter itself bears. Never deleted:
     `void_reason` says why a line means nothing any more. `sha256` and what goes with it are of its file, where it has
@@ -32,16 +25,8 @@ class Letter(Core, table=True):
     office_id: int = Field(foreign_key="office.id", index=True)
     site_id: int | None = Field(default=None, foreign_key="site.id", index=True)
     unit: int = 0  # the site, or 0 for the office: a unique constraint takes two empty ones for different
-    direction: Direction = Field(sa_type=words(Direction))
     year: int
-    number: int
     issued_number_id: int | None = Field(default=None, foreign_key="issued_number.id")
-    entered_on: date = Field(index=True)
-    letter_no: str = Field(default="", max_length=64)
-    dated: date | None = None
-    sender: str = Field(default="", max_length=255)
-    receiver: str = Field(default="", max_length=255)
-    subject: str = Field(max_length=500)
     action: str = Field(default="", max_length=500)
     note: str = Field(default="", max_length=500)
     case_id: int | None = Field(default=None, foreign_key="work_case.id", index=True)
@@ -52,4 +37,3 @@ class Letter(Core, table=True):
     sha256: str = Field(default="", max_length=64, index=True)
     entered_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     entered_by: int | None = Field(default=None, foreign_key="person.id")
-    void_reason: str = Field(default="", max_length=255)

@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from inventory.models.site import Office
@@ -22,6 +20,7 @@ from netops.papers.signing import find_scan
 from office.document.text import one_line
 from office.thai_date import year
 from service.columns import utc_now
+from service.counting import take_next
 from service.i18n import N_
 from service.refusal import MissingError, refuse
 
@@ -33,7 +32,6 @@ SERIES: Final[Mapping[str, str]] = {
     "internal": N_("Memos and reports"),
     "incoming": N_("Incoming letters"),
 }
-_INSERTS: Final[Mapping[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class Series(BaseModel):
@@ -106,19 +104,12 @@ def take_number(session: Session, taker: Taker, series: str, rule: Series, *, er
     number when we roll back.
     """
     keys = {"office_id": taker.office_id, "unit": taker.unit, "series": series, "year": era}
-    insert = _INSERTS[session.get_bind().dialect.name]
-    session.execute(insert(NumberSeries).values(**keys, last=rule.first - 1).on_conflict_do_nothing())
-    taken = session.execute(
-        update(NumberSeries)
-        .where(*(col(getattr(NumberSeries, name)) == value for name, value in keys.items()))
-        .values(last=NumberSeries.last + 1)
-        .returning(col(NumberSeries.id), col(NumberSeries.last))
-        .execution_options(synchronize_session=False)
-    ).one()
+    value = take_next(session, NumberSeries, keys, first=rule.first)
+    mine = [col(getattr(NumberSeries, name)) == one for name, one in keys.items()]
     made = IssuedNumber(
-        series_id=taken.id,
-        value=taken.last,
-        text=rule.text(taken.last, era),
+        series_id=session.exec(select(NumberSeries.id).where(*mine)).one(),
+        value=value,
+        text=rule.text(value, era),
         paper_id=taker.paper_id,
         issued_at=taker.at,
         issued_by=taker.by,

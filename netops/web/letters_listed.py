@@ -11,8 +11,9 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from netops.letters.register import seen
-from netops.models.letter import Direction, Letter
+from netops.models.letter import Letter
 from service.i18n import N_
+from service.letters import Direction
 
 DIRECTIONS: Final = {Direction.IN: N_("letters in"), Direction.OUT: N_("letters out")}
 _DIRECTION: Final = cast(col(Letter.direction), String)

@@ -148,7 +148,7 @@ PART: Final = Part(
             (
                 Item(N_("Board of the policy group"), desk_pages.HOME, "desk.read"),
                 Item(N_("Requests"), desk_pages.REQUESTS, "requests.read"),
-                Item(N_("Register of letters"), letters.HOME, "letters.read"),
+                Item(N_("Letters of the group"), letters.HOME, "letters.read"),
                 Item(N_("Bodies and networks"), bodies.HOME, "bodies.read"),
             ),
         ),

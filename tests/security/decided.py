@@ -10,8 +10,9 @@ from sqlmodel import Session
 from inventory.models.site import Office, Site
 from netops.cases.definitions import find_definition
 from netops.models.case import CaseStep, Committee, CommitteeMember, Evidence, Meeting, Resolution, WorkCase
-from netops.models.letter import Direction, Letter
+from netops.models.letter import Letter
 from service.columns import utc_now
+from service.letters import Direction
 
 
 def _id(row: Any) -> int:

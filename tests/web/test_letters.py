@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import Engine
@@ -97,6 +99,35 @@ def test_the_register_is_a_paper(officer: Visit) -> None:
     made = officer.post("/letters/register?direction=in", {})
     assert re.fullmatch(r"/papers/\d+", made.headers["location"])
     assert officer.get(f"{made.headers['location']}/paper.pdf").content.startswith(b"%PDF")
+
+
+def test_the_central_register_leads_to_that_of_the_policy_group_where_there_is_one(
+    settings: Settings, engine: Engine, office: Office, officer: Visit
+) -> None:
+    """Without planning services nothing on these pages speaks of another register."""
+    letter = entered(officer, subject="ขอเชิญประชุม", sender="จังหวัด", letter_no="ตย 1/2", dated="2026-01-02")
+    assert "policy group" not in officer.get("/letters").text + officer.get(letter).text
+    beside = settings.model_copy(update={"siblings": {"registry": "https://registry.test"}})
+    planner = signed_in(beside, engine, person_of(engine, Role.PLANNER, office=office))
+    assert 'href="https://registry.test/letters"' in planner.get("/letters").text
+    link = unescape(re.findall(r'href="(https://registry.test/letters/new[^"]+)"', planner.get(letter).text)[0])
+    given = dict(parse_qsl(urlsplit(link).query))
+    assert given["subject"] == "ขอเชิญประชุม"
+    assert given["letter_no"] == "ตย 1/2"
+    assert given["central_no"].startswith("1/25")
+    assert given["link"].endswith(letter)
+    out = entered(planner, direction="out", subject="ตอบ")
+    assert "registry.test/letters/new" not in planner.get(out).text
+    with transaction(engine) as session:
+        site = factories.make_site(session, office)
+    school = signed_in(beside, engine, person_of(engine, Role.SCHOOL, office=office, site=site))
+    assert "registry.test/letters" not in school.get("/letters").text
+
+
+def test_the_form_takes_what_the_policy_group_says_of_its_letter(officer: Visit) -> None:
+    form = officer.get("/letters/new?direction=out&subject=แจ้งมติ&receiver=ทุกโรงเรียน&note=นผ 3/2569").text
+    for value in ("แจ้งมติ", "ทุกโรงเรียน", "นผ 3/2569"):
+        assert f'value="{value}"' in form
 
 
 def test_hostile_words_are_only_words(officer: Visit) -> None:

@@ -10,9 +10,10 @@ from sqlmodel import col, or_, select
 from netops.cases.facts import seen
 from netops.letters.register import Clerk, counts_itself, next_number
 from netops.models.case import WorkCase
-from netops.models.letter import Direction, Letter
+from netops.models.letter import Letter
 from netops.web.letters_listed import DIRECTIONS
 from service.i18n import _
+from service.letters import Direction
 from service.web.form import Field, Form, Section, Typed, choices, flat
 
 _HOME = "/letters"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, File, Query, UploadFile
 from sqlmodel import Session, col, select
@@ -26,7 +27,7 @@ from netops.letters.register import (
     void,
 )
 from netops.models.case import WorkCase
-from netops.models.letter import Direction, Letter
+from netops.models.letter import Letter
 from netops.models.paper import Paper
 from netops.models.person import AuditEntry
 from netops.web.access import Visitor, allowed
@@ -38,6 +39,7 @@ from netops.web.listing import asked_of, exported, kinds_of, view_of
 from netops.web.papers_listed import find_paper
 from service.filetypes import ACCEPTED
 from service.i18n import N_, _
+from service.letters import Direction
 from service.refusal import MissingError, RefusedError, refuse
 from service.web.files import given_file, handed_out
 from service.web.form import Posted, flat, problems
@@ -49,6 +51,8 @@ MayRead = Annotated[Visitor, Depends(allowed("letters.read"))]
 MayWrite = Annotated[Visitor, Depends(allowed("letters.write"))]
 RowId = Annotated[int, Query(ge=1, le=2**31 - 1)]
 HOME: Final = "/letters"
+GIVEN: Final = ("subject", "sender", "receiver", "note")
+"""What the address may fill in."""
 ACTS: Final = {
     "letter.entered": N_("entered in the register"),
     "letter.corrected": N_("corrected"),
@@ -61,7 +65,14 @@ ACTS: Final = {
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """The newest first."""
     view = view_of(request, db, visitor, LETTERS, path=HOME)
-    return page(request, "letters.html", view=view, kinds=kinds_of(LETTERS), directions=DIRECTIONS)
+    group = _group_register(request, visitor)
+    return page(request, "letters.html", view=view, kinds=kinds_of(LETTERS), directions=DIRECTIONS, group=group)
+
+
+def _group_register(request: Request, visitor: Visitor) -> str:
+    """Where the policy group keeps its own register; empty for a school, and where no planning service is."""
+    base = request.app.state.settings.sibling_urls.get("registry", "")
+    return f"{base.rstrip('/')}/letters" if base and visitor.sight.site_id is None else ""
 
 
 @router.get(f"{HOME}/export.{{kind}}")
@@ -96,9 +107,10 @@ def new(
     paper: RowId | None = None,
     case: RowId | None = None,
 ) -> Response:
-    """An empty line, one of a case, or what one of our papers says."""
+    """An empty line, one of a case, what one of our papers says, or a letter of the policy group."""
     clerk = clerk_of(request, db, visitor)
-    values: dict[str, Any] = {"direction": direction, "entered_on": clerk.today}
+    given = {name: request.query_params.get(name, "")[:500] for name in GIVEN}
+    values: dict[str, Any] = {**given, "direction": direction, "entered_on": clerk.today}
     if case is not None:
         values["case_id"] = find_case(db, visitor.sight, case).id
     if paper is not None:
@@ -139,7 +151,23 @@ def show(request: Request, db: Db, visitor: MayRead, letter_id: int) -> Response
         words=ACTS,
         directions=DIRECTIONS,
         accepted=ACCEPTED,
+        hand_on=_handed_on(request, visitor, letter),
     )
+
+
+def _handed_on(request: Request, visitor: Visitor, letter: Letter) -> str:
+    """The form of the policy group's register with this letter of the office filled in."""
+    group = _group_register(request, visitor)
+    if not group or letter.site_id is not None or letter.direction is not Direction.IN or letter.void_reason:
+        return ""
+    values = flat({name: getattr(letter, name) for name in ("subject", "letter_no", "dated", "sender")})
+    given = {
+        "direction": letter.direction.value,
+        "central_no": f"{letter.number}/{letter.year}",
+        "subject_title": _("Letter in the central register"),
+        "link": f"{request.app.state.settings.base_url}{HOME}/{letter.id}",
+    }
+    return f"{group}/new?{urlencode({**values, **given})}"
 
 
 @router.get(f"{HOME}/{{letter_id:int}}/correct")

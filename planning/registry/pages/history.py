@@ -30,6 +30,8 @@ ACTS: Final = {
     "indicator.target": N_("target set"),
     "indicator.actual": N_("result entered"),
     "letter.registered": N_("registered"),
+    "letter.corrected": N_("corrected"),
+    "letter.void": N_("voided"),
     "letter.done": N_("done"),
     "request.asked": N_("written down"),
     "request.answered": N_("answered"),

@@ -15,8 +15,9 @@ from planning.registry.store.agenda import PARTS, numbered
 from planning.registry.store.held import Held
 from planning.registry.store.meetings import named
 from service.papers.kind import Kinds
+from service.papers.letter_register import LETTER_REGISTER
 
-KINDS: Final = Kinds((APPOINTMENT, INVITATION, AGENDA, MINUTES))
+KINDS: Final = Kinds((APPOINTMENT, INVITATION, AGENDA, MINUTES, LETTER_REGISTER))
 
 
 def appointment_data(office: str, row: Committee, members: Sequence[CommitteeMember]) -> Appointment:

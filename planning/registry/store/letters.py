@@ -1,4 +1,6 @@
-"""The register of letters: each takes the next number of its series, and no two take the same one."""
+"""The policy group's register of letters: each takes the next number of its series, and no two take the same one.
+Numbers of the office's letters come from its central register at netops (docs/decisions/0047).
+"""
 
 from __future__ import annotations
 
@@ -14,43 +16,49 @@ from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
 from planning.kit import audit
 from planning.kit.visitor import Visitor
-from planning.registry.models.letter import DeskRule, Letter, LetterCounter, Restart, Way
-from service.database import TakenError
-from service.draft import Draft, Empty, Line, take
+from planning.registry.models.letter import MARK, DeskRule, Letter, LetterCounter, Restart
+from service.counting import take_next
+from service.draft import Draft, Line, take
 from service.i18n import N_
+from service.letters import Day, Direction, VoidReason
+from service.letters import LetterTexts as Texts
 from service.refusal import MissingError, refuse
 
 SUBJECT: Final = "letter"
-Day = Annotated[date | None, Empty]
 Word = Annotated[str, Field(max_length=48, pattern=r"^[a-z0-9_]*$")]
 Party = Annotated[str, Field(min_length=1, max_length=255)]
 
 
 class RuleDraft(Draft):
-    """How the desk works: when numbers restart, how long an answer and the notice of a term take (days)."""
+    """How the desk works: when numbers restart, how long an answer and the notice of a term take (days). `mark` has no
+    digit and no stroke: a number of an office's letter, ศธ 04000/12, has both.
+    """
 
     restart: Restart = Restart.CALENDAR
-    prefix: Annotated[str, Field(max_length=60)] = ""
+    mark: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\d/]+$")] = MARK
     answer_days: Annotated[int, Field(ge=0, le=365)] = 3
     term_days: Annotated[int, Field(ge=0, le=365)] = 60
 
 
-class LetterDraft(Draft):
-    """A letter as it is registered. What it belongs to is named by service, kind and key, e.g. a step of a plan."""
+class LetterTexts(Texts):
+    """What may be corrected later."""
 
-    way: Way
-    registered_on: date
-    their_number: Annotated[str, Field(max_length=120)] = ""
-    dated: Day = None
+    central_no: Annotated[str, Field(max_length=64)] = ""
     sender: Party
-    recipient: Party
-    title: Annotated[str, Field(min_length=1, max_length=500)]
+    receiver: Party
     handled_by: Annotated[str, Field(max_length=120)] = ""
     due_on: Day = None
+    subject_title: Line = ""
+
+
+class LetterDraft(LetterTexts):
+    """A letter as it is registered. What it belongs to is named by service, kind and key, e.g. a step of a plan."""
+
+    direction: Direction
+    entered_on: date
     service: Annotated[str, Field(max_length=32, pattern=r"^[a-z0-9_]*$")] = ""
     subject_kind: Word = ""
     subject_key: Annotated[str, Field(max_length=64)] = ""
-    subject_title: Line = ""
     link: Annotated[str, Field(max_length=500, pattern=r"^(https?://\S+|/[^/\\]\S*)?$")] = ""
 
 
@@ -59,7 +67,7 @@ class Asked:
     """What the list asks for; empty: everything. `subject` is the key of what letters belong to."""
 
     q: str = ""
-    way: str = ""
+    direction: str = ""
     series: int | None = None
     subject: str = ""
     limit: int = 100
@@ -104,14 +112,16 @@ def series_of(rule: Restart, day: date) -> int:
 
 def register(session: Session, visitor: Visitor, draft: LetterDraft, *, today: date) -> Letter:
     """With the next number. Who takes it holds the series until the end, so that another waits for the next one."""
-    if draft.registered_on > today:
-        raise refuse("registered_on", N_("This day has not come yet"))
-    series = series_of(rule_of(session, visitor.office_code).restart, draft.registered_on)
-    number = _next(session, visitor.office_code, draft.way, series)
-    row = Letter(office_code=visitor.office_code, series=series, number=number, **draft.model_dump())
+    if draft.entered_on > today:
+        raise refuse("entered_on", N_("This day has not come yet"))
+    rule = rule_of(session, visitor.office_code)
+    series = series_of(rule.restart, draft.entered_on)
+    keys = {"office_code": visitor.office_code, "direction": draft.direction, "series": series}
+    number = take_next(session, LetterCounter, keys)
+    row = Letter(office_code=visitor.office_code, series=series, number=number, mark=rule.mark, **draft.model_dump())
     session.add(row)
     session.flush()
-    detail = {"way": row.way.value, "number": named(row)}
+    detail = {"direction": row.direction.value, "number": named(row)}
     audit.record(session, visitor, "letter.registered", subject=SUBJECT, subject_id=row.id, detail=detail)
     return row
 
@@ -121,10 +131,13 @@ def letters(session: Session, visitor: Visitor, asked: Asked) -> Found:
     conditions = [col(Letter.office_code) == visitor.office_code]
     if asked.q:
         words = f"%{asked.q.replace('%', '').replace('_', '')}%"
-        texts = (Letter.title, Letter.sender, Letter.recipient, Letter.their_number, Letter.subject_title)
+        texts = (
+            *(Letter.subject, Letter.sender, Letter.receiver, Letter.subject_title),
+            *(Letter.letter_no, Letter.central_no),
+        )
         conditions.append(or_(*(col(text).ilike(words) for text in texts)))
-    if asked.way in set(Way):
-        conditions.append(col(Letter.way) == asked.way)
+    if asked.direction in set(Direction):
+        conditions.append(col(Letter.direction) == asked.direction)
     if asked.series is not None:
         conditions.append(col(Letter.series) == asked.series)
     if asked.subject:
@@ -139,7 +152,10 @@ def due_letters(session: Session, visitor: Visitor) -> Sequence[Letter]:
     return session.exec(
         select(Letter)
         .where(
-            Letter.office_code == visitor.office_code, col(Letter.due_on).is_not(None), col(Letter.done_on).is_(None)
+            Letter.office_code == visitor.office_code,
+            col(Letter.due_on).is_not(None),
+            col(Letter.done_on).is_(None),
+            Letter.void_reason == "",
         )
         .order_by(col(Letter.due_on))
         .limit(100)
@@ -157,30 +173,34 @@ def find_letter(session: Session, visitor: Visitor, key: str, *, to_change: bool
 
 def finish(session: Session, visitor: Visitor, row: Letter, today: date) -> None:
     """What it asked for is done; said once."""
+    _check_holds(row)
     if row.done_on is not None:
         raise refuse("", N_("It is done already"))
     row.done_on = today
     audit.record(session, visitor, "letter.done", subject=SUBJECT, subject_id=row.id)
 
 
+def correct(session: Session, visitor: Visitor, row: Letter, draft: LetterTexts) -> None:
+    """Its texts; number, day and register stay. What changed goes to the audit."""
+    _check_holds(row)
+    changes = take(row, draft.model_dump())
+    if changes:
+        audit.record(session, visitor, "letter.corrected", subject=SUBJECT, subject_id=row.id, detail=changes)
+
+
+def void(session: Session, visitor: Visitor, row: Letter, given: VoidReason) -> None:
+    """The line stays and means nothing any more; its number is never given again."""
+    _check_holds(row)
+    row.void_reason = given.reason
+    detail = {"number": named(row), "reason": given.reason}
+    audit.record(session, visitor, "letter.void", subject=SUBJECT, subject_id=row.id, detail=detail)
+
+
+def _check_holds(row: Letter) -> None:
+    if row.void_reason:
+        raise refuse("", N_("This line is void"))
+
+
 def named(row: Letter) -> str:
-    """12/2570, or 12 where numbers never restart."""
-    return f"{row.number}/{row.series}" if row.series else str(row.number)
-
-
-def _next(session: Session, office_code: str, way: Way, series: int) -> int:
-    wanted = (
-        select(LetterCounter)
-        .where(LetterCounter.office_code == office_code, LetterCounter.way == way, LetterCounter.series == series)
-        .with_for_update()
-    )
-    row = session.exec(wanted).one_or_none()
-    if row is None:
-        try:
-            with session.begin_nested():
-                session.add(LetterCounter(office_code=office_code, way=way, series=series))
-        except TakenError:
-            pass  # another began the series at this very moment
-        row = session.exec(wanted.execution_options(populate_existing=True)).one()
-    row.last += 1
-    return row.last
+    """นผ 12/2570, or นผ 12 where numbers never restart: the mark of the group is never left out."""
+    return f"{row.mark} {row.number}/{row.series}" if row.series else f"{row.mark} {row.number}"

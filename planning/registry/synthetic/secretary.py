@@ -9,12 +9,12 @@ from typing import Final
 from sqlmodel import Session
 
 from office.fiscal import FiscalYear
+from office.thai_date import BUDDHIST_ERA
 from office.workflow.committee import Seat
 from planning.kit.parts import Paper
 from planning.kit.visitor import Visitor
 from planning.registry.known_indicators import KNOWN
 from planning.registry.models.committee import CommitteeKind
-from planning.registry.models.letter import Way
 from planning.registry.models.meeting import AgendaPart, Meeting, Verdict
 from planning.registry.store.agenda import ItemDraft, ask
 from planning.registry.store.bodies import BodyDraft, TermDraft, add_body, add_term
@@ -35,6 +35,7 @@ from planning.registry.store.requests import RequestDraft
 from planning.registry.store.requests import ask as ask_desk
 from planning.registry.store.resolving import ResolutionDraft, resolve
 from planning.registry.store.tasks import TaskDraft, give_task
+from service.letters import Direction
 from service.refused import RefusedCommandError
 
 _BOARD: Final = "คณะกรรมการเขตพื้นที่การศึกษา (สมมติ)"
@@ -69,11 +70,14 @@ def fill_desk(session: Session, visitor: Visitor, today: date) -> None:
     ends = today + timedelta(days=45)
     add_term(session, visitor, body, TermDraft(role="ประธานเครือข่าย", name="นางสมมติ ผู้ปกครอง", term_to=ends))
     letter = LetterDraft(
-        way=Way.IN,
-        registered_on=today,
+        direction=Direction.IN,
+        entered_on=today,
         sender="สพฐ.",
-        recipient=visitor.office_name[:255],
-        title="แจ้งการจัดสรรงบประมาณ (สมมติ)",
+        receiver=visitor.office_name[:255],
+        subject="แจ้งการจัดสรรงบประมาณ (สมมติ)",
+        letter_no="ศธ 00000/ว 15",
+        dated=today,
+        central_no=f"1/{today.year + BUDDHIST_ERA}",
         due_on=today + timedelta(days=5),
     )
     register(session, visitor, letter, today=today)

@@ -27,7 +27,7 @@ from netops.letters.register import (
     next_number,
     void,
 )
-from netops.models.letter import Direction, Letter
+from netops.models.letter import Letter
 from netops.models.paper import IssuedNumber, Paper
 from netops.models.person import AuditEntry
 from netops.paper_kinds import PAPER_KINDS
@@ -35,6 +35,7 @@ from netops.papers.making import Order, make_paper, remake
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from service.filetypes import look_at
+from service.letters import Direction
 from service.refusal import MissingError, RefusedError
 from service.uploads import Uploads
 from tests import factories

@@ -70,7 +70,7 @@ def upgrade() -> None:
     op.create_table('desk_rule',
     sa.Column('office_code', sa.String(length=32), nullable=False),
     sa.Column('restart', sa.String(length=32), nullable=False),
-    sa.Column('prefix', sa.String(length=60), nullable=False),
+    sa.Column('mark', sa.String(length=20), nullable=False),
     sa.Column('answer_days', sa.Integer(), nullable=False),
     sa.Column('term_days', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('office_code', name=op.f('pk_desk_rule'))
@@ -129,18 +129,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_indicator_office_code'), ['office_code'], unique=False)
 
     op.create_table('letter',
+    sa.Column('direction', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('entered_on', sa.Date(), nullable=False),
+    sa.Column('letter_no', sa.String(length=64), nullable=False),
+    sa.Column('dated', sa.Date(), nullable=True),
+    sa.Column('sender', sa.String(length=255), nullable=False),
+    sa.Column('receiver', sa.String(length=255), nullable=False),
+    sa.Column('subject', sa.String(length=500), nullable=False),
+    sa.Column('void_reason', sa.String(length=255), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
     sa.Column('key', sa.String(length=32), nullable=False),
-    sa.Column('way', sa.String(length=32), nullable=False),
     sa.Column('series', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('registered_on', sa.Date(), nullable=False),
-    sa.Column('their_number', sa.String(length=120), nullable=False),
-    sa.Column('dated', sa.Date(), nullable=True),
-    sa.Column('sender', sa.String(length=255), nullable=False),
-    sa.Column('recipient', sa.String(length=255), nullable=False),
-    sa.Column('title', sa.String(length=500), nullable=False),
+    sa.Column('mark', sa.String(length=20), nullable=False),
+    sa.Column('central_no', sa.String(length=64), nullable=False),
     sa.Column('handled_by', sa.String(length=120), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('done_on', sa.Date(), nullable=True),
@@ -150,23 +153,23 @@ def upgrade() -> None:
     sa.Column('subject_key', sa.String(length=64), nullable=False),
     sa.Column('subject_title', sa.String(length=255), nullable=False),
     sa.Column('link', sa.String(length=500), nullable=False),
-    sa.Column('registered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['answers_id'], ['letter.id'], name=op.f('fk_letter_answers_id_letter')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
     sa.UniqueConstraint('key', name=op.f('uq_letter_key')),
-    sa.UniqueConstraint('office_code', 'way', 'series', 'number', name=op.f('uq_letter_office_code'))
+    sa.UniqueConstraint('office_code', 'direction', 'series', 'number', name=op.f('uq_letter_office_code'))
     )
     with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letter_entered_on'), ['entered_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_letter_office_code'), ['office_code'], unique=False)
-        batch_op.create_index(batch_op.f('ix_letter_registered_on'), ['registered_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_letter_subject_key'), ['subject_key'], unique=False)
 
     op.create_table('letter_counter',
     sa.Column('office_code', sa.String(length=32), nullable=False),
-    sa.Column('way', sa.String(length=32), nullable=False),
+    sa.Column('direction', sa.String(length=32), nullable=False),
     sa.Column('series', sa.Integer(), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('office_code', 'way', 'series', name=op.f('pk_letter_counter'))
+    sa.PrimaryKeyConstraint('office_code', 'direction', 'series', name=op.f('pk_letter_counter'))
     )
     op.create_table('policy_reference',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -816,8 +819,8 @@ def downgrade() -> None:
     op.drop_table('letter_counter')
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_letter_subject_key'))
-        batch_op.drop_index(batch_op.f('ix_letter_registered_on'))
         batch_op.drop_index(batch_op.f('ix_letter_office_code'))
+        batch_op.drop_index(batch_op.f('ix_letter_entered_on'))
 
     op.drop_table('letter')
     with op.batch_alter_table('indicator', schema=None) as batch_op:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from netops.models.letter import Direction
 from office.document.cells import Day, Words
 from office.document.content import Align, Column, Document, Paragraph, Section, Table
 from office.document.letter import centred
@@ -14,6 +13,7 @@ from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import long_date
 from service.i18n import N_
+from service.letters import Direction
 from service.papers.kind import About, PaperData, PaperKind
 
 _SMALL_PT: Final = 12
