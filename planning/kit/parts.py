@@ -70,9 +70,10 @@ class Part:
     `permissions` says which roles of netops may do what; what is not in it, nobody may.
     `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_lines` and
     `more_templates` are of what it shares with others, and `shared` is what it declares to them. `regular` is done
-    each time that peers are read. `fill_demo` puts
-    invented data into its empty database and says what it put there; `decided_demo` is done after a committee decided
-    about what was submitted there, and `decide_demo` is how the service of the committees lets them decide.
+    each time that peers are read. `asked` is what other services may do here by their token, beside reading.
+    `fill_demo` puts invented data into its empty database and says what it put there; `decided_demo` is done after a
+    committee decided about what was submitted there, and `decide_demo` is how the service of the committees lets them
+    decide.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Part:
     more_templates: tuple[Path, ...] = ()
     regular: tuple[Regular, ...] = ()
     shared: object = None
+    asked: frozenset[str] = frozenset()
     fill_demo: FillDemo | None = None
     decided_demo: FillDemo | None = None
     decide_demo: Callable[[PlanningSettings, Demo, Sequence[Paper]], str] | None = None

@@ -63,6 +63,7 @@ ACTS: Final = {
     "version.opened": N_("version opened"),
     "version.reviewed": N_("given to review"),
     "version.submitted": N_("submitted"),
+    "version.laid": N_("laid before the committee"),
     "version.taken_back": N_("taken back"),
     "version.approved": N_("approved"),
     "version.published": N_("published"),

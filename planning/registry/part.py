@@ -79,6 +79,7 @@ PART: Final = Part(
     more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
+    asked=frozenset({agenda.ASK}),
     folder=Path(__file__).parent,
     permissions={
         "schools.read": EVERYONE,
@@ -93,6 +94,7 @@ PART: Final = Part(
         "indicators.write": PLANNERS,
         "committees.read": OFFICE,
         "committees.write": PLANNERS,
+        agenda.ASK: frozenset(),
         "desk.read": OFFICE,
         "desk.write": PLANNERS,
         "letters.read": OFFICE,

@@ -105,7 +105,7 @@ class VisitorMiddleware:
             return Visitor(Person.model_validate(row.person), self.part.allowed, address, row.csrf)
 
     def _service(self, token: str, address: str) -> Visitor | None:
-        """Another service of ours: it may read what this one tells, and no more."""
+        """Another service of ours: it may read what this one tells, and do what this one lets it ask."""
         try:
             claims = self.peers.verify(token, self.part.name)
         except IdentityError:
@@ -114,4 +114,4 @@ class VisitorMiddleware:
             return None
         name = str(claims["iss"])
         person = Person(sub=name, username=name, role="service", office_code="*", office_name="")
-        return Visitor(person, self.part.allowed, address, scopes=frozenset({EVENTS_READ, DATA_READ}))
+        return Visitor(person, self.part.allowed, address, scopes=self.part.asked | {EVENTS_READ, DATA_READ})

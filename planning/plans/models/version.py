@@ -32,7 +32,8 @@ OPEN = frozenset({VersionState.DRAFT, VersionState.IN_REVIEW})
 class Version(Plans, table=True):
     """One version of a thing of the service. `content` is its canonical JSON as text, frozen when it is submitted, and
     `sha256` the fingerprint of it; both empty while it is a draft. `decision` is what a committee decides about it.
-    `first_year` and `last_year` are of the Buddhist era, as the service reckons them.
+    `first_year` and `last_year` are of the Buddhist era, as the service reckons them. `asked_at` is when the registry
+    took it on the agenda, `asked_of` the meeting before which it lay then, empty: it waited for one.
     """
 
     __tablename__ = "plan_version"
@@ -55,6 +56,8 @@ class Version(Plans, table=True):
     submitted_at: datetime | None = Field(default=None, sa_type=Utc)
     submitted_by: str = Field(default="", max_length=120)
     return_reason: str = Field(default="", max_length=500)
+    asked_at: datetime | None = Field(default=None, sa_type=Utc)
+    asked_of: str = Field(default="", max_length=120)
     approved_at: datetime | None = Field(default=None, sa_type=Utc)
     approved_by: str = Field(default="", max_length=120)
     resolution_key: str = Field(default="", max_length=64)

@@ -22,12 +22,13 @@ from planning.plans.difference import differences
 from planning.plans.models.version import FROZEN, OPEN, Version, VersionState
 from planning.plans.pages.answers import refused
 from planning.plans.store import versions
+from planning.plans.store.asking import REGISTRY, Registry, lay
 from planning.plans.store.gates import gate_of, resolutions_of
 from planning.plans.store.laying import Desk, paper_of
 from planning.plans.store.publishing import PublishDraft, path_of, publish
 from planning.plans.store.walking import Reason
-from service.i18n import _
-from service.refusal import MissingError, RefusedError
+from service.i18n import N_, _
+from service.refusal import MissingError, RefusedError, block
 from service.web.access import Allowed
 from service.web.form import Posted
 from service.web.render import page, redirect
@@ -38,7 +39,6 @@ MayRead = Annotated[Visitor, Depends(Allowed("versions.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("versions.write"))]
 MayApprove = Annotated[Visitor, Depends(Allowed("versions.approve"))]
 MayPublish = Annotated[Visitor, Depends(Allowed("versions.publish"))]
-REGISTRY: Final = "registry"
 MOST_ACTS: Final = 100
 WRITTEN: Final[dict[str, Callable[[Session, Visitor, Subject, str], object]]] = {
     "draft": versions.touch,
@@ -62,6 +62,23 @@ Which = Annotated[Thing, Depends()]
 def show(request: Request, db: Db, visitor: MayRead, which: Which) -> Response:
     """Where it stands."""
     return _page(request, db, visitor, shared_of(request).subject(which.kind), which.key)
+
+
+@router.post("/gate/lay")
+def lay_before(request: Request, db: Db, visitor: MayWrite, which: Which) -> Response:
+    """The registry takes it on the agenda; 409 with the reason when it does not."""
+    app, subject = request.app.state, shared_of(request).subject(which.kind)
+    subject.head(db, visitor.office_code, which.key)
+    version = versions.newest(db, visitor.office_code, which.kind, which.key, to_change=True)
+    if version is None or version.state is not VersionState.SUBMITTED:
+        return _page(request, db, visitor, subject, which.key, block(N_("It is not submitted")))
+    base = app.peers.urls.get(REGISTRY) or app.settings.url_of(REGISTRY, app.settings.port_of(REGISTRY))
+    try:
+        placed = lay(db, visitor, version, Registry(app.key, base), _paper(request, db, subject, version))
+    except RefusedError as error:
+        return _page(request, db, visitor, subject, which.key, error)
+    text = _("It is on the agenda.") if placed.meeting else _("It waits for a meeting.")
+    return redirect(request, f"/versions/{which.kind}/{which.key}#gate", text)
 
 
 @router.post("/{act}")
@@ -182,13 +199,18 @@ def _page(
     )
 
 
-def _agenda(request: Request, db: Session, subject: Subject, version: Version) -> str:
-    """Where the registry takes it on the agenda of a meeting."""
+def _paper(request: Request, db: Session, subject: Subject, version: Version) -> dict[str, str]:
+    """What is laid before the committee."""
     app = request.app.state
     desk = Desk(app.part.name, app.settings.url_of(app.part.name, app.settings.port_of(app.part.name)))
-    given = paper_of(db, subject, version, desk, today=versions.today())
-    base = app.settings.url_of(REGISTRY, app.settings.port_of(REGISTRY))
-    return f"{base}/agenda/new?{urlencode(given)}"
+    return paper_of(db, subject, version, desk, today=versions.today())
+
+
+def _agenda(request: Request, db: Session, subject: Subject, version: Version) -> str:
+    """The form of the registry, for a person who chooses the meeting, or whose registry this machine does not reach."""
+    settings = request.app.state.settings
+    base = settings.url_of(REGISTRY, settings.port_of(REGISTRY))
+    return f"{base}/agenda/new?{urlencode(_paper(request, db, subject, version))}"
 
 
 def _acts(db: Session, visitor: Visitor, rows: Sequence[Version]) -> Sequence[AuditEntry]:

@@ -102,6 +102,7 @@ def submit(session: Session, visitor: Visitor, subject: Subject, key: str) -> Ve
     version.sha256 = fingerprint(version.content)
     version.state, version.return_reason = VersionState.SUBMITTED, ""
     version.submitted_at, version.submitted_by = utc_now(), visitor.name[:120]
+    version.asked_at, version.asked_of = None, ""
     session.flush()
     _write_down(session, visitor, "version.submitted", version, sha256=version.sha256)
     return version

@@ -144,5 +144,14 @@ def place(session: Session, visitor: Visitor, item: AgendaItem, meeting: Meeting
     session.flush()
 
 
+def before_which(session: Session, item: AgendaItem) -> str:
+    """Committee and number of the meeting before which it lies; empty while it waits for one."""
+    meeting = session.get(Meeting, item.meeting_id) if item.meeting_id is not None else None
+    if meeting is None:
+        return ""
+    committee = session.get_one(Committee, meeting.committee_id)
+    return f"{committee.name} {meeting.number}/{meeting.era}"
+
+
 def _is_resolved(session: Session, item: AgendaItem) -> bool:
     return session.exec(select(Resolution.id).where(Resolution.item_id == item.id)).first() is not None
