@@ -107,7 +107,7 @@ def take_number(session: Session, taker: Taker, series: str, rule: Series, *, er
     value = take_next(session, NumberSeries, keys, first=rule.first)
     mine = [col(getattr(NumberSeries, name)) == one for name, one in keys.items()]
     made = IssuedNumber(
-        series_id=session.exec(select(NumberSeries.id).where(*mine)).one(),
+        series_id=session.exec(select(NumberSeries.id).where(*mine)).one() or 0,
         value=value,
         text=rule.text(value, era),
         paper_id=taker.paper_id,

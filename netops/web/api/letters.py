@@ -11,14 +11,14 @@ from pydantic import Field
 from sqlmodel import col
 from starlette.responses import Response
 
-from netops.letters.register import LetterDraft, LetterTexts, VoidReason, attach, find_letter, seen, void
+from netops.letters.register import LetterDraft, LetterTexts, attach, find_letter, seen, void
 from netops.models.letter import Letter
 from netops.web.access import Visitor, allowed
 from netops.web.api.paging import Paging, select_page
 from netops.web.api.shapes import Listed, Shape
 from netops.web.casework import uploads_of
 from netops.web.lettering import clerk_of, corrected, entered
-from service.letters import Direction
+from service.letters import Direction, VoidReason
 from service.refusal import MissingError
 from service.web.files import given_file, handed_out
 from service.web.transaction import Db

@@ -21,7 +21,6 @@ from netops.letters.register import (
     Clerk,
     LetterDraft,
     LetterTexts,
-    VoidReason,
     attach,
     find_letter,
     void,
@@ -39,7 +38,7 @@ from netops.web.listing import asked_of, exported, kinds_of, view_of
 from netops.web.papers_listed import find_paper
 from service.filetypes import ACCEPTED
 from service.i18n import N_, _
-from service.letters import Direction
+from service.letters import Direction, VoidReason
 from service.refusal import MissingError, RefusedError, refuse
 from service.web.files import given_file, handed_out
 from service.web.form import Posted, flat, problems

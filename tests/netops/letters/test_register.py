@@ -19,7 +19,6 @@ from netops.letters.register import (
     Clerk,
     LetterDraft,
     LetterTexts,
-    VoidReason,
     attach,
     correct,
     enter,
@@ -35,7 +34,7 @@ from netops.papers.making import Order, make_paper, remake
 from netops.papers.numbering import Numbering, Series, store_numbering
 from netops.papers.plain_letter import PLAIN_LETTER, PlainLetter
 from service.filetypes import look_at
-from service.letters import Direction
+from service.letters import Direction, VoidReason
 from service.refusal import MissingError, RefusedError
 from service.uploads import Uploads
 from tests import factories
