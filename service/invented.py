@@ -24,6 +24,8 @@ DISTRICTS: Final = (
     ("น้ำฟ้าใส", 19.02, 100.13),
     ("ผาตะวันทอง", 18.74, 98.12),
 )
+SILENT: Final = 9
+"""Number of the school whose line falls silent again and again in the story of a demonstration."""
 _PLACES: Final = ("ห้วย", "ดอย", "หนอง", "ป่า", "แม่", "สัน", "ทุ่ง", "ผา", "โป่ง", "ร่อง")
 _THINGS: Final = ("สัก", "ไผ่", "ขิง", "เมฆ", "จันทร์", "ตะวัน", "กวาง", "เสลา", "คำ", "หมอก", "ตอง", "ฝาง")
 _ENDINGS: Final = ("งาม", "ทอง", "เย็น", "ใหม่", "เหนือ", "ใต้", "พัฒนา", "วิทยา")
@@ -44,6 +46,11 @@ class School:
     phone: str
 
 
+def code_of(number: int) -> str:
+    """Of the school of this number: its district has the third and fourth digits."""
+    return f"99{number % len(DISTRICTS) + 1:02}{number + 1:04}"
+
+
 def make_schools(count: int, random: Random) -> list[School]:
     """The first of many are the same as those of few, with a `random` of the same seed."""
     names = _names(random)
@@ -56,7 +63,7 @@ def make_schools(count: int, random: Random) -> list[School]:
         schools.append(
             School(
                 number=number,
-                code=f"99{number % len(DISTRICTS) + 1:02}{number + 1:04}",
+                code=code_of(number),
                 name=f"โรงเรียนบ้าน{next(names)}",
                 district=f"อำเภอ{district}",
                 sub_district=sub_district,

@@ -40,6 +40,7 @@ from netops.simulation.inspection import seed_inspection
 from netops.simulation.need_seed import Where, fill_needs
 from netops.simulation.purchases import add_purchases
 from netops.simulation.risks import fill_risks
+from netops.simulation.silent_line import begin_story
 from netops.simulation.specifications import examples
 from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
@@ -47,7 +48,7 @@ from procurement.store.sheets import sheet_of
 from procurement.store.spec_lines import add_line, set_line_reason
 from procurement.store.specs import approve_spec, check_spec, create_spec
 from service.columns import utc_now
-from service.invented import OFFICE_CODE, OFFICE_NAME, School
+from service.invented import OFFICE_CODE, OFFICE_NAME, SILENT, School, code_of
 
 # Remainder of a school's number by eight -> name, days kept, whether somebody looked lately.
 LOG_SOURCES = {
@@ -121,6 +122,7 @@ class Seeding:
         if supply is not None:
             dispose_in(self._session, self._seal, self._office_id, supply, self._district.today)
         fill_risks(self._session, self._office_id, utc_now())
+        begin_story(self._session, self._office_id, self._sites[code_of(SILENT)], utc_now())
 
     def _add_school(self, school: School) -> None:
         draft = SiteDraft(

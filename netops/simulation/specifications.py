@@ -16,7 +16,7 @@ from procurement.store.spec_drafts import DeliveryDraft, LineDraft, MemberDraft,
 
 NOTE: Final = "ข้อมูลจำลอง ไม่ใช่การจัดซื้อจริง (synthetic data)"
 _SCHOOLS: Final = 12
-_PRODUCTS: Final = (
+PRODUCTS: Final = (
     ProductDraft(maker="ผู้ผลิตจำลอง ก", model="แบบจำลอง ก1"),
     ProductDraft(maker="ผู้ผลิตจำลอง ข", model="แบบจำลอง ข2"),
 )
@@ -48,26 +48,26 @@ def examples(district: District, sites: dict[str, int]) -> tuple[Example, ...]:
     today, reasons = district.today, {"quantity": _NO_NEED}
     return (
         Example(
-            _head("จัดซื้อเครื่องคอมพิวเตอร์สำหรับโรงเรียนในสังกัด (จำลอง)", today - timedelta(days=60)),
+            head("จัดซื้อเครื่องคอมพิวเตอร์สำหรับโรงเรียนในสังกัด (จำลอง)", today - timedelta(days=60)),
             (_by_criteria("4", 2_300_000, places), _by_criteria("59", 250_000, places)),
             reasons,
             is_sent=True,
             is_approved=True,
         ),
         Example(
-            _head("จัดซื้ออุปกรณ์เครือข่ายทดแทน (จำลอง)", today - timedelta(days=20)),
+            head("จัดซื้ออุปกรณ์เครือข่ายทดแทน (จำลอง)", today - timedelta(days=20)),
             (_by_criteria("32", 350_000, places), _outside(places, today)),
             reasons,
             is_sent=True,
         ),
         Example(
-            _head("จัดซื้อเครื่องคอมพิวเตอร์โน้ตบุ๊ก (จำลอง)", date(2026, 5, 4)),
+            head("จัดซื้อเครื่องคอมพิวเตอร์โน้ตบุ๊ก (จำลอง)", date(2026, 5, 4)),
             (_by_criteria("9", 2_100_000, places[:3]), _by_criteria("42", 370_000, places[:3])),
         ),
     )
 
 
-def _head(title: str, day: date) -> SpecDraft:
+def head(title: str, day: date) -> SpecDraft:
     return SpecDraft(
         title=title,
         day=day,
@@ -94,7 +94,7 @@ def _by_criteria(code: str, unit_price_satang: int, places: tuple[DeliveryDraft,
         quantity=sum(place.quantity for place in places),
         unit_price_satang=unit_price_satang,
         deliveries=places,
-        products=_PRODUCTS,
+        products=PRODUCTS,
     )
 
 
@@ -112,7 +112,7 @@ def _outside(places: tuple[DeliveryDraft, ...], today: date) -> LineDraft:
         unit_word="เครื่อง",
         unit_price_satang=450_000,
         deliveries=places,
-        products=_PRODUCTS,
+        products=PRODUCTS,
         prices=tuple(
             PriceDraft(asked_from=way, source=source, price_satang=450_000 + more, asked_on=today)
             for way, source, more in asked

@@ -13,6 +13,8 @@ from contract.events import AllocationReduced
 from inventory.models.sibling import SiblingFact
 from inventory.store.acting import By
 from procurement.models.need import Need
+from procurement.needs.need import NeedState
+from procurement.store.need_buying import out_of_specification
 from procurement.store.need_decisions import defer
 from service.refusal import RefusedError
 
@@ -66,6 +68,9 @@ def _defer(session: Session, need: Need | None, need_id: int, fact: AllocationRe
     if need is None:
         return Deferral(need_id, is_deferred=False, state=UNKNOWN)
     try:
+        if need.state is NeedState.IN_SPECIFICATION and need.spec_id is not None and fact.deferred_until > by.at.date():
+            # The specification stays as it was approved; without money nothing is bought by it for this need.
+            out_of_specification(session, need, need.spec_id, by=by)
         defer(session, need, fact.deferred_until, note=fact.reason, by=by)
     except RefusedError as error:
         if any(problem.field == "deferred_until" for problem in error.problems):
