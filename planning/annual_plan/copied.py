@@ -85,6 +85,11 @@ def frames(session: Session, visitor: Visitor) -> tuple[Frame, ...]:
     )
 
 
+def frame_rows(session: Session, visitor: Visitor) -> Sequence[FrameRow]:
+    """Projects of the five-year frame as the development plan gives them."""
+    return copies.rows(session, visitor.office_code, FRAMES).rows
+
+
 def frame_views(session: Session, visitor: Visitor) -> tuple[CopyView[FrameRow], ...]:
     """Of when the frame is."""
     return (copies.rows(session, visitor.office_code, FRAMES),)

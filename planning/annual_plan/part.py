@@ -8,7 +8,7 @@ from typing import Final
 from planning.annual_plan import copied, hearing
 from planning.annual_plan.core import AnnualPlan
 from planning.annual_plan.declared import SHARED
-from planning.annual_plan.demo import fill_demo
+from planning.annual_plan.demo import decided_demo, fill_demo
 from planning.annual_plan.models import following, ledger, money, plan, project, schools
 from planning.annual_plan.pages import (
     allocations,
@@ -132,4 +132,5 @@ PART: Final = Part(
     more_templates=(TEMPLATES,),
     shared=SHARED,
     fill_demo=fill_demo,
+    decided_demo=decided_demo,
 )

@@ -19,6 +19,7 @@ from contract.data.registry import SchoolRow, VillageRow
 from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import invented_planner
+from planning.school_network.invented_case import Desk, carry_out, open_closure
 from planning.school_network.mapping.parameters import RoadClass
 from planning.school_network.store import roads, runs
 from planning.school_network.store.sources import sources
@@ -38,12 +39,28 @@ Place = tuple[str, float, float]
 
 
 def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
-    """Up to the day of the demonstration."""
-    engine = make_engine(settings.database_of(NAME))
+    """Up to the day of the demonstration, with a case that lies before the board."""
+    engine, uploads = make_engine(settings.database_of(NAME)), Uploads(settings.folder_of(NAME))
     try:
-        return fill(engine, Uploads(settings.folder_of(NAME)), demo.today)
+        said = fill(engine, uploads, demo.today)
+        with transaction(engine) as session:
+            row = open_closure(Desk(session, invented_planner(), uploads, demo.today))
+            demo.places["case"] = f"/cases/{row.key}"
     finally:
         engine.dispose()
+    return f"{said}, 1 case"
+
+
+def decided_demo(settings: PlanningSettings, demo: Demo) -> str:
+    """After the board resolved the case."""
+    engine, uploads = make_engine(settings.database_of(NAME)), Uploads(settings.folder_of(NAME))
+    try:
+        with transaction(engine) as session:
+            row = carry_out(Desk(session, invented_planner(), uploads, demo.today))
+            said = f"{row.school_code} is closed, netops is ordered to end its network"
+    finally:
+        engine.dispose()
+    return said
 
 
 def fill(engine: Engine, uploads: Uploads, today: date) -> str:

@@ -11,7 +11,7 @@ from planning.plans.core import PLANS
 from planning.plans.mounting import TEMPLATES, mounted
 from planning.school_network.core import SchoolNetwork
 from planning.school_network.declared import SHARED
-from planning.school_network.demo import fill_demo
+from planning.school_network.demo import decided_demo, fill_demo
 from planning.school_network.giving import DATASETS
 from planning.school_network.models import case, rule, run, scenario
 from planning.school_network.pages import (
@@ -109,4 +109,5 @@ PART: Final = Part(
     regular=(take_all_effects,),
     shared=SHARED,
     fill_demo=fill_demo,
+    decided_demo=decided_demo,
 )

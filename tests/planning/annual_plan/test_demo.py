@@ -29,5 +29,5 @@ def test_the_demonstration_has_money_and_a_line_for_what_netops_needs(office: Of
         fill(session, date(2026, 11, 29))
     assert [(one.need_id, one.amount_satang) for one in office.lines()][-1] == (7, 5_000_000)
     it = office.enter("planner", office_code=OFFICE_CODE)
-    assert "2,100,000.00" in it.get("/allocations?year=2570").text
+    assert "1,250,000.00" in it.get("/allocations?year=2570").text
     assert "พัฒนาระบบเครือข่ายให้ใช้งานได้ต่อเนื่อง" in it.get("/projects?year=2570").text
