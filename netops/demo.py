@@ -30,7 +30,8 @@ from netops.siblings.datasets import write_files
 from netops.simulation.control import DemoNotRunningError, send
 from netops.simulation.district import make_district
 from netops.simulation.faults import UnknownNameError, links_of_areas, links_of_providers
-from netops.simulation.mailbox import FOLDER
+from netops.simulation.mailbox import FOLDER as MAILS
+from netops.simulation.places import FOLDER
 from netops.simulation.seed import PEOPLE, Ports, Seeding
 from netops.vault import Vault
 from service.database import make_engine, reading, transaction
@@ -237,7 +238,7 @@ def _seed(settings: Settings, vault: Vault, record: Record, ports: Ports) -> Non
 def _fill_planning(settings: Settings, record: Record) -> None:
     """The planning services of the same district, by their own command: they begin with what we would tell them."""
     typer.echo("filling the planning services ...")
-    folder = settings.data_dir / "planning" / "of-netops"
+    folder = settings.data_dir / FOLDER
     engine = make_engine(settings.url)
     with reading(engine) as session:
         office = session.exec(select(Office)).one()
@@ -266,6 +267,7 @@ def _simulating(data_dir: Path, record: Record, *, faults: bool) -> Iterator[Por
     heard = get_settings()
     command += ["--trap-port", str(heard.trap_port), "--syslog-port", str(heard.syslog_port)]
     command += [] if faults else ["--no-faults"]
+    command += ["--with-officer"] if heard.planning else []
     # A group of its own: Ctrl-C is for the service, which must not see every school fall silent at its end.
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -301,7 +303,7 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
   and bring it back: {netops} demo restore {example.site_code}/{example.name}{where}
   The power of a sub-district:  {netops} demo power-off {area}{where}   (then power-on)
   All links of a provider:      {netops} demo provider-down "{provider}"{where}   (then provider-up)
-  Alert mails lie in {data_dir / FOLDER}: open the .html files.
+  Alert mails lie in {data_dir / MAILS}: open the .html files.
   Ctrl-C ends everything; what is kept lies in {data_dir}.
 """
     )

@@ -13,6 +13,8 @@ from contextlib import AsyncExitStack, suppress
 from datetime import date
 from pathlib import Path
 
+from netops.settings import get_settings
+from netops.simulation import officer
 from netops.simulation.agent import Agent, SimDevice
 from netops.simulation.cli import CommandLines
 from netops.simulation.control import listening
@@ -61,8 +63,9 @@ async def simulate(given: argparse.Namespace) -> None:
         watch = await _stop_with_parent(stopped) if given.with_parent else None
         playing = None if given.no_faults else asyncio.create_task(_play(agent, stage, district, given))
         chatting = asyncio.create_task(voices.chatter(district.devices, devices, seed=given.seed))
+        working = asyncio.create_task(officer.work(get_settings())) if given.with_officer else None
         await stopped.wait()
-        for task in (watch, playing, chatting):
+        for task in (watch, playing, chatting, working):
             if task is not None:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
@@ -110,6 +113,7 @@ def main() -> None:
     parser.add_argument("--syslog-port", type=int, default=0, help="where devices send syslog; 0: nowhere")
     parser.add_argument("--no-faults", action="store_true")
     parser.add_argument("--speed", type=float, default=1.0, help="of the script of faults")
+    parser.add_argument("--with-officer", action="store_true", help="work off what the planning services order")
     parser.add_argument("--with-parent", action="store_true", help="end when standard input ends")
     asyncio.run(simulate(parser.parse_args()))
 

@@ -65,6 +65,7 @@ def fill_demo(settings: PlanningSettings, demo: Demo) -> str:
             demo.places["annual_plan"] = f"/plan/{plan.key}"
             for line in _paying(session):
                 demo.places["project"] = f"/projects/{line.project_id}"
+                demo.places["need"] = f"/needs/{line.need_id}"
     finally:
         engine.dispose()
     return f"1 plan, {count} projects"
