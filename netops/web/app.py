@@ -15,6 +15,7 @@ from netops.models.posted import PostedForm
 from netops.polling.poller_client import PollerClient
 from netops.settings import Settings
 from netops.vault import Vault, VaultError
+from netops.web.pages import stories
 from netops.web.port_history import PortHistory
 from netops.web.render import renderer
 from netops.web.routers import ROUTERS
@@ -61,6 +62,8 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     # Taken as they are: to include a router would analyse each of its routes anew, a second for each app.
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
+    if settings.demo:
+        app.router.routes.extend(stories.router.routes)
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app, ERRORS)
     app.add_middleware(BodyLimit, most_of={AGENTS_DELIVER: MOST_PACKED_BYTES})
