@@ -19,6 +19,7 @@ from planning.annual_plan.terms import EntryKind
 from planning.kit.parts import Handler
 from service.refusal import RefusedError
 
+DECLINED: Final = "declined"
 NO_LINE: Final = "no line of the annual plan is named"
 
 
@@ -87,8 +88,10 @@ def _told(session: Session, act: Callable[[], Entry]) -> str:
     return f"{row.kind.value} {row.amount_satang}"
 
 
-def offered(session: Session, fact: Fact, _at: datetime) -> str:
-    """The province asks this office for its share of a project."""
+def offered(session: Session, fact: Fact, at: datetime) -> str:
+    """The province asks this office for its share of a project. What was declined and is asked for again is open again:
+    the old answer was to the old question, and stays in its history.
+    """
     assert isinstance(fact, SharedProjectOffered)
     wanted = select(SharedOffer).where(
         SharedOffer.office_code == fact.partner_code, SharedOffer.shared_project_key == fact.shared_project_key
@@ -102,8 +105,11 @@ def offered(session: Session, fact: Fact, _at: datetime) -> str:
     )
     row.asked_by, row.title, row.activity = fact.office_code, fact.title[:255], fact.activity[:255]
     row.fiscal_year, row.amount_satang, row.due_on = fact.fiscal_year, fact.amount_satang, fact.due_on
+    is_again = row.answer == DECLINED
+    if is_again:
+        row.answer, row.reason, row.round, row.heard_at = "", "", row.round + 1, at
     session.add(row)
-    return "asked"
+    return "asked again" if is_again else "asked"
 
 
 NETOPS: Final[dict[str, Handler]] = {

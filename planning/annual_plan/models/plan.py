@@ -27,7 +27,9 @@ class Plan(AnnualPlan, table=True):
 
 
 class SharedOffer(AnnualPlan, table=True):
-    """A share of a project of the province that this office was asked for, and what it said. Satang."""
+    """A share of a project of the province that this office was asked for, and what it said. Satang. `round` counts how
+    often it was asked; what was said in each round is kept in `OfferAnswer`.
+    """
 
     __tablename__ = "shared_offer"
     __table_args__ = (UniqueConstraint("office_code", "shared_project_key"),)
@@ -43,4 +45,23 @@ class SharedOffer(AnnualPlan, table=True):
     due_on: date | None = None
     answer: str = Field(default="", max_length=32)
     reason: str = Field(default="", max_length=1000)
+    round: int = 1
     heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class OfferAnswer(AnnualPlan, table=True):
+    """What the office said in one round, to what it was asked then; never changed. Satang."""
+
+    __tablename__ = "offer_answer"
+    __table_args__ = (UniqueConstraint("offer_id", "round"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    offer_id: int = Field(foreign_key="shared_offer.id", index=True)
+    round: int
+    amount_satang: int = Field(sa_type=BigInteger)
+    activity: str = Field(default="", max_length=255)
+    answer: str = Field(max_length=32)
+    reason: str = Field(default="", max_length=1000)
+    answered_by: str = Field(max_length=120)
+    answered_at: datetime = Field(default_factory=utc_now, sa_type=Utc)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
-from sqlmodel import Session
+from sqlmodel import Session, col
 from starlette.requests import Request
 from starlette.responses import Response
 
 from contract.planning import SharedProjectAnswered
 from planning.annual_plan import copied
-from planning.annual_plan.models.plan import SharedOffer
+from planning.annual_plan.models.plan import OfferAnswer, SharedOffer
 from planning.annual_plan.pages.shown import (
     Link,
     Listing,
     Mark,
     Satang,
     Sheet,
+    Table,
     exported,
     listing,
     sheet,
@@ -54,6 +55,31 @@ COLUMNS: Final = (
 ANSWERS: Final = {"accepted": N_("accepted"), "declined": N_("declined")}
 
 
+HISTORY: Final = (
+    Column("answered_at", N_("Date")),
+    Column("activity", N_("Activity")),
+    Column("amount", N_("Share (baht)"), figures=True),
+    Column("answer", N_("Answer")),
+    Column("reason", N_("Why")),
+    Column("answered_by", N_("By")),
+)
+
+
+def _waiting(row: SharedOffer) -> Mark:
+    return Mark(_("to be answered") if row.round == 1 else _("asked again: to be answered anew"), "yellow", "clock")
+
+
+def _history(db: Session, visitor: Visitor, row: SharedOffer) -> Table:
+    """Every answer, the newest first; the last one is also that of the offer unless it was asked again."""
+    found = rows_of(db, visitor, OfferAnswer, OfferAnswer.offer_id == row.id, order=col(OfferAnswer.round).desc())
+    rows = [
+        one.model_dump(include={"activity", "reason", "answered_by"})
+        | {"answered_at": one.answered_at.date(), "amount": Satang(one.amount_satang), "answer": _(ANSWERS[one.answer])}
+        for one in found
+    ]
+    return Table(_("Answers until now"), HISTORY, rows, _("Not answered yet."))
+
+
 def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
     rows: list[dict[str, Any]] = [
         {
@@ -61,7 +87,7 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
             "activity": one.activity,
             "due_on": one.due_on,
             "amount": Satang(one.amount_satang),
-            "answer": _(ANSWERS[one.answer]) if one.answer else Mark(_("to be answered"), "yellow", "clock"),
+            "answer": _(ANSWERS[one.answer]) if one.answer else _waiting(one),
         }
         for one in rows_of(db, visitor, SharedOffer, SharedOffer.fiscal_year == year_of(request))
     ]
@@ -113,9 +139,16 @@ def _sheet(db: Session, visitor: Visitor, row: SharedOffer, typed: Typed, wrong:
             _("Decline"), f"{at}/decline", at, (Section("", (Field("reason", _("Why"), required=True),)),), typed, wrong
         ),
     )
-    marks = (Mark(_(ANSWERS[row.answer])),) if row.answer else ()
+    marks = (Mark(_(ANSWERS[row.answer])) if row.answer else _waiting(row),)
     may = visitor.may("plan.write") and not row.answer
-    return Sheet(row.title, f"{HOME}?year={row.fiscal_year}", facts, marks, forms=forms if may else ())
+    return Sheet(
+        row.title,
+        f"{HOME}?year={row.fiscal_year}",
+        facts,
+        marks,
+        tables=(_history(db, visitor, row),),
+        forms=forms if may else (),
+    )
 
 
 @router.post(f"{HOME}/{{row_id:int}}/accept")
@@ -167,6 +200,18 @@ def _open(row: SharedOffer) -> None:
 
 def _answer(db: Session, visitor: Visitor, row: SharedOffer, answer: Any, reason: str, project: str) -> None:
     row.answer, row.reason = answer, reason
+    db.add(
+        OfferAnswer(
+            office_code=row.office_code,
+            offer_id=row.id or 0,
+            round=row.round,
+            amount_satang=row.amount_satang,
+            activity=row.activity,
+            answer=answer,
+            reason=reason,
+            answered_by=visitor.name[:120],
+        )
+    )
     db.flush()
     audit.record(db, visitor, f"shared.{answer}", subject="shared_offer", subject_id=row.id, detail={"reason": reason})
     fact = SharedProjectAnswered(

@@ -13,6 +13,7 @@ from contract.events import ContractSigned, Fact, ProcurementApproved, Procureme
 from contract.planning import SharedProjectOffered
 from planning.annual_plan import copied, hearing
 from planning.annual_plan.models.ledger import Entry
+from planning.annual_plan.models.plan import OfferAnswer
 from planning.annual_plan.models.project import Project
 from service.columns import utc_now
 from service.database import reading, transaction
@@ -98,7 +99,7 @@ def test_an_approved_need_becomes_a_line_with_its_price_and_its_numbers(office: 
     assert "No approved need waits for money." in it.get("/projects/1/money").text
 
 
-def offer(office: Office, key: str) -> None:
+def offer(office: Office, key: str, *, heard: str = "asked") -> None:
     fact = SharedProjectOffered(
         office_code="53",
         shared_project_key=key,
@@ -108,7 +109,7 @@ def offer(office: Office, key: str) -> None:
         amount_satang=1_000_000,
         activity="อบรมร่วม",
     )
-    assert hear(office.served.engine, fact) == "asked"
+    assert hear(office.served.engine, fact) == heard
 
 
 def test_a_share_of_the_province_is_accepted_as_a_project_or_declined_with_a_reason(office: Office) -> None:
@@ -130,6 +131,27 @@ def test_a_share_of_the_province_is_accepted_as_a_project_or_declined_with_a_rea
         row = session.exec(select(Project)).one()
     assert (row.shared_project_key, row.key) == ("a" * 32, answers[1]["project_key"])
     assert office.enter("planner", office_code="5301").get("/shared/1").status_code == 404
+
+
+def test_what_is_offered_again_after_a_decline_is_answered_anew_and_the_first_answer_is_kept(office: Office) -> None:
+    it = office.planner
+    offer(office, "a" * 32)
+    assert it.post("/shared/1/decline", {"reason": "ไม่มีงบประมาณ"}).status_code == 303
+    assert "Accept it as a project" not in it.get("/shared/1").text
+    offer(office, "a" * 32, heard="asked again")
+    page = it.get("/shared/1").text
+    assert "asked again: to be answered anew" in page
+    assert "Accept it as a project" in page
+    assert "ไม่มีงบประมาณ" in page.split("Answers until now")[1]
+    take = {"code": "009", "strategy": "กลยุทธ์ที่ 1", "group_name": "กลุ่มนโยบาย", "owner": "กลุ่มนโยบาย"}
+    assert it.post("/shared/1/accept", take).status_code == 303
+    offer(office, "a" * 32)
+    assert "to be answered" not in it.get("/shared?year=2570").text
+    with reading(office.served.engine) as session:
+        found = [(one.round, one.answer, one.reason) for one in session.exec(select(OfferAnswer))]
+    assert found == [(1, "declined", "ไม่มีงบประมาณ"), (2, "accepted", "")]
+    answers = told(office, "SharedProjectAnswered")
+    assert [one["answer"] for one in answers] == ["declined", "accepted"]
 
 
 def test_datasets_say_what_the_pages_say(approved: Office) -> None:

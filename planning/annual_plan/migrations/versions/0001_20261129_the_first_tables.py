@@ -272,6 +272,7 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('answer', sa.String(length=32), nullable=False),
     sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_offer')),
     sa.UniqueConstraint('office_code', 'shared_project_key', name=op.f('uq_shared_offer_office_code'))
@@ -390,6 +391,25 @@ def upgrade() -> None:
     with op.batch_alter_table('grant_share', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grant_share_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_grant_share_run_id'), ['run_id'], unique=False)
+
+    op.create_table('offer_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('offer_id', sa.Integer(), nullable=False),
+    sa.Column('round', sa.Integer(), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('activity', sa.String(length=255), nullable=False),
+    sa.Column('answer', sa.String(length=32), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('answered_by', sa.String(length=120), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['offer_id'], ['shared_offer.id'], name=op.f('fk_offer_answer_offer_id_shared_offer')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_offer_answer')),
+    sa.UniqueConstraint('offer_id', 'round', name=op.f('uq_offer_answer_offer_id'))
+    )
+    with op.batch_alter_table('offer_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_offer_answer_offer_id'), ['offer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_offer_answer_office_code'), ['office_code'], unique=False)
 
     op.create_table('quarter_report',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -575,6 +595,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_quarter_report_fiscal_year'))
 
     op.drop_table('quarter_report')
+    with op.batch_alter_table('offer_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_offer_answer_office_code'))
+        batch_op.drop_index(batch_op.f('ix_offer_answer_offer_id'))
+
+    op.drop_table('offer_answer')
     with op.batch_alter_table('grant_share', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_grant_share_run_id'))
         batch_op.drop_index(batch_op.f('ix_grant_share_office_code'))
