@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -18,6 +18,7 @@ from planning.annual_plan.pages.shown import (
     Button,
     Link,
     Listing,
+    Made,
     Mark,
     Satang,
     Sheet,
@@ -45,8 +46,10 @@ from planning.annual_plan.store.ledger import (
     cancel,
     give_back,
     is_taken_back,
+    newest,
     pay,
     rest,
+    unmoved,
 )
 from planning.annual_plan.store.moving import (
     AmendDraft,
@@ -168,9 +171,9 @@ def _line(
     columns = [one for one in ENTRY_COLUMNS if one.key not in {"project", "item"}]
     found = rows_of(db, visitor, Entry, Entry.line_id == row.id)
     is_live = project.state is ProjectState.APPROVED
-    at, given = f"/lines/{row.id}", {"on": today(request).isoformat(), **typed}
+    at, given = f"/lines/{row.id}", _shown(request, db, visitor, typed)
     forms = [
-        Form(_(title), f"{at}/{name}", at, (Section("", _fields(name)),), given, wrong.get(name, {}))
+        Form(_(title), f"{at}/{name}", at, (Section("", (*_fields(name), _SEEN)),), given, wrong.get(name, {}))
         for name, title in (("ask", ASK), ("amend", AMEND), ("carry", CARRY))
     ]
     return Sheet(
@@ -182,6 +185,15 @@ def _line(
         forms=forms if is_live and visitor.may("money.write") else (),
         notes=() if is_live else (_("Money is spent on approved projects only"),),
     )
+
+
+SEEN: Final = "seen"
+_SEEN: Final = Field(SEEN, "", "hidden")
+
+
+def _shown(request: Request, db: Session, visitor: Visitor, typed: Typed) -> dict[str, str]:
+    """What forms of the ledger begin with: today, and the newest entry, so that a later one is told."""
+    return {"on": today(request).isoformat(), **typed, SEEN: str(newest(db, visitor))}
 
 
 ASK: Final = N_("Request to pay or borrow")
@@ -219,16 +231,27 @@ def act_on_line(request: Request, db: Db, visitor: MayWrite, row_id: int, deed: 
     """Ask for money, amend, carry over."""
     row = find(db, visitor, BudgetLine, row_id)
     acts: dict[str, Callable[[], object]] = {
-        "ask": lambda: ask(db, visitor, row_id, AskDraft.read(typed)),
-        "amend": lambda: amend(db, visitor, row_id, AmendDraft.read(typed)),
-        "carry": lambda: carry(db, visitor, row_id, CarryDraft.read(typed)),
+        "ask": lambda: ask(db, visitor, row_id, AskDraft.read(_said(typed))),
+        "amend": lambda: amend(db, visitor, row_id, AmendDraft.read(_said(typed))),
+        "carry": lambda: carry(db, visitor, row_id, CarryDraft.read(_said(typed))),
     }
     if deed not in acts:
         raise MissingError(deed)
-    made, wrong = taken(db, acts[deed])
+    made, wrong = taken(db, lambda: _unmoved(db, visitor, [row_id], typed, acts[deed]))
     if made is None:
         return sheet(request, _line(request, db, visitor, row, typed, {deed: wrong}), status=422)
     return redirect(request, f"/lines/{row_id}", _("Saved."))
+
+
+def _unmoved(db: Session, visitor: Visitor, lines: Sequence[int], typed: Typed, act: Callable[[], Made]) -> Made:
+    """The act, unless somebody wrote on one of the lines after the page was shown."""
+    unmoved(db, visitor, lines, typed.get(SEEN, ""))
+    return act()
+
+
+def _said(typed: Typed) -> dict[str, str]:
+    """What belongs to the act itself."""
+    return {name: value for name, value in typed.items() if name != SEEN}
 
 
 @router.get("/entries/{row_id:int}")
@@ -268,7 +291,7 @@ def _entry(
     is_gone = is_taken_back(db, row)
     if row.kind in {EntryKind.REQUEST, EntryKind.COMMIT, EntryKind.PAY}:
         facts.append((_("Still stands (baht)"), Satang(rest(db, visitor, row))))
-    given = {"on": today(request).isoformat(), **typed}
+    given = _shown(request, db, visitor, typed)
     paid_from = [("", "–"), *((str(one.id), one.notice_no) for one in notices(db, visitor, row.fiscal_year))]
     at = f"/entries/{row.id}"
     forms = [
@@ -276,7 +299,7 @@ def _entry(
             _(TITLES[name]),
             f"{at}/{name}",
             at,
-            (Section("", _fields(name, allocation_id={"options": paid_from})),),
+            (Section("", (*_fields(name, allocation_id={"options": paid_from}), _SEEN)),),
             given,
             wrong.get(name, {}),
         )
@@ -300,15 +323,15 @@ def act_on_entry(request: Request, db: Db, visitor: MayWrite, row_id: int, deed:
     """Bind, pay, give back, cancel, take back."""
     row = find(db, visitor, Entry, row_id)
     acts: dict[str, Callable[[], Entry]] = {
-        "bind": lambda: bind(db, visitor, row_id, BindDraft.read(typed)),
-        "pay": lambda: pay(db, visitor, row_id, PayDraft.read(typed)),
-        "return": lambda: give_back(db, visitor, row_id, BackDraft.read(typed)),
+        "bind": lambda: bind(db, visitor, row_id, BindDraft.read(_said(typed))),
+        "pay": lambda: pay(db, visitor, row_id, PayDraft.read(_said(typed))),
+        "return": lambda: give_back(db, visitor, row_id, BackDraft.read(_said(typed))),
         "cancel": lambda: cancel(db, visitor, row_id, _day(typed), _why(typed)),
         "reverse": lambda: reverse(db, visitor, row_id, _day(typed), _why(typed)),
     }
     if deed not in acts:
         raise MissingError(deed)
-    made, wrong = taken(db, acts[deed])
+    made, wrong = taken(db, lambda: _unmoved(db, visitor, [row.line_id], typed, acts[deed]))
     if made is None:
         return sheet(request, _entry(request, db, visitor, row, typed, {deed: wrong}), status=422)
     return redirect(request, f"/lines/{made.line_id}", _("Saved."))
@@ -328,7 +351,7 @@ def _why(typed: Typed) -> str:
 @router.get("/transfers/new")
 def new_transfer(request: Request, db: Db, visitor: MayWrite) -> Response:
     """From which line to which."""
-    return form_page(request, _transfer(request, db, visitor, {"on": today(request).isoformat()}, {}))
+    return form_page(request, _transfer(request, db, visitor, {}, {}))
 
 
 def _transfer(request: Request, db: Session, visitor: Visitor, typed: Typed, wrong: dict[str, str]) -> Form:
@@ -350,6 +373,7 @@ def _transfer(request: Request, db: Session, visitor: Visitor, typed: Typed, wro
         giver={"options": choices, "find": True},
         taker={"options": choices, "find": True},
     )
+    given, typed = (*given, _SEEN), _shown(request, db, visitor, typed)
     back = f"{LEDGER}?year={year}"
     return Form(_("Transfer"), f"/transfers/new?year={year}", back, (Section("", given),), typed, wrong)
 
@@ -357,10 +381,15 @@ def _transfer(request: Request, db: Session, visitor: Visitor, typed: Typed, wro
 @router.post("/transfers/new")
 def move(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
     """Both sides at once."""
+
+    def act() -> tuple[Entry, Entry]:
+        draft = TransferDraft.read(_said(typed))
+        return _unmoved(db, visitor, [draft.giver, draft.taker], typed, lambda: transfer(db, visitor, draft))
+
     return kept(
         request,
         db,
-        lambda: transfer(db, visitor, TransferDraft.read(typed)),
+        act,
         lambda both: f"/lines/{both[0].line_id}",
         lambda wrong: _transfer(request, db, visitor, typed, wrong),
     )

@@ -112,6 +112,28 @@ def hold(session: Session, visitor: Visitor, line_id: int) -> Held:
     return Held(line, project, Balance(planned=line.amount_satang).after(moves.get(line_id, Move())))
 
 
+def newest(session: Session, visitor: Visitor) -> int:
+    """The newest entry of the office: what a page knew of when it was shown."""
+    wanted = select(func.coalesce(func.max(Entry.id), 0)).where(Entry.office_code == visitor.office_code)
+    return session.exec(wanted).one() or 0
+
+
+def unmoved(session: Session, visitor: Visitor, line_ids: Iterable[int], seen: str) -> None:
+    """Lock these lines; RefusedError when somebody wrote an entry on one of them after the page (`seen`, the newest
+    entry that it knew; nothing for a program, which saw no page).
+    """
+    ids = sorted(set(line_ids))
+    for line_id in ids:
+        find(session, visitor, BudgetLine, line_id, to_change=True)
+    if not seen:
+        return
+    known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else 0
+    later = session.exec(select(Entry).where(col(Entry.line_id).in_(ids), col(Entry.id) > known)).first()
+    if later is not None:
+        said = N_("%(who)s wrote an entry of %(amount)s on this line meanwhile: look at it and save again")
+        raise refuse("", said, who=later.made_by, amount=figures(later.amount_satang))
+
+
 def live_followers(session: Session, visitor: Visitor, entry: Entry) -> list[Entry]:
     """Entries that go on from this one and were not taken back."""
     found = rows_of(session, visitor, Entry, Entry.of_id == entry.id)

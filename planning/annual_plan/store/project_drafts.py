@@ -10,7 +10,7 @@ from planning.annual_plan.models.project import Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.scope import Baht, Code, Era, MayDay, Whole
 from planning.annual_plan.terms import BudgetType, ProjectKind
-from service.draft import Draft, Line, Name, Note, OptionalId
+from service.draft import Draft, Empty, Line, Name, Note, OptionalId
 from service.i18n import N_
 from service.refusal import NotTakenError
 
@@ -54,14 +54,14 @@ class RiskDraft(Draft):
     treatment: Line = ""
 
 
-class ProjectDraft(Draft):
-    """The form of a project without its money."""
+class RegisteredProject(Draft):
+    """A project as another system's register has it: what is not known stays empty until completed."""
 
     fiscal_year: Era
     code: Annotated[Code, Field(min_length=1, max_length=20)]
     name: Needed
-    group_name: Name
-    owner: Name
+    group_name: Annotated[str, Field(max_length=120)] = ""
+    owner: Annotated[str, Field(max_length=120)] = ""
     plan_name: Line = ""
     kind: ProjectKind = ProjectKind.NEW
     starts_on: MayDay = None
@@ -89,13 +89,11 @@ class ProjectDraft(Draft):
     def _in_order(self) -> Self:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise NotTakenError(N_("The end lies before the beginning"), "ends_on")
-        if not self.indicators:
-            raise NotTakenError(N_("At least one indicator is needed"), "indicators")
         return self
 
     def values(self) -> dict[str, Any]:
         """As the row keeps them."""
-        given = self.model_dump(exclude={"strategy", "indicators", "risks", *PARTS})
+        given = self.model_dump(exclude={"strategy", "indicators", "risks", "version", *PARTS})
         return given | {
             "parts": {name: getattr(self, name) for name in PARTS if getattr(self, name)},
             "links": {
@@ -105,6 +103,22 @@ class ProjectDraft(Draft):
             "targets": {(one.key or one.name): one.target for one in self.indicators},
             "risks": [[one.risk, one.treatment] for one in self.risks],
         }
+
+
+class ProjectDraft(RegisteredProject):
+    """The form of a project without its money, as a person fills it in. `version` is that of the page on which it was
+    changed.
+    """
+
+    version: Annotated[int, Empty] = 0
+    group_name: Name
+    owner: Name
+
+    @model_validator(mode="after")
+    def _measured(self) -> Self:
+        if not self.indicators:
+            raise NotTakenError(N_("At least one indicator is needed"), "indicators")
+        return self
 
 
 def draft_values(row: Project) -> dict[str, Any]:
@@ -189,3 +203,20 @@ class MoneyDraft(Draft):
             for number, one in enumerate(self.activities, start=1)
         )
         return portfolio.Project(key, self.amount_satang, activities)
+
+
+class CompletionDraft(Draft):
+    """What was lacking of one project, given beside others on one page; empty: not known yet."""
+
+    id: int
+    group_name: Annotated[str, Field(max_length=120)] = ""
+    owner: Annotated[str, Field(max_length=120)] = ""
+    indicator: Line = ""
+    unit: Line = ""
+    target: Line = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.indicator and (self.unit or self.target):
+            raise NotTakenError(N_("Say what is measured"), "indicator")
+        return self

@@ -14,7 +14,13 @@ from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.allocations import ceilings, lines_of_year
 from planning.annual_plan.store.plans import edited
-from planning.annual_plan.store.project_drafts import ActivityDraft, LineDraft, MoneyDraft, ProjectDraft
+from planning.annual_plan.store.project_drafts import (
+    ActivityDraft,
+    LineDraft,
+    MoneyDraft,
+    ProjectDraft,
+    RegisteredProject,
+)
 from planning.annual_plan.store.scope import rows_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit import audit
@@ -43,7 +49,7 @@ def lines_of(session: Session, visitor: Visitor, project_id: int) -> list[Budget
     return rows_of(session, visitor, BudgetLine, BudgetLine.project_id == project_id, order=order)
 
 
-def add_project(session: Session, visitor: Visitor, draft: ProjectDraft, **more: Any) -> Project:
+def add_project(session: Session, visitor: Visitor, draft: RegisteredProject, **more: Any) -> Project:
     """A new draft. RefusedError when the year has a project of this code."""
     _is_free(session, visitor, draft)
     edited(session, visitor, draft.fiscal_year)
@@ -55,9 +61,10 @@ def add_project(session: Session, visitor: Visitor, draft: ProjectDraft, **more:
 
 
 def change_project(session: Session, visitor: Visitor, row: Project, draft: ProjectDraft) -> None:
-    """The form of a project that may still be changed."""
+    """The form of a project that may still be changed. RefusedError when somebody changed it since it was shown."""
     _is_draft(row)
     edited(session, visitor, row.fiscal_year)
+    _is_seen(row, draft.version)
     if (draft.fiscal_year, draft.code) != (row.fiscal_year, row.code):
         _is_free(session, visitor, draft)
     changes = take(row, draft.values())
@@ -80,7 +87,12 @@ def _is_draft(row: Project) -> None:
         raise refuse("", N_("An approved project changes by transfer or amendment only"))
 
 
-def _is_free(session: Session, visitor: Visitor, draft: ProjectDraft) -> None:
+def _is_seen(row: Project, version: int) -> None:
+    if version != row.version:
+        raise refuse("", N_("Somebody changed this project meanwhile: look at it again"))
+
+
+def _is_free(session: Session, visitor: Visitor, draft: RegisteredProject) -> None:
     if rows_of(session, visitor, Project, Project.fiscal_year == draft.fiscal_year, Project.code == draft.code):
         raise refuse("code", N_("Another project of this year has this code"))
 
@@ -90,8 +102,7 @@ def save_money(session: Session, visitor: Visitor, row: Project, draft: MoneyDra
     sum that differs and every purse that does not hold the lines, with figures.
     """
     _is_draft(row)
-    if draft.version != row.version:
-        raise refuse("", N_("Somebody changed this project meanwhile: look at it again"))
+    _is_seen(row, draft.version)
     edited(session, visitor, row.fiscal_year)
     problems = [*_sums(draft), *_too_much(session, visitor, row, draft)]
     if problems:
