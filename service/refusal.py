@@ -24,8 +24,9 @@ class Problem:
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def text(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence with its values, in the reader's language."""
-        return translate(self.message) % self.values
+        """The sentence with its values, in the reader's language; a value may be a problem itself."""
+        values = {name: one.text(translate) if isinstance(one, Problem) else one for name, one in self.values.items()}
+        return translate(self.message) % values
 
 
 class RefusedError(Exception):

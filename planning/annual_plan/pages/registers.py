@@ -14,6 +14,7 @@ from starlette.responses import Response
 from planning.annual_plan.models.ledger import Entry, Register, RegisteredDika
 from planning.annual_plan.models.money import Allocation
 from planning.annual_plan.money.checking import Odd, Oddity, Paid, odd
+from planning.annual_plan.pages import completing
 from planning.annual_plan.pages.shown import (
     Button,
     Deed,
@@ -29,16 +30,17 @@ from planning.annual_plan.pages.shown import (
     year_of,
 )
 from planning.annual_plan.reading.forms import FORMS
+from planning.annual_plan.store.completing import incomplete
 from planning.annual_plan.store.ledger import is_taken_back, rest
 from planning.annual_plan.store.registers import keep, load, read_register
 from planning.annual_plan.store.scope import current_year, find, rows_of
 from planning.annual_plan.terms import EntryKind
 from planning.kit.reading.writing import as_xlsx
 from planning.kit.visitor import Visitor
+from planning.plans.pages.answers import uploads_of
 from service.filetypes import MOST_BYTES
 from service.i18n import N_, _
 from service.refusal import MissingError, RefusedError
-from service.uploads import Uploads
 from service.web.access import Allowed
 from service.web.files import handed_out
 from service.web.form import Field, Form, Section
@@ -54,11 +56,6 @@ MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("money.write"))]
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDER: Final = ("notices", "projects", "activities", "requests", "dika", "returns", "carry_over")
-
-
-def _uploads(request: Request) -> Uploads:
-    state = request.app.state
-    return Uploads(state.settings.folder_of(state.part.name))
 
 
 @router.get(HOME)
@@ -141,7 +138,7 @@ def read_one(
         fiscal_year=int(year),
         kind=kind,
         name=(file.filename or kind)[:255],
-        sha256=_uploads(request).keep(data),
+        sha256=uploads_of(request).keep(data),
         total=found.total,
         given_by=visitor.name[:120],
     )
@@ -156,7 +153,7 @@ def show(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
 
 def _preview(request: Request, row: Register, notes: tuple[str, ...]) -> Sheet:
     form = FORMS[row.kind]
-    found = read_register(row.kind, _uploads(request).read(row.sha256))
+    found = read_register(row.kind, uploads_of(request).read(row.sha256))
     columns = [Column(one.name, one.heading) for one in form.columns]
     rows: list[dict[str, Any]] = []
     for one in found.rows[:SHOWN]:
@@ -178,11 +175,16 @@ def _preview(request: Request, row: Register, notes: tuple[str, ...]) -> Sheet:
 def load_one(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
     """All of it, or nothing."""
     row = find(db, visitor, Register, row_id)
-    data = _uploads(request).read(row.sha256)
+    data = uploads_of(request).read(row.sha256)
     wrong = _wrong(db, lambda: load(db, visitor, row_id, data))
     if wrong:
         return sheet(request, _preview(request, row, tuple(wrong)), status=422)
-    return redirect(request, HOME, _("Loaded: %(count)s rows.") % {"count": row.total})
+    said, to = _("Loaded: %(count)s rows.") % {"count": row.total}, HOME
+    left = len(incomplete(db, visitor, row.fiscal_year)) if row.kind == "projects" and visitor.may("plan.write") else 0
+    if left:
+        said += " " + _("%(count)s projects lack what AMSS++ does not know: fill it in here.") % {"count": left}
+        to = f"{completing.HOME}?year={row.fiscal_year}"
+    return redirect(request, to, said)
 
 
 def _wrong(db: Session, act: Callable[[], object]) -> list[str]:

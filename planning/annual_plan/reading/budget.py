@@ -112,7 +112,7 @@ class CarryOver:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One project with what it was allotted."""
+    """One project with what it was allotted. AMSS++ itself has no indicators: files that were filled in by hand may."""
 
     fiscal_year: FiscalYear | None
     project_code: str
@@ -122,6 +122,9 @@ class Project:
     starts_on: date | None
     ends_on: date | None
     amount: int
+    indicator: str = ""
+    unit: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +297,14 @@ PROJECTS: Final = Form(
         FISCAL_YEAR,
         _number("project_code", "รหัสโครงการ"),
         Column("name", "ชื่อโครงการ", aliases=("โครงการ",), required=True, filled=True),
-        Column("group", "กลุ่ม", aliases=("กลุ่มงาน",)),
-        Column("strategy", "กลยุทธ์"),
+        Column("group", "กลุ่ม", aliases=("กลุ่มงาน", "หน่วยงานที่รับผิดชอบ", "กลุ่ม/ผู้รับผิดชอบ")),
+        Column("strategy", "กลยุทธ์", aliases=("สนองกลยุทธ์", "กลยุทธ์หน่วยงาน")),
         _STARTS,
         _ENDS,
         Column("amount", "งบประมาณที่ได้รับจัดสรร", MONEY, ("จำนวนเงิน", "งบประมาณ"), required=True, filled=True),
+        Column("indicator", "ตัวชี้วัด", aliases=("ตัวชี้วัดความสำเร็จ", "ตัวชี้วัดและค่าเป้าหมาย")),
+        Column("unit", "หน่วยนับ", aliases=("หน่วย",)),
+        Column("target", "ค่าเป้าหมาย", aliases=("เป้าหมาย",)),
     ),
     build=_builder(Project),
     values=_values,

@@ -60,14 +60,20 @@ class AmendDraft(Draft):
     note: Reason
 
 
-class CarryDraft(Draft):
-    """Money of a line that may be paid after its year."""
+class RegisteredCarry(Draft):
+    """Money of a line that may be paid after its year, as another system's register has it: not who approved it."""
 
     amount_satang: SomeBaht
     until: date
     number: Code = ""
-    approved_by: Approver
+    approved_by: Annotated[str, Field(max_length=120)] = ""
     reason: Reason
+
+
+class CarryDraft(RegisteredCarry):
+    """The same as a person writes it down."""
+
+    approved_by: Approver
 
 
 def transfer(session: Session, visitor: Visitor, draft: TransferDraft) -> tuple[Entry, Entry]:
@@ -95,7 +101,7 @@ def transfer(session: Session, visitor: Visitor, draft: TransferDraft) -> tuple[
     )
 
 
-def carry(session: Session, visitor: Visitor, line_id: int, draft: CarryDraft) -> CarryOver:
+def carry(session: Session, visitor: Visitor, line_id: int, draft: RegisteredCarry) -> CarryOver:
     """So much of a line may be paid after the year, until a day; what is free, asked for or bound, never more."""
     held = hold(session, visitor, line_id)
     left = held.now.planned - held.now.paid

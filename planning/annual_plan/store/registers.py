@@ -14,8 +14,14 @@ from planning.annual_plan.reading import budget
 from planning.annual_plan.reading.forms import FORMS
 from planning.annual_plan.store.allocations import AllocationDraft, post
 from planning.annual_plan.store.ledger import AskDraft, BackDraft, PayDraft, ask, give_back, pay
-from planning.annual_plan.store.moving import CarryDraft, carry
-from planning.annual_plan.store.project_drafts import ActivityDraft, IndicatorDraft, LineDraft, MoneyDraft, ProjectDraft
+from planning.annual_plan.store.moving import RegisteredCarry, carry
+from planning.annual_plan.store.project_drafts import (
+    ActivityDraft,
+    IndicatorDraft,
+    LineDraft,
+    MoneyDraft,
+    RegisteredProject,
+)
 from planning.annual_plan.store.projects import add_project, save_money
 from planning.annual_plan.store.scope import find, rows_of
 from planning.annual_plan.terms import EntryKind
@@ -25,10 +31,7 @@ from planning.kit.visitor import Visitor
 from service.columns import utc_now
 from service.draft import take
 from service.i18n import N_
-from service.importing.row_problem import RowProblem
 from service.refusal import Problem, RefusedError, refuse
-
-UNSAID: Final = "–"
 
 
 def read_register(kind: str, data: bytes) -> Read[Any]:
@@ -52,15 +55,15 @@ def load(session: Session, visitor: Visitor, register_id: int, data: bytes) -> R
         return row
     found = read(FORMS[row.kind], data)
     if found.problems:
-        raise RefusedError([_of_row(one) for one in found.problems])
-    problems = []
-    groups = _grouped(row.kind, found.rows)
+        raise RefusedError([_of_row(one.row, one.column, one.problem) for one in found.problems])
+    problems: list[Problem] = []
+    groups = _grouped(row.kind, found)
     for number, one in groups:
         try:
             with session.begin_nested():
                 LOADERS[row.kind](session, visitor, row.fiscal_year, one)
         except RefusedError as error:
-            problems += [Problem("", N_("Row %(row)s: %(problem)s"), _told(number, one)) for one in error.problems]
+            problems += [_of_row(number, _heading(row.kind, one.field), one) for one in error.problems]
     if problems:
         raise RefusedError(problems[:100])
     row.loaded_at = utc_now()
@@ -70,22 +73,38 @@ def load(session: Session, visitor: Visitor, register_id: int, data: bytes) -> R
     return row
 
 
-def _of_row(one: RowProblem) -> Problem:
-    return Problem("", N_("Row %(row)s: %(problem)s"), {"row": one.row, "problem": one.text()})
+def _of_row(row: int, column: str, problem: Problem) -> Problem:
+    values = {"row": row, "column": column, "problem": problem}
+    return Problem("", N_("Row %(row)s, %(column)s: %(problem)s") if column else N_("Row %(row)s: %(problem)s"), values)
 
 
-def _told(number: int, one: Problem) -> Mapping[str, object]:
-    return {"row": number, "problem": one.text()}
+_CALLED: Final = {
+    "amount_satang": "amount",
+    "code": "project_code",
+    "on": "",
+    "number": "",
+    "until": "until",
+    "group_name": "group",
+    "approved_by": "",
+}
+"""What drafts call the columns of registers, where they do so otherwise."""
 
 
-def _grouped(kind: str, rows: tuple[Any, ...]) -> list[tuple[int, Any]]:
-    """Row by row; activities come with all of their project, since their sum is checked."""
+def _heading(kind: str, field: str) -> str:
+    """The column of a register that a problem is about; nothing where it is about none or about all of the row."""
+    name = _CALLED.get(field.rsplit(".", 1)[-1], field.rsplit(".", 1)[-1])
+    return next((one.heading for one in FORMS[kind].columns if one.name == name), "")
+
+
+def _grouped(kind: str, found: Read[Any]) -> list[tuple[int, Any]]:
+    """Row by row with its number in the file; activities come with all of their project, since their sum is checked."""
+    numbered = list(zip(found.numbers, found.rows, strict=True))
     if kind != "activities":
-        return list(enumerate(rows, start=2))
-    found: dict[str, tuple[int, list[Any]]] = {}
-    for number, one in enumerate(rows, start=2):
-        found.setdefault(one.project_code, (number, []))[1].append(one)
-    return list(found.values())
+        return numbered
+    groups: dict[str, tuple[int, list[Any]]] = {}
+    for number, one in numbered:
+        groups.setdefault(one.project_code, (number, []))[1].append(one)
+    return list(groups.values())
 
 
 def _year(one: Any, otherwise: int) -> int:
@@ -93,31 +112,34 @@ def _year(one: Any, otherwise: int) -> int:
 
 
 def _notice(session: Session, visitor: Visitor, year: int, one: budget.Notice) -> None:
-    if one.budget_type is None:
-        raise refuse("budget_type", N_("This is needed"))
+    lacking = [name for name in ("source", "budget_type") if not getattr(one, name)]
+    if lacking:
+        raise RefusedError([Problem(name, N_("This is needed")) for name in lacking])
     given = {
         name: getattr(one, name)
         for name in ("notice_no", "letter_no", "letter_date", "reference", "account_code", "plan", "output")
     }
     more = {"main_activity": one.main_activity, "budget_code": one.budget_code, "item": one.item}
-    said = {"fiscal_year": _year(one, year), "source": one.source or UNSAID, "amount_satang": one.amount}
+    said = {"fiscal_year": _year(one, year), "source": one.source, "amount_satang": one.amount}
     post(session, visitor, AllocationDraft.read({**given, **more, **said, "budget_type": one.budget_type}))
 
 
 def _project(session: Session, visitor: Visitor, year: int, one: budget.Project) -> None:
-    draft = ProjectDraft(
-        fiscal_year=_year(one, year),
-        code=one.project_code,
-        name=one.name,
-        group_name=one.group or UNSAID,
-        owner=one.group or UNSAID,
-        strategy=one.strategy,
-        starts_on=one.starts_on,
-        ends_on=one.ends_on,
-        indicators=(IndicatorDraft(name=UNSAID),),
-    )
+    """What its register does not know is left empty, and asked for once on one page."""
     if not one.strategy:
         raise refuse("strategy", N_("A project needs a strategy"))
+    said = IndicatorDraft(name=one.indicator, unit=one.unit, target=one.target) if one.indicator else None
+    given = {"code": one.project_code, "name": one.name, "group_name": one.group, "owner": one.group}
+    draft = RegisteredProject.read(
+        {
+            **given,
+            "fiscal_year": _year(one, year),
+            "strategy": one.strategy,
+            "starts_on": one.starts_on,
+            "ends_on": one.ends_on,
+            "indicators": (said,) if said is not None else (),
+        }
+    )
     add_project(session, visitor, draft, amount_satang=one.amount)
 
 
@@ -249,11 +271,11 @@ def _carry(session: Session, visitor: Visitor, year: int, one: budget.CarryOver)
     notice = _notice_of(session, visitor, _year(one, year), one.notice_no)
     wanted = (BudgetLine.source == notice.source, BudgetLine.budget_type == notice.budget_type)
     lines = [row for row in rows_of(session, visitor, BudgetLine, *wanted) if row.item == one.item]
-    if not lines or one.until is None:
+    if one.until is None:
+        raise refuse("until", N_("This is needed"))
+    if not lines:
         raise refuse("item", N_("There is no line for it"))
-    draft = CarryDraft(
-        amount_satang=one.amount, until=one.until, number=one.carry_no, approved_by=UNSAID, reason=one.item
-    )
+    draft = RegisteredCarry(amount_satang=one.amount, until=one.until, number=one.carry_no, reason=one.item)
     carry(session, visitor, lines[0].id or 0, draft)
 
 

@@ -145,7 +145,7 @@ def problems(session: Session, office_code: str, key: str) -> Sequence[Problem]:
 
 def _of(one: ProjectData, wrong: Problem) -> Problem:
     said = N_("Project %(code)s: %(problem)s")
-    return Problem("projects", said, {"code": one.code, "problem": wrong.text()})
+    return Problem("projects", said, {"code": one.code, "problem": wrong})
 
 
 def _lacks(one: ProjectData) -> list[Problem]:

@@ -10,6 +10,7 @@ from sqlmodel import func, select
 
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.money import Allocation
+from planning.annual_plan.models.project import Project
 from planning.annual_plan.reading.forms import FORMS
 from planning.annual_plan.terms import BudgetType
 from planning.kit.reading.writing import as_csv, as_xlsx
@@ -67,7 +68,10 @@ def test_one_row_that_cannot_be_loaded_keeps_all_out(office: Office) -> None:
     load(office, "notices", notices()[:1])
     rows = [replace(notices()[1], letter_no=f"ศธ {number}", notice_no=f"{number}") for number in (5, 6)]
     answer = load(office, "notices", [*rows, replace(notices()[0], notice_no="9/2570")])
-    assert (answer.status_code, "Row 4: A notice with this letter number is there already" in answer.text) == (
+    assert (
+        answer.status_code,
+        "Row 4, เลขที่หนังสือ: A notice with this letter number is there already" in answer.text,
+    ) == (
         422,
         True,
     )
@@ -80,7 +84,7 @@ def test_a_whole_office_comes_over_and_its_exceptions_are_found(office: Office) 
     project = replace(ROWS["projects"][0], amount=2_500_050)
     assert load(office, "projects", [project]).status_code == 303
     wrong = load(office, "activities", [replace(ROWS["activities"][0], amount=1)])
-    assert "Row 2: The activities make 0.01, the project has 25,000.50" in wrong.text
+    assert "Row 2, จำนวนเงิน: The activities make 0.01, the project has 25,000.50" in wrong.text
     assert load(office, "activities", ROWS["activities"]).status_code == 303
     office.approve_all()
     requests = [ROWS["requests"][0], replace(ROWS["requests"][0], request_no="2", amount=50)]
@@ -101,3 +105,74 @@ def test_a_whole_office_comes_over_and_its_exceptions_are_found(office: Office) 
 def test_each_register_has_an_empty_file(office: Office) -> None:
     for kind in FORMS:
         assert office.planner.get(f"/registers/blank/{kind}.xlsx").content[:2] == b"PK"
+
+
+def indicators(office: Office) -> list[tuple[str, list[Any]]]:
+    with reading(office.served.engine) as session:
+        rows = session.exec(select(Project).order_by(Project.code)).all()
+        return [(row.code, row.links["indicators"]) for row in rows]
+
+
+def test_what_amss_does_not_know_is_asked_for_once_and_no_dash_stands_for_it(office: Office) -> None:
+    """AMSS++ has no indicators: a file that was filled in by hand has them, the others are completed on one page."""
+    first = ROWS["projects"][0]
+    rows = [
+        replace(first, indicator="ร้อยละของโรงเรียน", unit="ร้อยละ", target="80"),
+        replace(first, project_code="002", group=""),
+        replace(first, project_code="003"),
+    ]
+    answer = load(office, "projects", rows)
+    assert answer.headers["location"].startswith("/projects/complete?year=2570")
+    assert indicators(office) == [("001", [["", "ร้อยละของโรงเรียน", "ร้อยละ"]]), ("002", []), ("003", [])]
+    page = office.planner.get("/projects/complete?year=2570").text
+    assert "To be completed: 2 projects" in page
+    assert ("projects.0.group_name" in page, "projects.1.group_name" in page) == (True, False)
+    wrong = office.planner.post("/projects/complete?year=2570", {"projects.0.id": "2", "projects.0.target": "5"})
+    assert (wrong.status_code, "Say what is measured" in wrong.text) == (422, True)
+    given = {"projects.0.id": "2", "projects.0.group_name": "กลุ่มอำนวยการ", "projects.0.owner": "กลุ่มอำนวยการ"}
+    more = {
+        "projects.0.indicator": "จำนวนครั้ง",
+        "projects.0.unit": "ครั้ง",
+        "projects.0.target": "4",
+        "projects.1.id": "3",
+    }
+    assert office.planner.post("/projects/complete?year=2570", given | more).status_code == 303
+    assert indicators(office)[1:] == [("002", [["", "จำนวนครั้ง", "ครั้ง"]]), ("003", [])]
+    listed = office.planner.get("/projects?year=2570&lacks=yes").text
+    assert ("/projects/3" in listed, 'href="/projects/2"' in listed) == (True, False)
+    assert "To be completed: Indicator" in office.planner.get("/projects/3").text
+    with reading(office.served.engine) as session:
+        texts = [row.model_dump_json() for row in session.exec(select(Project))]
+    assert not any("–" in text for text in texts)
+
+
+def test_completing_changes_nothing_that_stands_already(office: Office) -> None:
+    load(office, "projects", [replace(ROWS["projects"][0], indicator="ร้อยละ")])
+    stranger = office.enter("planner", office_code="5301")
+    given = {"projects.0.id": "1", "projects.0.owner": "อื่น", "projects.0.indicator": "อื่น"}
+    assert stranger.post("/projects/complete?year=2570", given).status_code == 404
+    assert office.enter("viewer").get("/projects/complete").status_code == 403
+    assert office.planner.post("/projects/complete?year=2570", given).status_code == 303
+    with reading(office.served.engine) as session:
+        row = session.exec(select(Project)).one()
+    assert (row.owner, row.links["indicators"]) == ("กลุ่มนโยบายและแผน", [["", "ร้อยละ", ""]])
+
+
+def test_every_fault_of_a_row_names_row_column_and_reason(office: Office) -> None:
+    """The second sheet row is the first of the data; a heading that stands lower moves the numbers."""
+    rows = [replace(notices()[0], source="", budget_type=None), replace(notices()[1], source="")]
+    lines = as_csv(FORMS["notices"], rows, encoding="utf-8").decode()
+    read = send(office, "notices", f"ทะเบียนใบงวด ปีงบประมาณ 2570\n\n{lines}".encode())
+    answer = office.planner.post(f"{read.headers['location']}/load")
+    assert answer.status_code == 422
+    for text in ("Row 4, แหล่งของเงิน: This is needed", "Row 4, งบรายจ่าย: This is needed", "Row 5, แหล่งของเงิน"):
+        assert text in answer.text
+    assert count(office, Allocation) == 0
+
+
+def test_faults_are_told_in_the_language_of_the_reader(office: Office) -> None:
+    thai = office.enter("planner", language="th")
+    load(office, "notices", notices()[:1])
+    answer = send(office, "notices", as_csv(FORMS["notices"], [replace(notices()[0], notice_no="9")]))
+    text = thai.post(f"{answer.headers['location']}/load").text
+    assert ("แถว 2, เลขที่หนังสือ" in text, "A notice with" in text) == (True, False)
