@@ -1,7 +1,10 @@
 """What eMENSCR asks for of a project (M1 to M6) as a checklist: each field with its value, or missing.
 
-There is no interface of that system to rely on: people enter it there by hand. Which fields are mandatory was not read
-in full and is to be checked against the system (a versioned list, here).
+There is no interface of that system to rely on: people enter it there by hand. Known is that projects are entered in
+M1 to M5 and then sent for approval in M7; that M6 is the progress of quarters, and which fields stand in which part and
+are mandatory, was read nowhere and is to be checked against the system. Fields are therefore those of the
+project form and of the government's follow-up form, no others, and the table says wherever it is shown that it is
+unverified.
 """
 
 from __future__ import annotations
@@ -9,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from planning.annual_plan.money.tiers import FOLLOW_UP, HEADINGS, OTHER
 
 EDITION: Final = "unverified"
 
@@ -30,8 +35,9 @@ FIELDS: Final = (
     Asked("M1", "ปีงบประมาณ", "year"),
     Asked("M1", "วันเริ่มต้น", "starts_on"),
     Asked("M1", "วันสิ้นสุด", "ends_on"),
-    Asked("M2", "กลยุทธ์/แผนที่สอดคล้อง", "strategy"),
-    Asked("M2", "นโยบายที่สอดคล้อง", "policies"),
+    Asked("M2", "กลยุทธ์ของหน่วยงาน", "strategy"),
+    *(Asked("M2", HEADINGS[tier], tier, is_mandatory=False) for tier in FOLLOW_UP),
+    Asked("M2", "แผนและนโยบายอื่น", OTHER, is_mandatory=False),
     Asked("M3", "หลักการและเหตุผล", "rationale"),
     Asked("M3", "วัตถุประสงค์", "objectives"),
     Asked("M3", "เป้าหมาย", "goals"),
@@ -48,10 +54,16 @@ FIELDS: Final = (
 )
 
 
+ANY_POLICY: Final = Asked("M2", "นโยบายที่สอดคล้อง", "policies")
+"""At least one of the columns of M2 has something."""
+
+
 def missing(values: Mapping[str, str], quarter: int) -> list[Asked]:
     """Mandatory fields without a value; of progress only quarters until this one (0: none yet)."""
-    return [
+    lacking = [
         one
         for one in FIELDS
         if one.is_mandatory and not values.get(one.key) and (one.part != "M6" or int(one.key[1]) <= quarter)
     ]
+    serves_any = any(values.get(tier) for tier in (*FOLLOW_UP, OTHER))
+    return lacking if serves_any else [*lacking, ANY_POLICY]

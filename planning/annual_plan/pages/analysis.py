@@ -12,9 +12,8 @@ from starlette.responses import Response
 
 from planning.annual_plan import words
 from planning.annual_plan.money.rollup import Spent, Total, totals
-from planning.annual_plan.pages.shown import Button, Satang, Sheet, Table, sheet, today, year_of
-from planning.annual_plan.store.exporting import for_emenscr, plan_301, results_302
-from planning.annual_plan.store.policies import policies_of
+from planning.annual_plan.pages.shown import Button, Link, Mark, Satang, Sheet, Table, sheet, today, year_of
+from planning.annual_plan.store.exporting import for_emenscr, for_obec, for_province, plan_301, results_302
 from planning.annual_plan.store.spending import spent
 from planning.kit.visitor import Visitor
 from service.i18n import N_, _
@@ -82,14 +81,43 @@ def show(request: Request, db: Db, visitor: MayRead) -> Response:
     buttons = (
         Button(_("6 months"), f"{HOME}?year={year}&months=6", "calendar-event"),
         Button(_("12 months"), f"{HOME}?year={year}&months=12", "calendar-event"),
-        Button(_("Table 301: plan"), f"/exports/301.xlsx?year={year}", "download"),
-        Button(_("Table 302: results"), f"/exports/302.xlsx?year={year}", "download"),
-        Button(_("For eMENSCR"), f"/exports/emenscr.xlsx?year={year}", "download"),
     )
     title = _("Analysis of spending") + f" {year}"
     if months in {"6", "12"}:
         title += " · " + _("%(months)s months") % {"months": months}
-    return sheet(request, Sheet(title, "/", buttons=buttons, tables=(*tables, _years(db, visitor, year))))
+    tables += [_years(db, visitor, year), _for_others(year)]
+    return sheet(request, Sheet(title, "/", buttons=buttons, tables=tables))
+
+
+TABLES: Final = (
+    ("obec", N_("Action plan in the columns of OBEC"), True),
+    ("province", N_("Annual plan in the columns of the province"), True),
+    ("301", N_("Table 301: plan"), False),
+    ("302", N_("Table 302: results"), False),
+    ("emenscr", N_("For eMENSCR: M1 to M6, with what is missing"), False),
+)
+
+
+def _for_others(year: int) -> Table:
+    """Which columns were read on real forms, and which are to be checked before anything is typed from them."""
+    columns = (
+        Column("name", N_("Table")),
+        Column("state", N_("Columns")),
+        Column("xlsx", N_("Excel")),
+        Column("csv", N_("CSV")),
+    )
+    read = Mark(_("as on the real form"), "green", "check")
+    unread = Mark(_("not verified: check against the system"), "yellow", "alert-triangle")
+    rows = [
+        {
+            "name": _(title),
+            "state": read if is_read else unread,
+            "xlsx": Link(_("Download"), f"/exports/{name}.xlsx?year={year}"),
+            "csv": Link(_("Download"), f"/exports/{name}.csv?year={year}"),
+        }
+        for name, title, is_read in TABLES
+    ]
+    return Table(_("Tables for other systems"), columns, rows)
 
 
 def _years(db: Session, visitor: Visitor, year: int) -> Table:
@@ -116,7 +144,9 @@ def export(request: Request, db: Db, visitor: MayRead, name: str, kind: str) -> 
     made: dict[str, Callable[[], Exported]] = {
         "301": lambda: plan_301(db, visitor, year),
         "302": lambda: results_302(db, visitor, year),
-        "emenscr": lambda: for_emenscr(db, visitor, year, today(request), policies_of(db, visitor.office_code)),
+        "emenscr": lambda: for_emenscr(db, visitor, year, today(request)),
+        "obec": lambda: for_obec(db, visitor, year),
+        "province": lambda: for_province(db, visitor, year),
         "analysis": lambda: _flat(spent(db, visitor, year)),
     }
     if name not in made:

@@ -10,18 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.annual_plan import words
+from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.ledger import Balance
 from planning.annual_plan.pages.shown import Button, Deed, Link, Mark, Satang, Sheet, Table, sheet
 from planning.annual_plan.store.completing import WORDS, lacks
 from planning.annual_plan.store.ledger import balances
-from planning.annual_plan.store.policies import aligned
 from planning.annual_plan.store.project_drafts import PARTS
 from planning.annual_plan.store.projects import activities_of, lines_of
 from planning.annual_plan.store.scope import find
 from planning.annual_plan.terms import ProjectState
 from planning.kit.visitor import Visitor
 from planning.plans import words as plan_words
+from planning.plans.store.aligning import everything
 from service.i18n import N_, _
 from service.web.access import Allowed
 from service.web.table import Column
@@ -117,7 +118,8 @@ def _policies(db: Session, visitor: Visitor, row: Project) -> Table:
         Column("validity", N_("Validity")),
         Column("successor", N_("Successor")),
     )
-    found = aligned(db, visitor.office_code).get(row.key)
+    served = {one.pointing.key: one for one in everything(db, SHARED, visitor.office_code)}
+    found = served.get(row.key)
     rows: list[dict[str, Any]] = []
     for link in found.links if found is not None else ():
         name, later, year = link.reference, link.successor, row.fiscal_year

@@ -16,6 +16,7 @@ from planning.annual_plan.papers.data import ProjectData, QuarterData, RequestDa
 from planning.annual_plan.papers.money_papers import QUARTER_REPORT, REQUEST, TRANSFER
 from planning.annual_plan.papers.project_form import PROJECT_FORM, QUARTER_PLAN
 from planning.annual_plan.store.ledger import balances
+from planning.annual_plan.store.policies import policies_of
 from planning.annual_plan.store.projects import activities_of, lines_of
 from planning.annual_plan.store.proofs import proofs
 from planning.annual_plan.store.reports import reports, spent_until
@@ -47,7 +48,9 @@ def data_of(db: Session, visitor: Visitor, row: Project) -> ProjectData:
     """One project with everything."""
     names = {one.key: one.name for one in copied.indicators(db, visitor)}
     key = row.id or 0
-    return project_data(row, activities_of(db, visitor, key), lines_of(db, visitor, key), visitor.office_name, names)
+    parts = (activities_of(db, visitor, key), lines_of(db, visitor, key))
+    served = policies_of(db, visitor.office_code).get(row.key, {})
+    return project_data(row, *parts, visitor.office_name, names).model_copy(update={"policies": dict(served)})
 
 
 @router.get("/projects/{row_id:int}/form.{form}")
@@ -140,6 +143,7 @@ def report_paper(request: Request, db: Db, visitor: MayRead, row_id: int, quarte
         indicators=tuple(
             (one.name, one.target, f"{report.actuals.get(one.key or one.name, '–')}") for one in whole.indicators
         ),
+        policies=whole.policies,
         problem=report.problem or report.waiver,
         remedy=report.remedy,
         evidence=", ".join(text for text in (report.evidence, *(one.name for one in proofs(db, report))) if text),

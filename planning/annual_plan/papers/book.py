@@ -9,6 +9,7 @@ from typing import Final
 from office.baht import amount, amount_and_words
 from office.document.cells import Money
 from office.document.content import Block, Column, Heading, Paragraph, Table
+from planning.annual_plan.money.tiers import HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
 from planning.annual_plan.papers.data import BookData, ProjectData
 from planning.annual_plan.papers.project_form import sample as sample_project
 from planning.annual_plan.papers.wording import TYPES
@@ -122,6 +123,23 @@ def _lines(data: BookData) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def _alignment(data: BookData) -> tuple[Block, ...]:
+    """What projects serve, in the columns of the provincial table; the last holds what stands in none of them."""
+    tiers = [tier for tier in PROVINCIAL if any(one.policies.get(tier) for one in data.projects)]
+    columns = (
+        Column(title="โครงการ", width=2),
+        *(Column(title=HEADINGS[tier], width=1.6) for tier in (*tiers, OBEC)),
+        Column(title="กลยุทธ์ของสำนักงาน", width=1.6),
+        Column(title=HEADINGS[OTHER], width=1.6),
+    )
+    shown = (*tiers, OBEC)
+    rows = tuple(
+        (f"{one.code} {one.name}", *cells(one.policies, shown), one.strategy, rest(one.policies, shown))
+        for one in data.projects
+    )
+    return (Table(columns=columns, rows=rows, size_pt=SMALL),) if rows else (Paragraph(text="ไม่มีโครงการ"),)
+
+
 def _driving(data: BookData) -> tuple[Block, ...]:
     """How it is followed, and its indicators."""
     columns = (Column(title="โครงการ", width=2), Column(title="ตัวชี้วัด", width=3), Column(title="ค่าเป้าหมาย"))
@@ -158,6 +176,13 @@ BOOK: Final = kind_of(
             Chapter("state", "ส่วนที่ 1 สภาพทั่วไป", N_("Part 1: general state"), _state),
             Chapter("direction", "ส่วนที่ 2 ทิศทางการจัดการศึกษา", N_("Part 2: direction"), _direction),
             Chapter("projects", "ส่วนที่ 3 โครงการ กิจกรรม และงบประมาณ", N_("Part 3: projects"), _projects, landscape=True),
+            Chapter(
+                "alignment",
+                "การวิเคราะห์ความสอดคล้องของโครงการ",
+                N_("Alignment of projects"),
+                _alignment,
+                landscape=True,
+            ),
             Chapter("driving", "ส่วนที่ 4 การขับเคลื่อนและติดตามประเมินผล", N_("Part 4: follow-up"), _driving),
             Chapter("lines", "ภาคผนวก ก รายละเอียดงบประมาณ", N_("Annex: budget lines"), _lines),
             Chapter("resolution", "ภาคผนวก ข มติที่ประชุม", N_("Annex: resolution"), _resolution),

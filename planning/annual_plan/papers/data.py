@@ -75,6 +75,8 @@ class ProjectData(PaperData):
     risks: tuple[tuple[str, str], ...] = ()
     frame_key: str = ""
     shared_project_key: str = ""
+    policies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What it serves, by column of the forms (`money.tiers`)."""
 
     @property
     def quarters(self) -> Four:
@@ -156,6 +158,7 @@ class QuarterData(PaperData):
     percent: int | None = None
     output: str = ""
     indicators: tuple[tuple[str, str, str], ...] = ()
+    policies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     problem: str = ""
     remedy: str = ""
     evidence: str = ""

@@ -9,6 +9,7 @@ from typing import Final
 from office.baht import amount, amount_and_words
 from office.document.cells import Money
 from office.document.content import Block, Column, Table
+from planning.annual_plan.money.tiers import FOLLOW_UP, HEADINGS
 from planning.annual_plan.papers.data import QuarterData, RequestData, TransferData
 from planning.annual_plan.papers.wording import ASKED, PROGRESS, QUARTERS, TYPES
 from planning.annual_plan.terms import Asked, BudgetType, Progress
@@ -152,6 +153,10 @@ def _report_facts(data: QuarterData) -> Sequence[tuple[str, str]]:
         ("แผนการใช้จ่ายสะสม", _baht(data.plan_satang)),
         ("ผลการเบิกจ่ายสะสม", _baht(data.spent_satang)),
         ("5 ห้วงการรายงาน", _or_dots(_quarter(data))),
+        *(
+            (f"6.{number} {HEADINGS[tier]}", _or_dots("; ".join(data.policies.get(tier, ()))))
+            for number, tier in enumerate(FOLLOW_UP, start=1)
+        ),
         ("สถานะ", boxes(PROGRESS.values()) if data.progress is None else PROGRESS[data.progress]),
         ("ความก้าวหน้า (ร้อยละ)", LONG_DOTS if data.percent is None else str(data.percent)),
         ("ผลผลิตสะสม", _or_dots(data.output)),

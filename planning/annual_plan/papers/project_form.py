@@ -11,6 +11,7 @@ from office.document.cells import Money
 from office.document.content import Block, Column, Paragraph, Table
 from office.fiscal import FiscalYear
 from office.months import months_later
+from planning.annual_plan.money.tiers import HEADINGS, NATIONAL, OBEC, OTHER
 from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
 from planning.annual_plan.papers.wording import KINDS, MONTHS, QUARTERS, TYPES
 from planning.annual_plan.terms import BudgetType
@@ -135,6 +136,10 @@ def _facts(data: ProjectData) -> Sequence[tuple[str, str]]:
         ("ชื่อโครงการ", data.name),
         ("แผนงาน", data.plan_name),
         ("สนองกลยุทธ์", data.strategy),
+        *(
+            (f"สนอง{HEADINGS[tier]}" if tier != OTHER else "สนองแผนและนโยบายอื่น", "; ".join(texts_))
+            for tier, texts_ in data.policies.items()
+        ),
         ("หน่วยงานที่รับผิดชอบ", data.group_name),
         ("ผู้รับผิดชอบ", data.owner),
         ("ลักษณะโครงการ", KINDS[data.kind] if data.kind else boxes(KINDS.values())),
@@ -175,6 +180,7 @@ def sample() -> ProjectData:
         activities=(ActivityData(number=1, name="อบรม", starts_on=starts, ends_on=ends, amount_satang=1_250_000),),
         lines=(line,),
         risks=(("ผู้เข้าอบรมไม่ครบ", "แจ้งล่วงหน้า"),),
+        policies={NATIONAL: ("ด้านที่ 3 การพัฒนาและเสริมสร้างศักยภาพทรัพยากรมนุษย์",), OBEC: ("ข้อ 1 โรงเรียนปลอดภัย",)},
     )
 
 

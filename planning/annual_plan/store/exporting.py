@@ -1,7 +1,11 @@
-"""Tables for others: สงป.301 (plan) and 302 (results) and what eMENSCR asks for, whole and with what is missing."""
+"""Tables for others: the plan in the columns of OBEC and of the province, สงป.301 (plan) and 302 (results), and what
+eMENSCR asks for, whole and with what is missing. Columns of the first two were read on real forms; of the others it is
+known that they exist, not how they look, so that their files are named unverified.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -11,8 +15,9 @@ from office.baht import figures
 from planning.annual_plan.models.following import QuarterReport
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money import emenscr
+from planning.annual_plan.money.tiers import BIG_ROCK, FOLLOW_UP, HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
 from planning.annual_plan.papers.data import ProjectData
-from planning.annual_plan.papers.wording import PROGRESS, TYPES
+from planning.annual_plan.papers.wording import PROGRESS, QUARTERS, TYPES
 from planning.annual_plan.store.reports import dues, reports
 from planning.annual_plan.store.scope import rows_of
 from planning.annual_plan.store.spending import paid_by_quarter
@@ -21,6 +26,22 @@ from planning.kit.visitor import Visitor
 from service.web.exports import Sheet
 
 BAHT: Final = 100
+UNVERIFIED: Final = "unverified"
+HEAD_OBEC: Final = (
+    *("แผนงาน/ผลผลิต/โครงการ", "ตัวชี้วัด/กิจกรรม", "สำนักที่รับผิดชอบ", "นโยบาย สพฐ.", "Big Rock", "กลยุทธ์หน่วยงาน", "หน่วยนับ"),
+    *("เป้าหมาย", "รวมงบประมาณ (บาท)"),
+    *(
+        f"ไตรมาส {number} ({months}) {what}"
+        for number, months in enumerate(QUARTERS, start=1)
+        for what in ("เป้าหมาย", "งบประมาณ (บาท)")
+    ),
+)
+HEAD_PROVINCE: Final = (
+    *("โครงการ/กิจกรรมหลัก", "วัตถุประสงค์", "เป้าหมายโครงการ", "ตัวชี้วัดและค่าเป้าหมาย", "งบประมาณ (บาท)", "แหล่งงบประมาณ"),
+    "กลุ่ม/ผู้รับผิดชอบ",
+    *(f"ความสอดคล้อง: {HEADINGS[tier]}" for tier in PROVINCIAL),
+    *("ความสอดคล้อง: นโยบาย สพฐ.", "ความสอดคล้อง: กลยุทธ์ของสำนักงาน", "ความสอดคล้อง: อื่นๆ"),
+)
 HEAD_301: Final = (
     *("รหัส", "โครงการ", "งบรายจ่าย", "แหล่งของเงิน", "รายการ", "หน่วยนับ"),
     *(f"เป้าหมาย ไตรมาส {number}" for number in (1, 2, 3, 4)),
@@ -32,6 +53,49 @@ HEAD_302: Final = (
     *(f"ผลการใช้จ่าย ไตรมาส {number} (บาท)" for number in (1, 2, 3, 4)),
     *("หลังสิ้นปี (บาท)", "รวม (บาท)", "ร้อยละของแผน"),
 )
+
+
+def for_obec(session: Session, visitor: Visitor, year: int) -> Sheet:
+    """A row of each project, under it one of each activity; each quarter with its target and its money."""
+    rows: list[list[object]] = []
+    for one in projects_of(session, visitor.office_code, year):
+        served = cells(one.policies, (OBEC, BIG_ROCK))
+        whole = (f"{one.code} {one.name}", _indicators(one), one.group_name, *served, one.strategy, one.output_unit)
+        rows.append([*whole, one.output_quantity, one.amount_satang / BAHT, *_interleaved(one.targets, one.quarters)])
+        for activity in one.activities:
+            lines = [line for line in one.lines if line.activity == activity.number]
+            targets = [sum(line.targets[at] for line in lines) for at in range(4)]
+            quarters = [sum(line.quarters[at] for line in lines) for at in range(4)]
+            units = {line.unit for line in lines}
+            head: list[object] = [
+                "",
+                f"{activity.number}. {activity.name}",
+                activity.owner or one.group_name,
+                "",
+                "",
+                "",
+            ]
+            head += [units.pop() if len(units) == 1 else "", sum(targets), activity.amount_satang / BAHT]
+            rows.append([*head, *_interleaved(targets, quarters)])
+    return Sheet("action-plan", HEAD_OBEC, rows)
+
+
+def _interleaved(targets: Sequence[int], quarters: Sequence[int]) -> list[object]:
+    return [cell for target, money in zip(targets, quarters, strict=True) for cell in (target, money / BAHT)]
+
+
+def for_province(session: Session, visitor: Visitor, year: int) -> Sheet:
+    """A row of each project; what it serves stands in a column of its own for each level."""
+    rows = []
+    shown = (*PROVINCIAL, OBEC)
+    for one in projects_of(session, visitor.office_code, year):
+        activities = "\n".join(f"{each.number}. {each.name}" for each in one.activities)
+        sources = dict.fromkeys(line.source for line in one.lines)
+        served = (*cells(one.policies, shown), one.strategy, rest(one.policies, shown))
+        head = (f"{one.code} {one.name}\n{activities}".strip(), one.parts.get("objectives", ""), _goals(one))
+        more = (_indicators(one), one.amount_satang / BAHT, ", ".join(sources), f"{one.group_name} / {one.owner}")
+        rows.append([*head, *more, *served])
+    return Sheet("provincial-plan", HEAD_PROVINCE, rows)
 
 
 def plan_301(session: Session, visitor: Visitor, year: int) -> Sheet:
@@ -46,7 +110,7 @@ def plan_301(session: Session, visitor: Visitor, year: int) -> Sheet:
         for one in projects_of(session, visitor.office_code, year)
         for line in one.lines
     ]
-    return Sheet("301", HEAD_301, rows)
+    return Sheet(f"301-{UNVERIFIED}", HEAD_301, rows)
 
 
 def results_302(session: Session, visitor: Visitor, year: int) -> Sheet:
@@ -60,13 +124,11 @@ def results_302(session: Session, visitor: Visitor, year: int) -> Sheet:
             share = f"{100 * sum(parts) / line.amount_satang:.2f}" if line.amount_satang else ""
             head = (one.code, one.name, TYPES[line.budget_type], line.source, line.item)
             rows.append([*head, *(part / BAHT for part in parts), sum(parts) / BAHT, share])
-    return Sheet("302", HEAD_302, rows)
+    return Sheet(f"302-{UNVERIFIED}", HEAD_302, rows)
 
 
-def for_emenscr(session: Session, visitor: Visitor, year: int, today: date, policies: dict[str, str]) -> Sheet:
-    """One row of each project: every field, and the names of those that are missing. `policies` are the policy nodes
-    of each project by its key.
-    """
+def for_emenscr(session: Session, visitor: Visitor, year: int, today: date) -> Sheet:
+    """One row of each project: every field, and the names of those that are missing."""
     given = reports(session, visitor, year)
     ids = {
         one.key: one.id or 0
@@ -78,14 +140,21 @@ def for_emenscr(session: Session, visitor: Visitor, year: int, today: date, poli
     titles = [f"{one.part} {one.name}" for one in emenscr.FIELDS]
     rows = []
     for one in projects_of(session, visitor.office_code, year):
-        values = _values(one, policies.get(one.key, "")) | _progress(given, ids[one.key])
+        values = _values(one) | _progress(given, ids[one.key])
         lacking = [f"{field.part} {field.name}" for field in emenscr.missing(values, late)]
         rows.append([*(values.get(field.key, "") for field in emenscr.FIELDS), "; ".join(lacking)])
-    return Sheet("emenscr", [*titles, "ยังขาด"], rows)
+    return Sheet(f"emenscr-{UNVERIFIED}", [*titles, "ยังขาด"], rows)
 
 
-def _values(one: ProjectData, policies: str) -> dict[str, str]:
-    goals = [one.parts.get(name, "") for name in ("quantity_goal", "quality_goal")]
+def _goals(one: ProjectData) -> str:
+    return "; ".join(goal for goal in (one.parts.get(name, "") for name in ("quantity_goal", "quality_goal")) if goal)
+
+
+def _indicators(one: ProjectData) -> str:
+    return "; ".join(f"{each.name} {each.target} {each.unit}".strip() for each in one.indicators)
+
+
+def _values(one: ProjectData) -> dict[str, str]:
     return {
         "name": one.name,
         "group": one.group_name,
@@ -94,9 +163,10 @@ def _values(one: ProjectData, policies: str) -> dict[str, str]:
         "starts_on": one.starts_on.isoformat() if one.starts_on else "",
         "ends_on": one.ends_on.isoformat() if one.ends_on else "",
         "strategy": one.strategy,
-        "policies": policies,
-        "goals": "; ".join(goal for goal in goals if goal),
-        "indicators": "; ".join(f"{each.name} {each.target} {each.unit}".strip() for each in one.indicators),
+        **dict(zip(FOLLOW_UP, cells(one.policies, FOLLOW_UP), strict=True)),
+        OTHER: rest(one.policies, FOLLOW_UP),
+        "goals": _goals(one),
+        "indicators": _indicators(one),
         "activities": "; ".join(each.name for each in one.activities),
         "budget": figures(one.amount_satang) if one.amount_satang else "",
         "quarters": " / ".join(figures(part) for part in one.quarters) if one.lines else "",

@@ -1,21 +1,42 @@
-"""Policy nodes that projects serve, with how each reference stands to the year of the plan."""
+"""Policy nodes that projects serve, by column of the forms."""
 
 from __future__ import annotations
 
-from sqlmodel import Session
+from collections.abc import Mapping, Sequence
 
-from planning.annual_plan.declared import SHARED
-from planning.plans.store.aligning import Pointed, everything
+from sqlmodel import Session, col, select
+
+from contract.data.registry import ReferenceRow
+from planning.annual_plan import copied
+from planning.annual_plan.money.tiers import HEADINGS, tier_of
+from planning.kit import copies
+from planning.plans.models.pointing import Alignment
+from planning.plans.store.aligning import Known
+
+Policies = Mapping[str, tuple[str, ...]]
 
 
-def aligned(session: Session, office_code: str) -> dict[str, Pointed]:
-    """What each project serves, by its key."""
-    return {one.pointing.key: one for one in everything(session, SHARED, office_code)}
+def policies_of(session: Session, office_code: str) -> dict[str, Policies]:
+    """By key of the project, then by column of the forms in their order; what the registry lost is not there."""
+    known = Known.of(copies.rows(session, office_code, copied.REFERENCES).rows)
+    tiers = {key: tier_of(row.title, row.issuer, _seeds(row, known.by_key)) for key, row in known.by_key.items()}
+    found: dict[str, dict[str, list[str]]] = {}
+    wanted = select(Alignment).where(Alignment.office_code == office_code, Alignment.subject_kind == "project")
+    for row in session.exec(wanted.order_by(col(Alignment.id))):
+        place = known.places.get(row.node_key)
+        if place is not None:
+            by_tier = found.setdefault(row.subject_key, {})
+            by_tier.setdefault(tiers[place.reference.key], []).append(f"{place.code} {place.text}".strip())
+    return {key: {tier: tuple(by_tier[tier]) for tier in HEADINGS if tier in by_tier} for key, by_tier in found.items()}
 
 
-def policies_of(session: Session, office_code: str) -> dict[str, str]:
-    """By key of the project, as one text."""
-    return {
-        key: "; ".join(f"{link.code} {link.text}".strip() for link in one.links)
-        for key, one in aligned(session, office_code).items()
-    }
+def _seeds(row: ReferenceRow, by_key: Mapping[str, ReferenceRow]) -> Sequence[str]:
+    """Its numbers in the manual, or those of what it superseded."""
+    seen: set[str] = set()
+    now: ReferenceRow | None = row
+    while now is not None and now.key not in seen:
+        if now.seed_refs:
+            return now.seed_refs
+        seen.add(now.key)
+        now = by_key.get(now.supersedes_key)
+    return ()

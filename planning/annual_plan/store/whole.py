@@ -15,6 +15,7 @@ from planning.annual_plan.models.plan import Plan
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
+from planning.annual_plan.store.policies import policies_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
@@ -61,10 +62,13 @@ def projects_of(
     )
     rows = session.exec(wanted.order_by(col(Project.code), col(Project.id))).all()
     ids = [row.id or 0 for row in rows]
+    served = policies_of(session, office_code)
     activities = _all(session, Activity, office_code, ids)
     lines = _all(session, BudgetLine, office_code, ids)
     return [
-        project_data(row, activities.get(row.id or 0, []), lines.get(row.id or 0, []), office, names or {})
+        project_data(row, activities.get(row.id or 0, []), lines.get(row.id or 0, []), office, names or {}).model_copy(
+            update={"policies": dict(served.get(row.key, {}))}
+        )
         for row in rows
     ]
 
