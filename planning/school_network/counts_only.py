@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from planning.kit.reading.identities import holds_a_person, names_a_person
 from planning.school_network.taking import CODES
-from service.i18n import N_
+from service.i18n import N_, _
+from service.importing.decode import UnreadableError, decode
 from service.refusal import Problem, RefusedError
 
 COLUMNS: Final = ("grade", "village_code", "village_name", "children", "to_code")
 MOST_ROWS: Final = 5000
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_CHILDREN: Final = 5000
+MOST_SHOWN: Final = 20
 FIELD: Final = "table"
 LONGEST_NAME: Final = 120
 LONGEST_CODE: Final = 16
@@ -40,66 +40,69 @@ class GroupRow:
 
 
 def read_groups(data: bytes) -> tuple[GroupRow, ...]:
-    """The lines of a CSV file (UTF-8). RefusedError names rows and columns; nothing is taken in part."""
+    """The lines of a CSV or XLSX file. RefusedError names rows, columns and reasons; nothing is taken in part."""
     if len(data) > MOST_BYTES:
         values = {"count": MOST_BYTES // 1024 // 1024}
         raise RefusedError([Problem(FIELD, N_("A file has at most %(count)s MB"), values)])
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise RefusedError([Problem(FIELD, N_("The file is not a CSV table in UTF-8"))]) from None
-    names = [one.strip() for one in rows[0]] if rows else []
+        sheet = decode(data, most=MOST_ROWS + 1)
+    except UnreadableError as error:
+        raise RefusedError([Problem(FIELD, error.problem.message, error.problem.values)]) from None
+    names = [one.strip() for one in sheet.header]
     personal = [one for one in names if names_a_person(one)]
     if personal:
         raise RefusedError(
             [Problem(FIELD, N_("Counts only: the column %(column)s says who somebody is"), {"column": personal[0]})]
         )
-    if sorted(names) != sorted(COLUMNS):
+    if sorted(one for one in names if one) != sorted(COLUMNS):
         raise RefusedError([Problem(FIELD, N_("The columns are %(columns)s"), {"columns": ", ".join(COLUMNS)})])
     problems: list[Problem] = []
-    found = list(_read(names, rows[1 : MOST_ROWS + 1], problems))
-    if len(rows) > MOST_ROWS + 1:
+    found = list(_read(names, sheet.rows, problems))
+    if len(sheet.rows) > MOST_ROWS:
         problems.append(Problem(FIELD, N_("At most %(count)s rows"), {"count": MOST_ROWS}))
+    if not found and not problems:
+        problems.append(Problem(FIELD, N_("The file holds no row")))
     if problems:
-        raise RefusedError(problems[:20])
+        more = len(problems) - MOST_SHOWN
+        last = [Problem(FIELD, N_("and %(count)s more"), {"count": more})] if more > 0 else []
+        raise RefusedError([*problems[:MOST_SHOWN], *last])
     return tuple(found)
 
 
-def _read(names: list[str], rows: list[list[str]], problems: list[Problem]) -> Iterator[GroupRow]:
-    for number, values in enumerate(rows, start=2):
-        if not any(values):
+def _read(names: list[str], rows: Sequence[tuple[int, tuple[str, ...]]], problems: list[Problem]) -> Iterator[GroupRow]:
+    for number, values in rows:
+        cells = [*(one.strip() for one in values), *[""] * (len(names) - len(values))]
+        row = dict(zip(names, cells, strict=False))
+        if any(holds_a_person(one) for one in values):
+            problems.append(Problem(FIELD, N_("Counts only: row %(row)s says who somebody is"), {"row": number}))
             continue
-        row = dict(zip(names, (one.strip() for one in values), strict=False))
-        reason = _wrong(names, values, row)
-        if reason:
-            problems.append(
-                Problem(FIELD, N_("Row %(row)s, %(field)s: not understood"), {"row": number, "field": reason})
-                if reason != "person"
-                else Problem(FIELD, N_("Counts only: row %(row)s says who somebody is"), {"row": number})
+        wrong = _wrong(row) if len(values) <= len(names) else [("–", N_("more fields than columns"))]
+        for field, reason in wrong:
+            told = {"row": number, "field": field, "reason": _(reason)}
+            problems.append(Problem(FIELD, N_("Row %(row)s, %(field)s: %(reason)s"), told))
+        if not wrong:
+            yield GroupRow(
+                _grade(row["grade"]), row["village_code"], row["village_name"], int(row["children"]), row["to_code"]
             )
-            continue
-        yield GroupRow(
-            _grade(row["grade"]), row["village_code"], row["village_name"], int(row["children"]), row["to_code"]
-        )
 
 
 def _grade(text: str) -> str:
     return _LABELS.get(text, text.lower())
 
 
-def _wrong(names: list[str], values: list[str], row: dict[str, str]) -> str:
-    """The column at fault, `person` where a cell says who somebody is; empty: nothing."""
-    if len(values) != len(names):
-        return "row"
-    faults = {
-        "person": any(holds_a_person(one) for one in values),
-        "grade": _grade(row["grade"]) not in CODES,
-        "village_name": not 0 < len(row["village_name"]) <= LONGEST_NAME,
-        "village_code": len(row["village_code"]) > LONGEST_CODE,
-        "children": not _is_number(row["children"]) or int(row["children"]) > MOST_CHILDREN,
-        "to_code": bool(row["to_code"]) and not (len(row["to_code"]) == SMIS and _is_number(row["to_code"])),
-    }
-    return next((name for name, is_wrong in faults.items() if is_wrong), "")
+def _wrong(row: dict[str, str]) -> list[tuple[str, str]]:
+    """The columns at fault, each with its reason."""
+    to_code = row["to_code"]
+    faults = (
+        ("grade", _grade(row["grade"]) not in CODES, N_("is no grade, e.g. p1 or ป.1")),
+        ("village_name", not row["village_name"], N_("is empty")),
+        ("village_name", len(row["village_name"]) > LONGEST_NAME, N_("is too long")),
+        ("village_code", len(row["village_code"]) > LONGEST_CODE, N_("is too long")),
+        ("children", not _is_number(row["children"]), N_("is no whole number from 0 on")),
+        ("children", _is_number(row["children"]) and int(row["children"]) > MOST_CHILDREN, N_("is too many")),
+        ("to_code", bool(to_code) and not (len(to_code) == SMIS and _is_number(to_code)), N_("is no code of 8 digits")),
+    )
+    return [(field, reason) for field, is_wrong, reason in faults if is_wrong]
 
 
 def _is_number(text: str) -> bool:

@@ -29,7 +29,7 @@ from service.refused import RefusedCommandError
 from service.uploads import Uploads
 
 NAME: Final = "school_network"
-SAMPLE: Final = "ถนนสมมติ (synthetic data)"
+SAMPLE: Final = "ถนนสมมติ (ข้อมูลสังเคราะห์)"
 TITLE: Final = "แผนที่ตั้งการศึกษา (ข้อมูลสมมติ)"
 METRES_OF_A_DEGREE: Final = 111_195.0
 WINDING: Final = 1.3  # a road is so much longer than the straight line

@@ -131,7 +131,7 @@ def _papers(found: Gathered) -> list[Problem]:
     for rule, kind, is_there in required_papers(found):
         if is_there or (kind is FileKind.DEMAND_TABLE and found.groups):
             continue
-        values = {"paper": _(FILES[kind]), "rule": rule.id}
+        values = {"paper": _(FILES[kind]), "rule": rule.title}
         lacking.append(Problem("files", N_("Missing paper: %(paper)s (%(rule)s)"), values))
     return lacking
 

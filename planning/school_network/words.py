@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from planning.school_network.kinds import CaseKind
-from planning.school_network.mapping.criteria import Fact, Verdict
+from planning.school_network.mapping.criteria import Compare, Fact, Verdict
 from planning.school_network.mapping.grade import Level
 from planning.school_network.mapping.parameters import Certainty, Name
 from planning.school_network.mapping.quality import Fault
 from planning.school_network.taking import CODES
-from service.i18n import N_
+from service.i18n import N_, _
 
 KINDS: Final = {
     CaseKind.ESTABLISH: N_("Establish a school"),
@@ -46,7 +46,10 @@ FACTS: Final = {
     Fact.WAY_MIN: N_("minutes to the receiving school"),
     Fact.CHILDREN: N_("children in the table of demand"),
     Fact.READINESS: N_("mean score of the six criteria"),
+    Fact.FOLLOW_TERM_DAYS: N_("days after the day of effect"),
+    Fact.FOLLOW_YEAR_DAYS: N_("days after the day of effect"),
 }
+COMPARES: Final = {Compare.AT_MOST: N_("at most"), Compare.AT_LEAST: N_("at least")}
 LEVELS: Final = {
     Level.KINDERGARTEN: N_("kindergarten"),
     Level.PRIMARY: N_("primary"),
@@ -93,5 +96,41 @@ SINGLE_FIGURES: Final = {
     Name.SPEED_KMH_TRACK: N_("Speed on tracks (km/h)"),
     Name.SPEED_KMH_OFF_ROAD: N_("Speed beside roads (km/h)"),
 }
+ROAD_FAULTS: Final = (
+    N_("is empty"),
+    N_("“%(value)s” stands there twice"),
+    N_("“%(value)s” is no number"),
+    N_("“%(value)s” is not from %(least)s to %(most)s"),
+    N_("is zero"),
+    N_("“%(value)s” is none of the crossings"),
+    N_("is where the edge begins"),
+    N_("“%(value)s” is none of %(known)s"),
+    N_("“%(value)s” is neither yes nor no"),
+    N_("is not UTF-8: save the file as “CSV UTF-8”"),
+    N_("the columns are %(wanted)s, not %(found)s"),
+    N_("%(found)s fields instead of %(wanted)s"),
+    N_("the file ends within a quoted text"),
+    N_("is no line of a CSV table"),
+    N_("there is no row"),
+)
+"""What `mapping.rows` says of a row: the engine has no catalogue of its own."""
 GRADE_CODES: Final = {code: GRADES[grade] for code, grade in CODES.items()}
 """Labels by the codes of the registry."""
+
+
+BOUNDS: Final = {
+    "south_deg": N_("Country: southern edge (degrees)"),
+    "north_deg": N_("Country: northern edge (degrees)"),
+    "west_deg": N_("Country: western edge (degrees)"),
+    "east_deg": N_("Country: eastern edge (degrees)"),
+}
+
+
+def figure(name: str) -> str:
+    """What a figure of a run is called, e.g. `norm_km_primary`."""
+    for level, said in LEVELS.items():
+        for prefix, title in FIGURES.items():
+            if name == f"{prefix}_{level}":
+                return f"{_(title)} · {_(said)}"
+    single = {one.value: title for one, title in SINGLE_FIGURES.items()} | BOUNDS
+    return _(single[name]) if name in single else name

@@ -115,11 +115,22 @@ def about(request: Request, db: Db, visitor: MayRead, kind: str, subject_key: st
     run = run_of(db, visitor, kind, subject_key)
     if run is not None:
         return redirect(request, f"{HOME}/{run.key}")
-    head = shared_of(request).subject(kind).head(db, visitor.office_code, subject_key)
-    given = {"title": head.title, "subject_kind": kind, "subject_key": subject_key}
+    subject = shared_of(request).subject(kind)
+    given = {
+        "title": subject.head(db, visitor.office_code, subject_key).title,
+        "subject_kind": kind,
+        "subject_key": subject_key,
+        "workflow": _usual(request, subject.decision),
+    }
     if not visitor.may("work.manage"):
         return redirect(request, HOME, _("The work on this has not begun: begin its steps first"), kind="warning")
     return page(request, "form.html", form=_form(request, given, {}))
+
+
+def _usual(request: Request, decision: str) -> str:
+    """The first workflow whose gate is this decision."""
+    known = shared_of(request).workflows or ()
+    return next((one.key for one in known if any(step.gate == decision for step in one.steps)), "")
 
 
 @router.get("/{key}")

@@ -32,6 +32,12 @@ class Fact(StrEnum):
     WAY_MIN = "way_min"
     CHILDREN = "children"  # of the table of demand
     READINESS = "readiness"  # the mean of the six criteria
+    FOLLOW_TERM_DAYS = "follow_term_days"  # from the day of effect to the first follow-up
+    FOLLOW_YEAR_DAYS = "follow_year_days"  # and to the second
+
+
+SCHEDULE: Final = frozenset({Fact.FOLLOW_TERM_DAYS, Fact.FOLLOW_YEAR_DAYS})
+"""What sets a day instead of judging a case: it stands in no checklist."""
 
 
 class Compare(StrEnum):
@@ -108,7 +114,8 @@ class Answer:
 
 def answers(criteria: CriteriaSet, kind: str, facts: Mapping[Fact, float]) -> tuple[Answer, ...]:
     """Every clause for a kind of case, in the order of the regulation."""
-    return tuple(_answer(clause, facts) for clause in criteria.clauses if kind in clause.kinds)
+    judging = (one for one in criteria.clauses if one.limit is None or one.limit.fact not in SCHEDULE)
+    return tuple(_answer(clause, facts) for clause in judging if kind in clause.kinds)
 
 
 def _answer(clause: Clause, facts: Mapping[Fact, float]) -> Answer:

@@ -15,7 +15,7 @@ from planning.school_network.file_kinds import FILES
 from planning.school_network.kinds import SENDING
 from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.sending import today
-from planning.school_network.store import cases, costs
+from planning.school_network.store import carrying_out, cases, costs, scenarios
 from planning.school_network.store.parts import PARTS
 from service.i18n import _
 from service.refusal import RefusedError
@@ -27,6 +27,7 @@ def case_page(
 ) -> Response:
     """With what it lacks for the board, and what hinders its completion."""
     found = cases.gathered(db, row)
+    run = cases.run_of(db, row)
     return page(
         request,
         "case.html",
@@ -39,8 +40,12 @@ def case_page(
         lacking=[one.text(_) for one in judging.problems_of(found)],
         hindrances=[one.text(_) for one in judging.hindrances(found)],
         follow_ups=cases.follow_ups(db, row),
+        schedule=carrying_out.schedule(db, row),
         red=cases.is_red(db, row, today(request)),
         today=today(request),
+        run=run,
+        profile=run is not None,
+        plan=scenarios.plan_of(db, row.office_code, row.scenario_key),
         lacking_network=costs.lacking_of_case(db, row, found.groups) if row.kind in SENDING else (),
         parts=PARTS,
         words=words,

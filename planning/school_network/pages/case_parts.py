@@ -72,13 +72,13 @@ def take_table(request: Request, db: Db, visitor: MayWrite, key: str, table: Ann
             _touched(db, visitor, row, parts.PARTS["groups"])
             parts.take_table(db, visitor, row, table.file.read(MOST_BYTES + 1))
     except RefusedError as error:
-        said = " · ".join(one.text(_) for one in error.problems)
+        said = "\n".join(one.text(_) for one in error.problems)
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=_table_form(key, {FIELD: said}))
     return redirect(request, f"{CASES}/{key}", _("Saved."))
 
 
 def _table_form(key: str, wrong: Mapping[str, str]) -> Form:
-    field = Field(FIELD, _("Table (CSV)"), "file", hint=", ".join(COLUMNS), accept=".csv", required=True)
+    field = Field(FIELD, _("Table (CSV or Excel)"), "file", hint=", ".join(COLUMNS), accept=".csv,.xlsx", required=True)
     at = f"{CASES}/{key}"
     return Form(_("Children by grade and village"), f"{at}/groups/table", at, (Section("", (field,)),), {}, wrong)
 

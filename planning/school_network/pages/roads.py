@@ -55,7 +55,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted, crossings
         wrong: dict[str, str] = {}
         for item in error.problems:
             said = item.text(_)
-            wrong[item.field] = f"{wrong[item.field]} · {said}" if item.field in wrong else said
+            wrong[item.field] = f"{wrong[item.field]}\n{said}" if item.field in wrong else said
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=_form(typed, wrong))
     return redirect(request, ROADS, _("Saved."))
 

@@ -17,7 +17,7 @@ from planning.school_network.mapping.criteria import CriteriaSet
 from planning.school_network.mapping.parameters import Certainty
 from planning.school_network.store import rules
 from planning.school_network.store.rules import ChangeDraft, FigureDraft
-from service.i18n import N_, _
+from service.i18n import _
 from service.refusal import MissingError, Problem, RefusedError
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Section, problems
@@ -30,7 +30,6 @@ RULES: Final = "/rules"
 MayRead = Annotated[Visitor, Depends(Allowed("rules.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("rules.write"))]
 MayTell = Annotated[Visitor, Depends(Allowed("rules.acknowledge"))]
-COMPARES: Final = {"at_most": N_("at most"), "at_least": N_("at least")}
 
 
 @router.get(RULES)
@@ -55,7 +54,7 @@ def show(request: Request, db: Db, visitor: MayRead, regulation: str, version: i
         has_read=any(one.username == visitor.username for one in readers),
         words=words,
         files=FILES,
-        compares=COMPARES,
+        compares=words.COMPARES,
         may_write=visitor.may("rules.write"),
         may_tell=visitor.may("rules.acknowledge"),
     )
@@ -142,7 +141,7 @@ def _form(last: CriteriaSet, typed: Mapping[str, str], wrong: Mapping[str, str])
         Section(
             f"{one.number} {one.text}",
             (
-                Field(f"value_{place}", f"{_(words.FACTS[one.limit.fact])} ({_(COMPARES[one.limit.compare])})"),
+                Field(f"value_{place}", f"{_(words.FACTS[one.limit.fact])} ({_(words.COMPARES[one.limit.compare])})"),
                 Field(f"certainty_{place}", _("Certainty"), "select", options=certainties),
                 Field(f"source_{place}", _("Source"), wide=True),
             ),

@@ -15,12 +15,12 @@ from planning.school_network import words
 from planning.school_network.mapping.parameters import parameters_on
 from planning.school_network.models.run import MappingRunRow, RunState
 from planning.school_network.pages.run_form import RUNS, figures_of, run_form
+from planning.school_network.pages.run_lists import norm_of, view_of
 from planning.school_network.pages.sending import today, uploads_of
 from planning.school_network.sheets import sheet_of
 from planning.school_network.store import roads, runs
 from planning.school_network.store.runs import RunDraft
 from planning.school_network.store.sources import sources
-from planning.school_network.telling import nearest, over_norm
 from service.columns import utc_now
 from service.i18n import N_, _
 from service.refusal import MissingError, RefusedError
@@ -129,7 +129,7 @@ def show(request: Request, db: Db, visitor: MayRead, key: str, tab: str = "", gr
             request, "run_waiting.html", run=row, states=STATES, lost=lost, may_write=visitor.may("mapping.write")
         )
     made = runs.result_of(row)
-    shown = tab if tab in TABS else "villages"
+    shown, judged = tab if tab in TABS else "villages", _grade(made, grade)
     return page(
         request,
         "run.html",
@@ -137,12 +137,13 @@ def show(request: Request, db: Db, visitor: MayRead, key: str, tab: str = "", gr
         made=made,
         tab=shown,
         tabs=TABS,
-        grade=_grade(made, grade),
+        grade=judged,
+        view=view_of(request, f"{RUNS}/{key}", shown, made, judged),
+        norm=norm_of(made, judged),
+        taken={one["name"]: one for one in made["provenance"]["figures"]},
         words=words,
         names={one["id"]: one["name"] for one in made["schools"]},
         places=_places(made),
-        nearest=nearest,
-        over_norm=over_norm,
         stale=runs.is_stale(row, sources(db, visitor.office_code), {}),
         may_write=visitor.may("mapping.write"),
     )
@@ -174,4 +175,12 @@ def shown_map(request: Request, db: Db, visitor: MayRead, key: str, grade: int =
     """Service areas of one grade on a map without tiles."""
     row = runs.find_run(db, visitor.office_code, key)
     made = runs.result_of(row)
-    return page(request, "run_map.html", run=row, made=made, grade=_grade(made, grade), words=words)
+    return page(
+        request,
+        "run_map.html",
+        run=row,
+        made=made,
+        grade=_grade(made, grade),
+        norm=norm_of(made, _grade(made, grade)),
+        words=words,
+    )

@@ -31,13 +31,19 @@ def head(run: str, typed: Typed, wrong: Typed, at: str = "") -> Form:
     return Form(_("Scenario"), action, back, (Section("", fields),), values, wrong)
 
 
-def proposal(run: str, typed: Typed, wrong: Typed) -> Form:
-    """The optimiser is asked by level."""
+def proposal(run: str, schools: Sequence[Mapping[str, Any]], typed: Typed, wrong: Typed) -> Form:
+    """The optimiser is asked by level; how many schools there are, and how many it must leave alone, is said."""
+    ours = [one for one in schools if one["ours"]]
+    fixed = sum(not one["proposable"] for one in ours)
+    known = _("%(count)s now; %(fixed)s of them stay: special areas and doubtful coordinates") % {
+        "count": len(ours),
+        "fixed": fixed,
+    }
     fields = (
         Field("run", "", "hidden"),
         Field("title", _("Title"), required=True, maxlength=120),
         Field("level", _("Level"), "select", options=tuple((one.value, _(said)) for one, said in words.LEVELS.items())),
-        Field("keep", _("Keep at most so many of our schools"), required=True),
+        Field("keep", _("Keep at most so many of our schools"), required=True, hint=known),
         Field("most_km", _("Longest way of a child (km)"), required=True),
         Field("academic_year", _("Academic year"), required=True),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
 from planning.school_network import gates, words
+from planning.school_network.models.run import MappingRunRow
 from planning.school_network.models.scenario import Scenario
 from planning.school_network.money import typed as baht
 from planning.school_network.pages import scenario_form
@@ -68,7 +69,23 @@ def compare(
     """Side by side; each with what its receiving schools' networks would lack."""
     rows = [scenarios.find_scenario(db, visitor.office_code, one) for one in key]
     found = [(row, costs.lacking(db, uploads_of(request), row)) for row in rows]
-    return page(request, "scenario_compare.html", found=found, measures=MEASURES)
+    stand_on = {row.key: scenarios.run_of(db, row) for row in rows}
+    run = next(iter(stand_on.values())) if len({one.key for one in stand_on.values()}) == 1 else None
+    return page(
+        request,
+        "scenario_compare.html",
+        found=found,
+        measures=MEASURES,
+        runs=stand_on,
+        run=run,
+        today=scenarios.today_of(db, uploads_of(request), run) if run is not None else None,
+        figures={} if run is None else _figures(run),
+        words=words,
+    )
+
+
+def _figures(run: MappingRunRow) -> dict[str, Any]:
+    return {one["name"]: one for one in runs.result_of(run)["provenance"]["figures"]}
 
 
 @router.get(f"{SCENARIOS}/new")
@@ -105,7 +122,12 @@ def _without_run(typed: Mapping[str, str]) -> dict[str, str]:
 @router.get(f"{SCENARIOS}/propose")
 def ask_proposal(request: Request, db: Db, visitor: MayWrite, run: str = "") -> Response:
     """What the optimiser is asked."""
-    return page(request, "form.html", form=scenario_form.proposal(_known(db, visitor, run), {}, {}))
+    return page(request, "form.html", form=_proposal(db, visitor, _known(db, visitor, run), {}, {}))
+
+
+def _proposal(db: Db, visitor: Visitor, run: str, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
+    made = runs.result_of(runs.find_run(db, visitor.office_code, run)) if run else None
+    return scenario_form.proposal(run, [] if made is None else made["schools"], typed, wrong)
 
 
 @router.post(f"{SCENARIOS}/propose")
@@ -117,7 +139,7 @@ def take_proposal(request: Request, db: Db, visitor: MayWrite, typed: Posted) ->
             draft = ProposalDraft.read(_without_run(typed))
             row = scenarios.propose_steps(db, visitor, uploads_of(request), run, draft)
     except RefusedError as error:
-        return _refused(request, scenario_form.proposal(run, typed, problems(error)))
+        return _refused(request, _proposal(db, visitor, run, typed, problems(error)))
     return redirect(request, f"{SCENARIOS}/{row.key}", _("Saved."))
 
 
@@ -125,12 +147,15 @@ def take_proposal(request: Request, db: Db, visitor: MayWrite, typed: Posted) ->
 def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
     """Its steps by year and what they do."""
     row = scenarios.find_scenario(db, visitor.office_code, key)
+    run = scenarios.run_of(db, row)
     return page(
         request,
         "scenario.html",
         row=row,
         steps=scenarios.steps_of(db, row),
-        run=scenarios.run_of(db, row),
+        run=run,
+        today=scenarios.today_of(db, uploads_of(request), run),
+        figures=_figures(run),
         lacking=costs.lacking(db, uploads_of(request), row),
         measures=MEASURES,
         words=words,

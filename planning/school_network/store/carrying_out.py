@@ -19,6 +19,8 @@ from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from planning.school_network.judging import HAS_NETWORK_ORDER, heard, hindrances
 from planning.school_network.kinds import ENDING, GRADED, CaseKind
+from planning.school_network.mapping.criteria import Clause
+from planning.school_network.mapping.criteria import Fact as Judged
 from planning.school_network.models.case import (
     CaseState,
     ChangeCase,
@@ -27,6 +29,7 @@ from planning.school_network.models.case import (
     FollowUpCount,
     Round,
 )
+from planning.school_network.store import rules
 from planning.school_network.store.cases import SUBJECT, cases, follow_ups, gathered, parts_of
 from planning.school_network.store.stored import id_of
 from service.columns import utc_now
@@ -34,8 +37,8 @@ from service.draft import Draft
 from service.i18n import N_
 from service.refusal import BlockedError, RefusedError, refuse
 
-ROUNDS: Final = {Round.TERM: timedelta(days=150), Round.YEAR: timedelta(days=365)}
-"""How long after the day of effect a case is followed up: after about one term, and after one year."""
+ROUNDS: Final = {Round.TERM: Judged.FOLLOW_TERM_DAYS, Round.YEAR: Judged.FOLLOW_YEAR_DAYS}
+"""What of the criteria says how long after the day of effect a case is followed up."""
 STATES: Final = {
     CaseKind.ESTABLISH: "open",
     CaseKind.CO_LEARN: "co_learning",
@@ -125,12 +128,19 @@ def take_effect(session: Session, row: ChangeCase, today: date) -> bool:
     row.state, row.in_force_on, row.changed_at = CaseState.EXECUTING, row.effective_on, utc_now()
     _tell_state(session, row, STATES[row.kind], row.effective_on)
     groups = parts_of(session, row, ChildGroup)
-    for round_, after in ROUNDS.items():
-        one = FollowUp(case_id=id_of(row), round=round_, due_on=row.effective_on + after)
+    for round_, clause in schedule(session, row).items():
+        assert clause.limit is not None
+        due_on = row.effective_on + timedelta(days=int(clause.limit.value))
+        one = FollowUp(case_id=id_of(row), round=round_, due_on=due_on)
         session.add(one)
         session.flush()
         session.add_all(_counts(one, groups))
     return True
+
+
+def schedule(session: Session, row: ChangeCase) -> dict[Round, Clause]:
+    """By which clause each follow-up has its day, in the versions that the case keeps."""
+    return {one: rules.day_of(session, row.office_code, row.criteria, fact) for one, fact in ROUNDS.items()}
 
 
 def _counts(follow_up: FollowUp, groups: Sequence[ChildGroup]) -> list[FollowUpCount]:

@@ -279,9 +279,7 @@ def fill_groups(session: Session, visitor: Visitor, uploads: Uploads, row: Chang
     """Groups of children by grade and village as the run has them; RefusedError where some are written down already."""
     if parts_of(session, row, ChildGroup):
         raise block(N_("Groups are written down already"))
-    run = session.exec(
-        select(MappingRunRow).where(MappingRunRow.office_code == row.office_code, MappingRunRow.key == row.run_key)
-    ).one_or_none()
+    run = run_of(session, row)
     if run is None:
         raise block(N_("The case has no run to take them from"))
     network, found, _districts = measured(session, run, uploads)
@@ -307,6 +305,12 @@ def fill_groups(session: Session, visitor: Visitor, uploads: Uploads, row: Chang
         count += 1
     audit.record(session, visitor, "case.groups filled", subject=SUBJECT, subject_id=row.id, detail={"rows": count})
     return count
+
+
+def run_of(session: Session, row: ChangeCase) -> MappingRunRow | None:
+    """The run that its figures are from."""
+    wanted = select(MappingRunRow).where(MappingRunRow.office_code == row.office_code, MappingRunRow.key == row.run_key)
+    return session.exec(wanted).one_or_none()
 
 
 def follow_ups(session: Session, row: ChangeCase) -> Sequence[FollowUp]:

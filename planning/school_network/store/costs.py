@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from planning.kit import copies
 from planning.school_network.connecting import Shortfall, shortfalls
@@ -13,7 +13,7 @@ from planning.school_network.mapping.scenario import StepRefusedError, arrivals
 from planning.school_network.models.case import ChangeCase, ChildGroup
 from planning.school_network.models.scenario import Scenario
 from planning.school_network.store.runs import measured
-from planning.school_network.store.scenarios import changes_of, run_of
+from planning.school_network.store.scenarios import changes_of, plan_of, run_of
 from planning.school_network.store.sources import NETWORK
 from service.uploads import Uploads
 
@@ -24,8 +24,7 @@ def lacking_of_case(session: Session, row: ChangeCase, groups: Sequence[ChildGro
     for one in groups:
         if one.to_code:
             come[one.to_code] += one.children
-    wanted = select(Scenario).where(Scenario.office_code == row.office_code, Scenario.key == row.scenario_key)
-    plan = session.exec(wanted).one_or_none()
+    plan = plan_of(session, row.office_code, row.scenario_key)
     prices = (0, 0) if plan is None else (plan.device_satang, plan.mbps_month_satang)
     return shortfalls(come, copies.rows(session, row.office_code, NETWORK).rows, *prices)
 

@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.school_network.mapping.roads import GraphSource, Roads
-from planning.school_network.mapping.rows import RowsRefusedError, read_roads
+from planning.school_network.mapping.rows import RowFault, RowsRefusedError, read_roads
 from planning.school_network.models.run import RoadGraph
 from service.draft import Draft
-from service.i18n import N_
-from service.refusal import MissingError, RefusedError, refuse
+from service.i18n import N_, _
+from service.refusal import MissingError, Problem, RefusedError, refuse
 from service.uploads import Uploads
 
 SUBJECT: Final = "road_graph"
@@ -44,12 +44,7 @@ def add_graph(
     try:
         roads = read_roads(*files, GraphSource(draft.source, draft.day, draft.licence))
     except RowsRefusedError as error:
-        raise RefusedError(
-            refuse(
-                one.file, N_("Row %(row)s, %(field)s: not understood"), row=one.row, field=one.field or "–"
-            ).problems[0]
-            for one in error.faults[:MOST_SHOWN]
-        ) from None
+        raise RefusedError(_said(error.faults)) from None
     row = RoadGraph(
         office_code=visitor.office_code,
         crossings_sha256=uploads.keep(files[0]),
@@ -63,6 +58,22 @@ def add_graph(
     session.flush()
     audit.record(session, visitor, "roads.added", subject=SUBJECT, subject_id=row.id, detail={"source": row.source})
     return row
+
+
+def _said(faults: Sequence[RowFault]) -> list[Problem]:
+    """The first ones of all, and how many more there are."""
+    told = [
+        Problem(
+            one.file,
+            N_("Row %(row)s, %(field)s: %(reason)s"),
+            {"row": one.row, "field": one.field or _("the whole row"), "reason": _(one.why.value) % one.values},
+        )
+        for one in faults[:MOST_SHOWN]
+    ]
+    if len(faults) > MOST_SHOWN:
+        more = {"count": len(faults) - MOST_SHOWN}
+        told.append(Problem(faults[MOST_SHOWN].file, N_("and %(count)s more"), more))
+    return told
 
 
 def graphs(session: Session, visitor: Visitor) -> Sequence[RoadGraph]:

@@ -14,15 +14,17 @@ from sqlmodel import Session, col, select
 
 from planning.kit import audit
 from planning.kit.visitor import Visitor
-from planning.school_network.mapping.criteria import Clause, CriteriaSet, criteria_of, criteria_sets
+from planning.school_network.mapping.criteria import SCHEDULE, Clause, CriteriaSet, Fact, criteria_of, criteria_sets
 from planning.school_network.mapping.parameters import Certainty
 from planning.school_network.models.rule import Acknowledgement, CriteriaVersion
 from service.draft import Digits, Draft
 from service.i18n import N_
-from service.refusal import MissingError, RefusedError, refuse
+from service.refusal import MissingError, Problem, RefusedError, refuse
 
 SUBJECT: Final = "criteria_version"
-ORDER: Final = ("R2550", "R2553", "READINESS", "DECENTRAL", "SMALL")
+ORDER: Final = ("R2550", "R2553", "READINESS", "DECENTRAL", "SMALL", "FOLLOW")
+SCHEDULES: Final = "FOLLOW"
+MOST_DAYS: Final = 3650
 
 
 @lru_cache
@@ -61,6 +63,12 @@ def kept(session: Session, office_code: str, numbers: Mapping[str, int]) -> Sequ
     return [version(session, office_code, one, numbers[one]) for one in ORDER if one in numbers]
 
 
+def day_of(session: Session, office_code: str, numbers: Mapping[str, int], fact: Fact) -> Clause:
+    """The clause that sets a day. A case that began before there was such a regulation goes by the shipped version."""
+    held = version(session, office_code, SCHEDULES, numbers.get(SCHEDULES, 1))
+    return next(one for one in held.clauses if one.limit is not None and one.limit.fact is fact)
+
+
 def _set_of(row: CriteriaVersion) -> CriteriaSet:
     return criteria_of({**row.body, "valid_from": row.valid_from})
 
@@ -90,6 +98,7 @@ def add_version(
 ) -> CriteriaSet:
     """The next version: figures by the number of their clause from 0. RefusedError where nothing changed."""
     last = versions(session, visitor.office_code, regulation)[-1]
+    _are_days(last, figures)
     clauses = tuple(_changed(one, figures.get(place), draft.reason) for place, one in enumerate(last.clauses))
     if clauses == last.clauses:
         raise refuse("reason", N_("Nothing was changed"))
@@ -111,6 +120,19 @@ def add_version(
     detail = {"regulation": regulation, "version": made.version, "reason": draft.reason}
     audit.record(session, visitor, "criteria.changed", subject=SUBJECT, subject_id=row.id, detail=detail)
     return made
+
+
+def _are_days(last: CriteriaSet, figures: Mapping[int, FigureDraft]) -> None:
+    wrong = [
+        Problem(f"value_{place}", N_("Days from 1 to %(most)s, without a fraction"), {"most": MOST_DAYS})
+        for place, one in enumerate(last.clauses)
+        if one.limit is not None
+        and one.limit.fact in SCHEDULE
+        and place in figures
+        and not (figures[place].value.is_integer() and 1 <= figures[place].value <= MOST_DAYS)
+    ]
+    if wrong:
+        raise RefusedError(wrong)
 
 
 def _at_once() -> Any:

@@ -96,6 +96,12 @@ def find_scenario(session: Session, office_code: str, key: str, *, to_change: bo
     return row
 
 
+def plan_of(session: Session, office_code: str, key: str) -> Scenario | None:
+    """The scenario from whose approval a case came."""
+    wanted = select(Scenario).where(Scenario.office_code == office_code, Scenario.key == key)
+    return session.exec(wanted).one_or_none()
+
+
 def steps_of(session: Session, row: Scenario) -> Sequence[ScenarioStep]:
     """In the order in which they are carried out."""
     wanted = select(ScenarioStep).where(ScenarioStep.scenario_id == row.id)
@@ -185,6 +191,12 @@ def reckon(session: Session, uploads: Uploads, row: Scenario) -> None:
     except StepRefusedError as error:
         names = dict(zip(network.inputs.schools.ids, network.inputs.schools.names, strict=True))
         raise refuse("", REFUSED[error.why], step=error.step, school=names.get(error.school, error.school)) from None
+
+
+def today_of(session: Session, uploads: Uploads, run: MappingRunRow) -> dict[str, Any]:
+    """What is compared, of the network as the run found it."""
+    network, made, _districts = measured(session, run, uploads)
+    return asdict(evaluate(network, made, []))
 
 
 def changes_of(session: Session, row: Scenario) -> list[Change]:

@@ -20,7 +20,7 @@ def test_the_demonstration_has_a_map_by_road(network: Served, tmp_path: Path) ->
     uploads = Uploads(tmp_path / "planning" / "school_network")
     fill(network.engine, uploads, given.COUNT_DAY)
     it = network.enter(office_code=OFFICE_CODE)
-    assert "ถนนสมมติ (synthetic data)" in it.get("/roads").text
+    assert "ถนนสมมติ (ข้อมูลสังเคราะห์)" in it.get("/roads").text
     run = it.get("/runs").text.split('href="/runs/', 2)[-1][:32]
     assert "of 68 children live beyond the norm" in it.get(f"/runs/{run}").text
     assert "straight" not in it.get(f"/runs/{run}/villages.csv").text

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlmodel import select
+
+from planning.school_network.models.case import FollowUp
+from service.database import reading
 from tests.planning.entering import Entered
+from tests.planning.filled_form import filled
 from tests.planning.school_network import acting, given
 from tests.planning.served import Served
 
@@ -25,14 +31,14 @@ def test_a_changed_threshold_is_version_two_and_an_open_case_keeps_version_one(p
     acting.begin_run(planner)
     at = acting.open_case(planner, "merge", to_code=given.CODES["B"])
     assert "/rules/SMALL?version=1" in planner.get(at).text
-    assert '<td data-label="Figure of the rule" class="text-end num">120</td>' in planner.get(at).text
+    assert '<td data-label="Figure of the rule" class="text-end num">at most 120 persons</td>' in planner.get(at).text
     there = acting.done(planner.post("/rules/SMALL/change", SMALL))
     assert there == "/rules/SMALL?version=2"
     assert "/rules/SMALL?version=1" in planner.get(at).text
-    assert '<td data-label="Figure of the rule" class="text-end num">120</td>' in planner.get(at).text
+    assert '<td data-label="Figure of the rule" class="text-end num">at most 120 persons</td>' in planner.get(at).text
     later = acting.open_case(planner, "close", school_code=given.CODES["C"])
     assert "/rules/SMALL?version=2" in planner.get(later).text
-    assert '<td data-label="Figure of the rule" class="text-end num">60</td>' in planner.get(later).text
+    assert '<td data-label="Figure of the rule" class="text-end num">at most 60 persons</td>' in planner.get(later).text
     page = planner.get("/rules/SMALL").text
     assert "set by the office" in page
     assert "unverified" in planner.get("/rules/SMALL?version=1").text
@@ -95,3 +101,26 @@ def test_versions_are_the_offices_own(planner: Entered, network: Served) -> None
     assert viewer.post("/rules/SMALL/change", SMALL).status_code == 403
     assert viewer.post("/rules/SMALL/read", {"version": "1"}).status_code == 403
     assert planner.get("/rules/NONE").status_code == 404
+
+
+@pytest.mark.requirement("P4-4.5")
+def test_an_office_sets_its_own_days_of_follow_up_and_an_open_case_keeps_those_it_began_with(
+    planner: Entered, network: Served
+) -> None:
+    acting.begin_run(planner)
+    old = acting.whole_merge(planner)
+    assert "150 days after the day of effect (unverified: common practice" in planner.get(old).text
+    form = filled(planner.get("/rules/FOLLOW/change").text)
+    dated = {**form, "valid_from": "2026-01-01", "reason": "มติคณะกรรมการ"}
+    for wrong in ("0", "12.5", "4000"):
+        refused = planner.post("/rules/FOLLOW/change", {**dated, "value_0": wrong})
+        assert (refused.status_code, "Days from 1 to 3650" in refused.text) == (422, True)
+    acting.done(planner.post("/rules/FOLLOW/change", {**dated, "value_0": "120", "certainty_0": "O"}))
+    new = acting.open_case(planner, "transfer_in", school_code="53020009", school_name="โรงเรียนสมมติ")
+    assert "120 days after the day of effect (set by the office" in planner.get(new).text
+    assert "150 days after the day of effect" in planner.get(old).text
+    acting.resolve(network, planner, "change_case", old)
+    acting.done(planner.post(f"{old}/announce", {"announcement_number": "1/2569", "announced_on": "2026-04-01"}))
+    with reading(network.engine) as session:
+        due = [one.due_on for one in session.exec(select(FollowUp).order_by(FollowUp.id))]  # type: ignore[arg-type]
+    assert due == [acting.LAST_YEAR + timedelta(days=150), acting.LAST_YEAR + timedelta(days=365)]

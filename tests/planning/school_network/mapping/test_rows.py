@@ -7,7 +7,8 @@ import pytest
 
 from planning.school_network.mapping.grade import GRADES
 from planning.school_network.mapping.projection import project, survival_rates
-from planning.school_network.mapping.rows import RowsRefusedError, read_roads
+from planning.school_network.mapping.rows import RowsRefusedError, Why, read_roads
+from planning.school_network.words import ROAD_FAULTS
 from tests.planning.school_network.mapping import four_schools as four
 
 POINTS = b"\xef\xbb\xbfcode,lat,lon\nA,16.0,100.0\nB,16.1,100.0\n"
@@ -24,23 +25,27 @@ def test_a_good_file_is_taken() -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("A,X,1,main,no", "edges row 3, to: 'X' is no crossing"),
+        ("A,X,1,main,no", "edges row 3, to: “X” is none of the crossings"),
         ("A,,1,main,no", "edges row 3, to: is empty"),
         ("A,A,1,main,no", "edges row 3, to: is where the edge begins"),
         ("A,B,0,main,no", "edges row 3, metres: is zero"),
-        ("A,B,nan,main,no", "edges row 3, metres: 'nan' is not from 0 to 100000"),
-        ("A,B,-1,main,no", "edges row 3, metres: '-1' is not from 0 to 100000"),
-        ("A,B,x,main,no", "edges row 3, metres: 'x' is no number"),
-        ("A,B,1,sea,no", "edges row 3, class: 'sea' is none of highway, main, minor, village, track"),
-        ("A,B,1,main,maybe", "edges row 3, oneway: 'maybe' is neither yes nor no"),
+        ("A,B,nan,main,no", "edges row 3, metres: “nan” is not from 0 to 100000"),
+        ("A,B,-1,main,no", "edges row 3, metres: “-1” is not from 0 to 100000"),
+        ("A,B,x,main,no", "edges row 3, metres: “x” is no number"),
+        ("A,B,1,sea,no", "edges row 3, class: “sea” is none of highway, main, minor, village, track"),
+        ("A,B,1,main,maybe", "edges row 3, oneway: “maybe” is neither yes nor no"),
         ("A,B,1,main", "edges row 3, : 4 fields instead of 5"),
-        ('A,B,1,main,"no', "edges row 3, : unexpected end of data"),
+        ('A,B,1,main,"no', "edges row 3, : the file ends within a quoted text"),
     ],
 )
 def test_a_faulty_row_is_told_by_row_and_field(row: str, told: str) -> None:
     with pytest.raises(RowsRefusedError) as refused:
         read_roads(POINTS, (HEAD + "A,B,1,main,no\n" + row).encode(), four.SOURCE)
     assert [str(fault) for fault in refused.value.faults] == [told]
+
+
+def test_every_reason_is_in_the_catalogue_of_the_pages() -> None:
+    assert {one.value for one in Why} == set(ROAD_FAULTS)
 
 
 def test_all_faults_of_both_files_are_told_at_once() -> None:
