@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from office.document.content import Block, Column, Heading, Paragraph
+from planning.development_plan.papers.last_report import ReportLines, report_of, report_texts
 from planning.development_plan.papers.lines import (
     BASES,
     CLASSES,
@@ -79,6 +80,7 @@ class SituationData(PaperData):
     figures: tuple[YearLine, ...]
     projected: tuple[YearLine, ...]
     reached: tuple[ReachedLine, ...]
+    report: ReportLines | None = None
 
 
 class FactorLine(PaperData):
@@ -135,6 +137,7 @@ def situation_of(office: str, plan: str, content: Mapping[str, Any]) -> Situatio
         figures=figures,
         projected=projected,
         reached=tuple(ReachedLine(**one) for one in content["reached"]),
+        report=report_of(content.get("report")),  # sets that were handed in by an earlier release have none
     )
 
 
@@ -292,6 +295,7 @@ def _situation_sample() -> SituationData:
         figures=(year,),
         projected=(expected,),
         reached=(reached,),
+        report=ReportLines(plan_title="แผนตัวอย่าง", fiscal_year=2570, met=3, missed=1, lessons="ต้องเริ่มเร็วขึ้น"),
     )
 
 
@@ -345,6 +349,12 @@ SITUATION: Final = kind_of(
             ),
             Chapter(
                 "reached", "ผลตามตัวชี้วัด", N_("What was reached until now"), lambda data: reached_table(data.reached)
+            ),
+            Chapter(
+                "report",
+                "รายงานผลการดำเนินงานครั้งล่าสุด",
+                N_("The last report of the office"),
+                lambda data: report_texts(data.report),
             ),
         ),
         sample=_situation_sample,

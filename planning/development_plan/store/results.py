@@ -43,6 +43,21 @@ class Result:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class LastReport:
+    """What the office reported last before a plan begins (P1-7.10), with how many indicators were graded how."""
+
+    plan_key: str
+    plan_title: str
+    kind: EvaluationKind
+    fiscal_year: int
+    met: int
+    missed: int
+    problems: str
+    lessons: str
+    advice: str
+
+
 class EvaluationDraft(Draft):
     """What people write of a year, or of the half of the plan."""
 
@@ -145,6 +160,27 @@ def evaluations_of(session: Session, plan: Plan) -> Sequence[Evaluation]:
     """By year."""
     wanted = select(Evaluation).where(Evaluation.plan_id == plan.id, Evaluation.office_code == plan.office_code)
     return session.exec(wanted.order_by(col(Evaluation.fiscal_year), col(Evaluation.id))).all()
+
+
+def last_report(session: Session, plan: Plan) -> LastReport | None:
+    """Of the newest year before the plan for which the office wrote one, of whatever plan; that of the year holds
+    before that of the half.
+    """
+    wanted = (
+        select(Evaluation, Plan)
+        .join(Plan, col(Plan.id) == Evaluation.plan_id)
+        .where(Evaluation.office_code == plan.office_code, Evaluation.fiscal_year < plan.first_year)
+        .order_by(col(Evaluation.fiscal_year).desc(), col(Evaluation.kind).desc(), col(Evaluation.id).desc())
+        .limit(1)
+    )
+    found = session.exec(wanted).first()
+    if found is None:
+        return None
+    row, of = found
+    grades = [str(one["grade"]) for one in row.results]
+    told = row.model_dump(include={"kind", "fiscal_year", "problems", "lessons", "advice"})
+    missed = grades.count(Grade.MISSED.value) + grades.count(Grade.BETTER.value)
+    return LastReport(of.key, of.title, met=grades.count(Grade.MET.value), missed=missed, **told)
 
 
 def find_evaluation(session: Session, plan: Plan, row_id: int) -> Evaluation:

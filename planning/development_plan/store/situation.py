@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +22,7 @@ from planning.development_plan.steps.situation import (
     trend,
 )
 from planning.development_plan.store.evidence import hand_in
+from planning.development_plan.store.results import LastReport, last_report
 from planning.kit import copies
 from planning.kit.visitor import Visitor
 from service.i18n import N_
@@ -45,11 +46,14 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All of step 4.2. `as_of` is the last change of the counts at the registry; `is_stale`: it was not reached."""
+    """All of step 4.2. `as_of` is the last change of the counts at the registry; `is_stale`: it was not reached.
+    `report` is what the office reported last.
+    """
 
     figures: tuple[YearFigures, ...]
     projected: tuple[Projected, ...]
     reached: tuple[Reached, ...]
+    report: LastReport | None
     schools: int
     small: int
     as_of: datetime | None
@@ -73,6 +77,7 @@ def situation(session: Session, plan: Plan) -> Situation:
         figures=figures,
         projected=projection(figures),
         reached=reached(indicators.rows, years_before(plan.first_year)),
+        report=last_report(session, plan),
         schools=sum(_is_open(row) for row in schools.rows),
         small=_small(one for one in counted if one.academic_year == last),
         as_of=counts.as_of,
@@ -183,6 +188,7 @@ def situation_content(found: Situation) -> dict[str, object]:
             }
             for one in found.reached
         ],
+        "report": None if found.report is None else asdict(found.report),
     }
 
 

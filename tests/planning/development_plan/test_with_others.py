@@ -15,6 +15,7 @@ from contract.planning import ActualEntered, ReferenceSuperseded
 from office.fiscal import FiscalYear
 from planning.annual_plan.models.project import Project
 from planning.development_plan.copied import ENROLMENT, REFERENCES, SCHOOLS, STAFF
+from planning.development_plan.models.plan import EvidenceKind, EvidenceSet
 from planning.development_plan.models.target import PlanIndicator
 from planning.development_plan.part import MORE
 from planning.development_plan.store import hearing
@@ -30,6 +31,7 @@ from service.database import reading, transaction
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.typing_in import MONEY, NOTICE, PROJECT
 from tests.planning.development_plan import given
+from tests.planning.development_plan.test_papers import text_of
 from tests.planning.entering import Entered
 from tests.planning.registry.giving import give, give_and_take, take
 from tests.planning.registry.samples import ONE, ROWS, TWO, pupils
@@ -203,3 +205,31 @@ def test_an_actual_of_the_second_quarter_shows_here_and_less_is_graded_as_better
     number = page.split(f"/plans/{key}/papers/report/")[1].split('"')[0]
     paper = it.post(f"/plans/{key}/papers/report/{number}").headers["location"]
     assert it.get(f"{paper}/paper.docx").status_code == 200
+
+
+@pytest.mark.requirement("P1-7.10")
+def test_the_report_of_the_year_before_comes_into_the_situation_of_the_next_plan_by_itself(serve: Serve) -> None:
+    served = serve("development_plan")
+    it = served.enter()
+    given.registry(served.engine)
+    key = given.begun(it)
+    assert "No report of a year before this plan is written" in it.get(f"/plans/{key}/situation").text
+    for year, lessons in ((2571, "บทเรียนปีแรก"), (2572, "บทเรียนปีที่สอง"), (2573, "บทเรียนของปีหลัง")):
+        wish = {"kind": "yearly", "fiscal_year": str(year), "lessons": lessons, "advice": "ข้อเสนอแนะ"}
+        assert it.post(f"/plans/{key}/evaluations/new", wish).status_code == 303
+    span = {"title": "แผนฉบับถัดไป", "first_year": "2573", "last_year": "2577"}
+    following = it.post("/plans/new", span).headers["location"].rsplit("/", 1)[1]
+    page = it.get(f"/plans/{following}/situation").text
+    assert "บทเรียนปีที่สอง" in page
+    assert f'href="/plans/{key}/results"' in page
+    assert "บทเรียนปีแรก" not in page
+    assert "บทเรียนของปีหลัง" not in page
+    assert it.post(f"/plans/{following}/situation/hand-in").status_code == 303
+    with reading(served.engine) as session:
+        handed = session.exec(select(EvidenceSet).where(EvidenceSet.kind == EvidenceKind.SITUATION)).one()
+    assert handed.content["report"]["lessons"] == "บทเรียนปีที่สอง"
+    paper = it.post(f"/plans/{following}/papers/situation").headers["location"]
+    assert "บทเรียนปีที่สอง" in text_of(it.get(f"{paper}/paper.docx").content)
+    other = served.enter(office_code="5399")
+    foreign = other.post("/plans/new", span).headers["location"].rsplit("/", 1)[1]
+    assert "บทเรียนปีที่สอง" not in other.get(f"/plans/{foreign}/situation").text
