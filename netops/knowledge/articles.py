@@ -15,7 +15,7 @@ from inventory.models.device import Device
 from inventory.models.outage import Outage, Subject
 from inventory.queries.text import contains
 from netops.knowledge.fitting import model_of
-from netops.models.response import Article
+from netops.models.response import Article, ArticleLink
 from netops.runbook.page import runbooks
 from service.columns import utc_now
 from service.i18n import N_
@@ -53,9 +53,12 @@ class Written(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which articles of a list; `archived` ones stand in a list of their own."""
+    """Which articles of a list; `archived` ones stand in a list of their own. `about`: the key of a thing that they are
+    linked to.
+    """
 
     q: str = ""
+    about: str = ""
     archived: bool = False
 
 
@@ -81,6 +84,11 @@ def conditions(office_id: int, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     found = [col(Article.office_id) == office_id, archived.is_not(None) if wanted.archived else archived.is_(None)]
     if wanted.q:
         found.append(contains(wanted.q, Article.title, Article.body))
+    if wanted.about:
+        linked = select(ArticleLink.article_id).where(
+            ArticleLink.office_id == office_id, ArticleLink.key == wanted.about
+        )
+        found.append(col(Article.id).in_(linked))
     return found
 
 

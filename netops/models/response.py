@@ -69,3 +69,19 @@ class Article(Core, table=True):
     written_by: int | None = Field(default=None, foreign_key="person.id")
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     archived_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class ArticleLink(Core, table=True):
+    """A thing outside of this system that an article tells about; `key` is its name there, `link` its page."""
+
+    __tablename__ = "article_link"
+    __table_args__ = (UniqueConstraint("article_id", "kind", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_id: int = Field(foreign_key="office.id", index=True)
+    article_id: int = Field(foreign_key="article.id", index=True)
+    kind: str = Field(max_length=16)
+    key: str = Field(max_length=120, index=True)
+    title: str = Field(max_length=255)
+    link: str = Field(max_length=500)
+    linked_at: datetime = Field(default_factory=utc_now, sa_type=Utc)

@@ -124,7 +124,7 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "first_aid.read": _OFFICE,
     "first_aid.run": _IT,
     "articles.read": _OFFICE,
-    "articles.write": _IT,
+    "articles.write": _IT | {Role.PLANNER},
     "papers.read": _EVERYONE,
     "papers.write": _IT | {Role.PLANNER, Role.DIRECTOR},
     "paper_templates.read": _OFFICE,

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from inventory.queries.outages import outage as find_outage
 from netops import audit
 from netops.knowledge.articles import Written, archive, change, find_article, write
+from netops.knowledge.linking import LinkDraft, link, unlink
 from netops.models.response import Article
 from netops.runbook.following import alerts_about, page_for
 from netops.web.access import Visitor
@@ -44,6 +45,20 @@ def set_archived(db: Session, visitor: Visitor, article_id: int, *, archived: bo
         act = "article.archived" if archived else "article.restored"
         _record(db, visitor, act, article, {"title": article.title})
     return article
+
+
+def link_article(db: Session, visitor: Visitor, article_id: int, draft: LinkDraft) -> None:
+    """To a thing that it tells about."""
+    article = find_article(db, visitor.office_id, article_id)
+    row = link(db, article, draft)
+    _record(db, visitor, "article.linked", article, {"kind": row.kind, "title": row.title})
+
+
+def unlink_article(db: Session, visitor: Visitor, article_id: int, link_id: int) -> None:
+    """Not linked to it any more."""
+    article = find_article(db, visitor.office_id, article_id)
+    row = unlink(db, article, link_id)
+    _record(db, visitor, "article.unlinked", article, {"kind": row.kind, "title": row.title})
 
 
 def _record(db: Session, visitor: Visitor, act: str, article: Article, detail: dict[str, object]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from sqlmodel import Session, func, select
@@ -20,6 +21,7 @@ from inventory.queries.outages import outages_by_id
 from netops.knowledge.articles import Wanted, Written, articles, conditions, find_article, written_of
 from netops.knowledge.draft import draft
 from netops.knowledge.fitting import model_of
+from netops.knowledge.linking import LinkDraft, LinkKind, links_of
 from netops.knowledge.repeated import repeats_of
 from netops.models.response import Article
 from netops.runbook.filling import render_article
@@ -27,9 +29,9 @@ from netops.runbook.following import alerts_about, page_for, safe
 from netops.runbook.page import runbooks
 from netops.runbook.ticking import people_named
 from netops.web.access import Visitor, allowed
-from netops.web.writing import change_article, set_archived, write_article
+from netops.web.writing import change_article, link_article, set_archived, unlink_article, write_article
 from service.columns import utc_now
-from service.i18n import _
+from service.i18n import N_, _
 from service.refusal import MissingError, RefusedError
 from service.web.form import Act, Field, Form, Posted, Section, problems
 from service.web.render import page, redirect
@@ -39,6 +41,14 @@ router = APIRouter(prefix="/articles", include_in_schema=False)
 MayRead = Annotated[Visitor, Depends(allowed("articles.read"))]
 MayWrite = Annotated[Visitor, Depends(allowed("articles.write"))]
 HOME: Final = "/articles"
+_THING: Final = {"about_kind": "kind", "about_title": "title", "about_link": "link"}
+KINDS: Final = {
+    LinkKind.RESOLUTION: N_("Resolution of a committee"),
+    LinkKind.STEP: N_("Step of a work"),
+    LinkKind.PLAN: N_("Plan"),
+    LinkKind.MANUAL: N_("Manual"),
+    LinkKind.DEVICE: N_("Device"),
+}
 PER_PAGE: Final = 30
 
 
@@ -52,7 +62,8 @@ def listed(
     number: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
 ) -> Response:
     """The last changed first."""
-    wanted = Wanted(q.strip(), archived)
+    thing = _thing(request)
+    wanted = Wanted(q.strip(), thing.get("about", ""), archived)
     total = db.exec(select(func.count()).select_from(Article).where(*conditions(visitor.office_id, wanted))).one()
     rows = articles(db, visitor.office_id, wanted, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     return page(
@@ -63,6 +74,8 @@ def listed(
         total=total,
         number=number,
         pages=-(-total // PER_PAGE),
+        thing=thing,
+        query=urlencode({"q": wanted.q, **thing} | ({"archived": "true"} if archived else {})),
         about=_about(db, rows),
         people=people_named(db, {row.written_by for row in rows}),
         today=_today(request),
@@ -73,7 +86,7 @@ def listed(
 def new(request: Request, db: Db, visitor: MayWrite, outage: int | None = None) -> Response:
     """Empty, or drafted from an outage and those like it."""
     if outage is None:
-        return _form(request, {}, action=HOME)
+        return _form(request, {}, action=f"{HOME}?{urlencode(_thing(request))}")
     line = find_outage(db, visitor.sight, outage)
     if line is None:
         raise MissingError("outage")
@@ -86,23 +99,51 @@ def new(request: Request, db: Db, visitor: MayWrite, outage: int | None = None) 
 
 @router.post("")
 def create(request: Request, db: Db, visitor: MayWrite, typed: Posted, outage: int | None = None) -> Response:
-    """Stored, or shown again as it was typed."""
-    action = HOME if outage is None else f"{HOME}?outage={outage}"
+    """Stored, with its link to the thing that the address names, or shown again as it was typed."""
+    thing = _thing(request)
+    action = f"{HOME}?{urlencode(thing)}" if outage is None else f"{HOME}?outage={outage}"
     try:
-        given = _given(typed, outage)
+        given, told = _given(typed, outage), _link(thing)
     except RefusedError as error:
         return _form(request, typed, action=action, wrong=problems(error))
     article = write_article(db, visitor, given)
+    if told is not None:
+        link_article(db, visitor, article.id or 0, told)
     return redirect(request, f"{HOME}/{article.id}", _("Saved."))
 
 
 @router.get("/{article_id:int}")
 def one(request: Request, db: Db, visitor: MayRead, article_id: int) -> Response:
     """As people read it."""
-    article = find_article(db, visitor.office_id, article_id)
+    return _shown(request, db, visitor, find_article(db, visitor.office_id, article_id), {})
+
+
+@router.post("/{article_id:int}/links")
+def add_link(request: Request, db: Db, visitor: MayWrite, article_id: int, typed: Posted) -> Response:
+    """To a resolution, a step, a plan, a manual or a device by its page."""
+    try:
+        with db.begin_nested():
+            link_article(db, visitor, article_id, LinkDraft.read(typed))
+    except RefusedError as error:
+        return _shown(request, db, visitor, find_article(db, visitor.office_id, article_id), problems(error))
+    return redirect(request, f"{HOME}/{article_id}#links", _("Saved."))
+
+
+@router.post("/{article_id:int}/links/{link_id:int}/remove")
+def remove_link(request: Request, db: Db, visitor: MayWrite, article_id: int, link_id: int) -> Response:
+    """The thing finds the article no more."""
+    unlink_article(db, visitor, article_id, link_id)
+    return redirect(request, f"{HOME}/{article_id}#links", _("Saved."))
+
+
+def _shown(request: Request, db: Session, visitor: Visitor, article: Article, wrong: Mapping[str, str]) -> Response:
     return page(
         request,
         "article.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        wrong=wrong,
+        links=links_of(db, article),
+        kinds=KINDS,
         article=article,
         body=safe(render_article(article.body)),
         about=_about(db, [article]).get(article.id or 0, ""),
@@ -152,6 +193,19 @@ def take_out(request: Request, db: Db, visitor: MayWrite, article_id: int) -> Re
     """Back from the archive."""
     set_archived(db, visitor, article_id, archived=False)
     return redirect(request, f"{HOME}/{article_id}", _("The article is back."))
+
+
+def _thing(request: Request) -> dict[str, str]:
+    """What another page says of the thing that articles are wanted about, or one is to be written about."""
+    given = {name: request.query_params.get(name, "")[:500] for name in ("about", *_THING)}
+    return given if given["about"] else {}
+
+
+def _link(thing: Mapping[str, str]) -> LinkDraft | None:
+    """RefusedError for an address that says what is no thing."""
+    if not thing:
+        return None
+    return LinkDraft.read({"key": thing["about"], **{name: thing[about] for about, name in _THING.items()}})
 
 
 def _today(request: Request) -> date:

@@ -42,7 +42,8 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
         {
             "service": part.title,
             "service_icon": part.icon,
-            "netops_url": peers.urls["netops"],
+            "netops_url": peers.urls["netops"].rstrip("/"),
+            "own_url": settings.url_of(part.name, settings.port_of(part.name)),
             "siblings": siblings_of(peers.urls),
         },
     )
