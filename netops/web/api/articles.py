@@ -33,7 +33,7 @@ class ArticleSearch(Paging):
 @router.get("", summary="Articles")
 def list_articles(db: Db, visitor: MayRead, wanted: Annotated[ArticleSearch, Query()]) -> Listed[ArticleOut]:
     """The last changed first."""
-    where = conditions(visitor.office_id, Wanted(wanted.q, wanted.archived))
+    where = conditions(visitor.office_id, Wanted(wanted.q, archived=wanted.archived))
     order = [col(Article.changed_at).desc(), col(Article.id).desc()]
     return select_page(db, Article, ArticleOut, where=where, order=order, pages=wanted)
 

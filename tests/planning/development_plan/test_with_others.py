@@ -227,7 +227,9 @@ def test_the_report_of_the_year_before_comes_into_the_situation_of_the_next_plan
     assert it.post(f"/plans/{following}/situation/hand-in").status_code == 303
     with reading(served.engine) as session:
         handed = session.exec(select(EvidenceSet).where(EvidenceSet.kind == EvidenceKind.SITUATION)).one()
-    assert handed.content["report"]["lessons"] == "บทเรียนปีที่สอง"
+    report = handed.content["report"]
+    assert isinstance(report, dict)
+    assert report["lessons"] == "บทเรียนปีที่สอง"
     paper = it.post(f"/plans/{following}/papers/situation").headers["location"]
     assert "บทเรียนปีที่สอง" in text_of(it.get(f"{paper}/paper.docx").content)
     other = served.enter(office_code="5399")
