@@ -10,6 +10,7 @@ from alembic import command
 from sqlalchemy import Engine, MetaData, inspect
 
 from planning.kit.parts import Part
+from service import guards
 from service.database import make_engine
 
 Revisions = Mapping[str, str]
@@ -26,6 +27,14 @@ def migrate(part: Part, url: str) -> None:
     _adopt(part, url)
     for line in part.lines:
         line.upgrade(url)
+
+
+def keep_guards(part: Part, engine: Engine) -> None:
+    """Put back the triggers by which the database keeps rows as they are, where one is missing."""
+    with engine.begin() as connection:
+        for line in part.lines:
+            if guards.missing(connection, line.metadata):
+                guards.put(connection, line.metadata)
 
 
 def _adopt(part: Part, url: str) -> None:

@@ -42,6 +42,8 @@ def begin(part: Part, settings: PlanningSettings) -> None:
     engine = make_engine(url)
     try:
         current, newest = database.revisions(part, engine)
+        if current == newest:
+            database.keep_guards(part, engine)
     finally:
         engine.dispose()
     if not current:

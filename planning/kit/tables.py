@@ -16,6 +16,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from service.columns import NAMING, Utc, utc_now
+from service.guards import guard
 from service.hearing import HeardColumns, PeerColumns
 from service.migrations import Line
 from service.posted import Posted
@@ -72,6 +73,9 @@ class AuditEntry(Kit, table=True):
     subject: str = Field(default="", max_length=48, index=True)
     subject_id: int | None = Field(default=None, index=True)
     detail: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+
+
+guard(AuditEntry)
 
 
 class EventOut(Kit, table=True):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from service import guards
 from service.database import is_for_dialect, make_engine
 
 
@@ -44,7 +45,10 @@ try:
             ),
         )
         with context.begin_transaction():
+            guards.take_away(connection, metadata)
             context.run_migrations()
+            if set(context.get_context().get_current_heads()) == set(context.script.get_heads()):
+                guards.put(connection, metadata)
             if connection.dialect.name == "sqlite":
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
                 if orphans:

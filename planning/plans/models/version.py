@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from sqlmodel import Field
 
 from planning.plans.core import Plans
 from service.columns import Utc, utc_now, words
+from service.guards import Stays, guard
 
 
 class VersionState(StrEnum):
@@ -105,6 +107,20 @@ def _remains(_mapper: Mapper[Version], _connection: Connection, row: Version) ->
     raise ImmutableError(f"version {row.id} is never deleted")
 
 
+def _back(state: VersionState, allowed: Set[VersionState]) -> str:
+    words = ", ".join(f"'{one.value}'" for one in sorted(allowed))
+    return f"(OLD.state = '{state.value}' AND NEW.state NOT IN ({words}))"
+
+
+_SETTLED = "OLD.state IN ('approved', 'published', 'superseded')"
+guard(
+    Version,
+    Stays(_KEPT, once=_SETTLED),
+    refused=" OR ".join(_back(state, {state, *then}) for state, then in _NEXT.items()),
+    settled=_SETTLED,
+)
+
+
 class Resolution(Plans, table=True):
     """What the registry told of a committee's decision about something of this service; never changed."""
 
@@ -124,6 +140,9 @@ class Resolution(Plans, table=True):
     verdict: str = Field(max_length=32)
     text: str = Field(default="", max_length=4000)
     told_at: datetime = Field(sa_type=Utc)
+
+
+guard(Resolution)
 
 
 class ApprovingBody(Plans, table=True):

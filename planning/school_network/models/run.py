@@ -12,6 +12,7 @@ from sqlmodel import Field
 
 from planning.school_network.core import SchoolNetwork
 from service.columns import Utc, utc_now, words
+from service.guards import Stays, guard
 
 
 class RoadGraph(SchoolNetwork, table=True):
@@ -94,3 +95,6 @@ def _stays(_mapper: Mapper[MappingRunRow], _connection: Connection, row: Mapping
 @event.listens_for(MappingRunRow, "before_delete")
 def _remains(_mapper: Mapper[MappingRunRow], _connection: Connection, row: MappingRunRow) -> None:
     raise ImmutableRunError(f"run {row.key} is never deleted")
+
+
+guard(MappingRunRow, Stays(_GIVEN), Stays(_CAME_OUT, once="OLD.state = 'done'"))

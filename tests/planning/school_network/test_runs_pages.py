@@ -14,8 +14,10 @@ from sqlmodel import select
 from contract.planning import MappingRunDone
 from planning.development_plan.store.hearing import mapping_done
 from planning.kit.tables import EventOut
+from planning.school_network.core import SchoolNetwork
 from planning.school_network.models.run import ImmutableRunError, MappingRunRow, RunState
 from planning.school_network.store import runs
+from service import guards
 from service.database import reading, transaction
 from service.uploads import Uploads
 from tests.planning.development_plan import given as in_plans
@@ -169,6 +171,7 @@ def test_a_run_that_failed_is_told_and_can_be_tried_again(planner: Entered, netw
     at = begin(planner)
     key = at.rsplit("/", 1)[-1]
     with network.engine.begin() as connection:  # past the guard, as if the process had ended before
+        guards.take_away(connection, SchoolNetwork.metadata)
         connection.execute(text("UPDATE mapping_run SET state = 'queued', result = ''"))
     runs._MEASURED.clear()  # as in a process that begins anew
     runs.carry_out(network.engine, Uploads(tmp_path / "nowhere"), key)  # the files of the roads are gone
