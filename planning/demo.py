@@ -117,7 +117,7 @@ class _District:
         engine = make_engine(self.settings.database_of(part.name))
         try:
             with transaction(engine) as session:
-                for copied in part.copies:
+                for copied in part.kept:
                     if copied.peer == NETOPS:
                         body = self._of_netops(copied.name)
                     else:

@@ -1,13 +1,22 @@
-"""What netops gives: needs with their price, the network of each school, open risks, the rent of links by year.
+"""What netops gives: holidays, needs with their price, networks of schools, open risks, the rent of links by year.
 
 Money is whole satang with VAT. `school_code` is the SMIS code; empty: the office itself.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from contract.data.shape import Row
+
+
+class HolidayRow(Row):
+    """Dataset `holidays`: one day on which the usual calendar of the office says closed, weekends apart."""
+
+    day: date
+    name: str = ""
 
 
 class NeedRow(Row):

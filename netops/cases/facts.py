@@ -120,13 +120,19 @@ def _resolutions(session: Session, case: WorkCase) -> dict[str, Decided]:
 
 def holidays(session: Session, office_id: int) -> frozenset[date]:
     """The days on which the office's usual calendar says closed."""
+    return frozenset(day for day, _name in closed_days(session, office_id))
+
+
+def closed_days(session: Session, office_id: int) -> list[tuple[date, str]]:
+    """Each of them with its name, in their order; a day that is closed twice is there once."""
     rows = session.exec(
         select(CalendarDay)
         .join(Calendar, col(Calendar.id) == CalendarDay.calendar_id)
         .where(Calendar.office_id == office_id, col(Calendar.is_default), CalendarDay.kind == DayKind.CLOSED)
     )
-    return frozenset(
-        row.first_day + timedelta(days=passed)
+    found = {
+        row.first_day + timedelta(days=passed): row.name
         for row in rows
         for passed in range(min(row.last_day - row.first_day, _LONGEST_HOLIDAY).days + 1)
-    )
+    }
+    return sorted(found.items())

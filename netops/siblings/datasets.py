@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from contract.data.netops import NeedRow, NetworkRow, RecurringRow, RiskRow
+from contract.data.netops import HolidayRow, NeedRow, NetworkRow, RecurringRow, RiskRow
 from contract.data.shape import Given
 from innovation.plan import months_in
 from innovation.queries.ict_plan import criteria_price, rented_lines
@@ -22,6 +22,7 @@ from inventory.queries.agreed import price_of_link
 from inventory.queries.quality import By, held
 from inventory.queries.sight import Sight
 from inventory.store.pupils import latest_counts
+from netops.cases.facts import closed_days
 from office.fiscal import FiscalYear
 from procurement.models.need import Need, NeedRisk
 from procurement.models.spec import Spec, SpecLine, SpecNeed, SpecState
@@ -221,7 +222,19 @@ def recurring(session: Session, office: Office, now: datetime) -> Given:
     return Given(rows, now)
 
 
-DATASETS: Final[Mapping[str, Giver]] = {"needs": needs, "network": network, "risks": risks, "recurring": recurring}
+def holidays(session: Session, office: Office, now: datetime) -> Given:
+    """By day."""
+    rows = [HolidayRow(day=day, name=name) for day, name in closed_days(session, office.id or 0)]
+    return Given(rows, now if rows else None)
+
+
+DATASETS: Final[Mapping[str, Giver]] = {
+    "holidays": holidays,
+    "needs": needs,
+    "network": network,
+    "risks": risks,
+    "recurring": recurring,
+}
 """By the name in the address."""
 
 

@@ -14,6 +14,13 @@ def is_working(day: date, holidays: Collection[date]) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays
 
 
+def next_working(day: date, holidays: Collection[date]) -> date:
+    """The day itself, or the first working day after it."""
+    while not is_working(day, holidays):
+        day += timedelta(days=1)
+    return day
+
+
 def after_days(start: date, days: int) -> date:
     """The last of so many days of the calendar, the first being the day after `start`."""
     return start + timedelta(days=days)

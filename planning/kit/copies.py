@@ -108,15 +108,13 @@ class Copier:
 
     def take_due(self, part: Part, *, older_than_s: float, peers: Iterable[str] = ()) -> int:
         """What is older than this, or was never tried, and all of `peers`; how many were asked for."""
-        if not part.copies:
-            return 0
         at_once, before = set(peers), utc_now() - timedelta(seconds=older_than_s)
         with reading(self.engine) as session:
             known = offices(session)
             kept = {(one.peer, one.name, one.office_code): one.tried_at for one in session.exec(_WITHOUT_BODY)}
         asked = 0
         for office in known:
-            for copied in part.copies:
+            for copied in part.kept:
                 last = kept.get((copied.peer, copied.name, office))
                 if last is None or last <= before or copied.peer in at_once:
                     self.take(copied, office)
@@ -125,7 +123,7 @@ class Copier:
 
     def take_office(self, part: Part, office_code: str) -> list[str]:
         """All copies of one office now; names of the services that could not be read."""
-        failed = [one.peer for one in part.copies if not self.take(one, office_code)]
+        failed = [one.peer for one in part.kept if not self.take(one, office_code)]
         return sorted(set(failed))
 
     def take(self, copied: Copied[Any], office_code: str) -> bool:
@@ -205,7 +203,7 @@ def listed(session: Session, part: Part, office_code: str) -> list[CopyView[Row]
     """Every copy that this service keeps of an office, as declared, without rows."""
     kept = {(one.peer, one.name): one for one in session.exec(_WITHOUT_BODY.where(Copy.office_code == office_code))}
     views: list[CopyView[Row]] = []
-    for one in part.copies:
+    for one in part.kept:
         row = kept.get((one.peer, one.name), Copy(peer=one.peer, name=one.name, office_code=office_code))
         views.append(CopyView(one.peer, one.title, (), row.as_of, row.taken_at, row.problem, row.sha256))
     return views

@@ -12,11 +12,13 @@ from fastapi import APIRouter
 from sqlalchemy import MetaData
 from sqlmodel import Session
 
+from contract.data.netops import HolidayRow
 from contract.data.shape import Given, Row
 from planning.kit.settings import PlanningSettings
 from planning.kit.tables import KIT, VERSIONS
 from planning.kit.visitor import OFFICE, VIEWER
 from service.hearing import Handler, Listening
+from service.i18n import N_
 from service.migrations import Line
 from service.web.nav import Group
 
@@ -44,6 +46,10 @@ class Copied(Generic[R_co]):
     name: str
     row: type[R_co]
     title: str
+
+
+HOLIDAYS: Final = Copied("netops", "holidays", HolidayRow, N_("Holidays of the office"))
+"""Every service reckons by them (planning.kit.holidays)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,11 @@ class Part:
     def allowed(self) -> Mapping[str, frozenset[str]]:
         """Its permissions and those of every service."""
         return {**COMMON, **self.permissions}
+
+    @property
+    def kept(self) -> tuple[Copied[Row], ...]:
+        """All that it keeps copies of."""
+        return (HOLIDAYS, *self.copies)
 
     @property
     def line(self) -> Line:

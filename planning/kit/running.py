@@ -113,15 +113,12 @@ def run(part: Part, settings: PlanningSettings, peers: Peers) -> None:
 
 @contextmanager
 def _listening(part: Part, ear: Ear, settings: PlanningSettings) -> Iterator[None]:
-    """A thread that listens until the block ends; none for a service that listens to nobody."""
+    """A thread that listens until the block ends."""
     stopped = Event()
     thread = Thread(target=listen, args=(part, ear, stopped), kwargs={"settings": settings}, daemon=True)
-    is_needed = bool(part.listening or part.copies or part.regular)
-    if is_needed:
-        thread.start()
+    thread.start()
     try:
         yield
     finally:
         stopped.set()
-        if is_needed:
-            thread.join(GRACE_S)
+        thread.join(GRACE_S)

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -16,17 +17,22 @@ from urllib.parse import parse_qs, quote, urlsplit
 import httpx2 as httpx
 from starlette.testclient import TestClient
 
+from contract.data.netops import HolidayRow
+from contract.data.shape import DATA, Given
 from service.identity import KEYS_PATH, Key
 
+HOLIDAYS = f"{DATA}/holidays"
+AS_OF = datetime(2026, 10, 1, tzinfo=UTC)
 _CSRF = re.compile(r'"X-CSRF-Token": "([^"]+)"')
 
 
 @dataclass(eq=False)
 class Netops:
-    """Its key, served at its address."""
+    """Its key, and the holidays of every office, served at its address."""
 
     key: Key
     url: str
+    holidays: list[HolidayRow] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -37,11 +43,15 @@ class Netops:
 
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                known = self.path == KEYS_PATH
-                body = json.dumps(made[0].key.public).encode() if known else b""
-                self.send_response(200 if known else 404)
+                asked = urlsplit(self.path)
+                office = parse_qs(asked.query).get("office", [""])[0]
+                given = {
+                    KEYS_PATH: json.dumps(made[0].key.public).encode(),
+                    HOLIDAYS: Given(made[0].holidays, AS_OF).body("holidays", office),
+                }
+                self.send_response(200 if asked.path in given else 404)
                 self.end_headers()
-                self.wfile.write(body)
+                self.wfile.write(given.get(asked.path, b""))
 
             def log_message(self, *_args: object) -> None:
                 """Nothing on the screen of the tests."""

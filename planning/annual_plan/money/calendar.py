@@ -9,13 +9,14 @@ from typing import Final
 
 from office.fiscal import FiscalYear, Quarter
 from planning.annual_plan.terms import Light
+from planning.kit.holidays import OfficeDays
 
 SOON_DAYS: Final = 7
 
 
-def due_on(quarter: Quarter, days: int) -> date:
-    """So many days after the last day of the quarter (a parameter of the office)."""
-    return quarter.last + timedelta(days=days)
+def due_on(quarter: Quarter, days: int, office: OfficeDays) -> date:
+    """So many days after the last day of the quarter (a parameter of the office): from then on a report is late."""
+    return office.late_from(quarter.last, days)
 
 
 def light(today: date, due: date, *, is_reported: bool, is_waived: bool) -> Light:

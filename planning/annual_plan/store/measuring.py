@@ -14,6 +14,7 @@ from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money.calendar import due_on
 from planning.annual_plan.store.settings import stored
 from planning.annual_plan.terms import ProjectState
+from planning.kit.holidays import OfficeDays
 from planning.plans.declared import Measured, Objective
 from planning.plans.store.versions import today
 from service.i18n import N_
@@ -54,9 +55,9 @@ def on_time(session: Session, office_code: str, year: int, ids: set[int], now: d
             select(QuarterReport).where(QuarterReport.office_code == office_code, QuarterReport.fiscal_year == year)
         )
     }
-    late = set()
+    late, office = set(), OfficeDays.of(session, office_code)
     for quarter in FiscalYear(year).quarters:
-        due = due_on(quarter, days)
+        due = due_on(quarter, days, office)
         for project in ids if now >= due else ():
             report = given.get((project, quarter.number))
             if report is None or (not report.waiver and report.reported_on >= due):

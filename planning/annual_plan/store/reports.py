@@ -22,6 +22,7 @@ from planning.annual_plan.store.settings import setting_of
 from planning.annual_plan.terms import Light, Progress, ProjectState
 from planning.kit import audit
 from planning.kit.events import tell
+from planning.kit.holidays import OfficeDays
 from planning.kit.visitor import Visitor
 from planning.plans.store.keeping import Handed
 from service.columns import utc_now
@@ -76,7 +77,8 @@ def reports(session: Session, visitor: Visitor, year: int) -> dict[tuple[int, in
 def dues(session: Session, visitor: Visitor, year: int) -> dict[int, date]:
     """The day on which the reports of each quarter are late."""
     days = setting_of(session, visitor).report_days
-    return {quarter.number: due_on(quarter, days) for quarter in FiscalYear(year).quarters}
+    office = OfficeDays.of(session, visitor.office_code)
+    return {quarter.number: due_on(quarter, days, office) for quarter in FiscalYear(year).quarters}
 
 
 def standings(session: Session, visitor: Visitor, year: int, today: date) -> dict[int, tuple[Standing, ...]]:

@@ -38,7 +38,7 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
         cookies,
         zone,
         settings.language,
-        (*part.groups, data.GROUP) if part.copies else part.groups,
+        (*part.groups, data.GROUP),
         {
             "service": part.title,
             "service_icon": part.icon,

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from contract.data.netops import HolidayRow
 from office.workflow.definition import Step
 from office.workflow.standing import Lack, StepStanding, StepState
+from planning.kit.copies import CopyView
+from planning.kit.holidays import holidays
 from planning.kit.tables import AuditEntry
 from planning.kit.visitor import Visitor
 from planning.plans.models.walking import Evidence, Run, RunStep
@@ -63,6 +66,7 @@ class ShownRun:
     flow: Flow
     steps: Sequence[ShownStep]
     acts: Sequence[AuditEntry]
+    holidays: CopyView[HolidayRow]
 
     def name_of(self, key: str) -> str:
         """What a step or a kind of document is called; itself where the workflow has none of it."""
@@ -84,6 +88,7 @@ def shown_run(session: Session, visitor: Visitor, run: Run) -> ShownRun:
         flow=flow_of(view.definition, view.standing, owners(view)),
         steps=[_step(visitor, view, one, evidence) for one in view.definition.steps],
         acts=session.exec(wanted.order_by(col(AuditEntry.id).desc()).limit(MOST_ACTS)).all(),
+        holidays=holidays(session, run.office_code),
     )
 
 

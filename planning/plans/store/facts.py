@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from office.workflow.definition import Definition
 from office.workflow.standing import Clock, Done, Facts, Standing, standing
+from planning.kit.holidays import OfficeDays
 from planning.kit.settings import get_settings
 from planning.kit.visitor import Visitor
 from planning.plans.models.version import IN_FORCE, Version
@@ -67,7 +68,7 @@ def view_run(session: Session, run: Run, now: datetime) -> RunView:
         waived=frozenset(key for key, row in steps.items() if row.waived_at is not None),
         open_gates=_open_gates(session, run, definition),
     )
-    clock = Clock(now, ZoneInfo(get_settings().timezone))
+    clock = Clock(now, ZoneInfo(get_settings().timezone), OfficeDays.of(session, run.office_code).holidays)
     return RunView(run, definition, steps, documents, facts, standing(definition, facts, clock), clock)
 
 

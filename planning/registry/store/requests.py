@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select
 
 from planning.kit import audit
+from planning.kit.holidays import OfficeDays
 from planning.kit.visitor import SCHOOL, Visitor
 from planning.registry.models.desk import ServiceRequest
 from planning.registry.store.letters import rule_of
@@ -77,7 +78,7 @@ def ask(session: Session, visitor: Visitor, draft: RequestDraft, *, today: date)
         subject=draft.subject,
         text=draft.text,
         handled_by="" if of_school else draft.handled_by,
-        due_on=due or today + timedelta(days=days),
+        due_on=due or OfficeDays.of(session, visitor.office_code).last_of(today, days),
     )
     session.add(row)
     session.flush()

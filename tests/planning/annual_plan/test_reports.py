@@ -12,6 +12,7 @@ from planning.annual_plan.models.following import QuarterReport
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.money.calendar import due_on, light, on_time
 from planning.annual_plan.terms import Light
+from planning.kit.holidays import OfficeDays
 from service.database import reading, transaction
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.test_allocations import told
@@ -101,7 +102,7 @@ def test_a_wrong_report_is_refused(past: Office, change: dict[str, str], reason:
 
 def test_a_report_is_red_from_the_day_on_which_it_is_due(past: Office) -> None:
     quarter = LAST_YEAR.quarters[0]
-    due = due_on(quarter, 10)
+    due = due_on(quarter, 10, OfficeDays())
     days = [(0, Light.LATE), (-1, Light.SOON), (-7, Light.SOON), (-8, Light.WAITING)]
     for off, shown in days:
         assert light(due + timedelta(days=off), due, is_reported=False, is_waived=False) is shown
@@ -124,7 +125,7 @@ def test_on_time_by_group_is_what_a_hand_counts(past: Office) -> None:
     assert it.post("/reports/1/4/waive", {"reason": "ก"}).status_code == 303
     with transaction(past.served.engine) as session:
         row = session.exec(select(QuarterReport).where(QuarterReport.project_id == 1, QuarterReport.quarter == 1)).one()
-        row.reported_on = due_on(LAST_YEAR.quarters[0], 10) - timedelta(days=1)
+        row.reported_on = due_on(LAST_YEAR.quarters[0], 10, OfficeDays()) - timedelta(days=1)
         session.add(row)
     page = it.get(f"/reports?year={year}").text
     assert 'กลุ่มนโยบายและแผน</dt><dd><span class="badge bg-secondary-lt">' in page
