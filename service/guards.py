@@ -74,7 +74,9 @@ class Guard:
     def _same(self) -> str:
         """Another row with the same key."""
         keys = [[one.name for one in self.table.primary_key]]
-        keys += [[one.name for one in key.columns] for key in self.table.constraints if _is_unique(key)]
+        keys += [
+            [one.name for one in key.columns] for key in self.table.constraints if isinstance(key, UniqueConstraint)
+        ]
         keys += [[one.name] for one in self.table.columns if one.unique]
         every = (" AND ".join(f"OLD.{name} = NEW.{name}" for name in names) for names in keys)
         return " OR ".join(f"({one})" for one in dict.fromkeys(every))
@@ -144,10 +146,6 @@ def _differs(column: Column[Any], dialect: str) -> str:
     if isinstance(column.type, JSON):  # json of PostgreSQL cannot be compared
         old, new = f"CAST({old} AS TEXT)", f"CAST({new} AS TEXT)"
     return f"{old} IS DISTINCT FROM {new}" if dialect == POSTGRESQL else f"{old} IS NOT {new}"
-
-
-def _is_unique(constraint: object) -> bool:
-    return isinstance(constraint, UniqueConstraint)
 
 
 def _refuse(table: str, act: str) -> str:
