@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -38,4 +39,7 @@ def _for_planning(settings: Settings) -> dict[str, str]:
         "DEMO": str(settings.demo).lower(),
         **{f"{name.upper()}_URL": url for name, url in settings.sibling_urls.items()},
     }
+    inner = {**({"netops": settings.inner_url} if settings.inner_url else {}), **settings.siblings_inner}
+    if inner:
+        ours["INNER_URLS"] = json.dumps(inner)
     return {f"{PLANNING}{name}": str(value) for name, value in ours.items() if value is not None}

@@ -120,6 +120,15 @@ class Settings(BaseSettings):
         "empty: those of this machine, on the host of the pages and their usual ports. Needed behind a proxy",
     )
 
+    inner_url: str = Field(
+        "", description="Where planning services call netops; empty: where people reach it (public_url)"
+    )
+    siblings_inner: dict[str, str] = Field(
+        default_factory=dict,
+        description="Planning services by name -> where netops and the others call them, when that is not where people "
+        "reach them, as behind an HTTPS proxy",
+    )
+
     prometheus_url: str = Field("", description="Query API for port history; empty: the last two hours in memory")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token that may read /metrics from elsewhere")
     backup_dir: Path | None = Field(None, description="A second place for the nightly backup")
@@ -147,6 +156,11 @@ class Settings(BaseSettings):
         host = urlsplit(self.base_url).netloc.rpartition("@")[2]
         host = host[: host.index("]") + 1] if host.startswith("[") else host.partition(":")[0]
         return {name: f"{scheme}://{host}:{port}" for name, port in PORTS.items()}
+
+    @property
+    def sibling_calls(self) -> Mapping[str, str]:
+        """Where netops itself calls each planning service."""
+        return {name: self.siblings_inner.get(name, url) for name, url in self.sibling_urls.items()}
 
 
 def only_here(url: str) -> bool:

@@ -51,7 +51,9 @@ def part_of(name: str) -> Part:
 def peers_of(settings: PlanningSettings, name: str) -> Peers:
     """All services that this one knows: netops and its siblings."""
     urls = {one: settings.url_of(one, settings.port_of(one)) for one in PARTS if one != name}
-    return Peers({NETOPS: settings.netops_url, **urls}, settings.folder_of(name) / "peers")
+    public = {NETOPS: settings.netops_url, **urls}
+    called = {one: settings.inner_urls.get(one, url) for one, url in public.items()}
+    return Peers(called, settings.folder_of(name) / "peers", public)
 
 
 @app.command()

@@ -92,13 +92,21 @@ class Key:
 
 @dataclass(eq=False)
 class Peers:
-    """The services that we know, by name -> base URL, and their public keys."""
+    """The services that we know, by name -> base URL at which we call them, and their public keys. `public` are the
+    addresses at which browsers reach them, where those are others.
+    """
 
     urls: Mapping[str, str]
     folder: Path
+    public: Mapping[str, str] = field(default_factory=dict)
     _keys: dict[str, dict[str, str]] = field(default_factory=dict)
     _tried_s: dict[str, float] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """Where pages lead: by name -> base URL for browsers."""
+        return {**self.urls, **self.public}
 
     def verify(self, token: str, audience: str) -> dict[str, Any]:
         """Its claims; the issuer is one of our peers. IdentityError."""

@@ -287,7 +287,7 @@ class Poller:
         await asyncio.to_thread(self._siblings_heard)
 
     def _siblings_heard(self) -> None:
-        hear_all(self._engine, Key.at(self._settings.data_dir / "identity.pem", "netops"), self._settings.sibling_urls)
+        hear_all(self._engine, Key.at(self._settings.data_dir / "identity.pem", "netops"), self._settings.sibling_calls)
         follow_orders(self._engine)
 
     async def _backup(self) -> None:

@@ -67,7 +67,7 @@ def create_app(settings: Settings, engine: Engine, vault: Vault) -> FastAPI:
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app, ERRORS)
     app.add_middleware(BodyLimit, most_of={AGENTS_DELIVER: MOST_PACKED_BYTES})
-    peers = Peers(settings.sibling_urls, settings.data_dir / "peers")
+    peers = Peers(settings.sibling_calls, settings.data_dir / "peers")
     app.add_middleware(VisitorMiddleware, engine=engine, settings=settings, cookie=cookies.session, peers=peers)
     app.add_middleware(Compressed, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders, headers=app.state.headers)

@@ -7,17 +7,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contract.services import PORTS
 
 PREFIX: Final = "NETOPS_PLANNING_"
+Url = Annotated[str, Field(pattern=r"^https?://[^/\s]+/?$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class PlanningSettings(BaseSettings):
-    """Every setting with its unit and default. `*_url` is how other services and browsers reach one; empty: here."""
+    """Every setting with its unit and default. `*_url` is how browsers and, without an inner address, other services
+    reach one; empty: here.
+    """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
@@ -41,17 +44,31 @@ class PlanningSettings(BaseSettings):
         60, description="Seconds after which a copy of other services' data is read anew; at once when one tells a fact"
     )
 
-    netops_url: str = Field("http://127.0.0.1:8000", description="Where netops is, which signs people in")
+    netops_url: str = Field("http://127.0.0.1:8000", description="Where people reach netops, which signs them in")
+    inner_urls: dict[str, Url] = Field(
+        default_factory=dict,
+        description="Services by name, netops too -> where the others call them, when that is not where people reach "
+        'them, as behind an HTTPS proxy: {"netops": "http://127.0.0.1:8000", "registry": "http://127.0.0.1:8101"}',
+    )
     registry_port: Port = Field(PORTS["registry"], description="Port of the registry")
-    registry_url: str = Field("", description="How others reach the registry")
+    registry_url: str = Field("", description="Where people reach the registry")
     development_plan_port: Port = Field(PORTS["development_plan"], description="Port of the development plan")
-    development_plan_url: str = Field("", description="How others reach the development plan")
+    development_plan_url: str = Field("", description="Where people reach the development plan")
     annual_plan_port: Port = Field(PORTS["annual_plan"], description="Port of the annual plan")
-    annual_plan_url: str = Field("", description="How others reach the annual plan")
+    annual_plan_url: str = Field("", description="Where people reach the annual plan")
     province_port: Port = Field(PORTS["province"], description="Port of the province")
-    province_url: str = Field("", description="How others reach the province")
+    province_url: str = Field("", description="Where people reach the province")
     school_network_port: Port = Field(PORTS["school_network"], description="Port of the school network")
-    school_network_url: str = Field("", description="How others reach the school network")
+    school_network_url: str = Field("", description="Where people reach the school network")
+
+    @field_validator("inner_urls")
+    @classmethod
+    def _of_services(cls, given: dict[str, str]) -> dict[str, str]:
+        """A name that is misspelt would leave a service at its public address, silently."""
+        unknown = sorted(set(given) - {"netops", *PORTS})
+        if unknown:
+            raise ValueError(f"no such service: {', '.join(unknown)}")
+        return given
 
     def url_of(self, service: str, port: int) -> str:
         """The base URL of a planning service, without a slash at the end."""

@@ -14,9 +14,9 @@ HEAD: Final = """# Settings of the planning services
 
 `netops serve` runs them and tells them its own data folder, address, certificate, zone and language, and the addresses
 of `NETOPS_SIBLINGS`; a variable of this page wins over that. Behind an HTTPS proxy say in `NETOPS_SIBLINGS` where
-browsers reach each service, and in `NETOPS_PUBLIC_URL` where they reach netops: the services ask each other there too,
-so that these names have to lead to the proxy also on this machine. This page is made from `planning/kit/settings.py` by
-`python -m planning.kit.settings_doc`.
+browsers reach each service, and in `NETOPS_PUBLIC_URL` where they reach netops. The services call each other there too,
+unless `NETOPS_INNER_URL` and `NETOPS_SIBLINGS_INNER` say where they are within. This page is made from
+`planning/kit/settings.py` by `python -m planning.kit.settings_doc`.
 
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from contract.services import PORTS
 from netops.models.alert import AlertKind
 from netops.settings import Settings
 from tests.agreement import tree
@@ -91,3 +93,11 @@ def test_grafana_is_provisioned(path: Path) -> None:
 def test_the_pages_that_mails_open_are_in_the_image() -> None:
     assert "COPY runbooks runbooks" in (ROOT / "Dockerfile").read_text()
     assert all((ROOT / "runbooks" / f"{kind.value}.md").exists() for kind in AlertKind)
+
+
+def test_services_of_the_container_call_each_other_within_it() -> None:
+    """Each at the port on which it listens, none by the public name, which leads to the proxy."""
+    given = services()["netops"]["environment"]
+    inner = json.loads(given["NETOPS_SIBLINGS_INNER"])
+    assert inner == {name: f"http://127.0.0.1:{port}" for name, port in PORTS.items()}
+    assert given["NETOPS_INNER_URL"] == f"http://127.0.0.1:{Settings.model_fields['port'].default}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
@@ -17,8 +18,10 @@ from sqlalchemy import Engine, text
 
 from netops.environment import environment_of
 from netops.serve import ready, run, welcome
-from netops.settings import Settings
+from netops.settings import PLANNING, Settings
 from netops.vault import Vault
+from planning.cli import peers_of
+from planning.kit.settings import PlanningSettings
 from service.database import transaction
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor, only_one, pause_s
@@ -186,3 +189,32 @@ def test_planning_services_are_where_the_pages_are_unless_it_is_said_otherwise(
     settings: Settings, given: dict[str, object], registry: str | None
 ) -> None:
     assert settings.model_copy(update={"planning": True, **given}).sibling_urls.get("registry") == registry
+
+
+def test_planning_services_are_told_where_everybody_is_within(settings: Settings) -> None:
+    given = {
+        "public_url": "https://netops.example.org",
+        "siblings": {"registry": "https://registry.example.org", "province": "https://province.example.org"},
+        "inner_url": "http://127.0.0.1:8000",
+        "siblings_inner": {"registry": "http://127.0.0.1:8101"},
+    }
+    set_so = settings.model_copy(update=given)
+    assert set_so.sibling_calls == {
+        "registry": "http://127.0.0.1:8101",
+        "province": "https://province.example.org",
+    }
+    told = environment_of(set_so)
+    planning = PlanningSettings(
+        netops_url=told[f"{PLANNING}NETOPS_URL"],
+        registry_url=told[f"{PLANNING}REGISTRY_URL"],
+        province_url=told[f"{PLANNING}PROVINCE_URL"],
+        inner_urls=json.loads(told[f"{PLANNING}INNER_URLS"]),
+    )
+    peers = peers_of(planning, "annual_plan")
+    assert peers.urls["netops"] == "http://127.0.0.1:8000"
+    assert peers.links["netops"] == "https://netops.example.org"
+    assert (peers.urls["registry"], peers.links["registry"]) == (
+        "http://127.0.0.1:8101",
+        "https://registry.example.org",
+    )
+    assert peers.urls["province"] == peers.links["province"] == "https://province.example.org"

@@ -26,13 +26,13 @@ TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key, peers: Peers) -> FastAPI:
     """Pages and API of one service. AssetsMissingError or CatalogueMissingError before `make setup`."""
-    https = settings.tls_cert is not None
+    https = settings.url_of(part.name, settings.port_of(part.name)).startswith("https://")
     cookies = Cookies(https=https, name=f"netops-{part.name}")
     zone = ZoneInfo(settings.timezone)
     app = FastAPI(title=part.name, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     app.state.part, app.state.settings, app.state.engine, app.state.posted = part, settings, engine, PostedForm
     app.state.key, app.state.peers, app.state.cookies = key, peers, cookies
-    app.state.headers = headers_of(https=https, siblings=peers.urls.values())
+    app.state.headers = headers_of(https=https, siblings=peers.links.values())
     app.state.render = Renderer(
         environment([part.templates, *part.more_templates, TEMPLATES], zone, demo=settings.demo),
         cookies,
@@ -42,9 +42,9 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
         {
             "service": part.title,
             "service_icon": part.icon,
-            "netops_url": peers.urls["netops"].rstrip("/"),
+            "netops_url": peers.links["netops"].rstrip("/"),
             "own_url": settings.url_of(part.name, settings.port_of(part.name)),
-            "siblings": siblings_of(peers.urls),
+            "siblings": siblings_of(peers.links),
         },
     )
     for router in (signing_in.router, feed.router, data.router, *part.routers):

@@ -37,7 +37,7 @@ def sign_in(request: Request, visitor: Anybody, next: Annotated[str, Query(max_l
         return redirect(request, inside(next))
     nonce = token_urlsafe(16)
     app = request.app.state
-    target = f"{app.peers.urls[NETOPS].rstrip('/')}/enter/{app.part.name}?{urlencode({'nonce': nonce, 'next': next})}"
+    target = f"{app.peers.links[NETOPS].rstrip('/')}/enter/{app.part.name}?{urlencode({'nonce': nonce, 'next': next})}"
     response = RedirectResponse(target, 303)
     app.cookies.put(response, f"{NONCE_COOKIE}-{app.part.name}", nonce, max_age_s=_NONCE_S)
     return response
@@ -83,7 +83,7 @@ def sign_out(request: Request, db: Db, visitor: Anybody, csrf: Annotated[str, Fo
     if visitor is not None and not same(csrf, visitor.csrf):
         raise BadTokenError
     close_session(db, request.cookies.get(app.cookies.session, ""))
-    response = redirect(request, f"{app.peers.urls[NETOPS].rstrip('/')}/")
+    response = redirect(request, f"{app.peers.links[NETOPS].rstrip('/')}/")
     app.cookies.drop(response, app.cookies.session)
     return response
 

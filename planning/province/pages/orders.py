@@ -124,7 +124,7 @@ def show(
         attendance=store.attended(row, listed, present or (), day) if on else None,
         present=frozenset(present or ()),
         words=words,
-        registry=request.app.state.peers.urls.get("registry", ""),
+        registry=request.app.state.peers.links.get("registry", ""),
         may_write=visitor.may("province.write"),
     )
 
