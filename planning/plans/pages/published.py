@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -13,6 +14,7 @@ from planning.kit.visitor import EVERYONE, VIEWER, Visitor
 from planning.plans import words
 from planning.plans.declared import Frozen, Subject, shared_of
 from planning.plans.models.version import Publication
+from planning.plans.open_data import TERMS, in_thai, key_of, source_of, table_title
 from planning.plans.pages.drawing import Whose, file_of
 from planning.plans.store.publishing import all_published, find_published, leave_receipt, path_of, readers_of
 from planning.plans.store.versions import frozen_of
@@ -29,7 +31,6 @@ Anybody = Annotated[Visitor | None, Depends(Open())]
 MayRead = Annotated[Visitor, Depends(Allowed("receipts.read"))]
 MayAcknowledge = Annotated[Visitor, Depends(Allowed("receipts.write"))]
 ACKNOWLEDGE: Final = EVERYONE - {VIEWER}
-_CSV_NAME: Final = "open-data"
 
 
 @router.get("")
@@ -75,6 +76,16 @@ def further_csv(request: Request, db: Db, _visitor: Anybody, kind: str, key: str
     return _csv(request, db, kind, key, place - 1)
 
 
+@router.get("/{kind}/{key}/key.csv")
+def key_csv(request: Request, db: Db, _visitor: Anybody, kind: str, key: str) -> Response:
+    """What the columns of its tables mean, and how they are to be quoted."""
+    subject, frozen, _publication = _found(request, db, kind, key)
+    sheets = _sheets(subject, frozen)
+    if not sheets:
+        raise MissingError("table")
+    return _handed(key_of(sheets, frozen))
+
+
 @router.get("/{kind}/{key}")
 def show(request: Request, db: Db, visitor: Anybody, kind: str, key: str) -> Response:
     """As the committee approved it. A school's person who opens it leaves a receipt."""
@@ -89,6 +100,9 @@ def show(request: Request, db: Db, visitor: Anybody, kind: str, key: str) -> Res
         words=words,
         is_reader=is_reader,
         home=path_of(kind, key),
+        tables=[table_title(one) for one in _sheets(subject, frozen)],
+        source=source_of(frozen),
+        terms=TERMS,
     )
 
 
@@ -155,12 +169,19 @@ def _paper(request: Request, db: Session, kind: str, key: str, form: str) -> Res
 
 def _csv(request: Request, db: Session, kind: str, key: str, place: int) -> Response:
     subject, frozen, _publication = _found(request, db, kind, key)
-    sheets = subject.tables(frozen) if subject.tables is not None else ()
+    sheets = _sheets(subject, frozen)
     if not 0 <= place < len(sheets):
         raise MissingError("table")
-    name = sheets[place].name if sheets[place].name.isascii() else _CSV_NAME
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Access-Control-Allow-Origin": "*"}
-    return Response(as_csv(sheets[place]), media_type="text/csv; charset=utf-8", headers=headers)
+    return _handed(in_thai(sheets[place]))
+
+
+def _sheets(subject: Subject, frozen: Frozen) -> Sequence[Sheet]:
+    return subject.tables(frozen) if subject.tables is not None else ()
+
+
+def _handed(sheet: Sheet) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{sheet.name}.csv"', "Access-Control-Allow-Origin": "*"}
+    return Response(as_csv(sheet), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _told(frozen: Frozen) -> dict[str, object]:
@@ -176,5 +197,7 @@ def _told(frozen: Frozen) -> dict[str, object]:
         "meeting": frozen.meeting,
         "announcement": frozen.announcement,
         "released_on": frozen.released_on.isoformat() if frozen.released_on is not None else None,
+        "source": source_of(frozen),
+        "terms_of_use": TERMS,
         "content": dict(frozen.content),
     }

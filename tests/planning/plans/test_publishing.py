@@ -51,6 +51,24 @@ def test_everybody_reads_exactly_the_approved_version(tiny: Served, book: str, d
     assert "แผนสมมติ" in anybody.get("/published").text
 
 
+def test_open_data_say_in_thai_what_they_are_and_whose(tiny: Served, book: str, decide: Callable[..., None]) -> None:
+    approve(tiny, book, decide)
+    tiny.enter().post(f"/versions/development/{book}/gate/publish", SAID)
+    anybody, at = tiny.anonymous(), f"/published/development/{book}"
+    table = anybody.get(f"{at}.csv").content
+    assert table.startswith(b"\xef\xbb\xbf")
+    assert table.decode("utf-8-sig").splitlines()[0] == "รหัส,ชื่อ"
+    key = anybody.get(f"{at}/key.csv").content.decode("utf-8-sig")
+    assert "เป้าประสงค์,รหัส,code," in key
+    assert "ประกาศที่ 12/2570 ลงวันที่ 21 พฤศจิกายน 2569" in key
+    told = anybody.get(f"{at}.json").json()
+    page = anybody.get(at).text
+    for said in (told["source"], told["terms_of_use"]):
+        assert said in key
+        assert said in page
+    assert anybody.get(f"/published/development/{'0' * 32}/key.csv").status_code == 404
+
+
 def test_schools_without_a_receipt_are_listed(tiny: Served, book: str, decide: Callable[..., None]) -> None:
     approve(tiny, book, decide)
     it = tiny.enter()
