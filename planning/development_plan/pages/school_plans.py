@@ -35,6 +35,7 @@ from service.refusal import RefusedError
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Rows, Section, nested, problems
 from service.web.render import page, redirect
+from service.web.seen import SEEN_FIELD, opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -97,11 +98,13 @@ def show(request: Request, db: Db, visitor: MaySee, row_id: int) -> Response:
 
 def _page(request: Request, db: Session, visitor: Visitor, row: SchoolPlan) -> Response:
     writable = row.state in {SchoolPlanState.WRITING, SchoolPlanState.RETURNED}
+    goals = goals_of(db, row)
     return page(
         request,
         "school_plan.html",
         row=row,
-        goals=goals_of(db, row),
+        goals=goals,
+        unanswered=sum(not goal.answer for goal in goals),
         reviews=reviews_of(db, row),
         visits=visits_of(db, row),
         checklist=CHECKLIST,
@@ -116,10 +119,15 @@ def _page(request: Request, db: Session, visitor: Visitor, row: SchoolPlan) -> R
 def edit(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
     """The form with what the school wrote."""
     row = find_school_plan(db, visitor, row_id)
+    return page(request, "form.html", form=_form(db, row, opened(_values(db, row)), {}))
+
+
+def _values(db: Session, row: SchoolPlan) -> dict[str, str]:
+    """What the school wrote until now."""
     values = {"vision": row.vision, "problems": row.problems}
     for at, goal in enumerate(goals_of(db, row)):
         values |= {f"goals.{at}.id": str(goal.id), f"goals.{at}.answer": goal.answer, f"goals.{at}.target": goal.target}
-    return page(request, "form.html", form=_form(db, row, values, {}))
+    return values
 
 
 @router.post(f"{ONE}/edit")
@@ -129,7 +137,7 @@ def change(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Post
     given = {name: value for name, value in typed.items() if not name.endswith(".goal")}
     try:
         with db.begin_nested():
-            write(db, visitor, row, SchoolPlanDraft.read(nested(given)))
+            write(db, visitor, row, SchoolPlanDraft.read(nested(unseen(given, _values(db, row)))))
     except RefusedError as error:
         return refused(request, _form(db, row, typed, problems(error)), error)
     return redirect(request, f"{MINE}/{row_id}", _("Saved."))
@@ -185,6 +193,7 @@ def _form(db: Session, row: SchoolPlan, typed: Mapping[str, str], wrong: Mapping
                 (
                     Field("vision", _("Vision of the school"), "textarea", maxlength=2000),
                     Field("problems", _("Situation and problems"), "textarea", maxlength=4000, lines=6),
+                    SEEN_FIELD,
                 ),
             ),
             Section(

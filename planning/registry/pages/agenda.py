@@ -84,5 +84,5 @@ def _form(request: Request, db: Session, visitor: Visitor, typed: Typed, wrong: 
         Field("schools", _("SMIS codes of schools that it is about"), maxlength=2000),
         Field("text", _("Text"), "textarea", maxlength=4000),
     )
-    sha = f"SHA-256 {typed['sha256']}" if typed.get("sha256") else ""
+    sha = " ".join((_("Checking code"), typed["sha256"])) if typed.get("sha256") else ""
     return Form(_("Put on the agenda"), HOME, "/meetings", (Section(sha, (*hidden, *fields)),), typed, wrong)

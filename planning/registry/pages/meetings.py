@@ -260,5 +260,5 @@ def _resolution(row: Meeting, item_key: str, title: str, typed: Typed, wrong: Ma
         Field("text", _("Text of the resolution"), "textarea", maxlength=4000, lines=6, required=True),
     )
     at = f"{HOME}/{row.key}"
-    sha = f"SHA-256 {typed['sha256']}" if typed.get("sha256") else ""
+    sha = " ".join((_("Checking code"), typed["sha256"])) if typed.get("sha256") else ""
     return Form(title, f"{at}/items/{item_key}/resolution", at, (Section(sha, fields),), typed, wrong)
