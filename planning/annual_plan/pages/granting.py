@@ -67,7 +67,7 @@ def _home(db: Session, visitor: Visitor, typed: Typed, wrong_rate: dict[str, str
         for one in rates(db, visitor)
     ]
     run_columns = (
-        Column("name", N_("Term")),
+        Column("name", N_("School term")),
         Column("count", N_("Count of")),
         Column("revision", N_("Revision")),
         Column("kind", N_("Kind")),
@@ -79,7 +79,7 @@ def _home(db: Session, visitor: Visitor, typed: Typed, wrong_rate: dict[str, str
         _("Grants per head"),
         "/",
         tables=(
-            Table(_("Rates"), rate_columns, rate_rows, _("No rates yet: add one for each level.")),
+            Table(_("Rates of the grant"), rate_columns, rate_rows, _("No rates yet: add one for each level.")),
             Table(_("Runs"), run_columns, run_rows, _("Nothing was reckoned yet.")),
         ),
         forms=forms,
@@ -110,7 +110,7 @@ def _rate_form(typed: Typed, wrong: dict[str, str]) -> Form:
 
 
 def _run_form(typed: Typed, wrong: dict[str, str]) -> Form:
-    given = fields(("academic_year", N_("Academic year"), "text"), ("term", N_("Term"), "text"))
+    given = fields(("academic_year", N_("Academic year"), "text"), ("term", N_("School term"), "text"))
     title = _("Reckon a term by the June count")
     return Form(title, f"{HOME}/runs", HOME, (Section("", given),), typed if wrong else {}, wrong)
 
@@ -152,7 +152,7 @@ def show(request: Request, db: Db, visitor: MayRead, run_id: int) -> Response:
     foot = {"school": _("Together"), "change": Satang(sum(_change(one) for one in found))}
     whole = len(shares_of(db, visitor, run_id))
     facts = [
-        (_("Term"), f"{row.term}/{row.academic_year}"),
+        (_("School term"), f"{row.term}/{row.academic_year}"),
         (_("Count of"), row.count_date),
         (_("Revision"), str(row.revision)),
         (_("Schools"), whole),

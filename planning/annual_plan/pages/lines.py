@@ -85,7 +85,7 @@ ENTRY_COLUMNS: Final = (
     Column("item", N_("Item")),
     Column("amount", N_("Amount (baht)"), figures=True),
     Column("planned", N_("Budget (baht)"), figures=True, usual=False),
-    Column("asked", N_("Asked for"), figures=True, usual=False),
+    Column("asked", N_("Money asked for"), figures=True, usual=False),
     Column("bound", N_("Bound by contracts"), figures=True, usual=False),
     Column("paid", N_("Paid (baht)"), figures=True),
     Column("note", N_("Note")),
@@ -120,7 +120,7 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
         }
         rows.append(entry_row(one) | where)
     chips = Chips("kind", N_("Entry"), options(words.ENTRIES))
-    buttons = [Button(_("Exceptions"), f"/checks?year={year}", "alert-triangle")]
+    buttons = [Button(_("Exceptions of the ledger"), f"/checks?year={year}", "alert-triangle")]
     if visitor.may("money.write"):
         buttons.insert(0, Button(_("Transfer"), f"/transfers/new?year={year}", "git-merge", primary=True))
     return Listing(_("Ledger"), LEDGER, ENTRY_COLUMNS, rows, (chips,), (), buttons)
@@ -161,7 +161,7 @@ def _line(
         (_("Source of money"), row.source),
         (_("Plan (baht)"), Satang(row.amount_satang)),
         (_("Now (baht)"), Satang(now.planned)),
-        (_("Asked for"), Satang(now.asked)),
+        (_("Money asked for"), Satang(now.asked)),
         (_("Bound by contracts"), Satang(now.bound)),
         (_("Paid"), Satang(now.paid)),
         (_("Free"), Satang(now.free)),

@@ -80,7 +80,7 @@ def _facts(row: Project, whole: Balance) -> list[tuple[str, Any]]:
         (_("Ends on"), row.ends_on),
         (_("Budget of the plan"), Satang(row.amount_satang)),
         (_("Budget after transfers"), Satang(whole.planned)),
-        (_("Asked for"), Satang(whole.asked)),
+        (_("Money asked for"), Satang(whole.asked)),
         (_("Bound by contracts"), Satang(whole.bound)),
         (_("Paid"), Satang(whole.paid)),
         (_("Free"), Satang(whole.free)),

@@ -235,7 +235,7 @@ def _checks(request: Request, db: Session, visitor: Visitor) -> Listing:
         for one in exceptions(db, visitor, year_of(request))
     ]
     note = _("The ledger held against the register of dika that was read; read it again as often as you like.")
-    return Listing(_("Exceptions"), CHECKS, CHECK_COLUMNS, rows, note=note)
+    return Listing(_("Exceptions of the ledger"), CHECKS, CHECK_COLUMNS, rows, note=note)
 
 
 @router.get(CHECKS)

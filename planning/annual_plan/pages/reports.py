@@ -136,7 +136,7 @@ def report_sheet(
         Column("due", N_("Late from")),
         Column("progress", N_("Progress")),
         Column("percent", N_("Done, percent"), figures=True),
-        Column("output", N_("Output"), figures=True),
+        Column("output", N_("Output reached"), figures=True),
         Column("spent", N_("Spent until then (baht)"), figures=True),
         Column("problem", N_("Problem")),
         Column("remedy", N_("Remedy")),

@@ -108,7 +108,7 @@ GRANT_LETTER: Final = PaperKind(
         Placeholder("number", N_("Number of the letter")),
         Placeholder("written", N_("Day of the letter")),
         Placeholder("school", N_("School")),
-        Placeholder("term", N_("Term")),
+        Placeholder("term", N_("School term")),
         Placeholder("academic_year", N_("Academic year")),
         Placeholder("counted", N_("Day on which pupils were counted")),
         Placeholder("revision", N_("Revision of the counts")),

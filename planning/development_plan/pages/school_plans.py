@@ -165,7 +165,9 @@ def judge(request: Request, db: Db, visitor: MayReview, row_id: int, typed: Post
             found = review(db, visitor, row, met=met, comment=typed.get("comment", ""))
     except RefusedError as error:
         return told(request, f"{MINE}/{row_id}", error)
-    return redirect(request, f"{MINE}/{row_id}", _("Accepted.") if found.is_accepted else _("Returned to the school."))
+    return redirect(
+        request, f"{MINE}/{row_id}", _("The plan is accepted.") if found.is_accepted else _("Returned to the school.")
+    )
 
 
 @router.post(f"{ONE}/visits")

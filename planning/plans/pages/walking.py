@@ -272,4 +272,6 @@ def _form(request: Request, typed: Mapping[str, str], wrong: Mapping[str, str]) 
         Field("title", _("Title"), required=True),
         *(Field(name, "", "hidden") for name in ("subject_kind", "subject_key") if typed.get(name)),
     )
-    return Form(_("Begin a work"), f"{HOME}/new", HOME, (Section("", fields),), typed, wrong, submit=_("Begin"))
+    return Form(
+        _("Begin a work"), f"{HOME}/new", HOME, (Section("", fields),), typed, wrong, submit=_("Begin the work")
+    )

@@ -28,7 +28,7 @@ def head(at: str, schools: Sequence[tuple[str, str]], typed: Typed, wrong: Typed
         Field("to_name", _("Local body"), hint=_("Only for a transfer")),
         Field("low", _("Lowest grade"), "select", options=grades),
         Field("high", _("Highest grade"), "select", options=grades),
-        Field("reason", _("Reason"), "textarea", maxlength=2000),
+        Field("reason", _("Why"), "textarea", maxlength=2000),
     )
     when = (
         Field("effective_year", _("Academic year")),
@@ -57,7 +57,7 @@ def ending(key: str, typed: Typed, wrong: Typed) -> Form:
     ways = (("withdrawn", _("case withdrawn")), ("rejected", _("refused by the board")))
     fields = (
         Field("how", _("How it ends"), "select", options=ways),
-        Field("reason", _("Reason"), "textarea", required=True, maxlength=2000),
+        Field("reason", _("Why"), "textarea", required=True, maxlength=2000),
     )
     at = f"{CASES}/{key}"
     return Form(_("End the case"), f"{at}/end", at, (Section("", fields),), typed, wrong, submit=_("End the case"))

@@ -66,7 +66,7 @@ def step(key: str, schools: Sequence[Mapping[str, Any]], typed: Typed, wrong: Ty
         Field("low", _("Lowest grade"), "select", options=grades),
         Field("high", _("Highest grade"), "select", options=grades),
         Field("academic_year", _("Academic year"), required=True),
-        Field("reason", _("Reason"), wide=True, maxlength=500),
+        Field("reason", _("Why"), wide=True, maxlength=500),
     )
     at = f"{SCENARIOS}/{key}"
     return Form(_("Add a change"), f"{at}/steps/new", at, (Section("", fields),), typed, wrong)

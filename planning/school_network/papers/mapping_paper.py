@@ -27,8 +27,8 @@ def _facts(data: MappingData) -> Sequence[tuple[str, str]]:
         ("โรงเรียน / หมู่บ้าน", f"{data.schools:,} แห่ง / {data.villages:,} หมู่บ้าน"),
         ("เด็กวัยเรียน", f"{data.children:,} คน"),
         ("เด็กที่อยู่ไกลเกินเกณฑ์", f"{data.beyond:,} คน (ความครอบคลุม {data.coverage})"),
-        ("รหัสยืนยันข้อมูล", data.input_hash[:16]),
-        ("รหัสยืนยันผล", data.result_hash[:16]),
+        ("รหัสตรวจสอบข้อมูล", data.input_hash[:16]),
+        ("รหัสตรวจสอบผล", data.result_hash[:16]),
     )
 
 
