@@ -291,6 +291,14 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
     # As it was started, so that the lines below can be copied: `make demo` leaves netops outside the shell's path.
     netops = sys.argv[0] if Path(sys.argv[0]).name == "netops" else "netops"
     where = "" if data_dir == DATA_DIR else f" --data-dir {data_dir}"
+    told = (
+        f"""
+  Two stories that go through all services, step by step: {settings.base_url}/demo
+  (sign in as planner or it; both are whole within two minutes)
+"""
+        if settings.planning
+        else ""
+    )
     typer.echo(
         f"""
   NetOps demo: a simulated district. Every school, person and circuit in it is made up.
@@ -298,6 +306,7 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
   Open {settings.base_url} and sign in (name, password):
 {people}
 
+{told}
   In the first two minutes some schools are cut off and come back.
   Cut one yourself:  {netops} demo cut {example.site_code}/{example.name}{where}
   and bring it back: {netops} demo restore {example.site_code}/{example.name}{where}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from sqlmodel import Session, col, select
 
@@ -91,7 +92,7 @@ def _measured(session: Session, need: Need, risk: Risk) -> tuple[Step, ...]:
         Step(
             _("A line falls silent again and again"),
             _("%(link)s of %(school)s: %(count)s outages in %(days)s days, %(hours)s hours in all") % values,
-            NETOPS, "it", f"/quality/links/{risk.link_id}#outages", bool(outages),
+            NETOPS, "it", f"/outages?{urlencode({'subject': 'link', 'q': values['school']})}", bool(outages),
         ),
         Step(
             _("It becomes a risk by itself"),

@@ -35,7 +35,8 @@ SAMPLE: Final = "(ข้อมูลสมมติ)"
 LEFT_ALONE: Final = frozenset({code_of(0), code_of(SILENT)})
 """Schools of other parts of the demonstration: of the teacher who signs in, and of the line that falls silent."""
 SECOND_TERM: Final = (11, 12, 1, 2, 3)  # months
-VISITED, ASKED, HEARD = 60, 52, 45  # days ago
+NEAR_DEGREES: Final = 0.04  # some four kilometres as the crow flies, six by a winding road
+ASKED, HEARD = 52, 45  # days ago
 ASSETS: Final = (
     ("land", "ที่ดินราชพัสดุ", 1, "คืนสำนักงานธนารักษ์พื้นที่"),
     ("equipment", "โต๊ะเก้าอี้นักเรียน", 40, "โรงเรียนที่รับนักเรียน"),
@@ -105,17 +106,16 @@ def carry_out(desk: Desk) -> ChangeCase:
 
 
 def _choose(desk: Desk) -> tuple[SchoolRow, SchoolRow]:
-    """The smallest school of the map, and the nearest one that has all its grades."""
+    """The smallest school of the map that has another one near it, and that other one, with all its grades."""
     run = runs.newest_done(desk.session, desk.visitor.office_code)
     assert run is not None
     pupils = {one["id"]: one["pupils"] for one in runs.result_of(run)["schools"]}
     known = [one for one in sources(desk.session, desk.visitor.office_code).schools if one.smis_code in pupils]
     small = [one for one in known if pupils[one.smis_code] and one.smis_code not in LEFT_ALONE]
-    for going in sorted(small, key=lambda one: (pupils[one.smis_code], one.smis_code)):
-        taking = _nearest(going, known)
-        if taking is not None:
-            return going, taking
-    raise RefusedCommandError("no school of the demonstration could take the pupils of another")
+    found = [(going, taking) for going in small if (taking := _nearest(going, known)) is not None]
+    if not found:
+        raise RefusedCommandError("no school of the demonstration could take the pupils of another")
+    return min(found, key=lambda pair: (_degrees(*pair) > NEAR_DEGREES, pupils[pair[0].smis_code], pair[0].smis_code))
 
 
 def _nearest(going: SchoolRow, known: Sequence[SchoolRow]) -> SchoolRow | None:

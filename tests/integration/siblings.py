@@ -35,9 +35,9 @@ def free_port() -> int:
         return port
 
 
-def until(condition: Callable[[], T], what: str) -> T:
+def until(condition: Callable[[], T], what: str, *, within_s: float = SOON_S) -> T:
     """Ask until it is so, and give what was answered; an assertion that names `what` when it never is."""
-    end = time.monotonic() + SOON_S
+    end = time.monotonic() + within_s
     while not (found := condition()):
         assert time.monotonic() < end, f"waited in vain for {what}"
         time.sleep(0.1)  # another process does it: there is nothing to be woken by

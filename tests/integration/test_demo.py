@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -26,11 +28,13 @@ from inventory.models.site import Site
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.simulation.district import make_district
 from netops.simulation.faults import links_of_areas, links_of_providers
+from netops.simulation.silent_line import DAYS_AGO, TITLE
 from service.columns import utc_now
 from service.database import make_engine
 from tests.integration.siblings import Siblings, Somebody, answers, free_port, until
 
 # Rounds as short as the settings allow, and two silent ones confirm: the same way, sooner.
+FILLED_S = 300.0  # with the planning services, whose data are made before anything answers
 HASTE = {"NETOPS_SNMP_INTERVAL_S": "5", "NETOPS_DOWN_AFTER": "2", "NETOPS_DOWN_OF": "2"}
 
 
@@ -49,7 +53,7 @@ def demo(data_dir: Path, port: int, siblings: Siblings | None = None) -> Iterato
             env=environment,
         )
         try:
-            until(lambda: running.poll() is not None or _is_well(port), "an answer of the service")
+            until(lambda: running.poll() is not None or _is_well(port), "an answer of the service", within_s=FILLED_S)
             assert running.poll() is None, Path(console.name).read_text()
             yield running
         finally:
@@ -139,6 +143,86 @@ def test_the_planning_services_have_the_same_district(tmp_path: Path) -> None:
         for name in PORTS:
             assert planner.at(name).get("/").status_code in {200, 303}, name
         planner.close()
+
+
+WAITING = 'hx-trigger="every 5s"'  # the page of the stories asks again until nothing is on its way
+
+
+def told(officer: Somebody) -> list[str]:
+    """Where the steps of both stories lead, once each is done."""
+
+    def whole() -> str:
+        text = officer.at("netops").get("/demo").text
+        return "" if WAITING in text else text
+
+    return re.findall(r'<a href="([^"]+)"><b>', until(whole, "both stories to their ends"))
+
+
+def kept(data_dir: Path) -> dict[str, int]:
+    """How many there are of what a second run must not double."""
+    counted = {}
+    for path, tables in {
+        "netops": ("decommission", "decommission_task", "sibling_fact"),
+        "planning/annual_plan/annual_plan": ("plan", "project", "allocation", "allocation_cut"),
+        "planning/development_plan/development_plan": ("devplan", "plan_version", "school_plan"),
+        "planning/registry/registry": ("meeting", "agenda_item"),
+        "planning/school_network/school_network": ("change_case", "hearing"),
+    }.items():
+        with closing(sqlite3.connect(data_dir / f"{path}.sqlite3")) as connection:
+            for table in tables:
+                counted[table] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return counted
+
+
+def test_both_stories_are_whole_and_a_second_run_doubles_nothing(tmp_path: Path) -> None:
+    data_dir, siblings = tmp_path / "demo", Siblings(tmp_path)
+    port = int(siblings.urls["netops"].rpartition(":")[2])
+    with demo(data_dir, port, siblings):
+        for url in siblings.urls.values():
+            until(lambda url=url: answers(url), f"{url} to answer")  # type: ignore[misc]
+        passwords = json.loads((data_dir / "demo.json").read_text())["passwords"]
+        planner, officer = (Somebody(siblings, name, passwords[name]) for name in ("planner", "it"))
+        steps = told(officer)
+        assert len(steps) == 16
+        _money_was_cut(planner, officer, steps[:9])
+        _school_was_closed(planner, officer, steps[9:])
+        first = kept(data_dir)
+        planner.close()
+        officer.close()
+    assert (first["decommission"], first["devplan"], first["change_case"], first["allocation_cut"]) == (1, 1, 1, 1)
+    with demo(data_dir, port, siblings):
+        again = Somebody(siblings, "it", passwords["it"])
+        assert told(again) == steps
+        again.close()
+    assert kept(data_dir) == first
+
+
+def _money_was_cut(planner: Somebody, officer: Somebody, steps: list[str]) -> None:
+    """From the measured outages over the line that paid to the risk that rose again."""
+    outages_of, risk, need, spec, plan, project, allocation, put_off, risen = steps
+    at_netops, at_annual = officer.at("netops"), planner.at("annual_plan")
+    assert len(set(re.findall(r'href="(/outages/\d+)"', at_netops.get(outages_of).text))) >= len(DAYS_AGO)
+    assert (risk, need) == (risen, put_off)
+    assert TITLE in at_netops.get(spec).text
+    planned, home = planner.siblings.urls["development_plan"], planner.siblings.urls["annual_plan"]
+    assert "ระยะ 5 ปี" in planner.at("development_plan").get(plan.removeprefix(planned)).text
+    assert TITLE in at_annual.get(project.removeprefix(home)).text
+    cut = re.search(r"ปรับลดงบลงทุน[^<]*", at_annual.get(allocation.removeprefix(home)).text)
+    assert cut is not None
+    assert cut[0].strip() in at_netops.get(need).text
+    assert re.search(rf'ความเสี่ยงนี้จึงยังไม่ลดลง.{{0,20}}<a href="{need}"', at_netops.get(risk).text, re.DOTALL)
+
+
+def _school_was_closed(planner: Somebody, officer: Somebody, steps: list[str]) -> None:
+    """From the case to the link that is gone; the planner completes the case with the last press."""
+    case, _heard, meeting, registered, order, worked_off, _back = steps
+    assert order == worked_off
+    network, registry = planner.siblings.urls["school_network"], planner.siblings.urls["registry"]
+    assert "เลิกสถานศึกษาแล้ว" in planner.at("registry").get(registered.removeprefix(registry)).text
+    assert "เห็นชอบ" in planner.at("registry").get(meeting.removeprefix(registry)).text
+    assert officer.at("netops").get(order).text.count("สิ้นสุดแล้ว") >= 1
+    it, at = planner.at("school_network"), case.removeprefix(network)
+    until(lambda: it.post(f"{at}/complete").status_code == 303, "the completion back at the case")
 
 
 def alerts(engine: Engine) -> list[Alert]:
