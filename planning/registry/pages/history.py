@@ -25,6 +25,7 @@ ACTS: Final = {
     "meeting.resolved": N_("resolution written down"),
     "meeting.published": N_("resolutions published"),
     "agenda.added": N_("put on the agenda"),
+    "agenda.taken_off": N_("taken off the agenda"),
     "indicator.added": N_("written down"),
     "indicator.changed": N_("changed"),
     "indicator.target": N_("target set"),

@@ -21,7 +21,7 @@ from planning.registry.pages.committee_words import KINDS, PARTS, SEATS, VERDICT
 from planning.registry.pages.history import ACTS, history_of
 from planning.registry.papers.making import meeting_data
 from planning.registry.papers.meeting_papers import AGENDA, INVITATION, MINUTES
-from planning.registry.store.agenda import ItemDraft, ask, find_item, numbered, place, waiting
+from planning.registry.store.agenda import ItemDraft, ask, find_item, numbered, place, take_off, waiting
 from planning.registry.store.committees import find_committee
 from planning.registry.store.held import whole
 from planning.registry.store.meetings import (
@@ -144,6 +144,18 @@ def add_item(request: Request, db: Db, visitor: MayWrite, key: str, typed: Poste
     except RefusedError as error:
         return _shown(request, db, visitor, row, committee, problems(error))
     return redirect(request, f"{HOME}/{key}#agenda", _("Saved."))
+
+
+@router.post(f"{HOME}/{{key}}/items/{{item_key}}/off")
+def off(request: Request, db: Db, visitor: MayWrite, key: str, item_key: str) -> Response:
+    """It waits for another meeting."""
+    row, committee = find_meeting(db, visitor, key, to_change=True)
+    try:
+        with db.begin_nested():
+            take_off(db, visitor, find_item(db, visitor, item_key, to_change=True), row)
+    except RefusedError as error:
+        return _shown(request, db, visitor, row, committee, problems(error))
+    return redirect(request, f"{HOME}/{key}#agenda", _("It waits for a meeting."))
 
 
 @router.get(f"{HOME}/{{key}}/items/{{item_key}}/resolution")

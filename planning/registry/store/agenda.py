@@ -144,6 +144,21 @@ def place(session: Session, visitor: Visitor, item: AgendaItem, meeting: Meeting
     session.flush()
 
 
+def take_off(session: Session, visitor: Visitor, item: AgendaItem, meeting: Meeting) -> None:
+    """It waits for another meeting. RefusedError when it is resolved, or lies before another one."""
+    if item.meeting_id != meeting.id:
+        raise refuse("", N_("It does not lie before this meeting"))
+    if _is_resolved(session, item):
+        raise refuse("", N_("It is resolved already"))
+    if meeting.published_at is not None:
+        raise refuse("", N_("The resolutions of this meeting are published"))
+    item.meeting_id, item.position = None, 0
+    audit.record(
+        session, visitor, "agenda.taken_off", subject=SUBJECT, subject_id=meeting.id, detail={"title": item.title}
+    )
+    session.flush()
+
+
 def before_which(session: Session, item: AgendaItem) -> str:
     """Committee and number of the meeting before which it lies; empty while it waits for one."""
     meeting = session.get(Meeting, item.meeting_id) if item.meeting_id is not None else None

@@ -241,6 +241,22 @@ def test_nothing_is_public_before_it_is_published(serve: Serve) -> None:
     assert later.status_code == 422
 
 
+def test_a_matter_is_taken_off_the_agenda_until_it_is_resolved(serve: Serve) -> None:
+    served = serve("registry")
+    it = served.enter()
+    meeting = quorate(it, served.engine)
+    item = laid(it, meeting).removesuffix("/resolution")
+    other = called(it, it.get(meeting).text.partition('href="/committees/')[2][:32].join(("/committees/", "")))
+    assert it.post(f"{other}/items/{item.rsplit('/', 1)[1]}/off").status_code == 422
+    assert it.post(f"{item}/off").status_code == 303
+    assert "Waiting for a meeting" in it.get("/meetings").text
+    assert it.post(f"{item}/resolution", APPROVED).status_code == 422
+    assert it.post(f"{meeting}/items", {"item": item.rsplit("/", 1)[1]}).status_code == 303
+    assert it.post(f"{item}/resolution", APPROVED).status_code == 303
+    assert it.post(f"{item}/off").status_code == 422
+    assert served.enter("viewer").post(f"{item}/off").status_code == 403
+
+
 @pytest.mark.requirement("I-1.3")
 def test_an_action_of_the_minutes_of_a_group_meeting_is_a_task(serve: Serve) -> None:
     served = serve("registry")
