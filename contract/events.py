@@ -65,6 +65,18 @@ class GoodsAccepted(PurchaseFact):
     is_last: bool
 
 
+class PurchasePaid(PurchaseFact):
+    """An accepted delivery was paid: `amount_satang` is what went out, less the fine. `is_last`: nothing more will be
+    paid, and what is still bound is free again.
+    """
+
+    contract_number: str
+    delivery: int
+    paid_on: date
+    voucher_number: str
+    is_last: bool
+
+
 class ProcurementCancelled(PurchaseFact):
     """The purchase ended without more: `amount_satang` is what was reserved or committed and is free again."""
 
@@ -186,6 +198,21 @@ class SchoolDecommissioned(BaseModel):
     completed_on: date
 
 
+class DecommissionRefused(BaseModel):
+    """An order to take a school's network away cannot be followed: the school is not known here. Ordered again, it is
+    looked at again.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    office_code: str
+    case_key: str
+    school_code: str
+    reason: Literal["no_such_school"]
+    refused_on: date
+
+
 class InnovationEvaluated(BaseModel):
     """An innovation was judged: a candidate for the next development plan when it is to be kept or scaled."""
 
@@ -228,12 +255,14 @@ Fact = (
     | NeedFact
     | LinkDecommissioned
     | SchoolDecommissioned
+    | DecommissionRefused
     | InnovationEvaluated
     | AllocationReduced
     | PlanningFact
 )
 PURCHASES: Final[dict[str, type[PurchaseFact]]] = {
-    kind.__name__: kind for kind in (ProcurementApproved, ContractSigned, GoodsAccepted, ProcurementCancelled)
+    kind.__name__: kind
+    for kind in (ProcurementApproved, ContractSigned, GoodsAccepted, PurchasePaid, ProcurementCancelled)
 }
 NETOPS: Final[dict[str, type[Fact]]] = {
     **PURCHASES,
@@ -247,6 +276,7 @@ NETOPS: Final[dict[str, type[Fact]]] = {
             NeedRejected,
             LinkDecommissioned,
             SchoolDecommissioned,
+            DecommissionRefused,
             InnovationEvaluated,
         )
     },

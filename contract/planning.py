@@ -243,6 +243,32 @@ class DecommissionWithdrawn(PlanningFact):
     reason: str
 
 
+class ShortfallFound(PlanningFact):
+    """What the network of a receiving school will lack when the children of a case come, so that each pupil keeps the
+    share of today (school network). What was told last of a case and a school holds. `path` is the page of the case at
+    the service that tells it; `are_computers`: the devices are computers for pupils.
+    """
+
+    case_key: Key
+    kind: CaseKind
+    case_school: str
+    school_code: str
+    children: Count
+    mbps_lacking: Annotated[float, Field(ge=0)] = 0.0
+    devices_lacking: Count = 0
+    are_computers: bool = False
+    cost_satang: Satang = 0
+    path: str = ""
+
+
+class ShortfallGone(PlanningFact):
+    """Nothing is lacking any more, or the case ended: `reason` says so."""
+
+    case_key: Key
+    school_code: str
+    reason: str = ""
+
+
 class CaseCompleted(PlanningFact):
     """Nothing of a case is left to do but to follow it up."""
 
@@ -274,6 +300,8 @@ PLANNING: Final[dict[str, type[PlanningFact]]] = {
         SchoolStatusChanged,
         DecommissionOrdered,
         DecommissionWithdrawn,
+        ShortfallFound,
+        ShortfallGone,
         CaseCompleted,
     )
 }

@@ -34,7 +34,7 @@ from inventory.models import (
 )
 from netops.models import alert, case, heard, job, letter, paper, person, poller, posted, response, signing, threshold
 from network.models import change, design, file, follow_up, survey
-from procurement.models import criteria, need, plan, purchase, receipt, spec
+from procurement.models import criteria, need, need_told, plan, purchase, receipt, spec
 from risk.models import register, settings
 from service.migrations import Line
 
@@ -43,7 +43,7 @@ TABLE_MODULES = (
     *(site, link, agent, device, config, topology, message, credential, outage, power, contract, asset, repair),
     *(sibling, decommission, heard, lending, transfer, stock, disposal, import_mapping, inspection),
     *(person, alert, job, poller, posted, paper, response, threshold, case, signing, letter),
-    *(criteria, need, spec, plan, purchase, receipt),
+    *(criteria, need, need_told, spec, plan, purchase, receipt),
     *(innovation, rollout, evaluation, ict_plan),
     *(register, settings),
     *(survey, design, change, file, follow_up),

@@ -14,6 +14,7 @@ class Indicator(StrEnum):
     ROUND_TRIP = "round_trip"
     REPAIR_TIME = "repair_time"
     TARGET_SHARE = "target_share"
+    IN_LIFE = "devices_in_life"
 
 
 class Unit(StrEnum):
@@ -29,13 +30,14 @@ UNITS: Final = {
     Indicator.ROUND_TRIP: Unit.MS,
     Indicator.REPAIR_TIME: Unit.MINUTES,
     Indicator.TARGET_SHARE: Unit.PERCENT,
+    Indicator.IN_LIFE: Unit.PERCENT,
 }
-HIGHER_IS_BETTER: Final = frozenset({Indicator.AVAILABILITY, Indicator.TARGET_SHARE})
+HIGHER_IS_BETTER: Final = frozenset({Indicator.AVAILABILITY, Indicator.TARGET_SHARE, Indicator.IN_LIFE})
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure and what it was reckoned from: rounds, answers, outages or schools."""
+    """A figure and what it was reckoned from: rounds, answers, outages, schools or devices."""
 
     value: float | None
     basis: int = 0

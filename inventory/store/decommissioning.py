@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from contract.events import LinkDecommissioned, SchoolDecommissioned
+from contract.events import DecommissionRefused, LinkDecommissioned, SchoolDecommissioned
 from contract.planning import DecommissionOrdered, SchoolStatusChanged
 from inventory.models.decommission import Decommission, DecommissionTask, Left, OrderState, Outcome
 from inventory.models.device import Device
@@ -103,6 +103,18 @@ def order_away(session: Session, fact: DecommissionOrdered, *, office: Office, s
     _mute(session, row, ZoneInfo(office.timezone))
     settle(session, row, by)
     return row
+
+
+def refuse_order(session: Session, fact: DecommissionOrdered, *, office: Office, by: By) -> None:
+    """The school is not known here: the case is told, so that it does not wait for ever."""
+    refused = DecommissionRefused(
+        office_code=office.code,
+        case_key=fact.case_key,
+        school_code=fact.school_code,
+        reason="no_such_school",
+        refused_on=by.at.astimezone(ZoneInfo(office.timezone)).date(),
+    )
+    tell_siblings(session, refused, office_id=office.id or 0, at=by.at)
 
 
 def withdraw(session: Session, row: Decommission, reason: str, by: By) -> None:

@@ -1,4 +1,4 @@
-"""What planning services tell netops: schools that close, and money that is not there any more."""
+"""What planning services tell netops: schools that close, what others will lack for it, and money for needs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from contract.events import AllocationReduced, Fact
-from contract.planning import DecommissionOrdered, DecommissionWithdrawn, EnrolmentFrozen, SchoolStatusChanged
+from contract.planning import (
+    DecommissionOrdered,
+    DecommissionWithdrawn,
+    EnrolmentFrozen,
+    NeedBudgeted,
+    SchoolStatusChanged,
+    ShortfallFound,
+    ShortfallGone,
+)
 from inventory.models.decommission import Decommission
 from inventory.models.site import Office, Site
 from inventory.store import decommissioning
@@ -20,6 +28,7 @@ from netops.audit import Actor, record
 from netops.models.heard import SiblingHeard, SiblingPeer
 from netops.siblings.reducing import take_reduction
 from procurement.models.need import Need
+from procurement.store import need_budgets, need_from_case, plans
 from service.columns import utc_now
 from service.database import reading, transaction
 from service.hearing import Ear, Listening
@@ -37,9 +46,12 @@ NO_SCHOOL: Final = "no such school here"
 def _ordered(session: Session, fact: Fact, _at: datetime) -> str:
     assert isinstance(fact, DecommissionOrdered)
     office, site = _named(session, fact.office_code, fact.school_code)
-    if office is None or site is None:
-        return NO_OFFICE if office is None else NO_SCHOOL
     by = By(SCHOOL_NETWORK, utc_now())
+    if office is None:
+        return NO_OFFICE
+    if site is None:
+        decommissioning.refuse_order(session, fact, office=office, by=by)
+        return NO_SCHOOL
     row = decommissioning.order_away(session, fact, office=office, site=site, by=by)
     _write_down(session, office, "ordered", row)
     return f"order {row.id}: {row.state}"
@@ -70,6 +82,45 @@ def _changed(session: Session, fact: Fact, _at: datetime) -> str:
     detail = {"state": fact.state, "effective_on": fact.effective_on.isoformat()}
     record(session, _actor(SCHOOL_NETWORK, office), "site.state", subject="site", subject_id=site.id, detail=detail)
     return f"{site.code}: {fact.state}"
+
+
+def _lacks(session: Session, fact: Fact, _at: datetime) -> str:
+    """Needs of the school that takes the children over."""
+    assert isinstance(fact, ShortfallFound)
+    office, site = _named(session, fact.office_code, fact.school_code)
+    if office is None or site is None:
+        return NO_OFFICE if office is None else NO_SCHOOL
+    stands = need_from_case.take_shortfall(session, site, fact, By(SCHOOL_NETWORK, utc_now()))
+    _told_of_case(session, office, site, "found", fact.case_key)
+    return f"{site.code}: {stands} needs"
+
+
+def _lacks_no_more(session: Session, fact: Fact, _at: datetime) -> str:
+    assert isinstance(fact, ShortfallGone)
+    office, site = _named(session, fact.office_code, fact.school_code)
+    if office is None or site is None:
+        return NO_OFFICE if office is None else NO_SCHOOL
+    gone = need_from_case.drop_shortfall(session, site, fact, By(SCHOOL_NETWORK, utc_now()))
+    _told_of_case(session, office, site, "gone", fact.case_key)
+    return f"{site.code}: {gone} needs gone"
+
+
+def _told_of_case(session: Session, office: Office, site: Site, what: str, case_key: str) -> None:
+    actor, detail = _actor(SCHOOL_NETWORK, office), {"case": case_key}
+    record(session, actor, f"shortfall.{what}", subject="site", subject_id=site.id, detail=detail)
+
+
+def _budgeted(session: Session, fact: Fact, _at: datetime) -> str:
+    """A line of an approved annual plan pays for a need."""
+    assert isinstance(fact, NeedBudgeted)
+    office = session.exec(select(Office).where(Office.code == fact.office_code)).first()
+    need = session.get(Need, fact.need_id)
+    if office is None or need is None or need.office_id != office.id:
+        return NO_OFFICE if office is None else "no such need here"
+    now = utc_now()
+    need_budgets.take_budget(session, need, fact, By(ANNUAL_PLAN, now))
+    plans.confirm_known(session, office.id or 0, fact.line_key, now)
+    return f"need {need.id}: {fact.amount_satang}"
 
 
 def _reduced(session: Session, fact: Fact, _at: datetime) -> str:
@@ -115,9 +166,11 @@ LISTENING: Final = (
             DecommissionOrdered.__name__: _ordered,
             DecommissionWithdrawn.__name__: _withdrawn,
             SchoolStatusChanged.__name__: _changed,
+            ShortfallFound.__name__: _lacks,
+            ShortfallGone.__name__: _lacks_no_more,
         },
     ),
-    Listening(ANNUAL_PLAN, {AllocationReduced.__name__: _reduced}),
+    Listening(ANNUAL_PLAN, {AllocationReduced.__name__: _reduced, NeedBudgeted.__name__: _budgeted}),
 )
 
 

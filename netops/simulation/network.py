@@ -40,6 +40,7 @@ _TARGETS: Final = (
     (Indicator.ROUND_TRIP, 45.0, 40.0),
     (Indicator.REPAIR_TIME, 480.0, 240.0),
     (Indicator.TARGET_SHARE, 20.0, 50.0),
+    (Indicator.IN_LIFE, 70.0, 90.0),
 )
 
 

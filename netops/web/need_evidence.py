@@ -39,6 +39,10 @@ FIGURES: Final = {
     "outage_on": N_("Outage"),
     "risk_score": N_("Judged risk (of 25)"),
     "risk_score_limit": N_("Needed from such a risk on"),
+    "children_come": N_("Children who come"),
+    "devices_lacking": N_("Devices that will be lacking"),
+    "mbps_lacking": N_("Internet that will be lacking (Mbit/s)"),
+    "case_cost_baht": N_("Cost of all that the school lacks, as the case reckons it (baht)"),
 }
 PARTS: Final = {
     "severity": N_("How grave it is"),

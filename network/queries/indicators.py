@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
+from inventory.models.device import Device, DeviceSupport
 from inventory.models.link import Link, LinkSample, LinkSampleDay
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Site
@@ -34,6 +35,7 @@ INDICATOR_WORDS: Final = {
     Indicator.ROUND_TRIP: _("Round trip"),
     Indicator.REPAIR_TIME: _("Time to repair"),
     Indicator.TARGET_SHARE: _("Schools that have what the target asks for"),
+    Indicator.IN_LIFE: _("Devices that their makers still support"),
 }
 UNIT_WORDS: Final = {Unit.PERCENT: _("percent"), Unit.MS: _("ms"), Unit.MINUTES: _("minutes")}
 NOT_COUNTED: Final = (Cause.POWER, Cause.PLANNED, Cause.OURS)
@@ -79,7 +81,8 @@ class FollowUp:
 
 def follow_up(session: Session, sight: Sight, year: FiscalYear, *, until: date, zone: tzinfo) -> FollowUp:
     """Of all schools that may be seen. The share of schools is as of now; of a year that has passed it is what was last
-    seen in it, since the inventory keeps no earlier state. `shares` are its months, of the whole office.
+    seen in it, since the inventory keeps no earlier state; for the same reason nothing is said then of devices in life.
+    `shares` are its months, of the whole office.
     """
     last = min(until, year.last)
     found = gaps(session, sight, datetime.combine(last, time(12), UTC))
@@ -112,10 +115,26 @@ def follow_up(session: Session, sight: Sight, year: FiscalYear, *, until: date, 
         Indicator.ROUND_TRIP: whole.round_trip,
         Indicator.REPAIR_TIME: _mean([minutes for own in repairs.values() for minutes in own]),
         Indicator.TARGET_SHARE: share,
+        Indicator.IN_LIFE: in_life(session, sites, last) if last == until else Figure(None, 0),
     }
     targets = indicator_targets(session, sight.office_id, year.era)
     office = tuple(OfficeFigure(one, figures[one], targets.get(one)) for one in Indicator)
     return FollowUp(year, last, office, schools, excluded, apart, shares)
+
+
+def in_life(session: Session, sites: Collection[int], day: date) -> Figure:
+    """Percent of the devices whose maker's end of support is known that have not reached it."""
+    known, alive = session.execute(
+        select(func.count(), func.count().filter(col(DeviceSupport.end_of_support) >= day))
+        .select_from(DeviceSupport)
+        .join(Device, col(Device.id) == col(DeviceSupport.device_id))
+        .where(
+            col(Device.site_id).in_(sites),
+            col(Device.archived_at).is_(None),
+            col(DeviceSupport.end_of_support).is_not(None),
+        )
+    ).one()
+    return Figure(100 * alive / known if known else None, known)
 
 
 def share_in(row: NetworkShare) -> Figure:

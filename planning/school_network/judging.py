@@ -197,7 +197,11 @@ def hindrances(found: Gathered) -> list[Problem]:
     if case.kind in HAS_NETWORK_ORDER:
         if not found.assets:
             problems.append(Problem("assets", N_("No assets are listed yet")))
-        if case.network_done_on is None:
+        if case.network_refused_on is not None:
+            problems.append(
+                Problem("network", N_("netops does not know this school: enter it there, then order again"))
+            )
+        elif case.network_done_on is None:
             problems.append(Problem("network", N_("Its links or devices are still open at netops")))
     return problems
 

@@ -31,7 +31,8 @@ from planning.school_network.pages import (
 from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
 from planning.school_network.pages.scenario_form import SCENARIOS
-from planning.school_network.store.carrying_out import hear_decommissioned, take_all_effects
+from planning.school_network.store.carrying_out import hear_decommissioned, hear_refused, take_all_effects
+from planning.school_network.store.shortfalls import tell_all_shortfalls
 from planning.school_network.store.sources import (
     CLASS_PLANS,
     ENROLMENT,
@@ -102,11 +103,11 @@ PART: Final = Part(
     ),
     listening=(
         Listening(REGISTRY, MORE.handlers),
-        Listening("netops", {"SchoolDecommissioned": hear_decommissioned}),
+        Listening("netops", {"SchoolDecommissioned": hear_decommissioned, "DecommissionRefused": hear_refused}),
     ),
     copies=(SCHOOLS, ENROLMENT, VILLAGES, STAFF, REFERENCES, CLASS_PLANS, NETWORK),
     datasets=DATASETS,
-    regular=(take_all_effects,),
+    regular=(take_all_effects, tell_all_shortfalls),
     shared=SHARED,
     fill_demo=fill_demo,
     decided_demo=decided_demo,

@@ -25,11 +25,12 @@ class Reason(StrEnum):
 
 
 class Source(StrEnum):
-    """From whom it came."""
+    """From whom it came; `CASE`: a case of the school network, which sends children to the school."""
 
     SCHOOL = "school"
     AUTOMATIC = "automatic"
     HAND = "hand"
+    CASE = "case"
 
 
 class NeedState(StrEnum):

@@ -17,9 +17,11 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Condition, Filter, Kind, Table
 from procurement.models.need import Need, NeedEvent
+from procurement.models.need_told import NeedBudget, NeedCase
 from procurement.models.purchase import Purchase
 from procurement.needs.need import NeedState, Reason, Source, Urgency
 from procurement.queries.purchases import purchases_for
+from procurement.store.need_budgets import budgets_of
 from procurement.store.need_merging import merged_into
 from service.refusal import MissingError, _
 
@@ -51,6 +53,7 @@ SOURCE_WORDS: Final = {
     Source.SCHOOL: _("asked by the school"),
     Source.AUTOMATIC: _("found by the system"),
     Source.HAND: _("entered by the office"),
+    Source.CASE: _("found in a case of the school network"),
 }
 URGENCY_WORDS: Final = {
     Urgency.LOW: _("can wait"),
@@ -98,6 +101,9 @@ EVENT_WORDS: Final = {
     "ordered": _("Ordered"),
     "order_cancelled": _("Its order was cancelled"),
     "met": _("Met"),
+    "shortfall": _("What the school will lack was told"),
+    "withdrawn": _("Not lacking any more"),
+    "budgeted": _("A line of the annual plan pays for it"),
 }
 LIVE: Final = (NeedState.OPEN, NeedState.APPROVED, NeedState.DEFERRED, NeedState.IN_SPECIFICATION, NeedState.ORDERED)
 MOST_EVENTS: Final = 200
@@ -251,6 +257,8 @@ class Card:
     took_in: Sequence[Need]
     purchases: Sequence[Purchase]
     events: Sequence[NeedEvent]
+    budgets: Sequence[NeedBudget]
+    case: NeedCase | None
 
 
 def card(session: Session, sight: Sight, need_id: int) -> Card:
@@ -275,6 +283,8 @@ def card(session: Session, sight: Sight, need_id: int) -> Card:
         took_in=merged_into(session, need),
         purchases=purchases_for(session, sight, need_id),
         events=session.exec(happened.order_by(col(NeedEvent.id).desc()).limit(MOST_EVENTS)).all(),
+        budgets=budgets_of(session, need_id),
+        case=session.get(NeedCase, need_id),
     )
 
 

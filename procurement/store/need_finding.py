@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from inventory.models.site import Site
 from inventory.store.acting import By
@@ -50,7 +50,9 @@ def settle(session: Session, office_id: int, facts: Facts, now: datetime) -> Loo
     rule, today = rule_of(session, office_id, now.date()), now.date()
     found = look(facts.devices, facts.sites, rule, today)
     by, done = By(SYSTEM, now), Looked()
-    keyed = select(Need).where(Need.office_id == office_id, col(Need.key).is_not(None)).order_by(col(Need.id))
+    # Needs of cases rest on what the school network tells, not on what is seen here.
+    seen_here = (Need.office_id == office_id, col(Need.key).is_not(None), Need.source != Source.CASE)
+    keyed = select(Need).where(*seen_here).order_by(col(Need.id))
     # Nobody decides between what is read here and what is written by it.
     known = session.exec(keyed.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     rows = {need.id: need for need in known}
@@ -152,11 +154,11 @@ def _reopen(session: Session, need: Need, by: By) -> None:
 
 
 def _resume_others(session: Session, office_id: int, by: By, done: Looked) -> None:
-    """Deferrals of needs that no device is named of."""
+    """Deferrals of needs that nothing is looked for."""
     over = select(Need).where(
         Need.office_id == office_id,
         Need.state == NeedState.DEFERRED,
-        col(Need.key).is_(None),
+        or_(col(Need.key).is_(None), Need.source == Source.CASE),
         col(Need.deferred_until) <= by.at.date(),
     )
     for need in session.exec(over.order_by(col(Need.id)).with_for_update(key_share=True)).all():

@@ -18,6 +18,8 @@ from inventory.store.belonging import in_office
 from inventory.store.holding import hold
 from procurement.models.plan import PlanEntry
 from procurement.models.purchase import Purchase
+from procurement.store.need_budgets import budgets_of_line
+from service.columns import utc_now
 from service.draft import Digits, Draft, Empty, Line, Note, OptionalId, said, take
 from service.refusal import MissingError, _, refuse
 
@@ -65,9 +67,29 @@ def create_entry(session: Session, draft: EntryDraft, *, sight: Sight, at: datet
     plan = (PlanEntry.office_id == sight.office_id, PlanEntry.unit == unit, PlanEntry.year == draft.year)
     last = session.exec(select(func.max(PlanEntry.number)).where(*plan)).one()
     entry = PlanEntry(**draft.model_dump(), office_id=sight.office_id, unit=unit, number=(last or 0) + 1, created_at=at)
+    _known_budget(session, entry, at)
     session.add(entry)
     session.flush()
     return entry
+
+
+def _known_budget(session: Session, entry: PlanEntry, at: datetime) -> None:
+    """A line of which the annual plan told that it pays for a need needs no confirmation."""
+    known = budgets_of_line(session, entry.office_id, entry.budget_line_id or "")
+    entry.budget_confirmed_at = at if known else None
+
+
+def confirm_known(session: Session, office_id: int, line_key: str, at: datetime) -> None:
+    """The annual plan told of a line that entries named before."""
+    wanted = select(PlanEntry).where(
+        PlanEntry.office_id == office_id,
+        PlanEntry.budget_line_id == line_key,
+        col(PlanEntry.budget_confirmed_at).is_(None),
+    )
+    for entry in session.exec(wanted):
+        entry.budget_confirmed_at = at
+        session.add(entry)
+    session.flush()
 
 
 def change_entry(session: Session, entry: PlanEntry, draft: EntryDraft, *, sight: Sight) -> dict[str, object]:
@@ -78,6 +100,8 @@ def change_entry(session: Session, entry: PlanEntry, draft: EntryDraft, *, sight
     if (draft.site_id, draft.year) != (entry.site_id, entry.year):
         raise refuse("year", _("It stays in its plan: put a new one into the other"))
     changes = take(entry, draft.model_dump())
+    if "budget_line_id" in changes:
+        _known_budget(session, entry, utc_now())
     session.add(entry)
     session.flush()
     return changes

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from pydantic import Field
 from sqlmodel import Session
 
-from contract.events import GoodsAccepted
+from contract.events import GoodsAccepted, PurchasePaid
 from inventory.store.siblings import tell_siblings
 from procurement.buying.fines import Fine, Terms, fine_for
 from procurement.models.purchase import Purchase, PurchaseContract
@@ -159,15 +159,13 @@ def _accept(buyer: Buyer, dossier: Dossier, delivery: Delivery, draft: InspectDr
     row.fine = asdict(fine) if fine.days else {}
     buyer.session.add(row)
     entered = enter_assets(buyer, dossier, delivery, Numbering(draft.numbers, draft.patterns))
-    shares = [share for line in dossier.lines for share in line.shares]
-    missing = any(dossier.received(share.id or 0, accepted=True) < share.quantity for share in shares)
     fact = GoodsAccepted(
         **told(buyer.session, dossier, row.amount_satang),
         contract_number=contract.number,
         delivery=row.number,
         accepted_on=draft.inspected_on,
         fine_satang=row.fine_satang,
-        is_last=not missing,
+        is_last=_is_whole(dossier),
     )
     tell_siblings(buyer.session, fact, office_id=contract.office_id, at=buyer.by.at)
     detail = {
@@ -179,6 +177,12 @@ def _accept(buyer: Buyer, dossier: Dossier, delivery: Delivery, draft: InspectDr
     note(buyer, dossier.purchase, "accepted", detail)
 
 
+def _is_whole(dossier: Dossier) -> bool:
+    """Whether everything that was ordered was accepted."""
+    shares = [share for line in dossier.lines for share in line.shares]
+    return all(dossier.received(share.id or 0, accepted=True) >= share.quantity for share in shares)
+
+
 def fine_of(contract: PurchaseContract, delivery: Delivery) -> Fine:
     """By the contract, up to the day on which the goods came."""
     terms = Terms(contract.due_on, contract.fine_ppm_day, contract.fine_least_satang_day)
@@ -187,8 +191,9 @@ def fine_of(contract: PurchaseContract, delivery: Delivery) -> Fine:
 
 
 def pay(buyer: Buyer, purchase: Purchase, draft: PayDraft) -> int:
-    """What was accepted less the fine is paid; returns it in satang."""
+    """What was accepted less the fine is paid, and told; returns it in satang."""
     dossier = dossier_of(buyer.session, buyer.sight, purchase.id or 0)
+    contract = _signed(dossier)
     row = delivery_numbered(dossier, draft.delivery).row
     if row.verdict is not Verdict.ACCEPTED or row.inspected_on is None:
         raise refuse("", _("It is not accepted"))
@@ -200,6 +205,16 @@ def pay(buyer: Buyer, purchase: Purchase, draft: PayDraft) -> int:
     row.paid_on, row.voucher_no = draft.paid_on, draft.voucher_no
     row.paid_satang = row.amount_satang - row.fine_satang
     buyer.session.add(row)
+    unpaid = [one for one in dossier.deliveries if one.row.verdict is Verdict.ACCEPTED and one.row.paid_on is None]
+    fact = PurchasePaid(
+        **told(buyer.session, dossier, row.paid_satang),
+        contract_number=contract.number,
+        delivery=row.number,
+        paid_on=draft.paid_on,
+        voucher_number=draft.voucher_no,
+        is_last=_is_whole(dossier) and not unpaid,
+    )
+    tell_siblings(buyer.session, fact, office_id=contract.office_id, at=buyer.by.at)
     note(buyer, purchase, "paid", {"delivery": row.number, "amount_satang": row.paid_satang})
     settle(buyer, purchase)
     return row.paid_satang

@@ -32,7 +32,7 @@ class Field:
     kind: str = "text"  # an input type ("hidden" has no label), or "select", "textarea", "checkbox", "file"
     hint: str = ""
     required: bool = False
-    options: Sequence[tuple[str, str]] = ()
+    options: Sequence[tuple[str, str]] = ()  # of an input that is typed: proposals
     maxlength: int = 255
     lines: int = 3  # of a textarea
     autocomplete: str = "off"

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from inventory.models.device import DeviceSupport
 from inventory.models.site import Office, PupilCount
 from inventory.queries.sight import Sight
 from netops.polling.network_shares import keep_shares
@@ -19,6 +20,7 @@ from network.queries.indicators import FollowUp, follow_up
 from network.store.shares import keep_share
 from network.store.targets import TargetDraft, set_target
 from office.fiscal import FiscalYear
+from service.columns import utc_now
 from tests import factories
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -81,3 +83,25 @@ def test_a_past_year_is_told_as_it_was_and_one_without_looks_is_not_measured(dat
     assert (values[2570].value, values[2570].basis) == (50.0, 2)  # this year: as of now
     assert [(one.met, one.known, one.schools) for one in share[2569].shares] == [(1, 4, 5), (3, 4, 5)]
     assert [one.seen_on for one in share[2570].shares] == [date(2026, 10, 31)]
+
+
+def test_devices_in_life_are_those_whose_known_end_has_not_come(database: Engine, office: Office) -> None:
+    """Of three with a known end one is over; what is archived or not known counts for nothing, nor does a past year."""
+    day = date(2026, 11, 5)
+    with Session(database) as session:
+        site = factories.make_site(session, office)
+        ends = (date(2026, 11, 4), day, date(2030, 1, 1), None, date(2020, 1, 1))
+        devices = [factories.make_device(session, site) for _ in ends]
+        devices[-1].archived_at = utc_now()
+        for device, end in zip(devices, ends, strict=True):
+            session.add(DeviceSupport(device_id=device.id or 0, end_of_support=end, written_at=utc_now()))
+        session.commit()
+    figures = {
+        year: next(
+            one.figure for one in reckoned(database, office, year, day).office if one.indicator is Indicator.IN_LIFE
+        )
+        for year in (2569, 2570)
+    }
+    assert figures[2570].value == pytest.approx(200 / 3)
+    assert figures[2570].basis == 3
+    assert (figures[2569].value, figures[2569].basis) == (None, 0)

@@ -4,90 +4,40 @@ page, and what ended is told back. Flow 3 of the requirements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from contract.events import AllocationReduced, Fact, LinkDecommissioned, SchoolDecommissioned
+from contract.events import AllocationReduced, LinkDecommissioned, SchoolDecommissioned
 from contract.planning import DecommissionOrdered, DecommissionWithdrawn, EnrolmentFrozen, SchoolStatusChanged
 from inventory.models.decommission import Decommission, DecommissionTask, Left, OrderState, Outcome
 from inventory.models.device import Device
 from inventory.models.link import Link
 from inventory.models.outage import MaintenanceWindow
 from inventory.models.site import Office, PupilCount, Site
-from inventory.store.siblings import told_after
-from netops.models.heard import SiblingHeard, SiblingPeer
+from netops.models.heard import SiblingPeer
 from netops.models.person import AuditEntry, Role
 from netops.settings import Settings
-from netops.siblings.hearing import follow_orders, hear_all
+from netops.siblings.hearing import follow_orders
 from planning.annual_plan.part import PART as ANNUAL_PLAN
-from planning.kit import database
-from planning.kit.events import tell
 from planning.kit.parts import Part
-from planning.kit.settings import PREFIX, PlanningSettings
 from planning.registry.part import PART as REGISTRY
 from planning.school_network.part import PART as SCHOOL_NETWORK
 from procurement.models.need import Need
 from procurement.needs.need import NeedState, Reason, Source
 from service.columns import utc_now
-from service.database import make_engine, reading, transaction
-from service.identity import Key, Peers
+from service.database import reading, transaction
 from tests import factories
-from tests.planning.entering import Netops
-from tests.planning.served import serving
 from tests.web.browsing import Visit, person_of, signed_in
+from tests.web.hearing import Sibling, told
 
 TODAY = utc_now().date()
 LATER = TODAY + timedelta(days=60)
 OWN_END = TODAY + timedelta(days=400)
-
-
-@dataclass
-class Sibling:
-    """A planning service that tells facts, and netops that hears them over HTTP."""
-
-    engine: Engine
-    theirs: Engine
-    hear: Callable[[], int]
-
-    def tells(self, fact: Fact) -> None:
-        with transaction(self.theirs) as session:
-            tell(session, fact, at=utc_now())
-        assert self.hear() == 1
-
-    def outcome(self) -> str:
-        with reading(self.engine) as session:
-            return [one.outcome for one in session.exec(select(SiblingHeard))][-1]
-
-
-@pytest.fixture
-def sibling_of(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Part], Sibling]]:
-    """A planning service with an empty database, served on a port of its own."""
-    made = []
-
-    def serve(part: Part) -> Sibling:
-        url = f"sqlite:///{tmp_path / f'{part.name}.sqlite3'}"
-        database.migrate(part, url)
-        theirs = make_engine(url)
-        netops = Netops.running(tmp_path / "netops")
-        key = netops.__enter__()
-        peers = Peers({"netops": key.url}, tmp_path / "peers")
-        settings = PlanningSettings(data_dir=tmp_path / "planning")
-        server = serving(part, theirs, settings, peers, Key.at(tmp_path / f"{part.name}.pem", part.name))
-        address = server.__enter__()
-        made.extend([(server, theirs), (netops, theirs)])
-        return Sibling(engine, theirs, lambda: hear_all(engine, key.key, {part.name: address}))
-
-    monkeypatch.delenv(f"{PREFIX}DATA_DIR", raising=False)
-    yield serve
-    for context, theirs in made:
-        context.__exit__(None, None, None)
-        theirs.dispose()
 
 
 @dataclass
@@ -135,11 +85,6 @@ def it(settings: Settings, engine: Engine, school: School) -> Visit:
 
 def only(session: Session) -> Decommission:
     return session.exec(select(Decommission)).one()
-
-
-def told(engine: Engine) -> list[Fact]:
-    with reading(engine) as session:
-        return [one.fact for one in told_after(session, None, 0, limit=100).items]
 
 
 def page_of(engine: Engine) -> str:

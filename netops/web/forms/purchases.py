@@ -10,8 +10,11 @@ from sqlmodel import Session
 from inventory.queries.assets import FUND_WORDS, classes_of
 from inventory.queries.sight import Sight
 from netops.web.forms.layout import Layout, scaled, site_choices, unscaled
+from office.baht import figures
 from procurement.models.spec import Spec
 from procurement.queries.purchases import KIND_WORDS, METHOD_WORDS
+from procurement.store.need_budgets import lines_to_buy
+from service.columns import utc_now
 from service.i18n import N_, _
 from service.web.form import Field, Rows, Section
 
@@ -35,12 +38,25 @@ def _entry_sections(session: Session, sight: Sight, _values: Mapping[str, str]) 
         Field("fund", _("Kind of money"), "select", options=[(one.value, _(said)) for one, said in FUND_WORDS.items()]),
         Field("budget_source", _("Source of the money"), hint=_("Plan, output, activity, as the budget says")),
         Field(
-            "budget_line_id", _("Budget line"), hint=_("Its number in the annual plan, if there is one"), maxlength=64
+            "budget_line_id",
+            _("Budget line"),
+            hint=_("Its number in the annual plan, if there is one; lines that pay for needs are proposed"),
+            options=_budget_lines(session, sight),
+            maxlength=64,
+            wide=True,
         ),
         Field("planned_on", _("Planned for"), "date", hint=_("A day of the month in which it is to be bought")),
         Field("note", _("Note"), "textarea", maxlength=2000),
     )
     return [Section(_("Entry of the procurement plan"), fields)]
+
+
+def _budget_lines(session: Session, sight: Sight) -> list[tuple[str, str]]:
+    """Those of which the annual plan told that they pay for a need."""
+    return [
+        (budget.line_key, f"{budget.fiscal_year} · {need.title} · {figures(budget.amount_satang)}")
+        for budget, need in lines_to_buy(session, sight, utc_now().date())
+    ]
 
 
 def _entry_to_form(values: Mapping[str, Any]) -> dict[str, Any]:

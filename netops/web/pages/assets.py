@@ -32,7 +32,7 @@ from netops.web.forms.layout import scaled
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, question_of, view_of
 from office.fiscal import FiscalYear
-from procurement.queries.purchases import purchase_of_asset
+from procurement.queries.provenance import provenance
 from service.columns import utc_now
 from service.i18n import N_, _
 from service.refusal import RefusedError, refuse
@@ -148,7 +148,8 @@ def _shown(
         ages=ages_of(asset, book, today),
         today=today,
         condition=condition,
-        bought=purchase_of_asset(db, visitor.sight, asset.id or 0) if visitor.may("purchases.read") else None,
+        bought=provenance(db, visitor.sight, asset.id or 0) if visitor.may("purchases.read") else None,
+        plan_url=request.app.state.settings.sibling_urls.get("annual_plan", "").rstrip("/"),
         repairs=repairs_of(db, visitor.sight, asset.id or 0),
         results=RESULT_WORDS,
         lendings=lendings_of(db, visitor.sight, asset.id or 0),

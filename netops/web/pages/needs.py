@@ -164,6 +164,15 @@ def _day(text: str) -> date | None:
         raise refuse("deferred_until", N_("A date such as 2026-10-01 is needed")) from None
 
 
+def _elsewhere(request: Request, found: Card) -> dict[str, Any]:
+    """The case and the lines of annual plans, with their pages where the services have an address."""
+    urls = request.app.state.settings.sibling_urls
+    case, plan = urls.get("school_network", "").rstrip("/"), urls.get("annual_plan", "").rstrip("/")
+    path = found.case.path if found.case is not None else ""
+    lines = [(one, f"{plan}/projects/of/{one.project_key}" if plan else "") for one in found.budgets]
+    return {"case_url": f"{case}{path}" if case and path.startswith("/") else "", "budgets": lines}
+
+
 def _shown(
     request: Request,
     db: Session,
@@ -186,6 +195,7 @@ def _shown(
         "parts": score_lines(found.need),
         "total": hundredths(found.need.score_hundredths),
         "history": told(db, visitor.sight, found.events),
+        **_elsewhere(request, found),
         "kind_word": kind_word,
         **WORDS,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
 from planning.annual_plan.core import AnnualPlan
@@ -78,6 +78,25 @@ class ClosedQuarter(AnnualPlan, table=True):
     waived: int
     closed_by: str = Field(max_length=120)
     closed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+class UnbookedPurchase(AnnualPlan, table=True):
+    """What netops told of a purchase and the ledger could not take: `kind` of the entry that it would have been and its
+    `number`, and why, as the page says it in the reader's language.
+    """
+
+    __tablename__ = "unbooked_purchase"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    fiscal_year: int
+    purchase_id: int
+    kind: EntryKind = Field(sa_type=words(EntryKind))
+    number: str = Field(max_length=60)
+    amount_satang: int = Field(sa_type=BigInteger)
+    why: str = Field(max_length=1000)
+    values: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
 
 
 class RegisteredDika(AnnualPlan, table=True):

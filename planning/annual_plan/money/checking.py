@@ -1,4 +1,4 @@
-"""The exceptions of AMSS++: what a register of ฎีกา and the ledger say differently."""
+"""The exceptions of AMSS++: what a register of ฎีกา and the ledger say differently, and purchases that are not in it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Oddity(StrEnum):
     NO_DIKA = "no_dika"
     WRONG_NOTICE = "wrong_notice"
     OTHER_AMOUNT = "other_amount"
+    UNBOOKED = "unbooked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from planning.annual_plan.pages.shown import (
 )
 from planning.annual_plan.reading.forms import FORMS
 from planning.annual_plan.store.completing import incomplete
+from planning.annual_plan.store.buying import unbooked
 from planning.annual_plan.store.ledger import is_taken_back, rest
 from planning.annual_plan.store.registers import keep, load, read_register
 from planning.annual_plan.store.scope import current_year, find, rows_of
@@ -202,6 +203,7 @@ WORDS: Final = {
     Oddity.NO_DIKA: N_("A request without dika"),
     Oddity.WRONG_NOTICE: N_("This dika is on another notice"),
     Oddity.OTHER_AMOUNT: N_("This dika has another amount"),
+    Oddity.UNBOOKED: N_("A purchase of NetOps that the ledger could not take"),
 }
 CHECK_COLUMNS: Final = (
     Column("kind", N_("Exception")),
@@ -212,7 +214,7 @@ CHECK_COLUMNS: Final = (
 
 
 def exceptions(db: Session, visitor: Visitor, year: int) -> list[Odd]:
-    """What the ledger and the register of ฎีกา of a year say differently."""
+    """What the ledger and the register of ฎีกา of a year say differently, and purchases that are not in the ledger."""
     notices = {one.id: one.notice_no for one in rows_of(db, visitor, Allocation, Allocation.fiscal_year == year)}
     registered = [
         Paid(one.dika_no, one.notice_no, one.amount_satang)
@@ -226,7 +228,7 @@ def exceptions(db: Session, visitor: Visitor, year: int) -> list[Odd]:
         if one.kind is EntryKind.PAY
     ]
     unpaid = [one.number for one in live if one.kind is EntryKind.REQUEST and rest(db, visitor, one)]
-    return odd(registered, here, unpaid)
+    return [*odd(registered, here, unpaid), *unbooked(db, visitor, year)]
 
 
 def _checks(request: Request, db: Session, visitor: Visitor) -> Listing:

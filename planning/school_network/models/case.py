@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
 from planning.school_network.core import SchoolNetwork
@@ -64,6 +65,7 @@ class ChangeCase(SchoolNetwork, table=True):
     announcement_number: str = Field(default="", max_length=120)
     announced_on: date | None = None
     ordered_at: datetime | None = Field(default=None, sa_type=Utc)
+    network_refused_on: date | None = None
     network_done_on: date | None = None
     network_counts: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     in_force_on: date | None = None
@@ -98,6 +100,20 @@ class ChildGroup(SchoolNetwork, table=True):
     to_name: str = Field(default="", max_length=255)
     transport: Transport = Field(default=Transport.NONE, sa_type=words(Transport))
     support_satang_day: int = 0
+
+
+class ToldShortfall(SchoolNetwork, table=True):
+    """What was told last that a receiving school will lack; `gone_at`: and then taken back."""
+
+    __tablename__ = "told_shortfall"
+    __table_args__ = (UniqueConstraint("case_id", "school_code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="change_case.id", index=True)
+    school_code: str = Field(max_length=8)
+    said: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    told_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    gone_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class Hearing(SchoolNetwork, table=True):

@@ -171,6 +171,17 @@ def announce(request: Request, db: Db, visitor: MayWrite, key: str, typed: Poste
     return redirect(request, f"{CASES}/{key}", _("Announced."))
 
 
+@router.post(f"{CASES}/{{key}}/order")
+def order(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
+    """Of the network, once more, after netops refused it."""
+    row = cases.find_case(db, visitor.office_code, key, to_change=True)
+    try:
+        carrying_out.order_again(db, visitor, row)
+    except RefusedError as error:
+        return case_page(request, db, visitor, row, error)
+    return redirect(request, f"{CASES}/{key}", _("Ordered again."))
+
+
 @router.post(f"{CASES}/{{key}}/complete")
 def complete(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
     """Refused while anything is open."""

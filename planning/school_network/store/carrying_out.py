@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from pydantic import Field
 from sqlmodel import Session, col, select
 
-from contract.events import Fact, SchoolDecommissioned
+from contract.events import DecommissionRefused, Fact, SchoolDecommissioned
 from contract.planning import CaseCompleted, DecommissionOrdered, DecommissionWithdrawn, SchoolStatusChanged
 from planning.kit import audit
 from planning.kit.events import tell
@@ -88,7 +88,7 @@ def announce(
 
 def _order(session: Session, row: ChangeCase, now: datetime) -> None:
     assert row.effective_on is not None
-    row.ordered_at = now
+    row.ordered_at, row.network_refused_on = now, None
     fact = DecommissionOrdered(
         office_code=row.office_code,
         case_key=row.key,
@@ -99,6 +99,14 @@ def _order(session: Session, row: ChangeCase, now: datetime) -> None:
         announcement=row.announcement_number,
     )
     tell(session, fact, at=now)
+
+
+def order_again(session: Session, visitor: Visitor, row: ChangeCase) -> None:
+    """Once netops knows the school; RefusedError where it did not refuse."""
+    if row.network_refused_on is None or row.state not in (CaseState.ANNOUNCED, CaseState.EXECUTING):
+        raise refuse("", N_("netops has not refused it"))
+    _order(session, row, utc_now())
+    audit.record(session, visitor, "case.ordered_again", subject=SUBJECT, subject_id=row.id)
 
 
 def _tell_state(session: Session, row: ChangeCase, state: str, day: date) -> None:
@@ -211,13 +219,24 @@ def hear_decommissioned(session: Session, fact: Fact, _at: datetime) -> str:
     row = session.exec(wanted.with_for_update()).one_or_none()
     if row is None:
         return "no such case"
-    row.network_done_on = fact.completed_on
+    row.network_done_on, row.network_refused_on = fact.completed_on, None
     row.network_counts = {
         "links_ended": fact.links_ended,
         "devices_moved": fact.devices_moved,
         "devices_retired": fact.devices_retired,
     }
     return f"{row.school_code}: no network left"
+
+
+def hear_refused(session: Session, fact: Fact, _at: datetime) -> str:
+    """netops does not know the school: the case says so, and can order again."""
+    assert isinstance(fact, DecommissionRefused)
+    wanted = select(ChangeCase).where(ChangeCase.office_code == fact.office_code, ChangeCase.key == fact.case_key)
+    row = session.exec(wanted.with_for_update()).one_or_none()
+    if row is None:
+        return "no such case"
+    row.network_refused_on = fact.refused_on
+    return f"{row.school_code}: refused"
 
 
 def red(session: Session, office_code: str, today: date) -> dict[int, bool]:

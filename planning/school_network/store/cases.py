@@ -49,6 +49,8 @@ ENDED: Final = (CaseState.FOLLOWED_UP, CaseState.REJECTED, CaseState.WITHDRAWN)
 BEFORE_BOARD: Final = (CaseState.IDEA, CaseState.STUDIED, CaseState.IN_PLAN, CaseState.HEARING, CaseState.RESOLVED)
 CLOSED: Final = (*ENDED, CaseState.COMPLETED)
 SMIS: Final = 8
+CASE_PAGE: Final = "/cases"
+"""Before the key of a case, in links of other services."""
 Row = TypeVar("Row", bound=SQLModel)
 Grade = Annotated[str, Field(max_length=2)]
 

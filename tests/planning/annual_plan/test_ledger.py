@@ -63,7 +63,7 @@ def test_money_is_asked_for_bound_paid_given_back_and_moved(approved: Office) ->
     ]
 
 
-def _closed(office: str, year: int, quarter: int) -> ClosedQuarter:
+def closed_quarter(office: str, year: int, quarter: int) -> ClosedQuarter:
     return ClosedQuarter(
         office_code=office,
         fiscal_year=year,
@@ -151,7 +151,7 @@ def test_a_closed_quarter_is_read_only_and_corrected_by_an_entry_that_takes_back
     do(approved, "/lines/1/ask", ASK)
     do(approved, "/entries/1/pay", PAY)
     with transaction(approved.served.engine) as session:
-        session.add(_closed("5302", 2570, 1))
+        session.add(closed_quarter("5302", 2570, 1))
     for path, form in (
         ("/lines/1/ask", {**ASK, "number": "ข 2", "amount_satang": "1"}),
         ("/entries/2/return", {"on": "2026-12-31", "amount_satang": "1"}),

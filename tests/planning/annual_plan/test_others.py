@@ -9,18 +9,19 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from contract.data.netops import NeedRow
-from contract.events import ContractSigned, Fact, ProcurementApproved, ProcurementCancelled
+from contract.events import ContractSigned, Fact, ProcurementApproved, ProcurementCancelled, PurchasePaid
 from contract.planning import SharedProjectOffered
 from planning.annual_plan import copied, hearing
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.plan import OfferAnswer
 from planning.annual_plan.models.project import Project
+from planning.annual_plan.store.buying import NO_LINE
 from service.columns import utc_now
 from service.database import reading, transaction
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.copies import keep
 from tests.planning.annual_plan.test_allocations import told
-from tests.planning.annual_plan.test_ledger import ASK, PAY, free
+from tests.planning.annual_plan.test_ledger import ASK, PAY, closed_quarter, free
 from tests.planning.annual_plan.typing_in import NOTICE, PROJECT
 
 
@@ -49,10 +50,57 @@ def test_a_purchase_of_netops_reserves_binds_and_frees_the_money_of_its_line(app
     ended = {**said, "amount_satang": 350_000, "cancelled_on": date(2026, 11, 9)}
     assert hear(engine, ProcurementCancelled.model_validate(ended)) == "cancel 350000"
     assert free(approved, 2) == "5,000.00"
-    assert hear(engine, ProcurementApproved.model_validate({**asked, "budget_line_id": "x"})) == hearing.NO_LINE
-    assert hear(engine, ProcurementApproved.model_validate({**asked, "office_code": "5301"})) == hearing.NO_LINE
+    assert hear(engine, ProcurementApproved.model_validate({**asked, "budget_line_id": None})) == NO_LINE
+    strange = hear(engine, ProcurementApproved.model_validate({**asked, "purchase_id": 4, "budget_line_id": "x"}))
+    assert strange == "No line of this annual plan has the number x"
+    foreign = hear(engine, ProcurementApproved.model_validate({**asked, "office_code": "5301"}))
+    assert foreign == f"No line of this annual plan has the number {key}"
+    page = approved.planner.get("/checks?year=2570").text
+    assert page.count("A purchase of NetOps that the ledger could not take") == 1
+    assert "No line of this annual plan has the number x" in page
     with reading(engine) as session:
         assert len(session.exec(select(Entry)).all()) == 3
+
+
+def test_what_a_purchase_paid_is_spent_by_its_line_and_what_a_fine_took_is_free(approved: Office) -> None:
+    """Flow 1: two deliveries, the second fined; each payment is told on with the total of the project."""
+    engine, key = approved.served.engine, approved.lines()[1].key
+    said = {"purchase_id": 3, "office_code": "5302", "fiscal_year": 2570, "plan_number": "P1", "budget_line_id": key}
+    day = {"amount_satang": 400_000, "approved_on": date(2026, 11, 1)}
+    hear(engine, ProcurementApproved.model_validate({**said, **day}))
+    signed = {"contract_number": "1/2570", "supplier": "ร้าน", "signed_on": date(2026, 11, 5), "amount_satang": 350_000}
+    hear(engine, ContractSigned.model_validate({**said, **signed}))
+    paid = {**said, "contract_number": "1/2570", "paid_on": date(2026, 11, 20)}
+    first = {**paid, "delivery": 1, "voucher_number": "ฎ 7", "amount_satang": 100_000, "is_last": False}
+    assert hear(engine, PurchasePaid.model_validate(first)) == "pay 100000"
+    assert (free(approved, 2), spent(approved)) == ("1,500.00", [(100_000, 100_000)])
+    assert hear(engine, PurchasePaid.model_validate(first)) == "This number is there already"
+    last = {**paid, "delivery": 2, "voucher_number": "ฎ 8", "amount_satang": 240_000, "is_last": True}
+    assert hear(engine, PurchasePaid.model_validate(last)) == "pay 240000, cancel 10000"
+    assert (free(approved, 2), spent(approved)[1:]) == ("1,600.00", [(240_000, 340_000)])
+    assert "could not take" not in approved.planner.get("/checks?year=2570").text, "the first is in the ledger"
+
+
+def test_what_a_purchase_paid_in_a_closed_quarter_is_listed_until_it_is_entered(approved: Office) -> None:
+    """INV-B6 by a fact: a closed quarter takes no entry from netops either, and nothing is lost by that."""
+    engine, key = approved.served.engine, approved.lines()[1].key
+    said = {"purchase_id": 3, "office_code": "5302", "fiscal_year": 2570, "plan_number": "P1", "budget_line_id": key}
+    asked = {**said, "amount_satang": 100_000, "approved_on": date(2026, 11, 1)}
+    hear(engine, ProcurementApproved.model_validate(asked))
+    with transaction(engine) as session:
+        session.add(closed_quarter("5302", 2570, 1))
+    paid = {**said, "contract_number": "1", "paid_on": date(2026, 12, 1), "voucher_number": "ฎ 7", "delivery": 1}
+    outcome = hear(engine, PurchasePaid.model_validate({**paid, "amount_satang": 100_000, "is_last": True}))
+    assert outcome.startswith("Quarter 1 of 2570 is closed")
+    page = approved.planner.get("/checks?year=2570").text
+    assert ("NetOps 3: ฎ 7" in page, "Quarter 1 of 2570 is closed" in page, "1,000.00" in page) == (True, True, True)
+    late = {"on": "2027-01-05", "number": "ฎ 7", "amount_satang": "1000"}
+    assert approved.planner.post("/entries/1/pay", late).status_code == 303
+    assert "could not take" not in approved.planner.get("/checks?year=2570").text
+
+
+def spent(office: Office) -> list[tuple[int, int]]:
+    return [(one["amount_satang"], one["total_satang"]) for one in told(office, "DisbursementPosted")]
 
 
 def test_an_approved_need_becomes_a_line_with_its_price_and_its_numbers(office: Office) -> None:

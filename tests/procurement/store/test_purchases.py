@@ -15,6 +15,7 @@ from contract.events import (
     ProcurementApproved,
     ProcurementCancelled,
     PurchaseFact,
+    PurchasePaid,
 )
 from inventory.models.asset import Asset
 from inventory.models.sibling import SiblingEvent
@@ -84,7 +85,7 @@ def test_the_whole_course_creates_assets_and_tells_siblings_of_each_amount(world
     assert {card.contract_no for card in cards} == {f"1{purchase.id}/2570"}
     assert {card.warranty_until for card in cards} == {date(2027, 11, 19)}
 
-    approved, signed, accepted = told_of(world.session, purchase.id or 0)
+    approved, signed, accepted, paid = told_of(world.session, purchase.id or 0)
     assert isinstance(approved, ProcurementApproved)
     assert approved.amount_satang == 3 * SWITCH_SATANG
     assert isinstance(signed, ContractSigned)
@@ -94,6 +95,9 @@ def test_the_whole_course_creates_assets_and_tells_siblings_of_each_amount(world
     assert held([approved]) == Held(reserved_satang=3_900_000)
     assert held([approved, signed]) == Held(committed_satang=3_750_000)
     assert held([approved, signed, accepted]) == Held(disbursed_satang=3_750_000)
+    assert isinstance(paid, PurchasePaid)
+    assert (paid.amount_satang, paid.paid_on, paid.voucher_number, paid.is_last) == (3_750_000, TODAY, "บค 1", True)
+    assert held([approved, signed, accepted, paid]) == Held(disbursed_satang=3_750_000)
     assert (purchase.step, purchase.is_over) == (Step.PAID, True)
 
 
@@ -106,6 +110,7 @@ def test_what_comes_late_is_fined_by_the_day_and_paid_less_the_fine(world: World
     assert (row.fine["days"], row.fine["day_satang"], row.fine_satang) == (3, 7_500, 22_500)
     late = world.on(day).buyer
     assert receiving.pay(late, purchase, receiving.PayDraft(delivery=1, paid_on=day, voucher_no="1")) == 3_727_500
+    assert told_of(world.session, purchase.id or 0)[-1].amount_satang == 3_727_500
 
 
 def test_a_delivery_that_is_sent_back_counts_for_nothing(world: World) -> None:

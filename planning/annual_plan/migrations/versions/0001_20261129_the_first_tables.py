@@ -280,6 +280,22 @@ def upgrade() -> None:
     with op.batch_alter_table('shared_offer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_shared_offer_office_code'), ['office_code'], unique=False)
 
+    op.create_table('unbooked_purchase',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('purchase_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('amount_satang', sa.BigInteger(), nullable=False),
+    sa.Column('why', sa.String(length=1000), nullable=False),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('heard_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_unbooked_purchase'))
+    )
+    with op.batch_alter_table('unbooked_purchase', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_unbooked_purchase_office_code'), ['office_code'], unique=False)
+
     op.create_table('year_target',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -629,6 +645,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_year_target_office_code'))
 
     op.drop_table('year_target')
+    with op.batch_alter_table('unbooked_purchase', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_unbooked_purchase_office_code'))
+
+    op.drop_table('unbooked_purchase')
     with op.batch_alter_table('shared_offer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_shared_offer_office_code'))
 

@@ -54,6 +54,7 @@ def upgrade() -> None:
     sa.Column('announcement_number', sa.String(length=120), nullable=False),
     sa.Column('announced_on', sa.Date(), nullable=True),
     sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('network_refused_on', sa.Date(), nullable=True),
     sa.Column('network_done_on', sa.Date(), nullable=True),
     sa.Column('network_counts', sa.JSON(), nullable=False),
     sa.Column('in_force_on', sa.Date(), nullable=True),
@@ -248,6 +249,20 @@ def upgrade() -> None:
     with op.batch_alter_table('staff_move', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_staff_move_case_id'), ['case_id'], unique=False)
 
+    op.create_table('told_shortfall',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('school_code', sa.String(length=8), nullable=False),
+    sa.Column('said', sa.JSON(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('gone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_told_shortfall_case_id_change_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_told_shortfall')),
+    sa.UniqueConstraint('case_id', 'school_code', name=op.f('uq_told_shortfall_case_id'))
+    )
+    with op.batch_alter_table('told_shortfall', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_told_shortfall_case_id'), ['case_id'], unique=False)
+
     op.create_table('case_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -342,6 +357,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_file_case_id'))
 
     op.drop_table('case_file')
+    with op.batch_alter_table('told_shortfall', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_told_shortfall_case_id'))
+
+    op.drop_table('told_shortfall')
     with op.batch_alter_table('staff_move', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_staff_move_case_id'))
 
