@@ -29,15 +29,18 @@ from planning.registry.models.batch import Dataset
 from planning.registry.reading.schools import SchoolPlace
 from planning.registry.reading.villages import AgeCount, Village
 from procurement.models.need import Need
+from procurement.needs.need import NeedState, Source
 from risk.models.register import Risk
 from service.database import make_engine, reading, transaction
 from tests import factories
+from tests.integration.replacing import IN_LIFE, MONEY_OF_NEED, Replacing, in_life_of
 from tests.integration.siblings import Siblings, Somebody, until
 from tests.integration.whole import (
     REPEATED,
     Kept,
     Whole,
     an_innovation,
+    at_its_end,
     code_of,
     copied,
     fall_silent,
@@ -86,12 +89,14 @@ def whole(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             factories.make_device(session, site)
         fall_silent(session, office, session.exec(select(Site).where(Site.code == C)).one())
         an_innovation(session, office)
-    people = [person_of(engine, role, office=office).username for role in (Role.PLANNER, Role.IT, Role.DIRECTOR)]
+        at_its_end(session, office, receiving)
+    roles = (Role.PLANNER, Role.IT, Role.DIRECTOR, Role.SUPPLY)
+    names = [person_of(engine, role, office=office).username for role in roles]
     engine.dispose()
     with siblings.serving():
-        planner, officer, director = (Somebody(siblings, name, PASSWORD) for name in people)
-        yield Whole(siblings, planner, officer, director, settings)
-        for one in (planner, officer, director):
+        planner, officer, director, supply = people = [Somebody(siblings, name, PASSWORD) for name in names]
+        yield Whole(siblings, planner, officer, director, supply, settings)
+        for one in people:
             one.close()
 
 
@@ -159,7 +164,7 @@ def test_a_frozen_count_is_the_same_in_every_service(counted: Whole) -> None:
 
 
 def test_a_merger_says_what_the_network_of_the_receiving_school_will_lack(mapped: Whole) -> None:
-    """Flow 4: 46 Mbit/s and 10 devices for 23 pupils; 24 more come."""
+    """Flow 4: 46 Mbit/s and 10 devices for 23 pupils; 24 more come. It is a need while the case lives."""
     it = mapped.planner.at("school_network")
 
     def compared() -> str:
@@ -168,21 +173,23 @@ def test_a_merger_says_what_the_network_of_the_receiving_school_will_lack(mapped
 
     key = scenario(it, "รวมโรงเรียน", MERGE).rsplit("/", 1)[-1]
     until(lambda: "48.0 Mbit/s · 11 devices" in compared(), "what the receiving school will lack")
+    case = acting.open_case(it, "merge", to_code=B)
+    done(it.post(f"{case}/groups/fill"))
+    officer = mapped.officer.at("netops", "/needs")
+
+    def needs() -> dict[str, Need]:
+        with mapped.netops() as session:
+            return {one.kind: one for one in session.exec(select(Need).where(Need.source == Source.CASE))}
+
+    assert until(needs, "needs of the receiving school at netops")["computer"].quantity == 11
+    page = officer.get(f"/needs/{needs()['link'].id}").text
+    assert "48.0 Mbit/s" in page
+    assert f'href="{mapped.siblings.urls["school_network"]}{case}"' in page
+    done(it.post(f"{case}/end", {"how": "withdrawn", "reason": "ชุมชนไม่เห็นด้วย"}))
+    until(lambda: {one.state for one in needs().values()} == {NeedState.REJECTED}, "the needs to go with the case")
+    assert "ชุมชนไม่เห็นด้วย" in officer.get(f"/needs/{needs()['link'].id}").text
 
 
-MONEY_OF_NEED = {
-    "version": "1",
-    "amount_satang": "8000",
-    "activities.0.name": "จัดซื้อ",
-    "activities.0.amount_satang": "8000",
-    "lines.0.activity": "1",
-    "lines.0.item": "สวิตช์ทดแทน",
-    "lines.0.budget_type": "investment",
-    "lines.0.source": "งบประมาณ",
-    "lines.0.quantity": "1",
-    "lines.0.unit_satang": "8000",
-    "lines.0.q2_satang": "8000",
-}
 PLAN_YEARS = tuple(LAST_YEAR.era + at for at in range(5))
 
 
@@ -195,12 +202,17 @@ def planned(mapped: Whole) -> Whole:
         patch.setattr(in_plans, "PLAN", {**in_plans.PLAN, **years})
         it = mapped.planner.at("development_plan")
         key = in_plans.begun(it)
+        indicator = done(mapped.planner.at("registry", "/schools").post("/indicators/new", IN_LIFE))
+        in_registry = indicator.rsplit("/", 1)[1]
         done(it.post("/copies/read"))
         in_plans.judged(it, key)
         in_plans.factors(it, key)
         for step in ("missions", "situation", "factors"):
             until(lambda step=step: it.post(f"/plans/{key}/{step}/hand-in").status_code == 303, step)  # type: ignore[misc]
-        in_plans.targeted(kept, it, key, in_plans.drafted(kept, it, key))
+        made = in_plans.drafted(kept, it, key)
+        in_plans.targeted(kept, it, key, made)
+        measured = in_plans.indicator(made["goal"], code=IN_LIFE["code"], name=IN_LIFE["name"], direction="up")
+        done(it.post(f"/plans/{key}/indicators/new", measured | {"key": in_registry, "baseline": "40"}))
         for kind, of in in_plans.pointing(kept.engine):
             in_plans.align(it, kind, of, node_of(mapped, it))
     resolve(mapped, "development_plan", "development", key)
@@ -234,6 +246,36 @@ def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice
     back = planned.planner.at("development_plan")
     assert "target reached" in copied(back, results, ">4.5<")
     copied(back, results, "3,000.00")
+
+
+@pytest.mark.requirement("I-3.2-3.5")
+def test_a_device_at_its_end_is_replaced_by_what_the_plan_pays_for_and_the_indicator_rises(planned: Whole) -> None:
+    """Flow 1: need, specification, line, resolution, purchase, card, payment in the ledger, need met, risk closed."""
+    it, year = planned.planner.at("annual_plan"), FiscalYear.of(committees.TODAY).era
+    one = Replacing(planned, committees.TODAY)
+    need = one.need()
+    one.is_decided(need)
+    spec = one.is_specified(need)
+    one.is_reported(year)
+    with Kept.of(planned, "development_plan") as kept:
+        frame = next(key for kind, key in in_plans.pointing(kept.engine) if kind == "frame")
+        results, indicator = f"/plans/{in_plans.plan_of(kept.engine).key}/results", indicator_keys(kept.engine)[1]
+    back = planned.planner.at("development_plan")
+    in_life_of(back, results, year, "50")
+    key = one.is_planned(it, need, spec, frame, indicator)
+    bought = one.is_bought(spec, one.line_of(need, year), year)
+    assert f"/projects/of/{key}" in one.officer.get(f"/needs/{need.id}").text
+    copied(it, it.get(f"/projects/of/{key}").headers["location"], "3,400.00")
+    copied(back, results, "3,400.00")
+    until(lambda: one.state() is NeedState.MET, "the bought device to be measured working")
+    card = one.supply.get(f"/assets/{one.card('NEW1').id}").text
+    for there in (bought, f"/needs/{need.id}", f"/specs/{spec}", f"/projects/of/{key}"):
+        assert f'{there}"' in card
+    assert "missing: " not in card
+    one.is_retired()
+    until(lambda: (told := one.risk()) is not None and told.state == "closed", "the risk of the old device to close")
+    one.is_reported(year)
+    in_life_of(back, results, year, "100")
 
 
 def test_money_that_is_taken_back_puts_off_the_need_and_its_risk_rises_again(planned: Whole) -> None:

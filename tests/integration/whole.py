@@ -43,6 +43,7 @@ from tests.planning.school_network import given
 from tests.planning.school_network.acting import done
 
 REPEATED = "repeated_outages"
+OLD, NEW = "sw-old", "sw-new"
 
 
 @dataclass(eq=False)
@@ -53,6 +54,7 @@ class Whole:
     planner: Somebody
     officer: Somebody
     director: Somebody
+    supply: Somebody
     settings: Settings
 
     def left(self, number: int) -> tuple[int | None, tuple[int, ...]]:
@@ -186,6 +188,15 @@ def node_of(whole: Whole, it: Entered) -> str:
 def indicator_keys(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return list(session.exec(select(PlanIndicator.key)))
+
+
+def at_its_end(session: Session, office: Office, site: Site) -> None:
+    """A switch whose maker ended its support, with its card, and one in its box that answers and tells its serial."""
+    given = {"vendor": "Cisco", "model": "WS-C2960-24TT-L", "address": "127.1.9.6"}
+    old = factories.make_device(session, site, name=OLD, serial="OLD1", **given)
+    factories.make_asset(session, office, site, device_id=old.id, serial="OLD1")
+    given = {"vendor": "Aruba", "model": "6200F 24G", "address": "127.1.9.7"}
+    factories.make_device(session, site, name=NEW, serial="NEW1", **given)
 
 
 def an_innovation(session: Session, office: Office) -> None:
