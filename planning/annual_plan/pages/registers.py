@@ -30,8 +30,8 @@ from planning.annual_plan.pages.shown import (
     year_of,
 )
 from planning.annual_plan.reading.forms import FORMS
-from planning.annual_plan.store.completing import incomplete
 from planning.annual_plan.store.buying import unbooked
+from planning.annual_plan.store.completing import incomplete
 from planning.annual_plan.store.ledger import is_taken_back, rest
 from planning.annual_plan.store.registers import keep, load, read_register
 from planning.annual_plan.store.scope import current_year, find, rows_of
