@@ -8,12 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from office.fiscal import FiscalYear
 from risk.scale import Level
-
-MONTHS_A_YEAR: Final = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,6 @@ def amount_and_words(satang: int) -> str:
     return f"{amount(satang)} ({words(satang)})"
 
 
-def number_words(number: int) -> str:
-    """A whole number as it is read: ศูนย์, ยี่สิบเอ็ด, หนึ่งล้านล้าน. ValueError below zero."""
-    if number < 0:
-        raise ValueError(f"no words for {number}")
-    said: str = num2words(number, lang="th")
-    return said
-
-
 def _split(satang: int) -> tuple[bool, int, int]:
     """(below zero, baht, satang). TypeError for what is no whole number: money is never a float."""
     if not isinstance(satang, int) or isinstance(satang, bool):

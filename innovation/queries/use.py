@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -120,8 +120,3 @@ def _counts(session: Session, innovations: Collection[int]) -> dict[int, dict[in
     for row in session.exec(select(UseCount).where(col(UseCount.innovation_id).in_(innovations))):
         found[row.innovation_id][row.site_id].append((row.day, row.logins))
     return {key: dict(own) for key, own in found.items()}
-
-
-def first_day_of(until: date, days: int = WITHIN_DAYS) -> date:
-    """The first of the days within which a use counts."""
-    return until - timedelta(days=days - 1)

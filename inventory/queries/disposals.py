@@ -129,8 +129,3 @@ def disposals_of(session: Session, sight: Sight, asset_id: int) -> Sequence[tupl
     wanted = select_rows(Disposal, DisposalItem).join(DisposalItem, col(DisposalItem.disposal_id) == Disposal.id)
     wanted = wanted.where(DisposalItem.asset_id == asset_id, disposals_seen(sight))
     return session.exec(wanted.order_by(col(Disposal.id).desc())).all()
-
-
-def disposal_of_case(session: Session, sight: Sight, case_id: int) -> Disposal | None:
-    """The one that a case decides, where it may be seen."""
-    return session.exec(select_rows(Disposal).where(Disposal.case_id == case_id, disposals_seen(sight))).one_or_none()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlmodel import Session, col
@@ -86,38 +84,8 @@ REPAIRS: Final = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
-    """How often something was repaired, and satang of what is known to have been paid."""
-
-    times: int = 0
-    cost_satang: int = 0
-
-
 def repairs_of(session: Session, sight: Sight, asset_id: int) -> Sequence[AssetRepair]:
     """All of one asset that may be seen, the newest first."""
     wanted = select_rows(AssetRepair).join(Asset, col(Asset.id) == AssetRepair.asset_id)
     wanted = wanted.where(seen(sight), AssetRepair.asset_id == asset_id)
     return session.exec(wanted.order_by(col(AssetRepair.reported_on).desc(), col(AssetRepair.id).desc())).all()
-
-
-def repaired_assets(session: Session, sight: Sight, *, since: date | None = None) -> Mapping[int, Repaired]:
-    """By the card's id: every asset that was repaired, of faults reported on `since` or later."""
-    return _counted(session, sight, col(AssetRepair.asset_id), since)
-
-
-def repaired_devices(session: Session, sight: Sight, *, since: date | None = None) -> Mapping[int, Repaired]:
-    """By the device that the asset was when the fault was reported."""
-    return _counted(session, sight, col(AssetRepair.device_id), since)
-
-
-def _counted(session: Session, sight: Sight, key: Any, since: date | None) -> Mapping[int, Repaired]:
-    wanted = (
-        select(key, func.count(), func.coalesce(func.sum(col(AssetRepair.cost_satang)), 0))
-        .join(Asset, col(Asset.id) == AssetRepair.asset_id)
-        .where(seen(sight), key.is_not(None))
-        .group_by(key)
-    )
-    if since is not None:
-        wanted = wanted.where(col(AssetRepair.reported_on) >= since)
-    return {row_id: Repaired(times, int(cost)) for row_id, times, cost in session.execute(wanted)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -198,12 +198,3 @@ def fits(item: StockItem, model: str) -> bool:
     """Whether a spare can stand in for a model."""
     named = bare(model)
     return bool(named) and any(named.startswith(bare(line)) for line in item.fits.splitlines() if bare(line))
-
-
-def spares_by_model(session: Session, sight: Sight, models: Sequence[str]) -> Mapping[str, int]:
-    """Pieces on hand that fit each of these models; nothing on hand is zero."""
-    wanted = select_rows(StockItem).where(
-        stock_seen(sight), StockItem.kind == StockKind.SPARE, col(StockItem.archived_at).is_(None)
-    )
-    spares = session.exec(wanted).all()
-    return {model: sum(item.balance for item in spares if fits(item, model)) for model in dict.fromkeys(models)}

@@ -61,14 +61,6 @@ def latest_claim(session: Session, link_id: int, month: date) -> Claim | None:
     return session.scalars(query.order_by(col(Claim.revision).desc()).limit(1)).first()
 
 
-def find_claim(session: Session, claim_id: int, *, office_id: int) -> Claim:
-    """The claim of this office; MissingError when there is none."""
-    claim = session.get(Claim, claim_id)
-    if claim is None or claim.office_id != office_id:
-        raise MissingError("claim")
-    return claim
-
-
 def _agreed(session: Session, link_id: int, *, office_id: int) -> Agreed:
     one = agreed(session, [link_id]).get(link_id)
     if one is None or one.site.office_id != office_id:

@@ -72,14 +72,6 @@ class Limits:
     write_off_satang: int | None = None
 
 
-def find_disposal(session: Session, disposal_id: int, *, office_id: int) -> Disposal:
-    """The disposal of this office; MissingError when there is none."""
-    disposal = session.get(Disposal, disposal_id)
-    if disposal is None or disposal.office_id != office_id:
-        raise MissingError("disposal")
-    return disposal
-
-
 def check_draft(session: Session, draft: DisposalDraft, *, sight: Sight) -> list[Asset]:
     """The assets that are to go; RefusedError names those that cannot."""
     owner_of(session, draft.site_id, sight=sight)

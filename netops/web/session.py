@@ -194,11 +194,6 @@ def close_session(db: Session, cookie: str) -> None:
     db.exec(delete(LoginSession).where(col(LoginSession.token_hash) == digest(cookie)))
 
 
-def close_sessions_of(db: Session, person_id: int) -> None:
-    """Sign out everywhere, e.g. when the password or the role changed."""
-    db.exec(delete(LoginSession).where(col(LoginSession.person_id) == person_id))
-
-
 def _throttle(db: Session, username: str, address: str, now: datetime) -> None:
     db.exec(delete(LoginAttempt).where(col(LoginAttempt.at) < now - THROTTLE_WINDOW))
     by_name, by_address = (

@@ -11,6 +11,7 @@ from planning.annual_plan.declared import SHARED
 from planning.annual_plan.demo import decided_demo, fill_demo
 from planning.annual_plan.models import following, ledger, money, plan, project, schools
 from planning.annual_plan.pages import (
+    activities,
     allocations,
     analysis,
     completing,
@@ -73,7 +74,7 @@ PART: Final = Part(
                 Item(N_("Shared projects"), sharing.HOME, "plan.read"),
                 Item(N_("Plan of the year"), plan_pages.HOME, "plan.read"),
                 Item(N_("Allocation notices"), allocations.HOME, "plan.read"),
-                Item(N_("Projects"), projects.HOME, "plan.read", ("/lines",)),
+                Item(N_("Projects"), projects.HOME, "plan.read", ("/lines", "/activities")),
                 Item(N_("Review of the frame"), reviewing.FRAME, "plan.read"),
                 Item(N_("Targets of the year"), reviewing.TARGETS, "plan.read"),
             ),
@@ -110,6 +111,7 @@ PART: Final = Part(
         one_project.router,
         completing.router,
         project_links.router,
+        activities.router,
         project_papers.router,
         money_pages.router,
         lines.router,

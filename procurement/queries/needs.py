@@ -286,9 +286,3 @@ def card(session: Session, sight: Sight, need_id: int) -> Card:
         budgets=budgets_of(session, need_id),
         case=session.get(NeedCase, need_id),
     )
-
-
-def needs_of_device(session: Session, sight: Sight, device_id: int) -> Sequence[Need]:
-    """Live needs about a device, where they may be seen."""
-    wanted = select_rows(Need).where(seen(sight), Need.device_id == device_id, col(Need.state).in_(LIVE))
-    return session.exec(wanted.order_by(col(Need.score_hundredths).desc(), col(Need.id))).all()

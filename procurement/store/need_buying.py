@@ -80,18 +80,6 @@ def met(session: Session, need: Need, *, device_id: int | None = None, note: str
     put(session, need, "met", by, values, note=told)
 
 
-def needs_of_specification(session: Session, office_id: int, spec_id: int) -> list[Need]:
-    """All that a specification covers, whatever became of them."""
-    wanted = select(Need).where(Need.office_id == office_id, Need.spec_id == spec_id)
-    return list(session.exec(wanted.order_by(col(Need.id))))
-
-
-def needs_of_case(session: Session, office_id: int, case_id: int) -> list[Need]:
-    """All that a case buys."""
-    wanted = select(Need).where(Need.office_id == office_id, Need.case_id == case_id)
-    return list(session.exec(wanted.order_by(col(Need.id))))
-
-
 def specifiable(session: Session, office_id: int) -> list[Need]:
     """Approved ones that no specification covers yet, the most pressing first."""
     wanted = select(Need).where(Need.office_id == office_id, Need.state == NeedState.APPROVED)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from risk.found import Words
 from risk.looking import all_rules
 from risk.models.register import Risk
-from risk.terms import Basis, Group, Movement, RiskState, Subject, Treatment
+from risk.terms import Basis, Group, Movement, RiskState, Treatment
 from service.refusal import _
 
 GROUP_WORDS: Final = {
@@ -34,13 +34,6 @@ TREATMENT_WORDS: Final = {
 BASIS_WORDS: Final = {
     Basis.MEASURED: _("reckoned from what was measured"),
     Basis.JUDGED: _("judged by a person"),
-}
-SUBJECT_WORDS: Final = {
-    Subject.OFFICE: _("the office"),
-    Subject.SITE: _("a school"),
-    Subject.LINK: _("an internet link"),
-    Subject.DEVICE: _("a device"),
-    Subject.MODEL: _("all devices of a model"),
 }
 MOVEMENT_WORDS: Final = {
     Movement.FOUND: _("The cause was seen for the first time"),

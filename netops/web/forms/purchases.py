@@ -19,7 +19,6 @@ from service.i18n import N_, _
 from service.web.form import Field, Rows, Section
 
 SATANG: Final = 100
-_LINE_FIELDS: Final = ("name", "unit_word", "class_id", "is_asset")
 
 
 def units(session: Session, sight: Sight) -> list[tuple[str, str]]:

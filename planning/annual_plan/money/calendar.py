@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from office.fiscal import FiscalYear, Quarter
+from office.fiscal import Quarter
 from planning.annual_plan.terms import Light
 from planning.kit.holidays import OfficeDays
 
@@ -65,8 +65,3 @@ def on_time(
             one[0] += 1
             one[1] += place in reported and reported[place] < due
     return [OnTime(group, *both) for group, both in sorted(counts.items())]
-
-
-def quarters_of(year: int) -> tuple[Quarter, ...]:
-    """The four quarters of a fiscal year (Buddhist era)."""
-    return FiscalYear(year).quarters

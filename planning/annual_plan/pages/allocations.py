@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -53,7 +52,6 @@ from service.web.transaction import Db
 router = APIRouter(include_in_schema=False)
 HOME: Final = "/allocations"
 NOTHING: Final[Typed] = {}
-NO_PROBLEM: Final[Mapping[str, dict[str, str]]] = {}
 MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("money.write"))]
 COLUMNS: Final = (

@@ -21,14 +21,14 @@ from planning.annual_plan.store.project_drafts import (
     ProjectDraft,
     RegisteredProject,
 )
-from planning.annual_plan.store.scope import rows_of
+from planning.annual_plan.store.scope import MayDay, find, rows_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
-from service.draft import take
+from service.draft import Draft, take
 from service.i18n import N_
-from service.refusal import Problem, RefusedError, refuse
+from service.refusal import Problem, RefusedError, block, refuse
 
 SUBJECT = "project"
 
@@ -195,15 +195,28 @@ def _too_much(session: Session, visitor: Visitor, row: Project, draft: MoneyDraf
     return found
 
 
-def begin_activity(
-    session: Session, visitor: Visitor, activity: Activity, began: date | None, ended: date | None
-) -> None:
-    """When it began and ended in truth."""
-    if ended is not None and (began is None or ended < began):
+class DoneDraft(Draft):
+    """When an activity began and ended in truth; empty while it did not."""
+
+    began_on: MayDay = None
+    finished_on: MayDay = None
+
+
+def write_done(session: Session, visitor: Visitor, row_id: int, draft: DoneDraft, today: date) -> Activity:
+    """RefusedError names a day that cannot be; only approved projects are carried out."""
+    activity = find(session, visitor, Activity, row_id, to_change=True)
+    if find(session, visitor, Project, activity.project_id).state is not ProjectState.APPROVED:
+        raise block(N_("Only an approved project is carried out"))
+    began, finished = draft.began_on, draft.finished_on
+    if finished is not None and (began is None or finished < began):
         raise refuse("finished_on", N_("The end lies before the beginning"))
-    changes = take(activity, {"began_on": began, "finished_on": ended})
+    for name, day in (("began_on", began), ("finished_on", finished)):
+        if day is not None and day > today:
+            raise refuse(name, N_("This day is still to come"))
+    changes = take(activity, {"began_on": began, "finished_on": finished})
     if changes:
         audit.record(session, visitor, "activity.done", subject=SUBJECT, subject_id=activity.project_id, detail=changes)
+    return activity
 
 
 def money_values(session: Session, visitor: Visitor, row: Project) -> Mapping[str, Any]:

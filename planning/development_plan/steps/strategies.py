@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -32,9 +32,3 @@ class StrategyLinks:
 def blocked(strategies: Iterable[StrategyLinks]) -> tuple[StrategyLinks, ...]:
     """Those that lack something."""
     return tuple(one for one in strategies if one.lacks)
-
-
-def goals_without_strategy(goals: Sequence[int], served: Iterable[int]) -> tuple[int, ...]:
-    """Goals that no strategy serves: they block too, since nothing would be done for them."""
-    known = set(served)
-    return tuple(one for one in goals if one not in known)

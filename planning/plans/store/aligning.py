@@ -156,11 +156,6 @@ def counts(session: Session, office_code: str, kind: str, keys: Sequence[str]) -
     return {**dict.fromkeys(keys, 0), **dict(session.exec(wanted).all())}
 
 
-def has_link(session: Session, office_code: str, kind: str, key: str) -> bool:
-    """Whether it points to a node (INV-C1); a reason why none fits is none."""
-    return counts(session, office_code, kind, [key])[key] > 0
-
-
 def align(session: Session, visitor: Visitor, shared: Shared, pointing: Pointing, draft: AlignmentDraft) -> None:
     """These nodes and no others. RefusedError for a node that no reference has, or neither nodes nor a reason."""
     if not draft.nodes and not draft.reason:

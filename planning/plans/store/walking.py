@@ -200,17 +200,6 @@ def take_up(session: Session, visitor: Visitor, run: Run) -> None:
     _write_down(session, visitor, "run.taken_up", run)
 
 
-def require_step(session: Session, visitor: Visitor, kind: str, subject_key: str, key: str) -> None:
-    """BlockedError with the reason unless the step is done or was left out with approval."""
-    run = run_of(session, visitor, kind, subject_key)
-    if run is None:
-        raise block(N_("The work on this has not begun: begin its steps first"))
-    view = view_run(session, run, utc_now())
-    step, _row = step_of(view, key)
-    if not view.standing.of(key).is_settled:
-        raise block(N_("It waits for: %(what)s"), what=_titled(view, step))
-
-
 def settle(session: Session, run: Run) -> None:
     """Write into the rows what follows from the facts: what is due when, and whether the run has ended."""
     session.flush()
@@ -268,10 +257,6 @@ def _done(session: Session, visitor: Visitor, run: Run, row: RunStep, given: Ste
     row.return_reason = ""
     settle(session, run)
     _write_down(session, visitor, "run.step_done", run, step=row.key, choice=given.choice, note=given.note)
-
-
-def _titled(view: RunView, step: Step) -> str:
-    return f"{view.definition.number(step.key)}. {step.title.said(spoken())}"
 
 
 def _write_down(session: Session, visitor: Visitor, act: str, run: Run, **detail: object) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from planning.school_network.mapping.grade import LEVELS, Level
+from planning.school_network.mapping.grade import LEVELS
 
 DATA: Final = Path(__file__).parent / "data" / "parameters.toml"
 
@@ -130,10 +130,6 @@ class Parameters:
     def by_level(self, prefix: str) -> tuple[float, ...]:
         """`norm_km`, `norm_min` or `room_pupils` of each level, in the order of the levels."""
         return tuple(self.value(Name(f"{prefix}_{level}")) for level in LEVELS)
-
-    def norm_m(self, level: Level) -> float:
-        """Metres that a child of a level should have at most."""
-        return self.value(Name(f"norm_km_{level}")) * 1000
 
     def speed_m_s(self, road: RoadClass | None) -> float:
         """Metres a second on a class of roads; None is beside the roads and on a straight line."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 import numpy as np
 
@@ -29,9 +28,6 @@ class Fault(StrEnum):
     UNKNOWN_TAMBON = "unknown_tambon"
     OUTSIDE_TAMBON = "outside_tambon"
     FAR_FROM_TAMBON = "far_from_tambon"
-
-
-UNFINDABLE: Final = (Fault.MISSING, Fault.ZERO, Fault.SWAPPED, Fault.OUTSIDE_COUNTRY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from inventory.sla.counting import Reason
 from inventory.sla.figures import ClaimFigures
 from inventory.sla.reckoning import WhyNot
 from inventory.store.acting import ForOffice
-from inventory.store.claims import draft_claim, find_claim, move_claim, unpacked
+from inventory.store.claims import draft_claim, move_claim, unpacked
 from inventory.store.months import reckon_months, write_months
 from service.refusal import MissingError, RefusedError
 from tests.factories import make_link, make_office, make_site
@@ -157,15 +157,11 @@ def test_from_drafted_to_credited() -> None:
 
 
 def test_nothing_of_another_office_is_claimed(session: Session, link: Link) -> None:
-    """Nor found."""
     other = make_office(session)
     assert other.id is not None
     assert link.id is not None
-    claim = drafted(session, link)
     with pytest.raises(MissingError):
         draft_claim(session, link.id, NOVEMBER, ForOffice(other.id, LATER))
-    with pytest.raises(MissingError):
-        find_claim(session, claim.id or 0, office_id=other.id)
 
 
 def test_a_month_that_has_not_begun_and_a_link_without_contract(session: Session, link: Link) -> None:

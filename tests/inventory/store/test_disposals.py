@@ -28,7 +28,6 @@ from inventory.store.disposals import (
     change_item,
     check_draft,
     check_methods,
-    find_disposal,
     give_up,
     items_of,
     needs_facts,
@@ -197,8 +196,6 @@ def test_a_school_sees_its_own(session: Session, office: Office) -> None:
     assert [row["id"] for row in DISPOSALS.find(session, sight(office, school), Asked()).rows] == [own.id]
     with pytest.raises(MissingError):
         disposal_seen(session, sight(office, school), theirs.id or 0)
-    with pytest.raises(MissingError):
-        find_disposal(session, own.id or 0, office_id=999)
 
 
 def test_the_list_filters_by_stage_and_sums(session: Session, office: Office) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -13,14 +12,14 @@ from sqlmodel import Session, select
 from inventory.models.asset import Asset, AssetEvent, Standing
 from inventory.models.repair import AssetRepair, RepairResult
 from inventory.models.site import Office, Site
-from inventory.queries.repairs import REPAIRS, Repaired, repaired_assets, repaired_devices, repairs_of
+from inventory.queries.repairs import REPAIRS, repairs_of
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked
 from inventory.store.acting import By
 from inventory.store.repairs import RepairDraft, change_repair, create_repair
 from service.database import reading
 from service.refusal import RefusedError
-from tests.factories import AT, make_asset, make_device, make_office, make_site
+from tests.factories import AT, make_asset, make_office, make_site
 
 BY = By("พัสดุ", AT)
 
@@ -124,21 +123,11 @@ def test_a_disposed_asset_and_that_of_another_unit_are_refused(session: Session,
     assert refused(lambda: change_repair(session, repair, other, sight=sight(office), by=BY)) == ("asset_id",)
 
 
-def test_repairs_are_counted_for_assets_and_for_the_devices_that_they_were(
-    session: Session, office: Office, school: Site
-) -> None:
-    device = make_device(session, school)
-    asset = make_asset(session, office, school, device_id=device.id)
+def test_repairs_are_seen_by_whom_the_asset_may_be_seen(session: Session, office: Office, school: Site) -> None:
+    asset, elsewhere = make_asset(session, office, school), make_asset(session, office)
     reported(session, asset, cost_satang=50_000)
     reported(session, asset, reported_on="2024-01-05")
-    asset.device_id = None  # it is no device any more; its past repairs were
-    elsewhere = make_asset(session, office)
     reported(session, elsewhere)
-    every = repaired_assets(session, sight(office))
-    assert every == {asset.id: Repaired(2, 50_000), elsewhere.id: Repaired(1, 0)}
-    assert repaired_assets(session, sight(office, school)) == {asset.id: Repaired(2, 50_000)}
-    assert repaired_devices(session, sight(office)) == {device.id: Repaired(2, 50_000)}
-    assert repaired_devices(session, sight(office), since=date(2026, 1, 1)) == {device.id: Repaired(1, 50_000)}
     assert len(repairs_of(session, sight(office, school), asset.id or 0)) == 2
     assert list(repairs_of(session, sight(office, school), elsewhere.id or 0)) == []
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from inventory.models.site import Office, Site
 from inventory.models.stock import StockItem, StockKind, StockMove
 from inventory.queries.sight import Sight
-from inventory.queries.stock import STOCK, on_hand, spares_by_model, spares_for, stock_card
+from inventory.queries.stock import STOCK, on_hand, spares_for, stock_card
 from inventory.queries.table import Asked
 from inventory.store.acting import By
 from inventory.store.stock import (
@@ -193,7 +193,6 @@ def test_spares_are_found_by_the_model_they_fit(session: Session, office: Office
     assert spares_for(session, seen, "CRS326-24G-2S+RM") == [spare]
     assert spares_for(session, seen, "sw 24 pro") == [spare]
     assert spares_for(session, seen, "RB4011") == spares_for(session, seen, "") == spares_for(session, seen, "X") == []
-    assert spares_by_model(session, seen, ["CRS326-24G", "RB4011iGS", ""]) == {"CRS326-24G": 2, "RB4011iGS": 0, "": 0}
     assert empty.balance == 0
 
 
