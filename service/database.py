@@ -13,6 +13,8 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from service import thai_order
+
 DEADLOCK, TAKEN = "40P01", "23505"  # of PostgreSQL
 
 
@@ -58,6 +60,7 @@ def _as_sqlite_needs_it(engine: Engine) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        thai_order.teach(cast("sqlite3.Connection", connection))
 
     def begin(connection: Connection) -> None:
         if not cast("sqlite3.Connection", connection.connection.dbapi_connection).in_transaction:

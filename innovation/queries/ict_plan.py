@@ -28,6 +28,7 @@ from risk.models.register import Risk
 from risk.scale import Scale
 from risk.store.settings import scale_of
 from risk.terms import LIVE, RiskState
+from service.thai_order import in_thai
 
 APPROVED: Final = (NeedState.APPROVED, NeedState.IN_SPECIFICATION, NeedState.ORDERED)
 """States of needs that a director approved and that are not met yet."""
@@ -117,7 +118,7 @@ def rented_lines(session: Session, office_id: int) -> list[RentedLine]:
         .join(Site, col(Site.id) == Link.site_id)
         .join(Contract, col(Contract.id) == Link.contract_id, isouter=True)
         .where(Site.office_id == office_id, col(Link.archived_at).is_(None), col(Site.archived_at).is_(None))
-        .order_by(col(Site.name), col(Link.name))
+        .order_by(in_thai(Site.name), col(Link.name))
     )
     found = []
     for link, site, contract in rows:

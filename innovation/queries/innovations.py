@@ -21,6 +21,7 @@ from inventory.queries.table import Column, Filter, Kind, Table
 from procurement.models.need import Need
 from procurement.queries.needs import seen as seen_needs
 from service.refusal import MissingError, _
+from service.thai_order import in_thai
 
 SORT_WORDS: Final = {Sort.INNOVATION: _("innovation"), Sort.SYSTEM: _("information system")}
 NOVELTY_WORDS: Final = {Novelty.NEW: _("new thing"), Novelty.IMPROVED: _("improved")}
@@ -89,7 +90,7 @@ def _of_unit(value: str) -> ColumnElement[bool]:
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     owners = select(col(Innovation.site_id)).where(seen(sight), col(Innovation.site_id).is_not(None))
     wanted = (
-        select(col(Site.id), col(Site.name)).where(sight.sites(), col(Site.id).in_(owners)).order_by(col(Site.name))
+        select(col(Site.id), col(Site.name)).where(sight.sites(), col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     )
     return [("0", _("the office")), *((str(row_id), name) for row_id, name in session.execute(wanted))]
 
@@ -179,5 +180,5 @@ def card(session: Session, sight: Sight, innovation_id: int) -> Card:
         stages=session.exec(stages.order_by(col(StageStep.id).desc())).all(),
         requirements=required,
         needs={need.id or 0: need for need in needs},
-        pilots=list(session.exec(pilots.order_by(col(Pilot.begins_on), col(Site.name))).all()),
+        pilots=list(session.exec(pilots.order_by(col(Pilot.begins_on), in_thai(Site.name))).all()),
     )

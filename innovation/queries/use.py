@@ -19,6 +19,7 @@ from inventory.models.link import Link, LinkSample, LinkSampleDay
 from inventory.models.outage import CurrentState, State, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
+from service.thai_order import in_thai
 
 _ON = frozenset({State.UP, State.DEGRADED})
 
@@ -56,7 +57,7 @@ def schools_of(session: Session, sight: Sight, innovation: Innovation) -> list[t
         select(Rollout, Site)
         .join(Site, col(Site.id) == Rollout.site_id)
         .where(Rollout.innovation_id == innovation.id, sight.sites())
-        .order_by(col(Site.name))
+        .order_by(in_thai(Site.name))
     )
     return list(session.exec(wanted).all())
 

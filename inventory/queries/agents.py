@@ -14,6 +14,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import _
+from service.thai_order import in_thai
 
 NEW: Final = "new"
 HEARD: Final = "heard"
@@ -74,7 +75,7 @@ AGENTS: Final = Table(
     ),
     searched=(col(Agent.name), col(Site.name), col(Site.code), col(Agent.heard_from), col(Agent.version)),
     filters=(Filter("standing", _("State"), lambda value: value == _STANDING, _standings),),
-    order=(_RANK, col(Site.name), col(Agent.name)),
+    order=(_RANK, in_thai(Site.name), col(Agent.name)),
 )
 
 

@@ -21,6 +21,7 @@ from inventory.queries.conditions import by_value, eras, in_fiscal_year, is_row,
 from inventory.queries.sight import Sight
 from inventory.queries.table import Asked, Column, Filter, Kind, Table
 from service.refusal import MissingError, _
+from service.thai_order import in_thai
 
 FUND_WORDS: Final = {
     Fund.BUDGET: _("budget money"),
@@ -116,7 +117,7 @@ def _in_network(value: str) -> ColumnElement[bool]:
 def units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     """The office first, then the schools that own something."""
     owners = select(Asset.site_id).where(seen(sight), col(Asset.site_id).is_not(None))  # type: ignore[call-overload]
-    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
+    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     schools = [(str(row_id), name) for row_id, name in session.execute(wanted)]
     return schools if sight.site_id is not None else [("0", _("the office")), *schools]
 
@@ -124,7 +125,7 @@ def units(session: Session, sight: Sight) -> list[tuple[str, str]]:
 def classes_of(session: Session, office_id: int) -> list[tuple[str, str]]:
     """Classes of an office by name."""
     wanted = select(col(AssetClass.id), col(AssetClass.name)).where(col(AssetClass.office_id) == office_id)
-    return [(str(row_id), name) for row_id, name in session.execute(wanted.order_by(col(AssetClass.name)))]
+    return [(str(row_id), name) for row_id, name in session.execute(wanted.order_by(in_thai(AssetClass.name)))]
 
 
 def _years(session: Session, sight: Sight) -> list[tuple[str, str]]:

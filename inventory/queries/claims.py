@@ -19,6 +19,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import MissingError, _
+from service.thai_order import in_thai
 
 NOTHING_DUE: Final = "nothing"
 STATE_WORDS: Final[Mapping[str, str]] = {
@@ -66,8 +67,8 @@ def _months(session: Session, sight: Sight) -> list[tuple[str, str]]:
 
 
 def _providers(session: Session, sight: Sight) -> list[tuple[str, str]]:
-    wanted = select(col(Provider.name)).select_from(_SOURCE).where(seen(sight)).distinct().order_by(col(Provider.name))
-    return [(name, name) for name in session.execute(wanted).scalars()]
+    wanted = select(col(Provider.name)).select_from(_SOURCE).where(seen(sight)).group_by(col(Provider.name))
+    return [(name, name) for name in session.execute(wanted.order_by(in_thai(Provider.name))).scalars()]
 
 
 def _districts(session: Session, sight: Sight) -> list[tuple[str, str]]:
@@ -113,7 +114,7 @@ CLAIMS: Final = Table(
         Filter("provider", _("Provider"), lambda value: col(Provider.name).in_([value]), _providers),
         Filter("district", _("District"), lambda value: col(Site.district) == value, _districts),
     ),
-    order=(col(Claim.month).desc(), col(Claim.due_satang).desc(), col(Site.name), col(Claim.id).desc()),
+    order=(col(Claim.month).desc(), col(Claim.due_satang).desc(), in_thai(Site.name), col(Claim.id).desc()),
     hidden_filters={"link": lambda value: col(Claim.link_id) == (int(value) if value.isdecimal() else 0)},
     seen=seen,
 )
@@ -174,5 +175,5 @@ def claimable(session: Session, sight: Sight) -> Sequence[int]:
     )
     if sight.site_id is not None:
         query = query.where(col(Contract.payer_site_id) == sight.site_id)
-    found = session.scalars(query.order_by(col(Site.name), col(Link.id)))
+    found = session.scalars(query.order_by(in_thai(Site.name), col(Link.id)))
     return [link_id for link_id in found if link_id is not None]

@@ -19,6 +19,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import _
+from service.thai_order import in_thai
 
 Say = Callable[[str], str]
 
@@ -236,7 +237,7 @@ def results_table(book: Rulebook, language: str, say: Say) -> Table:
             Filter("rule", _("Rule"), lambda value: rule == value, lambda _db, _sight: _titles(book, language)),
             Filter("district", _("District"), lambda value: col(Site.district) == value, _districts),
         ),
-        order=(_STANDING_RANK, rank, col(Site.name), col(Device.name)),
+        order=(_STANDING_RANK, rank, in_thai(Site.name), col(Device.name)),
         always={"archived": "no"},
         hidden_filters={"archived": lambda _value: _LIVE},
     )
@@ -301,7 +302,7 @@ DEVICES: Final = Table(
         ),
         Filter("district", _("District"), lambda value: col(Site.district) == value, _districts),
     ),
-    order=(_DEVICE_RANK, _COUNTED.c.broken.desc(), col(Site.name), col(Device.name)),
+    order=(_DEVICE_RANK, _COUNTED.c.broken.desc(), in_thai(Site.name), col(Device.name)),
     always={"archived": "no"},
     hidden_filters={"archived": lambda _value: and_(_LIVE, col(Device.monitored))},
 )

@@ -17,6 +17,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import _
+from service.thai_order import in_thai
 
 # The worst first. What is not set up is no fault, but no backup either.
 STANDING_WORDS: Final = {
@@ -87,7 +88,7 @@ CONFIGS: Final = Table(
     ),
     searched=(col(Device.name), col(Site.name), col(Site.code), col(Device.ssh_platform), col(ConfigAttempt.detail)),
     filters=(Filter("standing", _("Backup"), lambda value: value == _STANDING, _standings),),
-    order=(_RANK, col(Site.name), col(Device.name)),
+    order=(_RANK, in_thai(Site.name), col(Device.name)),
     always={"archived": "no"},
     hidden_filters={"archived": lambda _value: col(Device.archived_at).is_(None)},
 )

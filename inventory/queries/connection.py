@@ -20,6 +20,7 @@ from inventory.models.link import Check, Link, Provider
 from inventory.models.outage import Outage, Subject
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
+from service.thai_order import in_thai
 
 MEGA: Final = 1_000_000
 NOWHERE: Final = ""  # schools whose district nobody entered
@@ -176,7 +177,7 @@ def _sites(session: Session, sight: Sight, span: Span) -> Sequence[Site]:
         Site.created_at < span.until,
         or_(col(Site.archived_at).is_(None), col(Site.archived_at) >= span.until),
     )
-    return session.exec(query.order_by(col(Site.district), col(Site.name))).all()
+    return session.exec(query.order_by(col(Site.district), in_thai(Site.name))).all()
 
 
 def _links(session: Session, site_ids: Sequence[int], span: Span) -> Sequence[Link]:

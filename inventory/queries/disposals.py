@@ -16,6 +16,7 @@ from inventory.queries.conditions import is_row
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import MissingError, _
+from service.thai_order import in_thai
 
 METHOD_WORDS: Final = {
     DisposalMethod.AUCTION: _("sale by auction"),
@@ -68,7 +69,7 @@ def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     if sight.site_id is not None:
         return []
     owners = select(col(Disposal.site_id)).where(disposals_seen(sight), col(Disposal.site_id).is_not(None))
-    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
+    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     return [("0", _("the office")), *((str(row_id), name) for row_id, name in session.execute(wanted))]
 
 

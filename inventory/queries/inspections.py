@@ -30,6 +30,7 @@ from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from inventory.store.inspections import seen_rounds
 from service.refusal import _
+from service.thai_order import in_thai
 
 WHEREABOUTS_WORDS: Final = {
     Whereabouts.FOUND: _("found"),
@@ -82,7 +83,8 @@ def _years(session: Session, sight: Sight) -> list[tuple[str, str]]:
 
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     wanted = select_columns(col(Site.id), col(Site.name)).join(InspectionRound, col(InspectionRound.site_id) == Site.id)
-    rows = session.execute(wanted.where(seen_rounds(sight)).distinct().order_by(col(Site.name)))
+    wanted = wanted.where(seen_rounds(sight)).group_by(col(Site.id), col(Site.name))
+    rows = session.execute(wanted.order_by(in_thai(Site.name)))
     schools = [(str(row_id), name) for row_id, name in rows]
     return schools if sight.site_id is not None else [("0", _("the office")), *schools]
 

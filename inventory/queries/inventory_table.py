@@ -20,6 +20,7 @@ from inventory.queries.ages import AGES, SUPPORT_FILTER
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Condition, Filter, Kind, Table
 from service.refusal import _
+from service.thai_order import in_thai
 
 Parent = aliased(Device)
 
@@ -70,7 +71,7 @@ def _providers(session: Session, sight: Sight) -> list[tuple[str, str]]:
     wanted = (
         select(col(Provider.id), col(Provider.name))
         .where(col(Provider.office_id) == sight.office_id)
-        .order_by(col(Provider.name))
+        .order_by(in_thai(Provider.name))
     )
     return [(str(row_id), name) for row_id, name in session.execute(wanted)]
 
@@ -131,7 +132,7 @@ SITES: Final = Table(
             _words({SiteKind.SCHOOL: _("school"), SiteKind.OFFICE: _("office")}),
         ),
     ),
-    order=(_DISTRICT, col(Site.name)),
+    order=(_DISTRICT, in_thai(Site.name)),
     always={"archived": "no"},
     hidden_filters={"archived": _archived(col(Site.archived_at))},
 )
@@ -175,7 +176,7 @@ LINKS: Final = Table(
             _words({"30": _("within 30 days"), "90": _("within 90 days"), "365": _("within a year")}),
         ),
     ),
-    order=(_RANK, col(Site.name), col(Link.name)),
+    order=(_RANK, in_thai(Site.name), col(Link.name)),
     always={"archived": "no"},
     hidden_filters={
         "site_id": _is_id(col(Link.site_id)),
@@ -224,7 +225,7 @@ DEVICES: Final = Table(
         Filter("vendor", _("Vendor"), _is(col(Device.vendor)), _values(col(Device.vendor), Device)),
         SUPPORT_FILTER,
     ),
-    order=(_RANK, col(Site.name), col(Device.name)),
+    order=(_RANK, in_thai(Site.name), col(Device.name)),
     always={"archived": "no"},
     hidden_filters={
         "site_id": _is_id(col(Device.site_id)),

@@ -18,6 +18,7 @@ from inventory.queries.conditions import is_row, whole
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import MissingError, _
+from service.thai_order import in_thai
 
 _OUT: Final[ColumnElement[Any]] = (
     select(func.count())
@@ -73,7 +74,7 @@ def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     if sight.site_id is not None:
         return []
     owners = select(col(Lending.site_id)).where(lendings_seen(sight), col(Lending.site_id).is_not(None))
-    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
+    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     return [("0", _("the office")), *((str(row_id), name) for row_id, name in session.execute(wanted))]
 
 

@@ -15,6 +15,7 @@ from inventory.models.message import LogCoverage, LogSource
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
 from inventory.store.log_coverage import days_kept
+from service.thai_order import in_thai
 
 WANTED_DAYS: Final = 90  # Computer Crime Act, section 26
 CHECKED_WITHIN: Final = timedelta(days=366)
@@ -59,7 +60,7 @@ def site_logs(session: Session, sight: Sight, today: date) -> Sequence[SiteLogs]
     sites = session.exec(
         select(Site)
         .where(sight.sites(), col(Site.archived_at).is_(None), Site.kind == SiteKind.SCHOOL)
-        .order_by(Site.district, Site.name)
+        .order_by(Site.district, in_thai(Site.name))
     ).all()
     sources: dict[int, list[SourceLogs]] = defaultdict(list)
     for source, seen in session.exec(

@@ -17,6 +17,7 @@ from inventory.models.outage import Cause, Event, Outage, Probe, Subject
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from inventory.queries.text import contains
+from service.thai_order import in_thai
 
 STANDINGS: Final = ("open", "waiting", "ended")
 
@@ -133,7 +134,11 @@ def districts(session: Session, sight: Sight) -> Sequence[str]:
 def providers(session: Session, sight: Sight) -> Sequence[tuple[int, str]]:
     """(id, name) for a filter."""
     found = select(Provider.id, Provider.name).where(Provider.office_id == sight.office_id)
-    return [(row_id, name) for row_id, name in session.exec(found.order_by(Provider.name)).all() if row_id is not None]
+    return [
+        (row_id, name)
+        for row_id, name in session.exec(found.order_by(in_thai(Provider.name))).all()
+        if row_id is not None
+    ]
 
 
 def _select() -> Any:

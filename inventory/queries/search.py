@@ -17,6 +17,7 @@ from inventory.models.site import Site
 from inventory.queries.assets import seen
 from inventory.queries.sight import Sight
 from inventory.queries.text import contains
+from service.thai_order import in_thai
 
 _MAC = re.compile(r"^[0-9a-f]{2}([:.\-]?[0-9a-f]{2}){5}$|^([0-9a-f]{4}[.\-:]){2}[0-9a-f]{4}$", re.IGNORECASE)
 _SHORTEST = 2  # one letter fits nearly everything
@@ -59,7 +60,7 @@ def _sites(session: Session, sight: Sight, text: str, each: int) -> Sequence[Hit
     rows = session.exec(
         select(Site)
         .where(sight.sites(), col(Site.archived_at).is_(None), contains(text, Site.name, Site.code))
-        .order_by(Site.name)
+        .order_by(in_thai(Site.name))
         .limit(each)
     ).all()
     return [Hit(Subject.SITE, site.id or 0, site.name, site.district, site.code, site.code) for site in rows]

@@ -19,6 +19,7 @@ from inventory.queries.conditions import by_value, is_row, is_word
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import MissingError, _
+from service.thai_order import in_thai
 
 KIND_WORDS: Final = {StockKind.SPARE: _("spare"), StockKind.CONSUMABLE: _("consumable")}
 _KIND: Final = cast(col(StockItem.kind), String)
@@ -52,7 +53,7 @@ def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     if sight.site_id is not None:
         return []
     owners = select(col(StockItem.site_id)).where(stock_seen(sight), col(StockItem.site_id).is_not(None))
-    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
+    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     return [("0", _("the office")), *((str(row_id), name) for row_id, name in session.execute(wanted))]
 
 
@@ -174,7 +175,7 @@ def on_hand(session: Session, sight: Sight, day: date, *, unit: int | None = Non
         .join(Site, col(Site.id) == StockItem.site_id, isouter=True)
         .where(stock_seen(sight), col(StockMove.moved_on) <= day)
         .group_by(col(StockItem.id), col(Site.id))
-        .order_by(col(Site.name), col(StockItem.code))
+        .order_by(in_thai(Site.name), col(StockItem.code))
     )
     if unit is not None:
         wanted = wanted.where(StockItem.unit == unit)

@@ -13,6 +13,7 @@ from inventory.models.topology import Decision, Stranger
 from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from service.refusal import _
+from service.thai_order import in_thai
 
 DECISION_WORDS: Final = {
     Decision.OPEN: _("to be decided"),
@@ -54,5 +55,5 @@ STRANGERS: Final = Table(
         *(col(Site.name), col(Site.code), col(Device.name), col(Stranger.port)),
     ),
     filters=(Filter("decision", _("Decision"), lambda value: value == _DECISION, _decisions),),
-    order=(_RANK, col(Site.name), col(Stranger.name)),
+    order=(_RANK, in_thai(Site.name), col(Stranger.name)),
 )

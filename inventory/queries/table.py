@@ -11,13 +11,26 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import ColumnClause, ColumnElement, FromClause, Row, Select, SQLColumnExpression, func, or_, select
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    SQLColumnExpression,
+    String,
+    TypeDecorator,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy import Table as DbTable
 from sqlalchemy.sql import visitors
 from sqlmodel import Session
 
 from inventory.queries.sight import Sight
 from service.refusal import _, refuse
+from service.thai_order import in_thai
 
 Expression = SQLColumnExpression[Any]
 Condition = Callable[[str], ColumnElement[bool]]
@@ -180,8 +193,16 @@ class Table:
             return [*self.order, self.row_id]
         column = self.column(asked.sort)
         by = column.value if column.ranked is None else column.ranked
+        if _is_text(by) and column.ranked is None and self.counted is None:
+            # Of tables with tens of thousands of rows SQLite would ask for each pair of them.
+            by = in_thai(by)
         # SQLite and PostgreSQL disagree where nothing belongs: last, whichever way.
         return [by.is_(None), by.desc() if asked.descending else by.asc(), self.row_id]
+
+
+def _is_text(expression: Expression) -> bool:
+    kind = cast("ColumnElement[Any]", expression).type
+    return isinstance(kind.impl_instance if isinstance(kind, TypeDecorator) else kind, String)
 
 
 def _reads_only(expressions: Iterable[Expression], source: DbTable) -> bool:

@@ -13,6 +13,7 @@ from inventory.queries.sight import Sight
 from inventory.store.inspections import inspectors, is_custodian
 from netops.models.person import Person, Role
 from service.i18n import N_
+from service.thai_order import in_thai
 
 # What a person does to a card as its keeper; being written down by an inspection is not of these.
 _KEEPING: Final = ("created", "changed", "moved", "imported")
@@ -33,7 +34,7 @@ def candidates(session: Session, held: InspectionRound, sight: Sight) -> list[Ca
     appointed = {one.person_id for one in inspectors(session, held)}
     found = [
         Candidate(person, _why_not(held, person, keepers))
-        for person in session.exec(wanted.order_by(Person.name))
+        for person in session.exec(wanted.order_by(in_thai(Person.name)))
         if person.id not in appointed and is_known(person, sight)
         if person.role is not Role.SCHOOL or person.site_id == held.site_id
     ]

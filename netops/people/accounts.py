@@ -19,6 +19,7 @@ from netops.models.person import ApiToken, LoginSession, Person, Role
 from netops.people.passwords import MIN_LENGTH, acceptable, hashed, matches
 from service.draft import Digits, Draft, Line, Mail, Name, OptionalId, take
 from service.refusal import MissingError, NotTakenError, _, refuse
+from service.thai_order import in_thai
 
 SLIP_DAYS: Final = 30
 TOKEN_PREFIX: Final = "nt_"  # noqa: S105  # how tokens begin, so that scanners of leaked secrets find them
@@ -220,7 +221,7 @@ def school_accounts(session: Session, site_ids: Collection[int], *, office_id: i
     sites = session.exec(
         select(Site)
         .where(Site.office_id == office_id, col(Site.id).in_(site_ids), col(Site.archived_at).is_(None))
-        .order_by(col(Site.district), col(Site.name))
+        .order_by(col(Site.district), in_thai(Site.name))
     ).all()
     known = {
         person.site_id: person

@@ -16,6 +16,7 @@ from netops.metrics import Blocks, Family, labels, sample
 from procurement.buying.steps import Step
 from procurement.models.purchase import Purchase, PurchaseContract
 from procurement.models.receipt import GoodsDelivery, Verdict
+from service.thai_order import in_thai
 
 AGES: Final[tuple[tuple[str, int, int], ...]] = (("0-2", 0, 3), ("3-4", 3, 5), ("5-6", 5, 7), ("7+", 7, 200))
 """Whole years of use, from and below."""
@@ -62,7 +63,7 @@ def _asset_values(session: Session) -> bytes:
         .outerjoin(AssetClass, col(AssetClass.id) == Asset.class_id)
         .where(col(Asset.standing) != Standing.DISPOSED, col(Asset.price_satang).is_not(None))
         .group_by(col(Office.code), col(AssetClass.name))
-        .order_by(col(Office.code), col(AssetClass.name))
+        .order_by(col(Office.code), in_thai(AssetClass.name))
     )
     return b"".join(
         sample(Family.ASSET_VALUE, labels(office=code, asset_class=name or ""), int(satang) / 100)

@@ -14,6 +14,7 @@ from netops.letters.register import seen
 from netops.models.letter import Letter
 from service.i18n import N_
 from service.letters import Direction
+from service.thai_order import in_thai
 
 DIRECTIONS: Final = {Direction.IN: N_("letters in"), Direction.OUT: N_("letters out")}
 _DIRECTION: Final = cast(col(Letter.direction), String)
@@ -42,7 +43,10 @@ def _of_unit(value: str) -> ColumnElement[bool]:
 
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     wanted = select(col(Site.code), col(Site.name)).join(Letter, col(Letter.site_id) == Site.id).where(seen(sight))
-    schools = [(code, name) for code, name in session.execute(wanted.distinct().order_by(Site.name))]
+    schools = [
+        (code, name)
+        for code, name in session.execute(wanted.group_by(Site.code, Site.name).order_by(in_thai(Site.name)))
+    ]
     return [(_OFFICE, N_("the office")), *schools] if sight.site_id is None else schools
 
 

@@ -18,6 +18,7 @@ from netops.paper_kinds import PAPER_KINDS
 from office.fiscal import FiscalYear
 from service.i18n import N_
 from service.refusal import MissingError
+from service.thai_order import in_thai
 
 _ZONE: Final = ZoneInfo("Asia/Bangkok")
 _SOURCE: Final[Any] = Paper.__table__.outerjoin(Site, col(Site.id) == Paper.site_id).outerjoin(  # type: ignore[attr-defined]
@@ -58,10 +59,9 @@ def _years(session: Session, sight: Sight) -> list[tuple[str, str]]:
 
 
 def _schools(session: Session, sight: Sight) -> list[tuple[str, str]]:
-    wanted = (
-        select(col(Site.code), col(Site.name)).join(Paper, col(Paper.site_id) == Site.id).where(seen(sight)).distinct()
-    )
-    return [(code, name) for code, name in session.execute(wanted.order_by(Site.name))]
+    wanted = select(col(Site.code), col(Site.name)).join(Paper, col(Paper.site_id) == Site.id).where(seen(sight))
+    wanted = wanted.group_by(col(Site.code), col(Site.name)).order_by(in_thai(Site.name))
+    return [(code, name) for code, name in session.execute(wanted)]
 
 
 PAPERS: Final = Table(

@@ -22,6 +22,7 @@ from network.gap import GapLine, gap_of, meets
 from network.state import SiteState
 from network.store.targets import targets_on
 from network.targets import TargetModel, model_for
+from service.thai_order import in_thai
 
 ETHERNET: Final = 6  # ifType of a port that a cable goes into
 ANSWERING: Final = (State.UP, State.DEGRADED)
@@ -58,7 +59,7 @@ class SchoolGap:
 def schools(session: Session, sight: Sight) -> list[Site]:
     """Schools that may be seen, by name."""
     wanted = select(Site).where(sight.sites(), Site.kind == SiteKind.SCHOOL, col(Site.archived_at).is_(None))
-    return list(session.exec(wanted.order_by(col(Site.name))).all())
+    return list(session.exec(wanted.order_by(in_thai(Site.name))).all())
 
 
 def states(session: Session, site_ids: Collection[int]) -> dict[int, SiteState]:

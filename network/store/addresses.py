@@ -17,6 +17,7 @@ from network.models.design import NetworkSubnet
 from network.store.turns import take_turn
 from service.draft import Digits, Draft, Empty, Line, OptionalId, take
 from service.refusal import MissingError, NotTakenError, RefusedError, _, refuse
+from service.thai_order import in_thai
 
 
 def _cidr(value: str) -> str:
@@ -129,7 +130,7 @@ def not_planned(session: Session, sight: Sight) -> list[tuple[Site, Network]]:
         .join(Device, col(Device.site_id) == Site.id)
         .join(DeviceAddress, col(DeviceAddress.device_id) == Device.id)
         .where(sight.sites(), col(Site.archived_at).is_(None), col(Device.archived_at).is_(None))
-        .order_by(col(Site.name))
+        .order_by(in_thai(Site.name))
     )
     seen: dict[int, tuple[Site, list[tuple[str, int | None]]]] = {}
     for site, address, prefix_length in rows:

@@ -24,6 +24,7 @@ from procurement.queries.purchases import purchases_for
 from procurement.store.need_budgets import budgets_of
 from procurement.store.need_merging import merged_into
 from service.refusal import MissingError, _
+from service.thai_order import in_thai
 
 REASON_WORDS: Final = {
     Reason.END_OF_LIFE: _("its maker's support has ended"),
@@ -157,7 +158,7 @@ def _supported(value: str) -> ColumnElement[bool]:
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     """The office first, then the schools that lack something."""
     owners = select(col(Need.site_id)).where(seen(sight), col(Need.site_id).is_not(None))
-    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
+    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     schools = [(str(row_id), name) for row_id, name in session.execute(wanted)]
     return schools if sight.site_id is not None else [("0", _("the office")), *schools]
 

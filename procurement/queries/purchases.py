@@ -26,6 +26,7 @@ from procurement.models.purchase import (
 )
 from procurement.models.receipt import DeliveredPiece, DeliveredShare, GoodsDelivery
 from service.refusal import _
+from service.thai_order import in_thai
 
 METHOD_WORDS: Final = {
     Method.SPECIFIC: _("specific method"),
@@ -121,7 +122,7 @@ def _years(session: Session, sight: Sight) -> list[tuple[str, str]]:
 
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     owners = select(col(PlanEntry.site_id)).where(seen_entry(sight), col(PlanEntry.site_id).is_not(None))
-    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
+    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     schools = [(str(row_id), name) for row_id, name in session.execute(wanted)]
     return schools if sight.site_id is not None else [("0", _("the office")), *schools]
 

@@ -29,6 +29,7 @@ from procurement.store.lines import LineDraft, ShareDraft
 from procurement.store.purchases import PurchaseDraft, note, open_purchase, open_yet, settle
 from service.draft import Draft, Empty, OptionalId
 from service.refusal import MissingError, _, refuse
+from service.thai_order import in_thai
 
 TERMS: Final = (
     *("calendar_id", "response_minutes", "repair_minutes", "clock_start", "excluded", "least_seconds"),
@@ -100,7 +101,7 @@ def links_of(session: Session, contract: Contract) -> Sequence[tuple[Link, Site]
     """The links that are under it now, by school."""
     wanted = select(Link, Site).join(Site, col(Site.id) == Link.site_id)
     wanted = wanted.where(Link.contract_id == contract.id, col(Link.archived_at).is_(None))
-    return session.exec(wanted.order_by(Site.name, Link.name)).all()
+    return session.exec(wanted.order_by(in_thai(Site.name), Link.name)).all()
 
 
 def lines_from(session: Session, contract: Contract, months: int) -> tuple[LineDraft, ...]:

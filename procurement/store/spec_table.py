@@ -12,6 +12,7 @@ from inventory.queries.sight import Sight
 from inventory.queries.table import Column, Filter, Kind, Table
 from procurement.models.spec import Spec, SpecDelivery, SpecLine, SpecState
 from service.refusal import _
+from service.thai_order import in_thai
 
 STATE_WORDS: Final = {
     SpecState.DRAFT: _("draft"),
@@ -59,8 +60,9 @@ def _of_unit(value: str) -> ColumnElement[bool]:
 
 
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
-    wanted = select(col(Site.id), col(Site.name)).join(Spec, col(Spec.site_id) == Site.id).where(seen(sight)).distinct()
-    return [("0", _("the office")), *((str(i), name) for i, name in session.execute(wanted.order_by(col(Site.name))))]
+    wanted = select(col(Site.id), col(Site.name)).join(Spec, col(Spec.site_id) == Site.id).where(seen(sight))
+    wanted = wanted.group_by(col(Site.id), col(Site.name)).order_by(in_thai(Site.name))
+    return [("0", _("the office")), *((str(row_id), name) for row_id, name in session.execute(wanted))]
 
 
 SPECS: Final = Table(

@@ -19,6 +19,7 @@ from risk.store.settings import scale_of
 from risk.terms import LEAST, LIVE, MOST, Group, RiskState, Treatment
 from service.columns import utc_now
 from service.refusal import _
+from service.thai_order import in_thai
 
 BY_HAND: Final = "hand"
 """In place of a rule: written down by a person."""
@@ -143,7 +144,7 @@ def _rules(session: Session, sight: Sight) -> list[tuple[str, str]]:
 
 def _units(session: Session, sight: Sight) -> list[tuple[str, str]]:
     owners = select(col(Risk.site_id)).where(seen(sight), col(Risk.site_id).is_not(None))
-    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(col(Site.name))
+    wanted = select(col(Site.id), col(Site.name)).where(col(Site.id).in_(owners)).order_by(in_thai(Site.name))
     schools = [(str(row_id), name) for row_id, name in session.execute(wanted)]
     return schools if sight.site_id is not None else [("0", _("the office")), *schools]
 

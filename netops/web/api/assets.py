@@ -31,6 +31,7 @@ from netops.web.api.shapes import Listed, Shape
 from netops.web.hand import hand_of
 from netops.web.pages.asset_matching import UNSEEN_DAYS, settle
 from service.columns import utc_now
+from service.thai_order import in_thai
 from service.web.transaction import Db
 
 router = APIRouter(prefix="/api/v1")
@@ -284,7 +285,7 @@ def list_classes(
 ) -> Listed[AssetClassOut]:
     """By name."""
     where = [AssetClass.office_id == visitor.office_id]
-    return select_page(db, AssetClass, AssetClassOut, where=where, order=[AssetClass.name], pages=pages)
+    return select_page(db, AssetClass, AssetClassOut, where=where, order=[in_thai(AssetClass.name)], pages=pages)
 
 
 @router.get("/asset-rules", tags=["asset-classes"], summary="Parameters of the asset book")

@@ -43,6 +43,7 @@ from netops.web.api.shapes import (
     WindowOut,
 )
 from netops.web.hand import hand_of
+from service.thai_order import in_thai
 from service.web.transaction import Db
 
 NOUNS: Final = (
@@ -182,7 +183,7 @@ def list_providers(
 ) -> Listed[ProviderOut]:
     """Internet providers by name."""
     where = [Provider.office_id == visitor.office_id]
-    return select_page(db, Provider, ProviderOut, where=where, order=[Provider.name], pages=pages)
+    return select_page(db, Provider, ProviderOut, where=where, order=[in_thai(Provider.name)], pages=pages)
 
 
 @lists.get("/contracts", tags=["contracts"], summary="Contracts")
@@ -214,7 +215,7 @@ def list_calendars(
 ) -> Listed[CalendarOut]:
     """Calendars by name; hours, terms and days come with each one alone."""
     where = [Calendar.office_id == visitor.office_id]
-    return select_page(db, Calendar, CalendarOut, where=where, order=[Calendar.name], pages=pages)
+    return select_page(db, Calendar, CalendarOut, where=where, order=[in_thai(Calendar.name)], pages=pages)
 
 
 @lists.get("/credentials", tags=["credentials"], summary="Credentials")

@@ -16,6 +16,7 @@ from inventory.queries.conditions import whole
 from inventory.queries.sight import Sight
 from netops.web.forms.layout import Layout, scaled, site_choices, site_id_of, unscaled
 from service.i18n import N_, _
+from service.thai_order import in_thai
 from service.web.form import Field, Rows, Section, choices
 
 SATANG: Final = 100
@@ -87,7 +88,7 @@ def _devices(session: Session, sight: Sight, values: Mapping[str, str]) -> list[
         select(Device.id, Device.name, Site.name)
         .join(Site)
         .where(sight.sites(), col(Device.archived_at).is_(None), at if known is None else at | known)
-        .order_by(Site.name, Device.name)
+        .order_by(in_thai(Site.name), Device.name)
     )
     return choices(((row_id, f"{name} ({site})") for row_id, name, site in rows), none=_("none"))
 

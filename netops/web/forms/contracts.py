@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from inventory.models.contract import ClockStart
 from inventory.models.link import Provider
@@ -16,6 +16,7 @@ from inventory.sla.formula import BaseOf, Days, Measure, Parts, Per, Rounding
 from netops.web.forms.layout import Layout, calendar_choices, scaled, site_choices, unscaled
 from netops.web.outage_sections.cause import CAUSE_WORDS
 from service.i18n import N_, _
+from service.thai_order import in_thai
 from service.web.form import Field, Rows, Section, choices
 
 SATANG: Final = 100
@@ -30,7 +31,7 @@ _IN_BAHT: Final = {"satang": "baht", "price_satang_month": "price_baht_month", "
 
 def _sections(session: Session, sight: Sight, _values: Mapping[str, str]) -> list[Section]:
     providers = session.exec(
-        select(Provider.id, Provider.name).where(Provider.office_id == sight.office_id).order_by(col(Provider.name))
+        select(Provider.id, Provider.name).where(Provider.office_id == sight.office_id).order_by(in_thai(Provider.name))
     )
     return [
         Section(

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from inventory.models.site import Calendar, Site
 from inventory.queries.sight import Sight
+from service.thai_order import in_thai
 from service.web.form import Section, choices, flat, nested
 
 Values = Mapping[str, Any]
@@ -68,7 +69,9 @@ _THAI: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 def site_choices(session: Session, sight: Sight) -> list[tuple[str, str]]:
     """Every site that may be seen, by name."""
     rows = session.exec(
-        select(Site.id, Site.name, Site.code).where(sight.sites(), col(Site.archived_at).is_(None)).order_by(Site.name)
+        select(Site.id, Site.name, Site.code)
+        .where(sight.sites(), col(Site.archived_at).is_(None))
+        .order_by(in_thai(Site.name))
     )
     return [(str(row_id), f"{name} ({code})") for row_id, name, code in rows]
 
@@ -79,7 +82,7 @@ def calendar_choices(session: Session, sight: Sight, none: str) -> list[tuple[st
     if sight.site_id is not None:
         own = select(Site.calendar_id).where(Site.id == sight.site_id)
         wanted = wanted.where(or_(col(Calendar.is_default), col(Calendar.id).in_(own)))
-    return choices(session.exec(wanted.order_by(Calendar.name)), none=none)
+    return choices(session.exec(wanted.order_by(in_thai(Calendar.name))), none=none)
 
 
 def site_id_of(values: Mapping[str, str]) -> int | None:

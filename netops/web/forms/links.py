@@ -13,6 +13,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from netops.web.forms.layout import Layout, calendar_choices, scaled, site_choices, site_id_of, unscaled
 from service.i18n import N_, _
+from service.thai_order import in_thai
 from service.web.form import Field, Section, choices
 
 MEGA = 1_000_000
@@ -21,7 +22,7 @@ SATANG = 100
 
 def _sections(session: Session, sight: Sight, values: Mapping[str, str]) -> list[Section]:
     providers = session.exec(
-        select(Provider.id, Provider.name).where(Provider.office_id == sight.office_id).order_by(Provider.name)
+        select(Provider.id, Provider.name).where(Provider.office_id == sight.office_id).order_by(in_thai(Provider.name))
     )
     routers = session.exec(
         select(Device.id, Device.name)
@@ -89,7 +90,7 @@ def _upstreams(session: Session, sight: Sight, values: Mapping[str, str]) -> lis
         .join(Site, col(Site.id) == Device.site_id)
         .where(sight.sites(), col(Device.archived_at).is_(None), Device.site_id != site_id_of(values))
         .where((col(Device.role) == "router") | (Device.id == _number(values.get("upstream_id"))))
-        .order_by(Site.name, Device.name)
+        .order_by(in_thai(Site.name), Device.name)
     )
     return [(device_id, f"{site} · {name}") for device_id, site, name in session.exec(query)]
 

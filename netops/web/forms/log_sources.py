@@ -11,6 +11,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from netops.web.forms.layout import Layout, site_choices
 from service.i18n import N_, _
+from service.thai_order import in_thai
 from service.web.form import Field, Section
 
 
@@ -19,7 +20,7 @@ def _devices(session: Session, sight: Sight) -> list[tuple[str, str]]:
         select(Device.id, Site.name, Device.name)
         .join(Site, col(Site.id) == Device.site_id)
         .where(sight.sites(), col(Device.archived_at).is_(None))
-        .order_by(Site.name, Device.name)
+        .order_by(in_thai(Site.name), Device.name)
     )
     return [(str(row_id), f"{site} · {name}") for row_id, site, name in rows]
 

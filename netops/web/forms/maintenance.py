@@ -16,6 +16,7 @@ from inventory.models.site import Site
 from inventory.queries.sight import Sight
 from netops.web.forms.layout import Layout, site_choices
 from service.i18n import N_, _
+from service.thai_order import in_thai
 from service.web.form import Field, Section
 
 WEEKDAYS = (
@@ -42,7 +43,7 @@ def _subjects(session: Session, sight: Sight) -> list[tuple[str, str]]:
             select(table.id, Site.name, table.name)
             .join(Site, col(Site.id) == table.site_id)
             .where(sight.sites(), col(table.archived_at).is_(None))
-            .order_by(Site.name, table.name)
+            .order_by(in_thai(Site.name), table.name)
         )
         found += [(f"{kind.value}:{row_id}", f"{site} · {name}") for row_id, site, name in rows]
     return found

@@ -19,6 +19,7 @@ from procurement.queries.needs import KIND_WORDS, REASON_WORDS, URGENCY_WORDS
 from procurement.store.criteria import office_catalogue
 from service.columns import utc_now
 from service.i18n import N_, _
+from service.thai_order import in_thai
 from service.web.form import Field, Section, choices
 
 OWN_REASONS: Final = (Reason.BROKEN, Reason.SHORTAGE, Reason.NEW_WORK, Reason.AGE, Reason.REPAIRS, Reason.OTHER)
@@ -125,7 +126,7 @@ def _devices(session: Session, sight: Sight, values: Mapping[str, str]) -> list[
         .where(
             sight.sites(), col(Device.archived_at).is_(None), at if known is None else at | (col(Device.id) == known)
         )
-        .order_by(Site.name, Device.name)
+        .order_by(in_thai(Site.name), Device.name)
     )
     return choices(((row_id, f"{name} ({site})") for row_id, name, site in rows), none=_("none"))
 

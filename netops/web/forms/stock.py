@@ -14,6 +14,7 @@ from inventory.queries.stock import KIND_WORDS
 from netops.web.forms.assets import owner_field
 from netops.web.forms.layout import Layout, site_choices
 from service.i18n import N_, _
+from service.thai_order import in_thai
 from service.web.form import Field, Section, choices
 
 
@@ -76,6 +77,6 @@ def _devices(session: Session, sight: Sight, site_id: int | None) -> list[tuple[
         select(Device.id, Device.name, Site.name)
         .join(Site, col(Site.id) == Device.site_id)
         .where(sight.sites(), at, col(Device.archived_at).is_(None))
-        .order_by(Site.name, Device.name)
+        .order_by(in_thai(Site.name), Device.name)
     )
     return choices((row_id, f"{name} ({site})") for row_id, name, site in rows)

@@ -19,6 +19,7 @@ from netops.notify.cause.matters import PATTERNS
 from netops.web.outage_sections.about import About
 from office import thai_date
 from service.i18n import N_, _, spoken
+from service.thai_order import in_thai
 
 CAUSE_WORDS: Final[Mapping[Cause, str]] = {
     Cause.POWER: N_("the power"),
@@ -147,6 +148,6 @@ def _many(about: About) -> Many | None:
         select(Site.code, Site.name)
         .where(col(Site.id).in_(select(AlertMember.site_id).where(AlertMember.alert_id == alert.id)))
         .where(about.visitor.sight.sites())
-        .order_by(Site.name)
+        .order_by(in_thai(Site.name))
     )
     return Many(alert, about.db.exec(sites).all())

@@ -36,6 +36,7 @@ from procurement.queries.provenance import provenance
 from service.columns import utc_now
 from service.i18n import N_, _
 from service.refusal import RefusedError, refuse
+from service.thai_order import in_thai
 from service.web.form import Field, Form, Posted, Section, problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -204,7 +205,9 @@ def _classes(
     typed: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
 ) -> Response:
-    rows = db.exec(select(AssetClass).where(AssetClass.office_id == visitor.office_id).order_by(AssetClass.name)).all()
+    rows = db.exec(
+        select(AssetClass).where(AssetClass.office_id == visitor.office_id).order_by(in_thai(AssetClass.name))
+    ).all()
     terms: dict[int, list[AssetClassTerm]] = {row.id or 0: [] for row in rows}
     wanted = select(AssetClassTerm).where(col(AssetClassTerm.class_id).in_(terms))
     for term in db.exec(wanted.order_by(col(AssetClassTerm.valid_from).desc())):

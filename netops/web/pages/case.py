@@ -41,6 +41,7 @@ from netops.web.papers_listed import find_paper
 from service.filetypes import ACCEPTED
 from service.i18n import N_, _, spoken
 from service.refusal import MissingError, RefusedError, refuse
+from service.thai_order import in_thai
 from service.web.files import given_file, handed_out
 from service.web.form import Field, Form, Posted, Section, choices, flat, problems
 from service.web.render import page, redirect
@@ -230,7 +231,7 @@ def _number(text: str) -> int:
 
 
 def _planning(db: Session, case: WorkCase, row: CaseStep, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
-    people = db.exec(select(Person).where(Person.office_id == case.office_id).order_by(Person.name)).all()
+    people = db.exec(select(Person).where(Person.office_id == case.office_id).order_by(in_thai(Person.name))).all()
     fitting = [(one.id, one.name or one.username) for one in people if may_have(case, row, one)]
     fields = (
         Field("person_id", _("Who has it"), "select", options=choices(fitting, none=_("anybody of the role"))),

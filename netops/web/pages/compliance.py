@@ -26,6 +26,7 @@ from netops.web.listing import exported, kinds_of, view_of
 from service.columns import utc_now
 from service.i18n import N_, _, spoken
 from service.refusal import MissingError, RefusedError
+from service.thai_order import in_thai
 from service.web.form import Posted
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -95,7 +96,7 @@ def one_rule(request: Request, db: Db, visitor: MayRead, rule: str) -> Response:
         select(Device.id, Device.name, Site.name)
         .join(Site, col(Site.id) == Device.site_id)
         .where(visitor.sight.sites(), col(Device.archived_at).is_(None), Device.ssh_platform != "")
-        .order_by(Site.name, Device.name)
+        .order_by(in_thai(Site.name), Device.name)
     ).all()
     return page(
         request,

@@ -21,6 +21,7 @@ from netops.web.pages.inventory import tabs_of
 from service.columns import utc_now
 from service.i18n import _
 from service.refusal import RefusedError
+from service.thai_order import in_thai
 from service.web.form import MOST_FIELDS, problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -85,7 +86,7 @@ def _links(request: Request, db: Session, visitor: Visitor, contract: Contract, 
         select(Link, Site)
         .join(Site, col(Site.id) == Link.site_id)
         .where(visitor.sight.sites(), col(Link.archived_at).is_(None))
-        .order_by(Site.district, Site.name, Link.name)
+        .order_by(Site.district, in_thai(Site.name), Link.name)
     ).all()
     # Links of other providers cannot be under it; those that name none yet can.
     fitting = [(link, site) for link, site in rows if link.provider_id in {None, contract.provider_id}]

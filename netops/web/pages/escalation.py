@@ -21,6 +21,7 @@ from netops.web.alert_words import SEVERITY_WORDS
 from netops.web.forms import watch as fields
 from service.i18n import _
 from service.refusal import RefusedError
+from service.thai_order import in_thai
 from service.web.form import Form, Posted, problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -82,7 +83,7 @@ def _form(db: Session, visitor: Visitor, values: Mapping[str, str], wrong: Mappi
         select(Person.id, Person.name)
         .where(Person.office_id == visitor.office_id, col(Person.disabled_at).is_(None), Person.email != "")
         .where(Person.role != Role.SCHOOL)
-        .order_by(Person.name)
+        .order_by(in_thai(Person.name))
     ).all()
     channels = db.exec(
         select(AlertChannel.id, AlertChannel.name)

@@ -26,6 +26,7 @@ from netops.web.forms.maintenance import WEEKDAYS
 from netops.web.listing import exported, kinds_of, view_of
 from service.columns import utc_now
 from service.i18n import N_
+from service.thai_order import in_thai
 from service.web.render import page, redirect
 from service.web.transaction import Db
 
@@ -91,14 +92,18 @@ def export_sites(request: Request, db: Db, visitor: MayExport, kind: str) -> Res
 @router.get("/providers")
 def providers(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("providers.read"))]) -> Response:
     """Providers by name; their links are one click away."""
-    rows = db.exec(select(Provider).where(Provider.office_id == visitor.office_id).order_by(Provider.name)).all()
+    rows = db.exec(
+        select(Provider).where(Provider.office_id == visitor.office_id).order_by(in_thai(Provider.name))
+    ).all()
     return _short(request, visitor, "providers", rows=rows)
 
 
 @router.get("/calendars")
 def calendars(request: Request, db: Db, visitor: Annotated[Visitor, Depends(allowed("calendars.read"))]) -> Response:
     """Calendars by name."""
-    rows = db.exec(select(Calendar).where(Calendar.office_id == visitor.office_id).order_by(Calendar.name)).all()
+    rows = db.exec(
+        select(Calendar).where(Calendar.office_id == visitor.office_id).order_by(in_thai(Calendar.name))
+    ).all()
     return _short(request, visitor, "calendars", rows=rows)
 
 

@@ -22,6 +22,7 @@ from netops.web.slips import slip_of
 from service.columns import utc_now
 from service.i18n import _
 from service.refusal import RefusedError
+from service.thai_order import in_thai
 from service.web.form import Act, Form, Posted, flat, problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -38,7 +39,7 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
         select(Person, Site.name)
         .outerjoin(Site, col(Site.id) == Person.site_id)
         .where(Person.office_id == visitor.office_id)
-        .order_by(col(Person.site_id).is_not(None), Person.name)
+        .order_by(col(Person.site_id).is_not(None), in_thai(Person.name))
     ).all()
     return page(request, "people.html", rows=rows, roles=fields.ROLES)
 

@@ -18,6 +18,7 @@ from netops.web.slips import slip_of
 from service.columns import utc_now
 from service.i18n import _
 from service.refusal import RefusedError
+from service.thai_order import in_thai
 from service.web.form import Posted, problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -36,7 +37,7 @@ def choose(request: Request, db: Db, visitor: MayWrite) -> Response:
     schools = db.exec(
         select(Site)
         .where(visitor.sight.sites(), Site.kind == SiteKind.SCHOOL, col(Site.archived_at).is_(None))
-        .order_by(Site.district, Site.name)
+        .order_by(Site.district, in_thai(Site.name))
     ).all()
     rows = [(site, by_site.get(site.id)) for site in schools]
     return page(request, "school_accounts.html", rows=rows)

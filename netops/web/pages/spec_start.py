@@ -33,6 +33,7 @@ from procurement.store.spec_lines import criterion_of, find_line
 from procurement.store.spec_proposals import of_devices, of_needs, proposal
 from service.i18n import N_, _
 from service.refusal import MissingError, RefusedError, refuse
+from service.thai_order import in_thai
 from service.web.form import problems
 from service.web.render import page, redirect
 from service.web.transaction import Db
@@ -131,7 +132,7 @@ def _devices(request: Request, db: Session, visitor: Visitor, chosen: _Chosen | 
         wanted = Asked(shown.q, shown.filters, shown.sort, shown.descending, limit=MOST)
         ids, _total = DEVICES.ids(db, visitor.sight, wanted)
     query = select(Device).join(Site).where(Site.office_id == visitor.office_id, col(Device.id).in_(ids))
-    return db.exec(query.order_by(col(Site.name), col(Device.name))).all()
+    return db.exec(query.order_by(in_thai(Site.name), col(Device.name))).all()
 
 
 @dataclass(frozen=True, slots=True)

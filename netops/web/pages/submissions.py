@@ -31,6 +31,7 @@ from netops.web.hand import hand_of
 from service.columns import utc_now
 from service.i18n import N_, _
 from service.refusal import MissingError, RefusedError, refuse
+from service.thai_order import in_thai
 from service.uploads import Uploads
 from service.web.form import Field, Form, Posted, Section, choices, problems
 from service.web.render import page, redirect
@@ -115,7 +116,9 @@ def _form(
 ) -> Response:
     shown = Form(_(TITLES[kind]), f"/submissions/new/{kind}", "/submissions", _fields(db, visitor, kind), typed, wrong)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    providers = db.exec(select(Provider.name).where(Provider.office_id == visitor.office_id).order_by(Provider.name))
+    providers = db.exec(
+        select(Provider.name).where(Provider.office_id == visitor.office_id).order_by(in_thai(Provider.name))
+    )
     return page(
         request,
         "submission_form.html",

@@ -16,6 +16,7 @@ from planning.province.store.rows import Change
 from service.draft import Line, Mail, Note
 from service.i18n import N_
 from service.refusal import NotTakenError, refuse
+from service.thai_order import in_thai
 
 
 class AgencyDraft(Change):
@@ -71,7 +72,7 @@ class AnswerDraft(Change):
 def agencies(session: Session, visitor: Visitor, *, active_only: bool = False) -> Sequence[Agency]:
     """By name."""
     conditions = [col(Agency.is_active).is_(True)] if active_only else []
-    return rows.every(session, visitor, Agency, *conditions, order=col(Agency.name))
+    return rows.every(session, visitor, Agency, *conditions, order=in_thai(Agency.name))
 
 
 def add_agency(session: Session, visitor: Visitor, draft: AgencyDraft) -> Agency:

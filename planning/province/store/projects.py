@@ -22,6 +22,7 @@ from planning.province.store.rows import Change, Put
 from service.draft import Line, Note, OptionalId
 from service.i18n import N_
 from service.refusal import Problem, RefusedError, refuse
+from service.thai_order import in_thai
 
 
 class ProjectDraft(Change):
@@ -154,7 +155,7 @@ def standings(session: Session, visitor: Visitor, plan: Plan) -> Sequence[Standi
         Agency,
         col(Agency.is_active).is_(True),
         col(Agency.is_asked_for_plan).is_(True),
-        order=col(Agency.name),
+        order=in_thai(Agency.name),
     )
     found = [Standing(one, came.get(one.id or 0)) for one in asked]
     return sorted(found, key=lambda one: one.received is not None)

@@ -18,6 +18,7 @@ from service.columns import utc_now
 from service.draft import Draft, Empty, Line, Name, take
 from service.i18n import N_
 from service.refusal import MissingError, NotTakenError
+from service.thai_order import in_thai
 
 SUBJECT: Final = "body"
 MOST: Final = 500
@@ -71,7 +72,7 @@ class Ending:
 def bodies(session: Session, visitor: Visitor) -> Sequence[Body]:
     """By kind and name."""
     wanted = select(Body).where(Body.office_code == visitor.office_code)
-    return session.exec(wanted.order_by(Body.kind, Body.name).limit(MOST)).all()
+    return session.exec(wanted.order_by(Body.kind, in_thai(Body.name)).limit(MOST)).all()
 
 
 def find_body(session: Session, visitor: Visitor, body_id: int, *, to_change: bool = False) -> Body:

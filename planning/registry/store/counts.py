@@ -21,6 +21,7 @@ from planning.registry.store.schools import seen
 from planning.registry.tallying import Kept, Tally, by_grade, fingerprint, of_kept, total_of
 from service.i18n import N_
 from service.refusal import MissingError, refuse
+from service.thai_order import in_thai
 
 SUBJECT = "pupil_count"
 FROZEN = N_("This revision is frozen and does not change any more")
@@ -114,7 +115,7 @@ def counted(session: Session, visitor: Visitor, revision: CountRevision) -> list
         select(School, SchoolCount)
         .join(SchoolCount, and_(col(SchoolCount.school_id) == School.id, _of(visitor, revision)))
         .where(seen(visitor))
-        .order_by(col(School.name), col(School.smis_code))
+        .order_by(in_thai(School.name), col(School.smis_code))
     )
     return [Counted(school, row) for school, row in session.exec(wanted).all()]
 
@@ -132,7 +133,7 @@ def missing_schools(session: Session, visitor: Visitor, revision: CountRevision)
     """Schools of the office that teach and stand in no row of it."""
     there = select(SchoolCount.school_id).where(_of(visitor, revision))
     wanted = select(School).where(seen(visitor), School.affiliation == "", col(School.state).in_(TEACHING))
-    return session.exec(wanted.where(col(School.id).not_in(there)).order_by(School.name)).all()
+    return session.exec(wanted.where(col(School.id).not_in(there)).order_by(in_thai(School.name))).all()
 
 
 def draft_of(session: Session, visitor: Visitor, day: date, *, now: datetime) -> CountRevision:

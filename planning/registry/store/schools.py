@@ -20,6 +20,7 @@ from service.columns import utc_now
 from service.draft import Digits, Draft, Empty, Line, Name, take
 from service.i18n import N_
 from service.refusal import MissingError, NotTakenError, refuse
+from service.thai_order import in_thai
 
 SUBJECT = "school"
 Latitude = Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False), Empty]
@@ -135,7 +136,7 @@ def find_schools(session: Session, visitor: Visitor, asked: Asked) -> Found:
     if asked.q:
         words = f"%{asked.q.replace('%', '').replace('_', '')}%"
         conditions.append(or_(col(School.name).ilike(words), col(School.smis_code).like(words)))
-    key = SORTS[asked.sort]
+    key = in_thai(SORTS[asked.sort])
     wanted = select(School).where(*conditions).order_by(key.desc() if asked.descending else key, col(School.smis_code))
     rows = session.exec(wanted.limit(asked.limit).offset(asked.offset)).all()
     return Found(rows, session.exec(select(func.count()).select_from(School).where(*conditions)).one())

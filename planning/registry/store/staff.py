@@ -11,6 +11,7 @@ from planning.kit.visitor import Visitor
 from planning.registry.models.school import School
 from planning.registry.models.staff import StaffCount
 from planning.registry.papers.book_data import is_teacher
+from service.thai_order import in_thai
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def staff_of_year(session: Session, visitor: Visitor, year: int) -> list[OfSchoo
         select(School, StaffCount)
         .join(StaffCount, col(StaffCount.school_id) == School.id)
         .where(StaffCount.office_code == visitor.office_code, StaffCount.academic_year == year)
-        .order_by(col(School.name), col(School.smis_code), col(StaffCount.position))
+        .order_by(in_thai(School.name), col(School.smis_code), col(StaffCount.position))
     )
     found: dict[int, OfSchool] = {}
     for school, row in session.exec(wanted).all():

@@ -16,6 +16,7 @@ from planning.registry.papers.book_data import children_of
 from planning.registry.sizes import CHILDREN
 from planning.registry.store.schools import Asked
 from service.refusal import MissingError
+from service.thai_order import in_thai
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_villages(session: Session, visitor: Visitor, asked: Asked) -> tuple[lis
     if asked.q:
         words = f"%{asked.q.replace('%', '').replace('_', '')}%"
         conditions.append(or_(col(Village.name).ilike(words), col(Village.code).like(words)))
-    key = SORTS[asked.sort]
+    key = in_thai(SORTS[asked.sort])
     wanted = select(Village).where(*conditions).order_by(key.desc() if asked.descending else key, col(Village.code))
     rows = session.exec(wanted.limit(asked.limit).offset(asked.offset)).all()
     total = session.exec(select(func.count()).select_from(Village).where(*conditions)).one()
