@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from contract.data.netops import NeedRow
 from contract.events import AllocationReduced
 from inventory.models.site import Office
 from inventory.store.acting import By
@@ -30,10 +31,11 @@ def test_the_need_of_the_line_is_specified_and_rises_again_without_money(engine:
     fill(engine, vault)
     with reading(engine) as session:
         office, need = session.exec(select(Office)).one(), session.exec(select(Need).where(Need.title == TITLE)).one()
-        (row,) = [one for one in told(session, office, utc_now()).rows if one.title == TITLE]  # type: ignore[attr-defined]
-        assert (row.state, row.school_code) == ("in_specification", code_of(SILENT))  # type: ignore[attr-defined]
-        assert row.unit_satang > 0  # type: ignore[attr-defined]
-        spec = find_spec(session, row.spec_id, office_id=office.id or 0)  # type: ignore[attr-defined]
+        rows = told(session, office, utc_now()).rows
+        (row,) = [one for one in rows if isinstance(one, NeedRow) and one.title == TITLE]
+        assert (row.state, row.school_code) == ("in_specification", code_of(SILENT))
+        assert row.unit_satang > 0
+        spec = find_spec(session, row.spec_id, office_id=office.id or 0)
         (risk,) = risks_of_need(session, need)
         assert spec.state is SpecState.APPROVED
         assert (risk.state, risk.figure) == (RiskState.TREATING, len(DAYS_AGO))
