@@ -34,7 +34,9 @@ def test_the_need_of_the_line_is_specified_and_rises_again_without_money(engine:
         rows = told(session, office, utc_now()).rows
         (row,) = [one for one in rows if isinstance(one, NeedRow) and one.title == TITLE]
         assert (row.state, row.school_code) == ("in_specification", code_of(SILENT))
+        assert row.unit_satang is not None
         assert row.unit_satang > 0
+        assert row.spec_id is not None
         spec = find_spec(session, row.spec_id, office_id=office.id or 0)
         (risk,) = risks_of_need(session, need)
         assert spec.state is SpecState.APPROVED
