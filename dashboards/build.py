@@ -15,6 +15,7 @@ from dashboards.device import device
 from dashboards.health import health
 from dashboards.needs import needs
 from dashboards.overview import overview
+from dashboards.plan import plan
 from dashboards.poller import poller
 from dashboards.procurement import procurement
 from dashboards.providers import providers
@@ -31,6 +32,7 @@ DASHBOARDS: Final[dict[str, Callable[[], Dashboard]]] = {
     "needs": needs,
     "risks": risks,
     "procurement": procurement,
+    "plan": plan,
     "poller": poller,
     "adoption": adoption,
 }

@@ -52,6 +52,13 @@ COLUMNS: Final = {
     "agent": "ตัวแทน",
     "sender": "ผู้ส่ง",
     "contract": "เลขที่สัญญา",
+    "budget_type": "งบรายจ่าย",
+    "strategy": "กลยุทธ์",
+    "plan": "แผน",
+    "year": "ปีงบประมาณ",
+    "quarter": "ไตรมาส",
+    "peer": "บริการ",
+    "dataset": "ชุดข้อมูล",
 }
 SCHOOL_PAGE: Final = '${netops}/schools/${__data.fields["รหัสโรงเรียน"]}'
 
@@ -119,6 +126,24 @@ def listing(title: str, expr: str, *, value: str, unit: str = "none", hide: Sequ
     ).no_value("ไม่มีรายการ")
 
 
+def comparison(title: str, columns: Mapping[str, str], *, unit: str = "none") -> table.Panel:
+    """One row for each set of labels that two or more queries have in common; a column for each of them."""
+    panel = table.Panel().title(title).datasource(SOURCE).height(9).span(12).filterable(True).unit(unit)
+    names = {}
+    for number, (column, expr) in enumerate(columns.items()):
+        ref = chr(ord("A") + number)
+        panel = panel.with_target(query(expr, ref=ref, as_table=True))
+        names[f"Value #{ref}"] = column
+    panel = panel.with_transformation(dashboard.DataTransformerConfig(id_val="merge", options={}))
+    return panel.with_transformation(_arranged(names, ())).no_value("ไม่มีรายการ")
+
+
+def in_words(panel: table.Panel, column: str, words: Mapping[str, str]) -> table.Panel:
+    """A column whose labels are words of the system is read in Thai."""
+    mapped = dashboard.ValueMap({key: dashboard.ValueMappingResult(text) for key, text in words.items()})
+    return panel.override_by_name(column, [dashboard.DynamicConfigValue("mappings", [mapped.to_json()])])
+
+
 def with_runbook(panel: table.Panel, name: str) -> table.Panel:
     """The state of each row opens the runbook of its alert."""
     url = f"${{netops}}/runbooks/{name}"
@@ -133,21 +158,28 @@ def with_device_page(panel: table.Panel) -> table.Panel:
 
 
 def _tidy(value: str, hide: Sequence[str]) -> dashboard.DataTransformerConfig:
+    return _arranged({"Value": value}, hide)
+
+
+def _arranged(values: Mapping[str, str], hide: Sequence[str]) -> dashboard.DataTransformerConfig:
     hidden = {"Time", "__name__", "instance", "job", *hide}
     return dashboard.DataTransformerConfig(
         id_val="organize",
         options={
             "excludeByName": dict.fromkeys(sorted(hidden), True),
-            "renameByName": {**COLUMNS, "Value": value},
-            "indexByName": {name: place for place, name in enumerate([*COLUMNS, "Value"])},
+            "renameByName": {**COLUMNS, **values},
+            "indexByName": {name: place for place, name in enumerate([*COLUMNS, *values])},
         },
     )
 
 
-def variable(name: str, label: str, expr: str, *, hidden: bool = False) -> builders.QueryVariable:
-    """A choice at the top of the dashboard, from label values."""
+def variable(
+    name: str, label: str, expr: str, *, hidden: bool = False, is_last_first: bool = False
+) -> builders.QueryVariable:
+    """A choice at the top of the dashboard, from label values; the first one is chosen until somebody chooses."""
+    order = dashboard.VariableSort.NATURAL_DESC if is_last_first else dashboard.VariableSort.NATURAL_ASC
     made = builders.QueryVariable(name).label(label).query(expr).datasource(SOURCE)
-    made = made.refresh(dashboard.VariableRefresh.ON_TIME_RANGE_CHANGED).sort(dashboard.VariableSort.NATURAL_ASC)
+    made = made.refresh(dashboard.VariableRefresh.ON_TIME_RANGE_CHANGED).sort(order)
     return made.hide(dashboard.VariableHide.HIDE_VARIABLE) if hidden else made
 
 

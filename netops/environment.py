@@ -36,6 +36,7 @@ def _for_planning(settings: Settings) -> dict[str, str]:
         "TLS_KEY": settings.tls_key,
         "TIMEZONE": settings.timezone,
         "LANGUAGE": settings.language,
+        "METRICS_TOKEN": settings.metrics_token.get_secret_value(),
         "DEMO": str(settings.demo).lower(),
         **{f"{name.upper()}_URL": url for name, url in settings.sibling_urls.items()},
     }

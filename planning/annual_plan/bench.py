@@ -24,11 +24,13 @@ from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money.portfolio import over, sums_of
 from planning.annual_plan.papers.book import BOOK
 from planning.annual_plan.part import PART
+from planning.annual_plan.store.figures import fill
 from planning.annual_plan.store.giving import as_office
 from planning.annual_plan.store.spending import spent
 from planning.annual_plan.store.whole import content, money_of, problems, projects_of
 from planning.annual_plan.terms import BudgetType
 from planning.kit import database
+from planning.kit.figures import Figures
 from planning.plans.declared import Frozen
 from planning.plans.models.version import VersionState
 from planning.plans.store.papers import about_of, draw
@@ -164,6 +166,7 @@ def _figures(session: Session, key: str) -> Iterator[dict[str, object]]:
     yield figure("annual_plan_problems", lambda: problems(session, OFFICE, key))
     yield figure("annual_plan_frozen", lambda: content(session, OFFICE, key))
     yield figure("annual_plan_rolled_up", lambda: spent(session, as_office(OFFICE), YEAR))
+    yield figure("annual_plan_figures", lambda: fill(session, OFFICE, AT.date(), Figures()))
     yield figure("annual_plan_book", lambda: draw(session, BOOK, book_data(frozen), about, office_code=OFFICE, at=AT))
 
 

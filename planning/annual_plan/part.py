@@ -19,7 +19,6 @@ from planning.annual_plan.pages import (
     granting,
     home,
     lines,
-    metrics,
     one_project,
     project_links,
     project_papers,
@@ -35,6 +34,7 @@ from planning.annual_plan.pages import (
 )
 from planning.annual_plan.pages import money as money_pages
 from planning.annual_plan.pages import plan as plan_pages
+from planning.annual_plan.store.figures import EXPOSED
 from planning.annual_plan.store.giving import DATASETS
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import ADMIN, DIRECTOR, EVERYONE, OFFICE, PLANNER, SCHOOL, SUPPLY, VIEWER
@@ -126,7 +126,6 @@ PART: Final = Part(
         schooling.router,
         school_plans.router,
         sharing.router,
-        metrics.router,
         *MORE.routers,
     ),
     listening=(
@@ -139,6 +138,7 @@ PART: Final = Part(
     more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
+    exposed=EXPOSED,
     fill_demo=fill_demo,
     decided_demo=decided_demo,
 )

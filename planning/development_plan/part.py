@@ -24,6 +24,7 @@ from planning.development_plan.pages import (
     targets,
 )
 from planning.development_plan.store import hearing
+from planning.development_plan.store.figures import EXPOSED
 from planning.kit.parts import Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
 from planning.plans.core import PLANS
@@ -100,6 +101,7 @@ PART: Final = Part(
     more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
     shared=SHARED,
+    exposed=EXPOSED,
     fill_demo=fill_demo,
     decided_demo=decided_demo,
 )

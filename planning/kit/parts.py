@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from contract.data.netops import HolidayRow
 from contract.data.shape import Given, Row
+from planning.kit.figures import Exposed
 from planning.kit.settings import PlanningSettings
 from planning.kit.tables import KIT, VERSIONS
 from planning.kit.visitor import OFFICE, VIEWER
@@ -77,9 +78,9 @@ class Part:
     `copies` are datasets of others that it reads, `datasets` those that it gives, by name. `more_lines` and
     `more_templates` are of what it shares with others, and `shared` is what it declares to them. `regular` is done
     each time that peers are read. `asked` is what other services may do here by their token, beside reading.
-    `fill_demo` puts invented data into its empty database and says what it put there; `decided_demo` is done after a
-    committee decided about what was submitted there, and `decide_demo` is how the service of the committees lets them
-    decide.
+    `exposed` is what it tells Prometheus. `fill_demo` puts invented data into its empty database and says what it put
+    there; `decided_demo` is done after a committee decided about what was submitted there, and `decide_demo` is how the
+    service of the committees lets them decide.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Part:
     regular: tuple[Regular, ...] = ()
     shared: object = None
     asked: frozenset[str] = frozenset()
+    exposed: Exposed | None = None
     fill_demo: FillDemo | None = None
     decided_demo: FillDemo | None = None
     decide_demo: Callable[[PlanningSettings, Demo, Sequence[Paper]], str] | None = None

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contract.services import PORTS
@@ -42,6 +42,10 @@ class PlanningSettings(BaseSettings):
     )
     copy_interval_s: Annotated[float, Field(gt=0)] = Field(
         60, description="Seconds after which a copy of other services' data is read anew; at once when one tells a fact"
+    )
+
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token that may read /metrics of all offices; empty: only who is signed in"
     )
 
     netops_url: str = Field("http://127.0.0.1:8000", description="Where people reach netops, which signs them in")
@@ -89,7 +93,9 @@ class PlanningSettings(BaseSettings):
         given = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
         for name in self.model_fields_set:
             value = getattr(self, name)
-            if value is not None:
+            if isinstance(value, SecretStr):
+                given[f"{PREFIX}{name.upper()}"] = value.get_secret_value()
+            elif value is not None:
                 text = self.model_dump_json(include={name}).partition(":")[2][:-1]
                 given[f"{PREFIX}{name.upper()}"] = text.strip('"')
         return given

@@ -17,6 +17,7 @@ from inventory.store.credentials import SnmpDraft, SshDraft, summary
 from netops.people.accounts import Secret
 from netops.settings import Settings
 from netops.upkeep import backup
+from planning.kit.settings import PlanningSettings
 from service.database import transaction
 from service.log import OneLine
 from service.refusal import RefusedError
@@ -39,6 +40,7 @@ def every_value() -> list[object]:
         SshDraft(name="set", username="reader", password=PLANTED),
         Secret(CANARY),
         Settings(data_dir=Path("x"), smtp_password=PLANTED, metrics_token=PLANTED),
+        PlanningSettings(data_dir=Path("x"), metrics_token=PLANTED),
     ]
 
 

@@ -77,5 +77,5 @@ def test_rules_use_metrics_that_exist() -> None:
 
 def test_the_shipped_configuration_does_not_scrape_a_device_twice() -> None:
     jobs = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())["scrape_configs"]
-    assert [job["job_name"] for job in jobs] == ["netops", "prometheus"]
+    assert [job["job_name"] for job in jobs] == ["netops", "planning", "prometheus"]
     assert not [job for job in jobs if "http_sd_configs" in job]

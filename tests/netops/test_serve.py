@@ -21,7 +21,7 @@ from netops.serve import ready, run, welcome
 from netops.settings import PLANNING, Settings
 from netops.vault import Vault
 from planning.cli import peers_of
-from planning.kit.settings import PlanningSettings
+from planning.kit.settings import PREFIX, PlanningSettings
 from service.database import transaction
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor, only_one, pause_s
@@ -110,6 +110,18 @@ def test_another_process_reads_the_same_settings(tmp_path: Path, monkeypatch: py
         if name.startswith("NETOPS_"):
             monkeypatch.setenv(name, value)
     assert Settings() == given
+
+
+def test_the_planning_services_take_over_what_they_are_told_and_tell_it_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = Settings(data_dir=tmp_path, metrics_token=SecretStr("a token"), language="en")
+    for name, value in environment_of(given).items():
+        if name.startswith("NETOPS_"):
+            monkeypatch.setenv(name, value)
+    taken = PlanningSettings()
+    assert (taken.metrics_token.get_secret_value(), taken.language) == ("a token", "en")
+    assert taken.environment()[f"{PREFIX}METRICS_TOKEN"] == "a token"
 
 
 def test_it_refuses_without_a_key(settings: Settings) -> None:

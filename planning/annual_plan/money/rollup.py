@@ -12,7 +12,7 @@ from planning.annual_plan.terms import BudgetType
 @dataclass(frozen=True, slots=True)
 class Spent:
     """One line as it is rolled up. `quarters` is what the plan gave each quarter, `paid` what was paid in each; the
-    fifth is after the year.
+    fifth is after the year. `asked` and `bound` are what is open now; `need_id` is the need of netops that it pays for.
     """
 
     project: str
@@ -23,6 +23,11 @@ class Spent:
     planned: int
     quarters: tuple[int, int, int, int]
     paid: tuple[int, int, int, int, int]
+    plan: str = ""
+    asked: int = 0
+    bound: int = 0
+    need_id: int | None = None
+    is_over: bool = False
 
 
 @dataclass(slots=True)

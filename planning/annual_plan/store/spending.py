@@ -39,6 +39,7 @@ def spent(session: Session, visitor: Visitor, year: int) -> list[Spent]:
     for line in lines_of_year(session, visitor, year):
         project = rows[line.project_id]
         parts = paid.get(line.id or 0, [0] * AFTER)
+        balance = now[line.id or 0]
         found.append(
             Spent(
                 project=project.key,
@@ -46,9 +47,14 @@ def spent(session: Session, visitor: Visitor, year: int) -> list[Spent]:
                 strategy=next(iter(project.links.get("strategies", ())), ""),
                 source=line.source,
                 kind=line.budget_type,
-                planned=now[line.id or 0].planned,
+                planned=balance.planned,
                 quarters=(line.q1_satang, line.q2_satang, line.q3_satang, line.q4_satang),
                 paid=(parts[0], parts[1], parts[2], parts[3], parts[4]),
+                plan=project.plan_name,
+                asked=balance.asked,
+                bound=balance.bound,
+                need_id=line.need_id,
+                is_over=line.is_over,
             )
         )
     return found

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from planning.kit.parts import Part
 from planning.kit.settings import PlanningSettings
 from planning.kit.tables import PostedForm
-from planning.kit.web import data, feed, signing_in
+from planning.kit.web import data, exposition, feed, signing_in
 from planning.kit.web.session import VisitorMiddleware
 from service.identity import Key, Peers
 from service.web import errors
@@ -47,7 +47,7 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
             "siblings": siblings_of(peers.links),
         },
     )
-    for router in (signing_in.router, feed.router, data.router, *part.routers):
+    for router in (signing_in.router, feed.router, data.router, exposition.router, *part.routers):
         app.router.routes.extend(router.routes)
     app.mount("/static", HashedFiles(directory=DIST), name="static")
     errors.install(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,15 +45,23 @@ def wait_until(condition: Callable[[], object], what: str, *, timeout_s: float) 
 
 
 @contextmanager
-def running_prometheus(folder: Path, *, target: str, token: str) -> Iterator[Prometheus]:
-    """Prometheus with the shipped jobs and rules; only addresses, the token's place and the pace are the test's."""
+def running_prometheus(
+    folder: Path, *, target: str, token: str, planning: Mapping[str, str] | None = None
+) -> Iterator[Prometheus]:
+    """Prometheus with the shipped jobs and rules; only addresses, the token's place and the pace are the test's.
+    `planning` is where each planning service is; None: there are none.
+    """
     config = yaml.safe_load((SHIPPED / "prometheus.yml").read_text())
     config["global"] = {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"}
     config["rule_files"] = [str(SHIPPED / pattern) for pattern in config["rule_files"]]
-    config["scrape_configs"] = [job for job in config["scrape_configs"] if job["job_name"] == "netops"]
+    places = {"netops": {None: target}, "planning": dict(planning or {})}
+    config["scrape_configs"] = [job for job in config["scrape_configs"] if places.get(job["job_name"])]
     (folder / "token").write_text(token)
-    config["scrape_configs"][0]["authorization"]["credentials_file"] = str(folder / "token")
-    config["scrape_configs"][0]["static_configs"] = [{"targets": [target]}]
+    for job in config["scrape_configs"]:
+        job.pop("scrape_interval", None)
+        job["authorization"]["credentials_file"] = str(folder / "token")
+        for static in job["static_configs"]:
+            static["targets"] = [places[job["job_name"]][static.get("labels", {}).get("service")]]
     (folder / "prometheus.yml").write_text(yaml.safe_dump(config))
     port = free_port()
     command = ["prometheus", f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'tsdb'}"]

@@ -15,6 +15,8 @@ from planning.development_plan.models.school_plan import SchoolPlan
 from planning.development_plan.models.target import PlanIndicator, ProjectFrame
 from planning.development_plan.steps.school_plans import CHECKLIST
 from planning.development_plan.store import hearing
+from planning.development_plan.store.figures import fill
+from planning.kit.figures import Figures
 from service.database import reading, transaction
 from tests.planning.development_plan import given
 from tests.planning.served import Served
@@ -25,6 +27,14 @@ Serve = Callable[[str], Served]
 @pytest.fixture
 def served(serve: Serve) -> Served:
     return serve("development_plan")
+
+
+def figures(served: Served) -> dict[str, dict[tuple[str, ...], float]]:
+    """What Prometheus is told, by family and labels."""
+    found = Figures()
+    with reading(served.engine) as session:
+        fill(session, given.OFFICE, date(2028, 4, 10), found)
+    return {family.name: values for family, values in found.values.items()}
 
 
 def of_school(served: Served, code: str) -> int:
@@ -106,6 +116,8 @@ def test_an_actual_of_the_annual_plan_shows_and_lower_is_graded_as_better(served
     assert ">2</td>" in row()  # second quarter
     actual(served, own, 6.5, quarter=3)
     assert "target missed" in row()
+    told = {labels[1:]: value for labels, value in figures(served)["development_plan_indicators"].items()}
+    assert (told["2571", "missed"], told["2571", "unknown"], told["2572", "unknown"]) == (1, 0, 1)
     form = {"kind": "mid_term", "fiscal_year": "2571", "lessons": "ต้องเริ่มเร็วขึ้น"}
     assert "The first half of the plan ends with 2573" in it.post(f"/plans/{key}/evaluations/new", form).text
     for kind, year in (("mid_term", "2573"), ("yearly", "2571")):
@@ -134,6 +146,9 @@ def test_what_annual_plans_give_and_spend_stands_beside_the_frame(served: Served
     page = it.get(f"/plans/{key}/results").text
     for shown in ("1,000,000.25", "800,000.00", "600,000.00", "75.0%"):
         assert shown in page, shown
+    told = {name: list(values.values()) for name, values in figures(served).items()}
+    assert told["development_plan_foreseen_baht"] == [1_000_000.25]
+    assert (told["development_plan_given_baht"], told["development_plan_spent_baht"]) == ([800_000], [600_000])
 
 
 def suggestions(served: Served) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from planning.cli import PARTS, part_of
 from planning.kit.parts import Part
 from planning.kit.visitor import EVERYONE
-from planning.kit.web import data, feed, signing_in
+from planning.kit.web import data, exposition, feed, signing_in
 from planning.kit.web.session import EVENTS_READ
 from service.web.access import Allowed, Open
 
@@ -20,7 +20,7 @@ def guards(route: APIRoute) -> list[object]:
 
 
 def routes(part: Part) -> list[APIRoute]:
-    routers = (*part.routers, signing_in.router, feed.router, data.router)
+    routers = (*part.routers, signing_in.router, feed.router, data.router, exposition.router)
     return [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
 
