@@ -67,6 +67,8 @@ bench: setup  ## measure the pipeline; one JSON line per figure
 	$(BIN)/netops bench
 	$(BIN)/python -m planning.school_network.bench
 	$(BIN)/python -m planning.annual_plan.bench
+	$(BIN)/python -m planning.registry.bench
+	$(BIN)/python -m planning.province.bench
 
 screenshots: setup  ## pictures of the main pages into reports/screenshots
 	$(BIN)/python -m tests.browser.screenshots

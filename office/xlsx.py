@@ -25,6 +25,9 @@ from office.packing import zipped
 _FORBIDDEN_IN_NAMES: Final = re.compile(r"[\\/*?:\[\]]")
 _WIDEST: Final = 60
 _CORE: Final = "docProps/core.xml"
+# Made once: a cell only names its looks, and each new font is compared with all that the workbook has.
+_FONTS: Final = {is_bold: Font(bold=is_bold) for is_bold in (False, True)}
+_PLACES: Final = {wrap: Alignment(wrap_text=wrap, vertical="top") for wrap in (False, True)}
 
 
 class Sheet(Part):
@@ -92,7 +95,7 @@ def _cell(page: Any, cell: Number | Money | Day | Words, *, is_bold: bool) -> An
             value, looks = cell.day, "yyyy-mm-dd"
     made = WriteOnlyCell(page, value)
     made.number_format = looks
-    made.font = Font(bold=is_bold)
+    made.font = _FONTS[is_bold]
     return made
 
 
@@ -100,6 +103,6 @@ def _text(page: Any, text: str, *, is_bold: bool) -> Any:
     made = WriteOnlyCell(page, text[:32_767].replace("\t", " "))
     # Whatever it begins with (= + - @ #) it is text.
     made.data_type = "s"
-    made.font = Font(bold=is_bold)
-    made.alignment = Alignment(wrap_text="\n" in text, vertical="top")
+    made.font = _FONTS[is_bold]
+    made.alignment = _PLACES["\n" in text]
     return made

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
 DATA: Final = "/api/v1/data"
 
@@ -43,16 +44,21 @@ class Given:
 
     def body(self, name: str, office_code: str) -> bytes:
         """The answer as it is sent (JSON of `Dataset`)."""
-        return self._whole(name, office_code).model_dump_json().encode()
+        return self._parts(name, office_code)[0]
 
     def answer(self, name: str, office_code: str) -> tuple[bytes, str]:
         """The body, and its revision as the header `ETag` bears it: the same rows have the same, whenever they were
         reckoned.
         """
-        whole = self._whole(name, office_code)
-        revision = sha256(whole.model_dump_json(exclude={"as_of"}).encode()).hexdigest()
-        return whole.model_dump_json().encode(), f'"{revision}"'
+        body, revision = self._parts(name, office_code)
+        return body, f'"{revision}"'
 
-    def _whole(self, name: str, office_code: str) -> Dataset:
-        rows = tuple(row.model_dump(mode="json") if isinstance(row, Row) else dict(row) for row in self.rows)
-        return Dataset(name=name, office_code=office_code, as_of=self.as_of, rows=rows)
+    def _parts(self, name: str, office_code: str) -> tuple[bytes, str]:
+        """Rows are written once: as rows of a `Dataset` tens of thousands of them took three times as long."""
+        empty = Dataset(name=name, office_code=office_code, as_of=self.as_of)
+        rows = to_json(self.rows, inf_nan_mode="null")
+        whole, named = (
+            one.encode().removesuffix(b"[]}") + rows + b"}"
+            for one in (empty.model_dump_json(), empty.model_dump_json(exclude={"as_of"}))
+        )
+        return whole, sha256(named).hexdigest()

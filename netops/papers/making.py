@@ -16,11 +16,9 @@ from netops.papers import numbering, templates
 from office.document.code import new_code
 from office.document.content import Document
 from office.document.text import one_line
-from office.docx.writing import docx_of
-from office.pdf.drawing import pdf_of
 from office.template.filling import fill
 from service.i18n import N_
-from service.papers.drawing import Files, files_of, pdf_and_docx, release, workbook_of
+from service.papers.drawing import Files, file_of, files_of, pdf_and_docx, release, workbook_of
 from service.papers.kind import About, Kinds, PaperKind
 from service.papers.template import content_of
 from service.refusal import refuse
@@ -90,8 +88,8 @@ def draw_paper(session: Session, kind: PaperKind[Data], data: Data, order: Order
     paper.data = {"about": about.model_dump(mode="json"), "data": data.model_dump(mode="json")}
     document = _document(session, kind, paper)
     paper.title = document.title[:255] or kind.key
-    drawn, word = pdf_and_docx(document, made_at=at)
-    paper.pdf_sha256, paper.docx_sha256 = sha256(drawn).hexdigest(), sha256(word).hexdigest()
+    pdf, word = pdf_and_docx(document, made_at=at)
+    paper.pdf_sha256, paper.docx_sha256 = sha256(pdf).hexdigest(), sha256(word).hexdigest()
     return paper
 
 
@@ -114,8 +112,7 @@ def remake_file(session: Session, kinds: Kinds, paper: Paper, form: str) -> byte
     document = _document(session, kind, paper)
     if form == "xlsx":
         return workbook_of(kind, *_stored(kind, paper), document, made_at=paper.made_at)
-    draw = {"pdf": pdf_of, "docx": docx_of}[form]
-    return draw(document, made_at=paper.made_at)
+    return file_of(document, form, made_at=paper.made_at)
 
 
 def _number(session: Session, paper: Paper, kind: PaperKind[Any], typed: str) -> str:

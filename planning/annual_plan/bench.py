@@ -117,14 +117,17 @@ def _project(session: Session, at: int, count: int) -> None:
 
 
 def figure(name: str, act: Callable[[], object]) -> dict[str, object]:
-    """Seconds by the clock and of the processor, and the peak of the process, MB."""
+    """Seconds by the clock and of the processor, and the peaks of the process and of those that it began, MB."""
     clock, cpu = time.perf_counter(), time.process_time()
     act()
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "figure": name,
         "s": round(time.perf_counter() - clock, 2),
         "cpu_s": round(time.process_time() - cpu, 2),
+        "cpu_of_children_s": round(children.ru_utime + children.ru_stime, 2),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_of_children_mb": round(children.ru_maxrss / 1024),
         "projects": PROJECTS,
         "lines": LINES,
     }
@@ -167,7 +170,9 @@ def _figures(session: Session, key: str) -> Iterator[dict[str, object]]:
     yield figure("annual_plan_frozen", lambda: content(session, OFFICE, key))
     yield figure("annual_plan_rolled_up", lambda: spent(session, as_office(OFFICE), YEAR))
     yield figure("annual_plan_figures", lambda: fill(session, OFFICE, AT.date(), Figures()))
-    yield figure("annual_plan_book", lambda: draw(session, BOOK, book_data(frozen), about, office_code=OFFICE, at=AT))
+    drawn = draw(session, BOOK, book_data(frozen), about, office_code=OFFICE, at=AT)
+    for form in ("docx", "pdf"):
+        yield figure(f"annual_plan_book_{form}", lambda form=form: drawn.file(form))  # type: ignore[misc]
 
 
 if __name__ == "__main__":

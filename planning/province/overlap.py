@@ -10,14 +10,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from itertools import combinations
 from typing import Final
 
 from office.numerals import to_arabic
 
 RUN: Final = 3
-MOST_COMPARED: Final = 50_000  # groups and places are few and come again in every pair
 _FILLERS: Final = tuple(
     # Composed as the texts are: this form takes SARA AM apart.
     unicodedata.normalize("NFKC", text)
@@ -77,35 +74,77 @@ class Pair:
 
 def pairs(projects: Sequence[Candidate], limits: Limits = Limits()) -> Sequence[Pair]:
     """Those alike in two aspects at least, the most alike first."""
-    ordered = [_Prepared.of(one) for one in sorted(projects, key=lambda one: one.number)]
-    found = (_compared(one, other, limits) for one, other in combinations(ordered, 2))
-    kept = [pair for pair in found if pair is not None]
+    ordered = sorted(projects, key=lambda one: one.number)
+    groups, places = _Likenesses([one.target_group for one in ordered]), _Likenesses([one.place for one in ordered])
+    letters: dict[str, int] = {}
+    titles = [_Taken.of(one.title, letters) for one in ordered]
+    doings = [_Taken.of(one.title + one.activity, letters) for one in ordered]
+    kept = []
+    for at, first in enumerate(ordered):
+        of_group, of_place = groups.row(at), places.row(at)
+        for other in range(at + 1, len(ordered)):
+            group, place = of_group[groups.kinds[other]], of_place[places.kinds[other]]
+            if group < limits.target_group and place < limits.place:
+                continue  # the longest texts are compared only where it matters: one aspect is no overlap
+            doing = max(_shared(titles[at], titles[other]), _shared(doings[at], doings[other]))
+            reasons = _reasons(doing, group, place, limits)
+            if len(reasons) > 1:
+                kept.append(Pair(first.number, ordered[other].number, reasons))
     return sorted(kept, key=lambda pair: (-pair.weight, pair.first, pair.second))
 
 
-@lru_cache(maxsize=MOST_COMPARED)
+def _reasons(doing: float, group: float, place: float, limits: Limits) -> tuple[Alike, ...]:
+    found = (
+        (Aspect.ACTIVITY, doing, limits.activity),
+        (Aspect.TARGET_GROUP, group, limits.target_group),
+        (Aspect.PLACE, place, limits.place),
+    )
+    return tuple(Alike(aspect, round(100 * value)) for aspect, value, limit in found if value >= limit)
+
+
 def likeness(one: str, other: str) -> float:
     """From 0 (nothing shared) to 1 (the same): twice the shared runs over all runs. An empty text is like nothing."""
-    return _shared(runs(one), runs(other))
-
-
-def _shared(a: frozenset[str], b: frozenset[str]) -> float:
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+    letters: dict[str, int] = {}
+    return _shared(_Taken.of(one, letters), _Taken.of(other, letters))
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A project whose long texts were taken apart once, not for every pair."""
+class _Taken:
+    """A text taken apart: a bit for each of its runs, at the run's place among those of all texts, and how many there
+    are. Two numbers are compared many times faster than two sets.
+    """
 
-    number: int
-    target_group: str
-    place: str
-    title: frozenset[str]
-    doing: frozenset[str]
+    bits: int
+    count: int
 
     @classmethod
-    def of(cls, one: Candidate) -> _Prepared:
-        return cls(one.number, one.target_group, one.place, runs(one.title), runs(one.title + one.activity))
+    def of(cls, text: str, letters: dict[str, int]) -> _Taken:
+        found = runs(text)
+        return cls(sum(1 << letters.setdefault(one, len(letters)) for one in found), len(found))
+
+
+def _shared(a: _Taken, b: _Taken) -> float:
+    return 2 * (a.bits & b.bits).bit_count() / (a.count + b.count) if a.count and b.count else 0.0
+
+
+class _Likenesses:
+    """How alike each two texts of one aspect are. Groups and places are few and come again in every pair, so that only
+    different ones are compared. `kinds` is which of them each project has.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        known: dict[str, int] = {}
+        self.kinds = [known.setdefault(text, len(known)) for text in texts]
+        letters: dict[str, int] = {}
+        self._taken = [_Taken.of(text, letters) for text in known]
+        self._rows: dict[int, list[float]] = {}
+
+    def row(self, at: int) -> list[float]:
+        """Of the text of this project: how alike it is to each different one."""
+        kind = self.kinds[at]
+        if kind not in self._rows:
+            self._rows[kind] = [_shared(self._taken[kind], one) for one in self._taken]
+        return self._rows[kind]
 
 
 def runs(text: str) -> frozenset[str]:
@@ -119,17 +158,3 @@ def _bare(text: str) -> str:
     for filler in _FILLERS:
         plain = plain.replace(filler, "")
     return "".join(char for char in plain if char.isalnum() or unicodedata.category(char).startswith("M"))
-
-
-def _compared(one: _Prepared, other: _Prepared, limits: Limits) -> Pair | None:
-    group, place = likeness(one.target_group, other.target_group), likeness(one.place, other.place)
-    if group < limits.target_group and place < limits.place:
-        return None  # the longest texts are compared only where it matters: one aspect is no overlap
-    doing = max(_shared(one.title, other.title), _shared(one.doing, other.doing))
-    found = (
-        (Aspect.ACTIVITY, doing, limits.activity),
-        (Aspect.TARGET_GROUP, group, limits.target_group),
-        (Aspect.PLACE, place, limits.place),
-    )
-    reasons = tuple(Alike(aspect, round(100 * value)) for aspect, value, limit in found if value >= limit)
-    return Pair(one.number, other.number, reasons) if len(reasons) > 1 else None

@@ -41,6 +41,12 @@ def pdf_and_docx(document: Document, *, made_at: datetime) -> tuple[bytes, bytes
     return pdf_of(printed, made_at=made_at), docx_of(printed, made_at=made_at)
 
 
+def file_of(document: Document, form: str, *, made_at: datetime) -> bytes:
+    """`pdf` or `docx` alone: each takes its second, and a page hands out one of them."""
+    draw = {"pdf": pdf_of, "docx": docx_of}[form]
+    return draw(document, made_at=made_at)
+
+
 def workbook_of(
     kind: PaperKind[Any], data: PaperData, about: About, document: Document, *, made_at: datetime
 ) -> bytes | None:

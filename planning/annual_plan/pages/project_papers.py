@@ -41,7 +41,7 @@ def _paper(db: Session, visitor: Visitor, kind: PaperKind[Any], data: PaperData,
         raise MissingError(form)
     at = utc_now()
     drawn = draw(db, kind, data, about_of(visitor.office_name, "", at), office_code=visitor.office_code, at=at)
-    return handed_out(drawn.pdf if form == "pdf" else drawn.docx, f"{kind.key}.{form}", MEDIA[form])
+    return handed_out(drawn.file(form), f"{kind.key}.{form}", MEDIA[form])
 
 
 def data_of(db: Session, visitor: Visitor, row: Project) -> ProjectData:

@@ -43,7 +43,7 @@ def file_of(
             raise MissingError("paper")
         return handed(book, f"{kind.key}.{form}", form)
     drawn = draw(session, kind, data, about, office_code=whose.office_code, at=at)
-    content = drawn.pdf if form == "pdf" else drawn.docx
+    content = drawn.file(form)
     return handed(content, f"{kind.key}.{form}", form)
 
 

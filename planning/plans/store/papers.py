@@ -24,7 +24,7 @@ from planning.plans.fingerprint import canonical, fingerprint
 from planning.plans.models.paper import Paper, PaperTemplate
 from planning.plans.store.templates import WORKBOOK, document_by, template_at, workbook_by
 from service.columns import utc_now
-from service.papers.drawing import pdf_and_docx, release, workbook_of
+from service.papers.drawing import file_of, pdf_and_docx, release, workbook_of
 from service.papers.kind import About, Kinds, PaperData, PaperKind
 from service.refusal import MissingError
 
@@ -47,11 +47,14 @@ class Of:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A paper that is drawn and not kept, or drawn again."""
+    """A paper that is drawn and not kept: each file when it is asked for."""
 
     document: Document
-    pdf: bytes
-    docx: bytes
+    made_at: datetime
+
+    def file(self, form: str) -> bytes:
+        """`pdf` or `docx`."""
+        return file_of(self.document, form, made_at=self.made_at)
 
 
 def seen(visitor: Visitor) -> ColumnElement[bool]:
@@ -91,9 +94,10 @@ def make_paper(
         docx_sha256="",
         code=new_code(),
     )
-    drawn = _drawn(kind, paper, template)
-    paper.title = drawn.document.title[:255] or kind.key
-    paper.pdf_sha256, paper.docx_sha256 = sha256(drawn.pdf).hexdigest(), sha256(drawn.docx).hexdigest()
+    document = _document(kind, paper, template)
+    paper.title = document.title[:255] or kind.key
+    pdf, docx = pdf_and_docx(document, made_at=at)
+    paper.pdf_sha256, paper.docx_sha256 = sha256(pdf).hexdigest(), sha256(docx).hexdigest()
     session.add(paper)
     session.flush()
     audit.record(
@@ -134,8 +138,8 @@ def remade(session: Session, kinds: Kinds, paper: Paper, form: str) -> tuple[byt
         if book is None:
             raise MissingError("paper")
         return book, fingerprint(canonical(paper.data)) == paper.data_sha256
-    drawn = _drawn(kind, paper, template)
-    content, kept = {"pdf": (drawn.pdf, paper.pdf_sha256), "docx": (drawn.docx, paper.docx_sha256)}[form]
+    kept = {"pdf": paper.pdf_sha256, "docx": paper.docx_sha256}[form]
+    content = file_of(_document(kind, paper, template), form, made_at=paper.made_at)
     return content, sha256(content).hexdigest() == kept
 
 
@@ -145,7 +149,7 @@ def draw(
     """A paper that is not kept: it is made of what is kept elsewhere. By the template that holds on its day."""
     template = template_at(session, office_code, kind, about.made_on)
     document = fill(document_by(kind, template), kind.fill(data, about))
-    return Drawn(document, *pdf_and_docx(document, made_at=at.replace(microsecond=0)))
+    return Drawn(document, at.replace(microsecond=0))
 
 
 def book_by(kind: PaperKind[Any], own: PaperTemplate | None, said: tuple[Any, About], at: datetime) -> bytes | None:
@@ -162,11 +166,6 @@ def about_of(office: str, number: str, at: datetime) -> About:
 
 def _day(at: datetime) -> date:
     return at.astimezone(ZoneInfo(get_settings().timezone)).date()
-
-
-def _drawn(kind: PaperKind[Any], paper: Paper, template: PaperTemplate | None) -> Drawn:
-    document = _document(kind, paper, template)
-    return Drawn(document, *pdf_and_docx(document, made_at=paper.made_at))
 
 
 def _document(kind: PaperKind[Any], paper: Paper, template: PaperTemplate | None) -> Document:

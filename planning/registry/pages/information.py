@@ -19,7 +19,7 @@ from planning.registry.store.information import book_of, find_set, find_sets, ma
 from service.columns import utc_now
 from service.i18n import _
 from service.papers.blank import blank_of
-from service.papers.drawing import pdf_and_docx, workbook_of
+from service.papers.drawing import file_of, workbook_of
 from service.papers.kind import About
 from service.refusal import MissingError
 from service.web.access import Allowed
@@ -90,8 +90,7 @@ def _printed(row: InformationSet, kind: str) -> bytes:
     document = fill(BOOK.shipped(), BOOK.fill(data, about))
     if kind == "xlsx":
         return workbook_of(BOOK, data, about, document, made_at=row.made_at) or b""
-    pdf, docx = pdf_and_docx(document, made_at=row.made_at)
-    return pdf if kind == "pdf" else docx
+    return file_of(document, kind, made_at=row.made_at)
 
 
 @router.post(f"{HOME}/new")
