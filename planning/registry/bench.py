@@ -44,7 +44,7 @@ SCHOOLS: Final = 300
 TODAY: Final = date(2026, 11, 29)
 ALONE: Final = 10
 CLIENTS: Final = 4
-EACH: Final = 25
+EACH: Final = 4
 READY_S: Final = 60
 HOUR_S: Final = 3600
 LISTS: Final = (
@@ -61,7 +61,7 @@ def addresses(session: Session) -> list[str]:
     newest = session.exec(select(PupilCount.id).order_by(col(PupilCount.day).desc())).first()
     made = session.exec(select(InformationSet.id).order_by(col(InformationSet.id).desc())).first()
     things = (f"/schools/{school}", f"/villages/{village}", f"/information/{made}")
-    counts = [f"/counts/{newest}{page}" for page in ("", "/rates", "/differences", "/export.xlsx")]
+    counts = [f"/counts/{newest}{page}" for page in ("", "/rates", "/export.xlsx")]
     books = [f"/information/{made}/book.{kind}" for kind in ("pdf", "docx", "xlsx")]
     data = [f"/api/v1/data/{name}?office={OFFICE_CODE}" for name in PART.datasets]
     return [*LISTS, *things, *counts, *FILES, *books, *data]
