@@ -54,14 +54,14 @@ def running_prometheus(
     config = yaml.safe_load((SHIPPED / "prometheus.yml").read_text())
     config["global"] = {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"}
     config["rule_files"] = [str(SHIPPED / pattern) for pattern in config["rule_files"]]
-    places = {"netops": {None: target}, "planning": dict(planning or {})}
+    places: dict[str, dict[str, str]] = {"netops": {"": target}, "planning": dict(planning or {})}
     config["scrape_configs"] = [job for job in config["scrape_configs"] if places.get(job["job_name"])]
     (folder / "token").write_text(token)
     for job in config["scrape_configs"]:
         job.pop("scrape_interval", None)
         job["authorization"]["credentials_file"] = str(folder / "token")
         for static in job["static_configs"]:
-            static["targets"] = [places[job["job_name"]][static.get("labels", {}).get("service")]]
+            static["targets"] = [places[job["job_name"]][static.get("labels", {}).get("service", "")]]
     (folder / "prometheus.yml").write_text(yaml.safe_dump(config))
     port = free_port()
     command = ["prometheus", f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'tsdb'}"]

@@ -67,7 +67,7 @@ def test_reports_and_projects_are_counted_and_what_is_late_is_late(approved: Off
 
 
 def test_a_need_goes_from_planned_to_paid_and_is_put_off_when_its_line_lost_its_money(approved: Office) -> None:
-    states = []
+    states: list[str] = []
 
     def look() -> None:
         found = told(approved, FIRST_QUARTER)
