@@ -31,6 +31,7 @@ from planning.annual_plan.pages import (
     schooling,
     settings,
     sharing,
+    transfers,
 )
 from planning.annual_plan.pages import money as money_pages
 from planning.annual_plan.pages import plan as plan_pages
@@ -115,6 +116,7 @@ PART: Final = Part(
         project_papers.router,
         money_pages.router,
         lines.router,
+        transfers.router,
         registers.router,
         reports.router,
         report_files.router,

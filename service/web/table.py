@@ -127,7 +127,8 @@ def _number(text: str, otherwise: int, most: int) -> int:
 @dataclass(frozen=True, slots=True)
 class View:
     """A list as the template shows it. `export` is the address without .csv or .xlsx, or empty; `views` where people
-    keep views of it, or empty.
+    keep views of it, or empty. `kept` are filters that say of what it is a list, e.g. its year: searching and clearing
+    leave them.
     """
 
     path: str
@@ -138,6 +139,18 @@ class View:
     chips: Sequence[Chips] = ()
     export: str = ""
     views: str = ""
+    kept: tuple[str, ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a search or filter leaves rows out."""
+        return bool(self.asked.q) or any(name not in self.kept for name in self.asked.filters)
+
+    @property
+    def whole(self) -> str:
+        """This list without search and filters."""
+        query = urlencode({name: value for name, value in self.asked.filters.items() if name in self.kept})
+        return f"{self.path}?{query}" if query else self.path
 
     @property
     def shown(self) -> Sequence[Column]:

@@ -134,6 +134,48 @@
     if (unsaved) event.preventDefault();
   });
 
+  // --- the money of a project: sums beside what is typed, in words too; the server checks them all the same ---
+  const typedSatang = (field) => {
+    const western = (field?.value ?? "").replace(/[๐-๙]/g, (digit) => "๐๑๒๓๔๕๖๗๘๙".indexOf(digit));
+    return Math.round(100 * Number(western.replace(/[,\s]/g, ""))) || 0;
+  };
+  const baht = (satang) => (satang / 100).toLocaleString("en-US", { minimumFractionDigits: 2 });
+  function addUp(form) {
+    const field = (root, name) => root.querySelector(`[name$="${name}"]`);
+    const total = form.querySelector("[data-total]");
+    let lines = 0;
+    for (const line of form.querySelectorAll("[data-line]")) {
+      const amount = (typedSatang(field(line, ".quantity")) / 100) * typedSatang(field(line, ".unit_satang"));
+      const quarters = [1, 2, 3, 4].reduce((sum, q) => sum + typedSatang(field(line, `.q${q}_satang`)), 0);
+      const shown = line.querySelector("[data-line-sum]");
+      shown.hidden = !amount && !quarters;
+      shown.classList.toggle("differs", amount !== quarters);
+      const said = amount === quarters ? total.dataset.agrees : `${total.dataset.differs} ${baht(Math.abs(amount - quarters))}`;
+      shown.textContent = `${baht(amount)} · ${said}`;
+      lines += amount;
+    }
+    const project = typedSatang(form.elements.amount_satang);
+    let activities = 0;
+    for (const one of form.querySelectorAll('[name^="activities."][name$=".amount_satang"]')) activities += typedSatang(one);
+    total.hidden = false;
+    total.replaceChildren(
+      ...[
+        [total.dataset.project, project],
+        [total.dataset.activities, activities],
+        [total.dataset.lines, lines],
+      ].map(([word, satang]) => {
+        const part = document.createElement("span");
+        part.textContent = `${word}: ${baht(satang)}`;
+        part.classList.toggle("differs", satang !== project);
+        return part;
+      }),
+    );
+  }
+  for (const form of document.querySelectorAll("form[data-sums]")) {
+    addUp(form);
+    form.addEventListener("input", () => addUp(form));
+  }
+
   // --- Thai words that browsers break in the middle, for want of them in their dictionary, or that read badly in two ---
   const WHOLE = new RegExp(
     "ผู้(?:ให้บริการ|รับเรื่อง|สร้าง|เขียน|ใช้งาน|ดูแลระบบ)|เราเตอร์|แพ็กเก็ต|แพ็กเกจ|โทเคน|โพรโทคอล|ซับเน็ต|คิวอาร์โค้ด|ฮอตสปอต|" +

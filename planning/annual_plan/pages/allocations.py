@@ -212,7 +212,7 @@ def _cuts(db: Session, visitor: Visitor, row: Allocation) -> Table:
     )
     found = rows_of(db, visitor, AllocationCut, AllocationCut.allocation_id == row.id)
     rows = [one.model_dump(include={"on", "letter_no", "reason"}) | {"amount": Satang(one.by_satang)} for one in found]
-    return Table(_("Taken back"), columns, rows, _("Nothing was taken back."))
+    return Table(_("Cuts of this notice"), columns, rows, _("Nothing was taken back."))
 
 
 def _over(db: Session, visitor: Visitor, row: Allocation) -> Table:

@@ -13,6 +13,7 @@ from planning.annual_plan.money.ledger import Balance
 from planning.annual_plan.pages.registers import exceptions
 from planning.annual_plan.pages.shown import Button, Link, Mark, Satang, Sheet, Table, sheet, today, year_of
 from planning.annual_plan.store.allocations import lines_of_year, notices
+from planning.annual_plan.store.completing import lacks
 from planning.annual_plan.store.ledger import balances
 from planning.annual_plan.store.projects import projects
 from planning.annual_plan.store.reports import standings
@@ -71,6 +72,7 @@ def _next(request: Request, db: Session, visitor: Visitor, year: int) -> list[di
         (N_("Reports due within a week"), f"/reports?year={year}", lights.count(Light.SOON), "yellow"),
         (N_("Lines over the ceiling"), f"/plan?year={year}", len(over), "red"),
         (N_("Exceptions of the ledger"), f"/checks?year={year}", len(exceptions(db, visitor, year)), "yellow"),
+        (N_("To be completed"), f"/projects?year={year}&lacks=yes", sum(bool(lacks(one)) for one in found), "yellow"),
         (N_("Projects not approved yet"), f"/projects?year={year}&state=draft", len(drafts), "yellow"),
     ]
     if not found:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from planning.annual_plan import words
 from planning.annual_plan.models.ledger import CarryOver, Entry
 from planning.annual_plan.models.project import BudgetLine, Project
+from planning.annual_plan.money.ledger import Balance, Move
 from planning.annual_plan.pages.shown import (
     Button,
     Link,
@@ -25,8 +26,6 @@ from planning.annual_plan.pages.shown import (
     Table,
     exported,
     fields,
-    form_page,
-    kept,
     listing,
     options,
     sheet,
@@ -54,11 +53,9 @@ from planning.annual_plan.store.ledger import (
 from planning.annual_plan.store.moving import (
     AmendDraft,
     CarryDraft,
-    TransferDraft,
     amend,
     carry,
     reverse,
-    transfer,
 )
 from planning.annual_plan.store.projects import projects
 from planning.annual_plan.store.scope import find, rows_of
@@ -79,7 +76,7 @@ MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("money.write"))]
 ENTRY_COLUMNS: Final = (
     Column("on", N_("Date")),
-    Column("kind", N_("Entry")),
+    Column("kind", N_("Kind of entry")),
     Column("number", N_("Number")),
     Column("project", N_("Project")),
     Column("item", N_("Item")),
@@ -99,10 +96,10 @@ def entry_row(one: Entry) -> dict[str, Any]:
         "kind": Link(_(words.ENTRIES[one.kind]), f"/entries/{one.id}"),
         "kind_key": one.kind.value,
         "amount": Satang(one.amount_satang),
-        "planned": Satang(one.planned_move),
-        "asked": Satang(one.asked_move),
-        "bound": Satang(one.bound_move),
-        "paid": Satang(one.paid_move),
+        "planned": Satang(one.planned_move, is_quiet=True),
+        "asked": Satang(one.asked_move, is_quiet=True),
+        "bound": Satang(one.bound_move, is_quiet=True),
+        "paid": Satang(one.paid_move, is_quiet=True),
     }
 
 
@@ -119,11 +116,18 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
             "item": Link(line.item, f"/lines/{line.id}") if line else "",
         }
         rows.append(entry_row(one) | where)
-    chips = Chips("kind", N_("Entry"), options(words.ENTRIES))
+    chips = Chips("kind", N_("Kind of entry"), options(words.ENTRIES))
     buttons = [Button(_("Exceptions of the ledger"), f"/checks?year={year}", "alert-triangle")]
     if visitor.may("money.write"):
         buttons.insert(0, Button(_("Transfer"), f"/transfers/new?year={year}", "git-merge", primary=True))
-    return Listing(_("Ledger"), LEDGER, ENTRY_COLUMNS, rows, (chips,), (), buttons)
+    now = balances(db, visitor, year).values()
+    facts = [
+        (_("Money asked for"), Satang(sum(one.asked for one in now))),
+        (_("Bound by contracts"), Satang(sum(one.bound for one in now))),
+        (_("Paid (baht)"), Satang(sum(one.paid for one in now))),
+        (_("Free (baht)"), Satang(sum(one.free for one in now))),
+    ]
+    return Listing(_("Ledger"), LEDGER, ENTRY_COLUMNS, rows, (chips,), facts, buttons)
 
 
 @router.get(LEDGER)
@@ -168,12 +172,11 @@ def _line(
         (_("Need in NetOps"), row.need_id),
         *((_("Carried over until"), one.until) for one in over),
     ]
-    columns = [one for one in ENTRY_COLUMNS if one.key not in {"project", "item"}]
     found = rows_of(db, visitor, Entry, Entry.line_id == row.id)
     is_live = project.state is ProjectState.APPROVED
-    at, given = f"/lines/{row.id}", _shown(request, db, visitor, typed)
+    at, given = f"/lines/{row.id}", begun_with(request, db, visitor, typed)
     forms = [
-        Form(_(title), f"{at}/{name}", at, (Section("", (*_fields(name), _SEEN)),), given, wrong.get(name, {}))
+        Form(_(title), f"{at}/{name}", at, (Section("", (*_fields(name), SEEN_FIELD)),), given, wrong.get(name, {}))
         for name, title in (("ask", ASK), ("amend", AMEND), ("carry", CARRY))
     ]
     return Sheet(
@@ -181,17 +184,28 @@ def _line(
         f"/projects/{project.id}",
         facts,
         (Mark(_("over the ceiling"), "red", "alert-triangle"),) if row.is_over else (),
-        tables=(Table(_("Ledger"), columns, [entry_row(one) for one in found], _("Nothing was asked for yet.")),),
+        tables=(_ledger(row, found),),
         forms=forms if is_live and visitor.may("money.write") else (),
         notes=() if is_live else (_("Money is spent on approved projects only"),),
     )
 
 
+def _ledger(row: BudgetLine, found: Sequence[Entry]) -> Table:
+    """Its entries, each with what was free after it."""
+    columns = [one for one in ENTRY_COLUMNS if one.key not in {"project", "item", "note", "made_by"}]
+    columns += [Column("free", N_("Free after it (baht)"), figures=True), *ENTRY_COLUMNS[-2:]]
+    rows, now = [], Balance(planned=row.amount_satang)
+    for one in found:
+        now = now.after(Move(one.planned_move, one.asked_move, one.bound_move, one.paid_move))
+        rows.append(entry_row(one) | {"free": Satang(now.free)})
+    return Table(_("Ledger"), columns, rows, _("Nothing was asked for yet."))
+
+
 SEEN: Final = "seen"
-_SEEN: Final = Field(SEEN, "", "hidden")
+SEEN_FIELD: Final = Field(SEEN, "", "hidden")
 
 
-def _shown(request: Request, db: Session, visitor: Visitor, typed: Typed) -> dict[str, str]:
+def begun_with(request: Request, db: Session, visitor: Visitor, typed: Typed) -> dict[str, str]:
     """What forms of the ledger begin with: today, and the newest entry, so that a later one is told."""
     return {"on": today(request).isoformat(), **typed, SEEN: str(newest(db, visitor))}
 
@@ -199,26 +213,26 @@ def _shown(request: Request, db: Session, visitor: Visitor, typed: Typed) -> dic
 ASK: Final = N_("Request to pay or borrow")
 AMEND: Final = N_("Amend the budget of this line")
 CARRY: Final = N_("Carry over to the next year")
-_ON = ("on", N_("Date"), "date")
-_AMOUNT = ("amount_satang", N_("Amount (baht)"), "text")
-_NOTE = ("note", N_("Note"), "text")
-_APPROVED = ("approved_by", N_("Approved by"), "text")
-_WHY = ("note", N_("Why"), "text")
+ON = ("on", N_("Date"), "date")
+AMOUNT = ("amount_satang", N_("Amount (baht)"), "text")
+NOTE = ("note", N_("Note"), "text")
+APPROVED = ("approved_by", N_("Approved by"), "text")
+WHY = ("note", N_("Why"), "text")
 FIELDS: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
-    "ask": (_ON, ("number", N_("Number of the request"), "text"), ("asked", N_("Kind"), "select"), _AMOUNT, _NOTE),
-    "amend": (_ON, ("more", N_("More money (else less)"), "checkbox"), _AMOUNT, _APPROVED, _WHY),
+    "ask": (ON, ("number", N_("Number of the request"), "text"), ("asked", N_("Kind"), "select"), AMOUNT, NOTE),
+    "amend": (ON, ("more", N_("More money (else less)"), "checkbox"), AMOUNT, APPROVED, WHY),
     "carry": (
-        _AMOUNT,
+        AMOUNT,
         ("until", N_("Until"), "date"),
         ("number", N_("Number"), "text"),
-        _APPROVED,
+        APPROVED,
         ("reason", N_("Why"), "text"),
     ),
-    "bind": (_ON, ("number", N_("Number of the contract or order"), "text"), _AMOUNT, _NOTE),
-    "pay": (_ON, ("number", N_("Dika number"), "text"), _AMOUNT, ("allocation_id", N_("Notice"), "select"), _NOTE),
-    "return": (_ON, ("number", N_("Number"), "text"), _AMOUNT, _NOTE),
-    "cancel": (_ON, _WHY),
-    "reverse": (_ON, _WHY),
+    "bind": (ON, ("number", N_("Number of the contract or order"), "text"), AMOUNT, NOTE),
+    "pay": (ON, ("number", N_("Dika number"), "text"), AMOUNT, ("allocation_id", N_("Notice"), "select"), NOTE),
+    "return": (ON, ("number", N_("Number"), "text"), AMOUNT, NOTE),
+    "cancel": (ON, WHY),
+    "reverse": (ON, WHY),
 }
 
 
@@ -231,25 +245,25 @@ def act_on_line(request: Request, db: Db, visitor: MayWrite, row_id: int, deed: 
     """Ask for money, amend, carry over."""
     row = find(db, visitor, BudgetLine, row_id)
     acts: dict[str, Callable[[], object]] = {
-        "ask": lambda: ask(db, visitor, row_id, AskDraft.read(_said(typed))),
-        "amend": lambda: amend(db, visitor, row_id, AmendDraft.read(_said(typed))),
-        "carry": lambda: carry(db, visitor, row_id, CarryDraft.read(_said(typed))),
+        "ask": lambda: ask(db, visitor, row_id, AskDraft.read(own_words(typed))),
+        "amend": lambda: amend(db, visitor, row_id, AmendDraft.read(own_words(typed))),
+        "carry": lambda: carry(db, visitor, row_id, CarryDraft.read(own_words(typed))),
     }
     if deed not in acts:
         raise MissingError(deed)
-    made, wrong = taken(db, lambda: _unmoved(db, visitor, [row_id], typed, acts[deed]))
+    made, wrong = taken(db, lambda: unless_moved(db, visitor, [row_id], typed, acts[deed]))
     if made is None:
         return sheet(request, _line(request, db, visitor, row, typed, {deed: wrong}), status=422)
     return redirect(request, f"/lines/{row_id}", _("Saved."))
 
 
-def _unmoved(db: Session, visitor: Visitor, lines: Sequence[int], typed: Typed, act: Callable[[], Made]) -> Made:
+def unless_moved(db: Session, visitor: Visitor, lines: Sequence[int], typed: Typed, act: Callable[[], Made]) -> Made:
     """The act, unless somebody wrote on one of the lines after the page was shown."""
     unmoved(db, visitor, lines, typed.get(SEEN, ""))
     return act()
 
 
-def _said(typed: Typed) -> dict[str, str]:
+def own_words(typed: Typed) -> dict[str, str]:
     """What belongs to the act itself."""
     return {name: value for name, value in typed.items() if name != SEEN}
 
@@ -291,7 +305,7 @@ def _entry(
     is_gone = is_taken_back(db, row)
     if row.kind in {EntryKind.REQUEST, EntryKind.COMMIT, EntryKind.PAY}:
         facts.append((_("Still stands (baht)"), Satang(rest(db, visitor, row))))
-    given = _shown(request, db, visitor, typed)
+    given = begun_with(request, db, visitor, typed)
     paid_from = [("", "–"), *((str(one.id), one.notice_no) for one in notices(db, visitor, row.fiscal_year))]
     at = f"/entries/{row.id}"
     forms = [
@@ -299,7 +313,7 @@ def _entry(
             _(TITLES[name]),
             f"{at}/{name}",
             at,
-            (Section("", (*_fields(name, allocation_id={"options": paid_from}), _SEEN)),),
+            (Section("", (*_fields(name, allocation_id={"options": paid_from}), SEEN_FIELD)),),
             given,
             wrong.get(name, {}),
         )
@@ -323,15 +337,15 @@ def act_on_entry(request: Request, db: Db, visitor: MayWrite, row_id: int, deed:
     """Bind, pay, give back, cancel, take back."""
     row = find(db, visitor, Entry, row_id)
     acts: dict[str, Callable[[], Entry]] = {
-        "bind": lambda: bind(db, visitor, row_id, BindDraft.read(_said(typed))),
-        "pay": lambda: pay(db, visitor, row_id, PayDraft.read(_said(typed))),
-        "return": lambda: give_back(db, visitor, row_id, BackDraft.read(_said(typed))),
+        "bind": lambda: bind(db, visitor, row_id, BindDraft.read(own_words(typed))),
+        "pay": lambda: pay(db, visitor, row_id, PayDraft.read(own_words(typed))),
+        "return": lambda: give_back(db, visitor, row_id, BackDraft.read(own_words(typed))),
         "cancel": lambda: cancel(db, visitor, row_id, _day(typed), _why(typed)),
         "reverse": lambda: reverse(db, visitor, row_id, _day(typed), _why(typed)),
     }
     if deed not in acts:
         raise MissingError(deed)
-    made, wrong = taken(db, lambda: _unmoved(db, visitor, [row.line_id], typed, acts[deed]))
+    made, wrong = taken(db, lambda: unless_moved(db, visitor, [row.line_id], typed, acts[deed]))
     if made is None:
         return sheet(request, _entry(request, db, visitor, row, typed, {deed: wrong}), status=422)
     return redirect(request, f"/lines/{made.line_id}", _("Saved."))
@@ -346,50 +360,3 @@ def _day(typed: Typed) -> date:
 
 def _why(typed: Typed) -> str:
     return said("note", typed.get("note", ""), longest=1000, unsaid=N_("This is needed"))
-
-
-@router.get("/transfers/new")
-def new_transfer(request: Request, db: Db, visitor: MayWrite) -> Response:
-    """From which line to which."""
-    return form_page(request, _transfer(request, db, visitor, {}, {}))
-
-
-def _transfer(request: Request, db: Session, visitor: Visitor, typed: Typed, wrong: dict[str, str]) -> Form:
-    year = year_of(request)
-    codes = {one.id: one for one in projects(db, visitor, year) if one.state is ProjectState.APPROVED}
-    now = balances(db, visitor, year)
-    choices = [("", "–")]
-    for one in lines_of_year(db, visitor, year):
-        if one.project_id in codes:
-            free = f"{now[one.id or 0].free / 100:,.2f}"
-            choices.append((str(one.id), f"{codes[one.project_id].code} {one.item} ({free})"))
-    given = fields(
-        ("giver", N_("From this line"), "select"),
-        ("taker", N_("To this line"), "select"),
-        _ON,
-        _AMOUNT,
-        _APPROVED,
-        _WHY,
-        giver={"options": choices, "find": True},
-        taker={"options": choices, "find": True},
-    )
-    given, typed = (*given, _SEEN), _shown(request, db, visitor, typed)
-    back = f"{LEDGER}?year={year}"
-    return Form(_("Transfer"), f"/transfers/new?year={year}", back, (Section("", given),), typed, wrong)
-
-
-@router.post("/transfers/new")
-def move(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
-    """Both sides at once."""
-
-    def act() -> tuple[Entry, Entry]:
-        draft = TransferDraft.read(_said(typed))
-        return _unmoved(db, visitor, [draft.giver, draft.taker], typed, lambda: transfer(db, visitor, draft))
-
-    return kept(
-        request,
-        db,
-        act,
-        lambda both: f"/lines/{both[0].line_id}",
-        lambda wrong: _transfer(request, db, visitor, typed, wrong),
-    )

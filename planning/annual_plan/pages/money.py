@@ -92,6 +92,7 @@ def _page(
         types=words.TYPES,
         activities=_count(values, "activities") + SPARE,
         lines=_count(values, "lines") + SPARE,
+        filled=_count(values, "lines"),
         needs=needs,
         open_needs=[one for one in needs.rows if one.state in copied.FUNDABLE and one.id not in paid_for],
     )

@@ -52,9 +52,9 @@ def show(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
             _deeds(row, visitor),
             (
                 _policies(db, visitor, row),
+                _indicators(row),
                 _activities(db, visitor, row),
                 _lines_table(lines, now),
-                _indicators(row),
                 _risks(row),
             ),
             texts=[(_(words.FORM_PARTS[name]), row.parts.get(name, "")) for name in PARTS],

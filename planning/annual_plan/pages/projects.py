@@ -112,7 +112,15 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
     buttons = [Button(_("Add a project"), f"{HOME}/new?year={year}", primary=True)] if visitor.may("plan.write") else []
     if buttons and any(lacks(one) for one in found):
         buttons.append(Button(_("Complete what is lacking"), f"{HOME}/complete?year={year}", "clipboard-check"))
-    return Listing(_("Projects"), HOME, COLUMNS, rows, chips, (), buttons, sort="code")
+    whole = Balance()
+    for one in now.values():
+        whole = whole.after(one)
+    facts = [
+        (_("Budget of all projects"), Satang(whole.planned)),
+        (_("Paid (baht)"), Satang(whole.paid)),
+        (_("Free (baht)"), Satang(whole.free)),
+    ]
+    return Listing(_("Projects"), HOME, COLUMNS, rows, chips, facts if found else (), buttons, sort="code")
 
 
 @router.get(HOME)

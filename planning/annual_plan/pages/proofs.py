@@ -69,7 +69,11 @@ def proof_table(title: str, found: Sequence[tuple[str, str, Proof]], *, may_with
 def _state(at: str, one: Proof, may_withdraw: bool) -> Mark | Link:
     if one.withdrawn_at is not None:
         return Mark(_("withdrawn: %(reason)s") % {"reason": one.withdraw_reason}, "secondary", "x")
-    return Link(_("Withdraw"), f"{at}/{one.id}/withdraw") if may_withdraw else Mark(_("counts"), "green", "check")
+    return (
+        Link(_("Withdraw the document"), f"{at}/{one.id}/withdraw")
+        if may_withdraw
+        else Mark(_("counts as evidence"), "green", "check")
+    )
 
 
 def withdraw_page(request: Request, one: Proof, at: str, back: str, typed: Typed, wrong: dict[str, str]) -> Response:

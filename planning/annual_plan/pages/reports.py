@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.fiscal import FiscalYear, Quarter
 from planning.annual_plan import copied, words
 from planning.annual_plan.models.following import Proof, QuarterReport
 from planning.annual_plan.models.project import Project
@@ -145,7 +146,8 @@ def report_sheet(
     done = closed(db, visitor, row.fiscal_year)
     rows = [_row(db, row, one) for one in found]
     forms = []
-    for one in found:
+    begun = [one for one in found if today(request) >= Quarter(FiscalYear(row.fiscal_year), one.quarter).first]
+    for one in begun:
         if one.quarter not in done and visitor.may("reports.write"):
             forms.append(_form(db, visitor, row, one, typed, wrong.get(f"{one.quarter}/report", {})))
             if one.report is not None:

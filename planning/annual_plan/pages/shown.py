@@ -51,9 +51,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Satang:
-    """Money as a cell."""
+    """Money as a cell; nothing that is quiet is no figure to be read."""
 
     value: int | None
+    is_quiet: bool = False
 
     def __str__(self) -> str:
         return "" if self.value is None else f"{self.value / 100:.2f}"
@@ -148,7 +149,7 @@ def listing(request: Request, shown: Listing, year: int) -> Response:
     wanted = asked(request, shown.columns, filters=("year", *(one.key for one in shown.chips)), sort=shown.sort)
     rows = _found(shown, wanted)
     cut = rows[wanted.offset : wanted.offset + wanted.per_page]
-    view = View(shown.path, wanted, shown.columns, cut, len(rows), shown.chips, f"{shown.path}/export")
+    view = View(shown.path, wanted, shown.columns, cut, len(rows), shown.chips, f"{shown.path}/export", kept=("year",))
     return page(request, "list.html", view=view, shown=shown, year=year)
 
 
