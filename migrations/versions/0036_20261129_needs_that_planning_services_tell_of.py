@@ -1,15 +1,15 @@
 """needs that planning services tell of
 
-Revision: 0035_20261129
-Follows: 0034_20261129
+Revision: 0036_20261129
+Follows: 0035_20261129
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0035_20261129'
-down_revision = '0034_20261129'
+revision = '0036_20261129'
+down_revision = '0035_20261129'
 branch_labels = None
 depends_on = None
 
