@@ -115,7 +115,7 @@ def _invitation_shipped() -> Document:
 
 def _invitation(data: MeetingData, about: About) -> Filling:
     hand = Signature(lines=(CLOSING, (), (), (), f"({LONG})", f"ผู้อำนวยการ{data.office}"))
-    answer = Paragraph(text="กลุ่มนโยบายและแผน", space_before_pt=24)
+    answer = Paragraph(text=f"กลุ่มนโยบายและแผน\nโทร. {SHORT}", space_before_pt=24)
     written = said_day(about.made_on) if data.committee else LONG
     return Filling(
         title=f"ขอเชิญประชุม{data.committee} ครั้งที่ {data.meeting}".strip(),
@@ -175,6 +175,7 @@ def _minutes_shipped() -> Document:
         Paragraph(text="{{ block: present }}"),
         strong("ผู้ไม่มาประชุม"),
         Paragraph(text="{{ block: absent }}"),
+        Paragraph(text="{{ block: attending }}"),
         moved("{{ quorum }}"),
         strong("เริ่มประชุมเวลา {{ begins }}"),
         Paragraph(text="{{ block: matters }}"),
@@ -226,6 +227,7 @@ def _minutes(data: MeetingData, _about: About) -> Filling:
         blocks={
             "present": _persons(data.present, blank=blank),
             "absent": _persons(data.absent, blank=blank),
+            "attending": (strong("ผู้เข้าร่วมประชุม (ถ้ามี)"), *(Paragraph(text=DOTS),) * 2) if blank else (),
             "matters": _matters(data, _resolved, nothing),
             "hands": (Signature(lines=hands),),
         },
@@ -273,6 +275,7 @@ MINUTES: Final = PaperKind(
         Placeholder("quorum", N_("Sentence about the quorum")),
         Placeholder("present", N_("Who was there"), "block"),
         Placeholder("absent", N_("Who was not there"), "block"),
+        Placeholder("attending", N_("Who came without being a member"), "block", required=False),
         Placeholder("matters", N_("Matters in the order of the agenda"), "block"),
         Placeholder("hands", N_("Room for the hands"), "block"),
     ),
