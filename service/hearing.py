@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 import httpx
@@ -20,9 +21,10 @@ from contract.events import Fact, UnknownEventError
 from contract.feed import FEED, Feed, Told
 from service.columns import Utc, utc_now
 from service.database import reading, transaction
-from service.identity import Key
+from service.identity import Key, told_apart
 
 PAGE: Final = 200
+MOST_PAGES: Final = 100  # at one time: then it is the turn of the others
 TIMEOUT_S: Final = 10.0
 SERVICE: Final = {"sub": "service"}
 PASSED_OVER: Final = "passed over"
@@ -85,11 +87,11 @@ class Ear:
         this release does not know, is written down as that, and nothing is raised.
         """
         heard = 0
-        while True:
+        for _page in range(MOST_PAGES):
             with reading(self.engine) as session:
                 place = session.get(self.peers, listening.peer) or self.peers(name=listening.peer)
             try:
-                page = self._page(place)
+                page = _in_order(self._page(place), place)
                 self._take(listening, page)
             except (httpx.HTTPError, ValueError, UnknownEventError) as error:
                 self._unreached(listening.peer, error)
@@ -97,6 +99,7 @@ class Ear:
             heard += len(page.items)
             if len(page.items) < PAGE:
                 return heard
+        return heard
 
     def _page(self, place: PeerColumns) -> Feed:
         if self.ask is not None:
@@ -107,6 +110,7 @@ class Ear:
             headers={"Authorization": f"Bearer {self.key.token(place.name, SERVICE)}"},
             timeout=TIMEOUT_S,
         )
+        told_apart(answer)
         answer.raise_for_status()
         return Feed.model_validate_json(answer.content)
 
@@ -149,6 +153,19 @@ class Ear:
             session.add(row)
             session.flush()
         return row
+
+
+def _in_order(page: Feed, place: PeerColumns) -> Feed:
+    """ValueError for a page by which nobody can go on: its facts are not the next ones in their order, or its place is
+    not that of the last one. A peer that gave the same page again and again would keep us from hearing the others.
+    """
+    before = 0 if page.is_replayed else place.cursor
+    numbers = [before, *(one.id for one in page.items)]
+    if any(later <= earlier for earlier, later in pairwise(numbers)):
+        raise ValueError("the facts are not in their order")
+    if page.items and (page.cursor, page.key) != (page.items[-1].id, page.items[-1].key):
+        raise ValueError("the place is not that of the last fact")
+    return page
 
 
 def _act(session: Session, listening: Listening, told: Told) -> str:

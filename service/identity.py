@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -46,8 +47,24 @@ class IdentityError(Exception):
     """The token is not from whom it says, not for us, too old, or its key cannot be had."""
 
 
+class ClockApartError(ValueError):
+    """The other refused our token, and its clock is not ours: one of both machines has the wrong time."""
+
+
 class KeyFileError(Exception):
     """The file of our own key cannot be read; it is not replaced by itself, or others would have to trust a new one."""
+
+
+def told_apart(answer: httpx.Response) -> None:
+    """ClockApartError when that is why we were refused; a token lives by the clocks of both machines."""
+    if answer.status_code != httpx.codes.UNAUTHORIZED:
+        return
+    try:
+        apart_s = parsedate_to_datetime(answer.headers.get("date", "")).timestamp() - time.time()
+    except (TypeError, ValueError):
+        return
+    if abs(apart_s) > LEEWAY_S:
+        raise ClockApartError(f"its clock is {apart_s:+.0f} s from ours")
 
 
 @dataclass(frozen=True, slots=True)

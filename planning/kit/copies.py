@@ -18,6 +18,7 @@ from typing import Any, Final, Generic, TypeVar
 import httpx
 from pydantic import TypeAdapter
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import defer
 from sqlmodel import Session, select
 
@@ -27,7 +28,7 @@ from planning.kit.tables import Copy, KnownOffice
 from service.columns import utc_now
 from service.database import TakenError, reading, transaction
 from service.hearing import SERVICE
-from service.identity import Key
+from service.identity import Key, told_apart
 
 R = TypeVar("R", bound=Row)
 TIMEOUT_S: Final = 20.0
@@ -140,8 +141,7 @@ class Copier:
             log.warning("%s of %s was not read: %s", copied.name, copied.peer, error)
             self._write(copied, office_code, started, {"problem": _problem(error)})
             return False
-        self._write(copied, office_code, started, {"taken_at": started, "problem": "", **(fresh or {})})
-        return True
+        return self._write(copied, office_code, started, {"taken_at": started, "problem": "", **(fresh or {})})
 
     def _asked(self, copied: Copied[Any], office_code: str, etag: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.key.token(copied.peer, SERVICE)}"}
@@ -149,12 +149,13 @@ class Copier:
             headers["If-None-Match"] = etag
         url = f"{self.urls[copied.peer].rstrip('/')}{DATA}/{copied.name}"
         answer = httpx.get(url, params={"office": office_code}, headers=headers, timeout=TIMEOUT_S)
+        told_apart(answer)
         if answer.status_code != httpx.codes.NOT_MODIFIED or not etag:
             answer.raise_for_status()
         return answer
 
-    def _write(self, copied: Copied[Any], office_code: str, started: datetime, values: Mapping[str, object]) -> None:
-        """One that was asked for later, and is written already, is not replaced."""
+    def _write(self, copied: Copied[Any], office_code: str, started: datetime, values: Mapping[str, object]) -> bool:
+        """Whether it could be written. One that was asked for later, and is written already, is not replaced."""
         try:
             with transaction(self.engine) as session:
                 row = session.exec(select(Copy).where(*_one(copied, office_code)).with_for_update()).first()
@@ -162,10 +163,14 @@ class Copier:
                     row = Copy(peer=copied.peer, name=copied.name, office_code=office_code)
                     session.add(row)
                 elif row.tried_at is not None and row.tried_at > started:
-                    return
+                    return True
                 row.sqlmodel_update({**values, "tried_at": started})
         except TakenError:
             log.info("%s of %s was taken by another at this moment", copied.name, copied.peer)
+        except OperationalError as error:  # the disk is full, or another holds the database: the old copy stays
+            log.error("%s of %s was not written: %s", copied.name, copied.peer, error.orig)  # noqa: TRY400 - no fault of ours
+            return False
+        return True
 
 
 def put(session: Session, copied: Copied[Any], office_code: str, body: bytes, *, at: datetime) -> None:

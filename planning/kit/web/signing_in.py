@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Annotated, Any, Final
@@ -23,6 +24,7 @@ from service.web.errors import BadTokenError, SignInNeededError
 from service.web.render import page, redirect
 from service.web.transaction import Db
 
+log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
 Anybody = Annotated[Visitor | None, Depends(Open())]
 NONCE_COOKIE: Final = "enter"
@@ -59,7 +61,8 @@ def enter(
         opened = open_session(db, claims, now=utc_now(), hours=app.settings.session_hours)
     except IntegrityError as error:
         raise SignInNeededError from error
-    except IdentityError:
+    except IdentityError as error:
+        log.warning("a sign-in was refused: %s", error)
         # Not sent on: to whoever is signed in at netops that would go round and round.
         title, status = _("Signing in did not work. Try again."), HTTPStatus.FORBIDDEN
         return page(request, "error.html", status=status, title=title, code=int(status))
