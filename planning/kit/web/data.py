@@ -24,6 +24,22 @@ from service.web.transaction import Db
 router = APIRouter()
 HOME: Final = "/copies"
 GROUP: Final = Group(N_("Data of other services"), "copy", (Item(N_("Data of other services"), HOME, "copies.read"),))
+UNREACHED: Final = N_("cannot be reached")
+FAULT: Final = N_("it answered with a fault of its own")
+OTHER_SHAPE: Final = N_("what it gave is not as this release knows it")
+SLOW: Final = N_("it answers too slowly")
+REFUSED: Final = N_("it does not let this service read")
+PROBLEMS: Final = {
+    "ClockApartError": N_("its clock is not ours: compare the time of both machines"),
+    "ReadTimeout": SLOW,
+    "ConnectTimeout": SLOW,
+    "ValidationError": OTHER_SHAPE,
+    "ValueError": OTHER_SHAPE,
+    "HTTP 401": REFUSED,
+    "HTTP 403": REFUSED,
+    "HTTP 404": N_("it has no such data yet"),
+}
+"""By what was written down with a copy."""
 
 
 @router.get(f"{DATA}/{{dataset}}", tags=["data"], summary="A dataset of an office, whole", response_model=Dataset)
@@ -48,8 +64,24 @@ def give(
 @router.get(HOME, include_in_schema=False)
 def listed(request: Request, db: Db, visitor: Annotated[Visitor, Depends(Allowed("copies.read"))]) -> Response:
     """Which data of others this service works with, and of when they are."""
-    views = copies.listed(db, request.app.state.part, visitor.office_code)
-    return page(request, "copies.html", views=views, siblings_known=SIBLINGS, may_write=visitor.may("copies.write"))
+    views = sorted(
+        copies.listed(db, request.app.state.part, visitor.office_code),
+        key=lambda one: (not one.problem, one.taken_at is not None),
+    )
+    return page(
+        request,
+        "copies.html",
+        views=views,
+        old=sum(one.is_stale for one in views),
+        why=why,
+        siblings_known=SIBLINGS,
+        may_write=visitor.may("copies.write"),
+    )
+
+
+def why(problem: str) -> str:
+    """What people are told of a problem that was written down: a catalogue sentence."""
+    return PROBLEMS.get(problem, FAULT if problem.startswith("HTTP 5") else UNREACHED)
 
 
 @router.post(f"{HOME}/read", include_in_schema=False)

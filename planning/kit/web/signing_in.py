@@ -65,7 +65,8 @@ def enter(
         log.warning("a sign-in was refused: %s", error)
         # Not sent on: to whoever is signed in at netops that would go round and round.
         title, status = _("Signing in did not work. Try again."), HTTPStatus.FORBIDDEN
-        return page(request, "error.html", status=status, title=title, code=int(status))
+        again = f"/sign-in?{urlencode({'next': inside(next)})}"
+        return page(request, "error.html", status=status, title=title, code=int(status), again=again)
     response = redirect(request, inside(next))
     app.cookies.put(response, app.cookies.session, opened)
     app.cookies.drop(response, cookie)

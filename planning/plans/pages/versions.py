@@ -72,7 +72,7 @@ def lay_before(request: Request, db: Db, visitor: MayWrite, which: Which) -> Res
     version = versions.newest(db, visitor.office_code, which.kind, which.key, to_change=True)
     if version is None or version.state is not VersionState.SUBMITTED:
         return _page(request, db, visitor, subject, which.key, block(N_("It is not submitted")))
-    base = app.peers.urls.get(REGISTRY) or app.settings.url_of(REGISTRY, app.settings.port_of(REGISTRY))
+    base = app.peers.links.get(REGISTRY) or app.settings.url_of(REGISTRY, app.settings.port_of(REGISTRY))
     try:
         placed = lay(db, visitor, version, Registry(app.key, base), _paper(request, db, subject, version))
     except RefusedError as error:

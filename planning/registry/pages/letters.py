@@ -255,7 +255,7 @@ def _shown(request: Request, db: Db, visitor: Visitor, row: Letter, wrong: Mappi
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         row=row,
         number=named(row),
-        central=f"{request.app.state.peers.urls['netops'].rstrip('/')}/letters/new?{urlencode(central)}",
+        central=f"{request.app.state.peers.links['netops'].rstrip('/')}/letters/new?{urlencode(central)}",
         directions=DIRECTIONS,
         today=today_of(request),
         wrong=wrong or {},

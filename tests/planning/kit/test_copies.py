@@ -184,7 +184,8 @@ def test_a_page_says_of_when_copies_are_and_reads_them_anew(
     person.post("/copies/read")
     page = person.get("/copies").text
     assert "Not reached: Registry of schools" in page
-    assert "cannot be reached" in page
+    assert "it has no such data yet" in page
+    assert "1 of 2 are not fresh" in page
 
 
 def test_every_office_of_which_somebody_signs_in_is_known(

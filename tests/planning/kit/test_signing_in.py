@@ -136,3 +136,12 @@ def test_every_service_is_entered_by_the_same_sign_in(serve: Callable[[str], Ser
     served = serve(name)
     assert served.anonymous().get("/").status_code == 303
     assert served.enter().get("/").status_code in {200, 303}
+
+
+def test_who_was_refused_is_led_to_sign_in_again(enter: Enter) -> None:
+    it = enter()
+    it.client.cookies.clear()
+    page = it.get("/enter?token=nothing&next=/schools")
+    assert page.status_code == 403
+    assert 'href="/sign-in?next=%2Fschools"' in page.text
+    assert 'href="/sign-in?next=%2F"' in it.get("/enter?token=nothing&next=//elsewhere").text
