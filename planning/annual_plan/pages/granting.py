@@ -26,6 +26,7 @@ from planning.annual_plan.store.granting import (
     shares_of,
 )
 from planning.annual_plan.store.scope import find
+from planning.annual_plan.terms import Level
 from planning.kit.visitor import Visitor
 from planning.plans.store.papers import Of, make_paper, papers_of
 from service.i18n import N_, _
@@ -64,7 +65,7 @@ def _home(db: Session, visitor: Visitor, typed: Typed, wrong_rate: dict[str, str
             "last_year": str(one.last_year) if one.last_year else _("no end"),
             "source": one.source,
         }
-        for one in rates(db, visitor)
+        for one in sorted(rates(db, visitor), key=lambda one: (list(Level).index(one.level), one.first_year))
     ]
     run_columns = (
         Column("name", N_("School term")),
@@ -149,7 +150,12 @@ def show(request: Request, db: Db, visitor: MayRead, run_id: int) -> Response:
     )
     found = changed(db, visitor, row)
     rows = [_share(db, visitor, one) for one in found]
-    foot = {"school": _("Together"), "change": Satang(sum(_change(one) for one in found))}
+    foot = {
+        "school": _("Together"),
+        "pupils": sum(sum(one.pupils.values()) for one in found),
+        "amount": Satang(sum(one.amount_satang for one in found)),
+        "change": Satang(sum(_change(one) for one in found)),
+    }
     whole = len(shares_of(db, visitor, run_id))
     facts = [
         (_("School term"), f"{row.term}/{row.academic_year}"),

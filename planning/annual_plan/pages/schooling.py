@@ -203,7 +203,8 @@ def _class_sheet(db: Session, visitor: Visitor, row: ClassPlan, wrong: dict[str,
         Column("mark", N_("Note")),
     )
     rows: list[dict[str, Any]] = []
-    for one in rooms_of(row):
+    found = sorted(rooms_of(row), key=lambda one: GRADES.index(one.grade) if one.grade in GRADES else len(GRADES))
+    for one in found:
         mark: Any = ""
         if one.grade in over:
             told = {"norm": over[one.grade].norm, "rooms": over[one.grade].needed}
@@ -228,7 +229,8 @@ def _class_sheet(db: Session, visitor: Visitor, row: ClassPlan, wrong: dict[str,
     notes = [row.comment] if row.comment and row.state is Review.RETURNED else []
     notes += [text for name, text in wrong.items() if name != "comment"]
     marks = (Mark(_(words.REVIEWS[row.state])),)
-    table = Table(_("Rooms"), columns, rows)
+    foot = {"pupils": sum(one.pupils for one in found), "rooms": sum(one.rooms for one in found)}
+    table = Table(_("Rooms"), columns, rows, foot={"grade": _("Together"), **foot})
     return Sheet(
         title, f"{CLASSES}?year={row.academic_year}", (), marks, deeds=deeds, tables=(table,), forms=back, notes=notes
     )

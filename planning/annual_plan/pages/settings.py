@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.annual_plan import words
 from planning.annual_plan.pages.shown import fields, form_page, kept
 from planning.annual_plan.store.settings import SettingDraft, change_setting, setting_of
 from planning.kit.visitor import Visitor
@@ -24,8 +25,15 @@ MayWrite = Annotated[Visitor, Depends(Allowed("settings.write"))]
 @router.get(HOME)
 def show(request: Request, db: Db, visitor: MayWrite) -> Response:
     """What holds now."""
-    now = setting_of(db, visitor).model_dump(include=set(SettingDraft.model_fields))
-    return form_page(request, _form(flat(now), {}))
+    now = setting_of(db, visitor)
+    values = flat(now.model_dump(include=set(SettingDraft.model_fields)))
+    return form_page(request, _form({**values, "transfer_pairs": _in_words(now.transfer_pairs)}, {}))
+
+
+def _in_words(pairs: str) -> str:
+    """One pair on each line, as people call the types."""
+    called = {kind.value: _(word) for kind, word in words.TYPES.items()}
+    return "\n".join(" > ".join(called[name] for name in pair.split(">")) for pair in pairs.split())
 
 
 @router.post(HOME)
@@ -42,11 +50,11 @@ def change(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
 def _form(typed: Typed, wrong: dict[str, str]) -> Form:
     given = fields(
         ("report_days", N_("Days after a quarter on which its reports are late"), "text"),
-        ("transfer_pairs", N_("Types between which money may move"), "text"),
+        ("transfer_pairs", N_("Types between which money may move"), "textarea"),
         ("norm_kindergarten", N_("Most pupils a room, kindergarten"), "text"),
         ("norm_other", N_("Most pupils a room, other levels"), "text"),
         transfer_pairs={
-            "hint": _("Pairs such as operating>investment, parted by blanks; within a type it always may."),
+            "hint": _("From > to, one pair on each line; within a type it always may."),
             "maxlength": 1000,
         },
     )

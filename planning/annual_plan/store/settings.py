@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 from sqlmodel import Session, select
 
+from planning.annual_plan import words
 from planning.annual_plan.models.money import Setting
-from planning.annual_plan.money.ledger import transfer_rules
-from planning.annual_plan.terms import Level
+from planning.annual_plan.papers.wording import TYPES
+from planning.annual_plan.terms import BudgetType, Level
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
@@ -19,12 +20,25 @@ from service.i18n import N_
 from service.refusal import NotTakenError
 
 
+def _bare(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+NAMES: Final = {_bare(name): kind for kind in BudgetType for name in (kind.value, TYPES[kind], words.TYPES[kind])}
+"""What a person may call a type of expense: as official papers do, as pages in English do, or by its code."""
+
+
 def _pairs(value: str) -> str:
-    try:
-        transfer_rules(value)
-    except ValueError:
-        raise NotTakenError(N_("Pairs such as operating>investment are needed, parted by blanks")) from None
-    return value
+    """One pair on each line, or several that are parted by blanks, as codes: `operating>investment`."""
+    lines = [[line] if line.count(">") == 1 else line.split() for line in value.splitlines()]
+    found = []
+    for giver, arrow, taker in (one.partition(">") for line in lines for one in line if one.strip()):
+        names = (_bare(giver), _bare(taker))
+        if not arrow or any(name not in NAMES for name in names):
+            said = N_("One pair on each line is needed, such as %(example)s")
+            raise NotTakenError(said, example=f"{TYPES[BudgetType.OPERATING]} > {TYPES[BudgetType.INVESTMENT]}")
+        found.append(">".join(NAMES[name].value for name in names))
+    return " ".join(dict.fromkeys(found))
 
 
 class SettingDraft(Draft):

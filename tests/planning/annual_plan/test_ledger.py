@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from planning.annual_plan.models.ledger import ClosedQuarter, Entry
+from planning.annual_plan.models.money import Setting
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.terms import ProjectState
 from planning.kit.tables import AuditEntry
@@ -123,7 +124,12 @@ def test_types_move_only_where_the_office_lets_them(approved: Office) -> None:
     back = {**MOVE, "giver": "2", "taker": "1"}
     assert "Money of this source and type may not move there" in do(approved, "/transfers/new", back).text
     assert do(approved, "/transfers/new", {**MOVE, "taker": "2"}).status_code == 303
-    assert "Pairs such as" in do(approved, "/settings", {**setting, "transfer_pairs": "a>b"}).text
+    assert "One pair on each line is needed" in do(approved, "/settings", {**setting, "transfer_pairs": "a>b"}).text
+    assert "Operating expenses &gt; Investment expenses" in approved.planner.get("/settings").text
+    for said in ("งบดำเนินงาน > งบลงทุน\nงบลงทุน > งบดำเนินงาน", "Operating expenses > Investment expenses"):
+        assert do(approved, "/settings", {**setting, "transfer_pairs": said}).status_code == 303
+    with reading(approved.served.engine) as session:
+        assert session.exec(select(Setting)).one().transfer_pairs == "operating>investment"
 
 
 @pytest.mark.requirement("I-4.4")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -49,6 +51,18 @@ def counted(office: Office) -> Office:
         engine, copied.COUNTS, [count(ONE, "k2", 7), count(ONE, "p1", 11), count(TWO, "p6", 13), count(THREE, "k3", 1)]
     )
     return office
+
+
+def test_grades_levels_and_sums_stand_in_their_order(counted: Office) -> None:
+    it = counted.planner
+    for level in ("primary", "kindergarten"):
+        assert rate(it, level, "1000") == 303
+    page = it.get("/grants").text
+    assert page.index("Kindergarten</td>") < page.index("Primary level</td>")
+    assert it.post("/class-plans/new", CLASSES).status_code == 303
+    page = it.get("/class-plans/1").text
+    assert page.index("อ.2") < page.index("ป.1")
+    assert re.search(r"Together</td>.*?>101</td>.*?>3</td>", page, re.DOTALL)
 
 
 def shares(office: Office, run: int) -> dict[str, tuple[int, int | None]]:
