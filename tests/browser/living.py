@@ -285,10 +285,11 @@ def _device_details(session: Session, now: datetime, random: Random) -> None:
 
 
 @contextmanager
-def serving(settings: Settings, engine: Engine, vault: Vault) -> Iterator[str]:
-    """The pages on a free port of loopback; yields their address."""
+def serving(settings: Settings, engine: Engine, vault: Vault, *, port: int = 0) -> Iterator[str]:
+    """The pages on a port of loopback, a free one where none is said; yields their address."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         config = uvicorn.Config(create_app(settings, engine, vault), log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         listener.listen(128)
@@ -299,6 +300,14 @@ def serving(settings: Settings, engine: Engine, vault: Vault) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def free_port() -> int:
+    """For a service whose address others must know before it begins."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def english(engine: Engine, username: str) -> None:

@@ -18,7 +18,7 @@
     const one = feature.properties;
     if (one.kind === "school") {
       // A square: told apart by its shape, not by colour alone; markers lie above the circles of villages.
-      const square = L.divIcon({ className: "area-school", iconSize: [14, 14] });
+      const square = L.divIcon({ className: "area-school", iconSize: [12, 12] });
       return L.marker(at, { icon: square, keyboard: false }).bindPopup(text(one.name)).bindTooltip(text(one.name));
     }
     const kind = one.over_norm ? "over" : "within";

@@ -20,7 +20,7 @@ from service.columns import utc_now
 from service.database import reading, transaction
 from tests.planning.entering import Entered
 from tests.planning.school_network import given
-from tests.planning.served import Served
+from tests.planning.served import Served, Stored
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"
 LAST_YEAR = date(2026, 5, 16)
@@ -104,7 +104,7 @@ def resolve(network: Served, it: Entered, kind: str, at: str, **said: object) ->
     done(it.post(f"/versions/{kind}/{key}/gate/approve"))
 
 
-def tell_resolution(network: Served, kind: str, key: str, **said: object) -> None:
+def tell_resolution(network: Stored, kind: str, key: str, **said: object) -> None:
     """The registry tells what the board decided."""
     with reading(network.engine) as session:
         rows = session.exec(select(Version).where(Version.subject_key == key)).all()
