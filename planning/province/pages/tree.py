@@ -12,8 +12,8 @@ from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
 from planning.province import words
-from planning.province.models.plan import ElementKind, Indicator, Plan
-from planning.province.pages.answering import attempt, edit, shown
+from planning.province.models.plan import Element, ElementKind, Indicator, Plan
+from planning.province.pages.answering import attempt, edit, shown, stored
 from planning.province.pages.plans import HOME
 from planning.province.store import plans as store
 from planning.province.store import rows, situation
@@ -21,7 +21,7 @@ from planning.province.store.plans import ElementDraft, IndicatorDraft, TargetDr
 from planning.province.subjects import open_draft
 from service.i18n import _
 from service.web.access import Allowed
-from service.web.form import Field, Form, Posted, Section, Typed, choices
+from service.web.form import Act, Field, Form, Posted, Section, Typed, choices
 from service.web.render import page, redirect
 from service.web.transaction import Db
 
@@ -59,6 +59,63 @@ def add(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: Posted
     if wrong:
         return shown(request, _form(db, visitor, row, typed, wrong))
     return redirect(request, f"{HOME}/{plan_id}/tree", _("Saved."))
+
+
+@router.get(f"{HOME}/{{plan_id:int}}/tree/{{element_id:int}}")
+def edit_element(request: Request, db: Db, visitor: MayWrite, plan_id: int, element_id: int) -> Response:
+    """With what is stored."""
+    plan = rows.find(db, visitor, Plan, plan_id)
+    row = store.find_element(db, visitor, plan_id, element_id)
+    return shown(request, _form(db, visitor, plan, stored(row, ElementDraft.model_fields), {}, row))
+
+
+@router.post(f"{HOME}/{{plan_id:int}}/tree/{{element_id:int}}")
+def change_element(
+    request: Request, db: Db, visitor: MayWrite, plan_id: int, element_id: int, typed: Posted
+) -> Response:
+    """As typed."""
+    plan = rows.find(db, visitor, Plan, plan_id, to_change=True)
+    row = store.find_element(db, visitor, plan_id, element_id)
+    _done, wrong = edit(
+        db, visitor, plan, lambda: store.change_element(db, visitor, plan, row, ElementDraft.read(typed))
+    )
+    if wrong:
+        return shown(request, _form(db, visitor, plan, typed, wrong, row))
+    return redirect(request, f"{HOME}/{plan_id}/tree", _("Saved."))
+
+
+@router.post(f"{HOME}/{{plan_id:int}}/tree/{{element_id:int}}/remove")
+def remove_element(request: Request, db: Db, visitor: MayWrite, plan_id: int, element_id: int) -> Response:
+    """Only what nothing hangs on."""
+    plan = rows.find(db, visitor, Plan, plan_id, to_change=True)
+    row = store.find_element(db, visitor, plan_id, element_id)
+    _done, wrong = edit(db, visitor, plan, lambda: rows.remove(db, visitor, row))
+    if wrong:
+        typed = stored(row, ElementDraft.model_fields)
+        return shown(request, _form(db, visitor, plan, typed, wrong, row))
+    return redirect(request, f"{HOME}/{plan_id}/tree", _("Removed."))
+
+
+@router.get(f"{HOME}/{{plan_id:int}}/indicators/{{indicator_id:int}}/edit")
+def edit_indicator(request: Request, db: Db, visitor: MayWrite, plan_id: int, indicator_id: int) -> Response:
+    """With what is stored."""
+    plan, row = rows.find(db, visitor, Plan, plan_id), _found(db, visitor, plan_id, indicator_id)
+    return shown(request, _indicator_form(db, visitor, plan, stored(row, IndicatorDraft.model_fields), {}, row))
+
+
+@router.post(f"{HOME}/{{plan_id:int}}/indicators/{{indicator_id:int}}/edit")
+def change_indicator(
+    request: Request, db: Db, visitor: MayWrite, plan_id: int, indicator_id: int, typed: Posted
+) -> Response:
+    """As typed."""
+    plan = rows.find(db, visitor, Plan, plan_id, to_change=True)
+    row = _found(db, visitor, plan_id, indicator_id)
+    _done, wrong = edit(
+        db, visitor, plan, lambda: store.change_indicator(db, visitor, plan, row, IndicatorDraft.read(typed))
+    )
+    if wrong:
+        return shown(request, _indicator_form(db, visitor, plan, typed, wrong, row))
+    return redirect(request, f"{HOME}/{plan_id}/indicators/{indicator_id}", _("Saved."))
 
 
 @router.get(f"{HOME}/{{plan_id:int}}/indicators/new")
@@ -125,7 +182,9 @@ def _indicator_page(
     )
 
 
-def _form(db: Session, visitor: Visitor, plan: Plan, typed: Typed, wrong: Mapping[str, str]) -> Form:
+def _form(
+    db: Session, visitor: Visitor, plan: Plan, typed: Typed, wrong: Mapping[str, str], row: Element | None = None
+) -> Form:
     upper = [one for one in store.elements(db, visitor, plan) if one.kind is not ElementKind.MEASURE]
     fields = (
         Field("kind", _("Part of the tree"), "select", options=words.options(words.ELEMENTS)),
@@ -138,12 +197,20 @@ def _form(db: Session, visitor: Visitor, plan: Plan, typed: Typed, wrong: Mappin
             find=True,
         ),
         Field("text", _("Text"), "textarea", required=True, maxlength=2000),
+        Field("seen", "", "hidden"),
     )
     at = f"{HOME}/{plan.id}/tree"
-    return Form(_("Add to the tree"), f"{at}/new", at, (Section(plan.title, fields),), typed, wrong)
+    sections = (Section(plan.title, fields),)
+    if row is None:
+        return Form(_("Add to the tree"), f"{at}/new", at, sections, typed, wrong)
+    remove = Act(f"{at}/{row.id}/remove", _("Remove"), sure=_("Remove this entry of the tree?"), icon="trash")
+    title = f"{_(words.ELEMENTS[row.kind])} {row.code}"
+    return Form(title, f"{at}/{row.id}", at, sections, typed, wrong, acts=(remove,))
 
 
-def _indicator_form(db: Session, visitor: Visitor, plan: Plan, typed: Typed, wrong: Mapping[str, str]) -> Form:
+def _indicator_form(
+    db: Session, visitor: Visitor, plan: Plan, typed: Typed, wrong: Mapping[str, str], row: Indicator | None = None
+) -> Form:
     nodes = store.elements(db, visitor, plan)
     fields = (
         Field(
@@ -161,10 +228,12 @@ def _indicator_form(db: Session, visitor: Visitor, plan: Plan, typed: Typed, wro
         Field(
             "registry_key", _("Key of the indicator in the registry"), hint=_("Then annual plans fill in its actuals")
         ),
+        Field("seen", "", "hidden"),
     )
     at = f"{HOME}/{plan.id}/tree"
-    action = f"{HOME}/{plan.id}/indicators/new"
-    return Form(_("Add an indicator"), action, at, (Section(plan.title, fields),), typed, wrong)
+    action = f"{HOME}/{plan.id}/indicators/{row.id}/edit" if row else f"{HOME}/{plan.id}/indicators/new"
+    title = row.name if row else _("Add an indicator")
+    return Form(title, action, at, (Section(plan.title, fields),), typed, wrong)
 
 
 def _target_form(row: Indicator, districts: Sequence[str], typed: Typed, wrong: Mapping[str, str]) -> Form:

@@ -160,12 +160,30 @@ def elements(session: Session, visitor: Visitor, plan: Plan) -> Sequence[Element
 
 def add_element(session: Session, visitor: Visitor, plan: Plan, draft: ElementDraft) -> Element:
     """A node under one of the kind above it."""
+    _hangs(session, visitor, plan, draft)
+    return rows.add(session, visitor, Element, {"plan_id": plan.id, **draft.values()}, twice="code")
+
+
+def change_element(session: Session, visitor: Visitor, plan: Plan, row: Element, draft: ElementDraft) -> None:
+    """Its number, its text and what it hangs under."""
+    if draft.kind is not row.kind:
+        raise refuse("kind", N_("The kind of an entry does not change: remove it and add another"))
+    _hangs(session, visitor, plan, draft)
+    rows.change(session, visitor, row, draft, twice="code")
+
+
+def find_element(session: Session, visitor: Visitor, plan_id: int, element_id: int) -> Element:
+    """MissingError where it is none of this plan."""
+    row = rows.find(session, visitor, Element, element_id, to_change=True)
+    return row if row.plan_id == plan_id else rows.find(session, visitor, Element, 0)
+
+
+def _hangs(session: Session, visitor: Visitor, plan: Plan, draft: ElementDraft) -> None:
     if draft.parent_id is not None:
         rows.is_one_of_ours(session, visitor, Element, draft.parent_id, "parent_id")
         above = rows.find(session, visitor, Element, draft.parent_id)
         if above.plan_id != plan.id or above.kind not in ABOVE[draft.kind]:
             raise refuse("parent_id", N_("It does not hang under that"))
-    return rows.add(session, visitor, Element, {"plan_id": plan.id, **draft.values()}, twice="code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +220,12 @@ def add_indicator(session: Session, visitor: Visitor, plan: Plan, draft: Indicat
     """Of a node of this plan."""
     of_plan(session, visitor, plan, draft.element_id, "element_id")
     return rows.add(session, visitor, Indicator, {"plan_id": plan.id, **draft.values()}, twice="name")
+
+
+def change_indicator(session: Session, visitor: Visitor, plan: Plan, row: Indicator, draft: IndicatorDraft) -> None:
+    """As typed."""
+    of_plan(session, visitor, plan, draft.element_id, "element_id")
+    rows.change(session, visitor, row, draft, twice="name")
 
 
 def of_plan(session: Session, visitor: Visitor, plan: Plan, element_id: int | None, field: str) -> None:

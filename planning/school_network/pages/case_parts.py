@@ -21,6 +21,7 @@ from planning.school_network.pages.part_form import CASES, part_form, stored
 from planning.school_network.pages.sending import uploads_of
 from planning.school_network.store import cases, parts
 from planning.school_network.store.parts import PartOf
+from service.draft import Draft
 from service.i18n import _
 from service.refusal import RefusedError
 from service.web.access import Allowed
@@ -103,6 +104,15 @@ def new(request: Request, db: Db, visitor: MayWrite, key: str, part: str) -> Res
     return page(request, "form.html", form=form)
 
 
+def _read(of: PartOf, typed: Mapping[str, str]) -> Draft:
+    """A field that is left empty and need not be filled holds what it usually does: nobody types noughts."""
+    known = of.draft.model_fields
+    filled = {
+        name: text for name, text in typed.items() if text.strip() or name not in known or known[name].is_required()
+    }
+    return of.draft.read(filled)
+
+
 @router.post(f"{CASES}/{{key}}/{{part}}/new")
 def create(request: Request, db: Db, visitor: MayWrite, key: str, part: str, typed: Posted) -> Response:
     """One more."""
@@ -110,7 +120,7 @@ def create(request: Request, db: Db, visitor: MayWrite, key: str, part: str, typ
     try:
         with db.begin_nested():
             _touched(db, visitor, row, of)
-            parts.add_part(db, visitor, row, of, of.draft.read(unseen(typed, {})))
+            parts.add_part(db, visitor, row, of, _read(of, unseen(typed, {})))
     except RefusedError as error:
         form = part_form(f"{CASES}/{key}/{part}/new", of, known_schools(db, visitor), typed, problems(error))
         return refused(request, form)
@@ -134,7 +144,7 @@ def change(request: Request, db: Db, visitor: MayWrite, typed: Posted, at: At) -
     try:
         with db.begin_nested():
             _touched(db, visitor, row, of)
-            draft = of.draft.read(unseen(typed, stored(of, found)))
+            draft = _read(of, unseen(typed, stored(of, found)))
             parts.change_part(db, visitor, row, of, found, draft)
     except RefusedError as error:
         action = f"{CASES}/{at.key}/{at.part}/{at.part_id}/edit"

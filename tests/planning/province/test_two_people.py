@@ -116,3 +116,34 @@ def test_an_answer_to_a_task_is_not_overwritten(filled: Filled, province: Served
     late = it.post(at, {**mine, "state": "declined", "reason": "ไม่มีงบประมาณ"})
     assert late.status_code == 422
     assert MEANWHILE in late.text
+
+
+def test_an_entry_of_the_tree_is_changed_and_removed_when_nothing_hangs_on_it(filled: Filled, province: Served) -> None:
+    it, other = filled.it, province.enter("admin", name="อีกคนหนึ่ง")
+    plan = filled.plan(DEVELOPMENT)
+    strategy = filled.strategy(plan)
+    draft = {"element_id": strategy, "name": "ร้อยละ", "unit": "ร้อยละ", "direction": "up", "baseline": "1"}
+    number = filled.made(f"/plans/{plan}/indicators/new", {**draft, "source": "รายงาน"})
+    at = f"/plans/{plan}/tree/{strategy}"
+    mine = fields_of(it.get(at).text)
+    assert other.post(at, {**fields_of(other.get(at).text), "text": "ของคนแรก"}).status_code == 303
+    late = it.post(at, {**mine, "text": "ของคนที่สอง"})
+    assert (late.status_code, MEANWHILE in late.text) == (422, True)
+    assert "ของคนแรก" in it.get(f"/plans/{plan}/tree").text
+    other_kind = it.post(at, {**fields_of(it.get(at).text), "kind": "goal"})
+    assert (other_kind.status_code, "does not change" in other_kind.text) == (422, True)
+    refused = it.post(f"{at}/remove")
+    assert (refused.status_code, "Other things hang on this" in refused.text) == (422, True)
+    assert "ของคนแรก" in it.get(f"/plans/{plan}/tree").text
+    named = f"/plans/{plan}/indicators/{number}/edit"
+    changed = it.post(named, {**fields_of(it.get(named).text), "name": "ร้อยละใหม่"})
+    assert changed.headers["location"] == f"/plans/{plan}/indicators/{number}"
+    assert "ร้อยละใหม่" in it.get(f"/plans/{plan}/tree").text
+    spare = {"kind": "measure", "code": "1.1", "text": "มาตรการสำรอง", "parent_id": strategy}
+    assert it.post(f"/plans/{plan}/tree/new", spare).status_code == 303
+    page = it.get(f"/plans/{plan}/tree").text
+    last = [part for part in page.split('"') if part.startswith(f"/plans/{plan}/tree/") and part[-1].isdigit()][-1]
+    assert it.post(f"{last}/remove").status_code == 303
+    assert "มาตรการสำรอง" not in it.get(f"/plans/{plan}/tree").text
+    elsewhere = filled.plan({**DEVELOPMENT, "province": "อื่น"})
+    assert it.get(f"/plans/{elsewhere}/tree/{strategy}").status_code == 404
