@@ -77,12 +77,12 @@ def test_no_address_changes_a_run_that_came_out(planner: Entered, network: Serve
     key = at.rsplit("/", 1)[-1]
     tried = 0
     for route in network.app.routes:
-        if not isinstance(route, APIRoute) or not WRITING & route.methods or route.path in LEFT_OUT:
+        if not isinstance(route, APIRoute) or route.path in LEFT_OUT:
             continue
         names = dict.fromkeys(route.param_convertors, key)
         numbers = {name: "1" for name, convertor in route.param_convertors.items() if convertor.regex == "[0-9]+"}
         url = route.path_format.format(**{**names, **numbers})
-        for method in sorted(WRITING & route.methods):
+        for method in sorted(WRITING & (route.methods or set())):
             form = {"csrf": planner.csrf, "state": "queued", "result": "x", "title": "x"}
             planner.client.request(method, url, data=form, headers={"origin": "http://testserver"})
             tried += 1
