@@ -113,8 +113,8 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
     if buttons and any(lacks(one) for one in found):
         buttons.append(Button(_("Complete what is lacking"), f"{HOME}/complete?year={year}", "clipboard-check"))
     whole = Balance()
-    for one in now.values():
-        whole = whole.after(one)
+    for balance in now.values():
+        whole = whole.after(balance)
     facts = [
         (_("Budget of all projects"), Satang(whole.planned)),
         (_("Paid (baht)"), Satang(whole.paid)),
