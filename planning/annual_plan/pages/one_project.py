@@ -105,8 +105,10 @@ def _buttons(row: Project, visitor: Visitor) -> list[Button]:
 
 
 def _deeds(row: Project, visitor: Visitor) -> list[Deed]:
-    if not visitor.may("plan.write") or row.state is not ProjectState.DRAFT:
+    if not visitor.may("plan.write") or row.state is ProjectState.APPROVED:
         return []
+    if row.state is ProjectState.DROPPED:
+        return [Deed(_("Take it up again"), f"{HOME}/{row.id}/take-up", "refresh")]
     return [Deed(_("Drop it"), f"{HOME}/{row.id}/drop", "archive", _("Not carry out this project in this year?"))]
 
 

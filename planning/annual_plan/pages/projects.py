@@ -35,6 +35,7 @@ from planning.annual_plan.store.projects import (
     change_project,
     drop_project,
     projects,
+    take_up_project,
 )
 from planning.annual_plan.store.scope import find
 from planning.kit.visitor import Visitor
@@ -177,6 +178,13 @@ def drop(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Posted
     """Not in this year."""
     row = find(db, visitor, Project, row_id, to_change=True)
     drop_project(db, visitor, row, said("reason", typed.get("reason", ""), longest=500))
+    return redirect(request, f"{HOME}/{row_id}", _("Saved."))
+
+
+@router.post(f"{HOME}/{{row_id:int}}/take-up")
+def take_up(request: Request, db: Db, visitor: MayWrite, row_id: int) -> Response:
+    """In this year after all."""
+    take_up_project(db, visitor, find(db, visitor, Project, row_id, to_change=True))
     return redirect(request, f"{HOME}/{row_id}", _("Saved."))
 
 

@@ -12,7 +12,7 @@ from office.baht import figures
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
-from planning.annual_plan.store.allocations import ceilings, lines_of_year
+from planning.annual_plan.store.allocations import ceilings, lines_of_year, mark_over
 from planning.annual_plan.store.plans import edited
 from planning.annual_plan.store.project_drafts import (
     ActivityDraft,
@@ -80,6 +80,17 @@ def drop_project(session: Session, visitor: Visitor, row: Project, reason: str) 
     edited(session, visitor, row.fiscal_year)
     row.state, row.version = ProjectState.DROPPED, row.version + 1
     audit.record(session, visitor, "project.dropped", subject=SUBJECT, subject_id=row.id, detail={"reason": reason})
+
+
+def take_up_project(session: Session, visitor: Visitor, row: Project) -> None:
+    """A project that was dropped is a draft again, with its lines; those that no purse holds any more are marked."""
+    if row.state is not ProjectState.DROPPED:
+        raise refuse("", N_("This project was not dropped"))
+    edited(session, visitor, row.fiscal_year)
+    row.state, row.version = ProjectState.DRAFT, row.version + 1
+    session.flush()
+    mark_over(session, visitor, row.fiscal_year)
+    audit.record(session, visitor, "project.taken_up", subject=SUBJECT, subject_id=row.id)
 
 
 def _is_draft(row: Project) -> None:

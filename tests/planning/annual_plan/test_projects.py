@@ -152,3 +152,29 @@ def test_a_whole_plan_is_checked_at_once() -> None:
     plan = [Project(str(at), 1700, (Activity(1, 1700, rows),)) for at in range(300)]
     assert [problem for one in plan for problem in sums_of(one)] == []
     assert over({purse: 300 * 1700 - 1}, plan)[0].planned == 300 * 1700
+
+
+def test_a_project_that_was_dropped_is_taken_up_again_with_its_lines(office: Office) -> None:
+    """What it asks of a purse is looked at anew: meanwhile another project may have taken it."""
+    it = office.planner
+    it.post("/allocations/new", NOTICE)
+    it.post("/projects/new", PROJECT)
+    money = {
+        "version": "1",
+        "amount_satang": "10000",
+        "activities.0.name": "ก",
+        "activities.0.amount_satang": "10000",
+        **line(0, 1, "operating", 4, "2500", ("10000", "", "", "")),
+    }
+    assert it.post("/projects/1/money", money).status_code == 303
+    assert it.post("/projects/1/take-up").status_code == 422
+    assert it.post("/projects/1/drop").status_code == 303
+    assert "Take it up again" in it.get("/projects/1").text
+    it.post("/projects/new", {**PROJECT, "code": "002"})
+    assert it.post("/projects/2/money", {**money, "lines.0.key": ""}).status_code == 303
+    assert office.enter("viewer").post("/projects/1/take-up").status_code == 403
+    assert it.post("/projects/1/take-up").status_code == 303
+    page = it.get("/projects/1").text
+    assert ("Drop it" in page, "รายการ 0" in page) == (True, True)
+    assert [one.is_over for one in office.lines()].count(True) == 1
+    assert it.post("/projects/1/take-up").status_code == 422
