@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from contract.data.registry import ReferenceRow, SchoolRow
 from planning.annual_plan import copied
+from planning.annual_plan.models.plan import Plan
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.papers.book import BOOK
 from planning.annual_plan.papers.data import BookData
@@ -75,8 +76,18 @@ def tables(frozen: Frozen) -> Sequence[Sheet]:
 def pointing(session: Session, office_code: str) -> Sequence[Pointing]:
     """Every project can be aligned with references."""
     wanted = select(Project).where(Project.office_code == office_code, Project.state != ProjectState.DROPPED)
+    plans = select(Plan.fiscal_year, Plan.key).where(Plan.office_code == office_code)
+    within = {year: (KIND, key) for year, key in session.exec(plans)}
     return [
-        Pointing("project", one.key, f"{one.code} {one.name}", f"/projects/{one.id}", one.fiscal_year, one.fiscal_year)
+        Pointing(
+            "project",
+            one.key,
+            f"{one.code} {one.name}",
+            f"/projects/{one.id}",
+            one.fiscal_year,
+            one.fiscal_year,
+            within.get(one.fiscal_year),
+        )
         for one in session.exec(wanted.order_by(Project.code))
     ]
 
@@ -103,7 +114,12 @@ ANNUAL: Final = Subject(
     template="published_annual.html",
     paper=(BOOK, book_data),
     tables=tables,
-    field_words={"projects": N_("Projects"), "lines": N_("Budget lines"), "activities": N_("Activities")},
+    field_words={
+        "projects": N_("Projects"),
+        "lines": N_("Budget lines"),
+        "activities": N_("Activities"),
+        "policies": N_("Policies that it serves"),
+    },
     on_approved=on_approved,
 )
 SHARED: Final = Shared(

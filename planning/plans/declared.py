@@ -123,7 +123,9 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """One thing that can point to nodes of references: a goal, a strategy, a project. Years are of the Buddhist era."""
+    """One thing that can point to nodes of references: a goal, a strategy, a project. Years are of the Buddhist era.
+    `within` is the kind and key of what is approved with it: to point elsewhere is an edit of that.
+    """
 
     kind: str
     key: str
@@ -131,6 +133,7 @@ class Pointing:
     page: str
     first_year: int
     last_year: int
+    within: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from planning.province.papers.order import NOMINATION, ORDER
 from planning.province.papers.plan import PLAN, STRATEGY_FORM
 from planning.province.papers.report import REPORT
 from planning.province.store import plans, projects, rows, sharing, situation
-from planning.province.subjects import SUBJECTS
+from planning.province.subjects import SUBJECTS, subject_of
 from service.i18n import N_
 from service.papers.kind import Kinds
 
@@ -42,7 +42,7 @@ def pointing(session: Session, office_code: str) -> Sequence[Pointing]:
     visitor = on_behalf(office_code)
     found: list[Pointing] = []
     for plan in plans.plans(session, visitor):
-        years = (plan.first_year, plan.last_year)
+        years = (plan.first_year, plan.last_year, (subject_of(plan.kind).kind, plan.key))
         found += [
             Pointing(one.kind.value, one.key, f"{one.code} {one.text}", f"/plans/{plan.id}/tree", *years)
             for one in plans.elements(session, visitor, plan)

@@ -8,9 +8,10 @@ from typing import Final
 
 from planning.kit.reading.identities import holds_a_person, names_a_person
 from planning.school_network.taking import CODES
+from service.draft import Draft
 from service.i18n import N_, _
 from service.importing.decode import UnreadableError, decode
-from service.refusal import Problem, RefusedError
+from service.refusal import Problem, RefusedError, refuse
 
 COLUMNS: Final = ("grade", "village_code", "village_name", "children", "to_code")
 MOST_ROWS: Final = 5000
@@ -107,3 +108,11 @@ def _wrong(row: dict[str, str]) -> list[tuple[str, str]]:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def no_person(draft: Draft) -> None:
+    """Counts only (INV-G1): RefusedError for a field that holds an id of a citizen or the name of a child."""
+    for name in type(draft).model_fields:
+        value = getattr(draft, name)
+        if isinstance(value, str) and holds_a_person(value):
+            raise refuse(name, N_("Counts only: this says who somebody is"))

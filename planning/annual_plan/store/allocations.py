@@ -16,6 +16,7 @@ from office.baht import figures
 from planning.annual_plan.models.money import Allocation, AllocationCut, AllocationSplit, new_key
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.portfolio import Line, Purse, lines_over
+from planning.annual_plan.store.ledger import year_is_open
 from planning.annual_plan.store.scope import Baht, Code, Era, SomeBaht, find, rows_of
 from planning.annual_plan.terms import BudgetType, ProjectState
 from planning.kit import audit
@@ -76,7 +77,8 @@ def notices(session: Session, visitor: Visitor, year: int) -> list[Allocation]:
 
 
 def post(session: Session, visitor: Visitor, draft: AllocationDraft) -> Allocation:
-    """A new notice. RefusedError when the number of the letter or of the notice is there already."""
+    """A new notice. RefusedError in a closed year, and when the number of the letter or notice is there already."""
+    year_is_open(session, visitor, draft.fiscal_year)
     for name, said in (
         ("letter_no", N_("A notice with this letter number is there already")),
         ("notice_no", N_("A notice with this number is there already")),
@@ -133,6 +135,7 @@ def cut(session: Session, visitor: Visitor, row: Allocation, draft: CutDraft) ->
     """Take money back from a notice (locked by its reader). Lines over the ceiling are marked, and netops is told which
     of its needs lost their money (flow 9). Gives those lines.
     """
+    year_is_open(session, visitor, row.fiscal_year)
     if draft.by_satang > row.amount_satang:
         raise refuse("by_satang", N_("The notice has only %(amount)s"), amount=figures(row.amount_satang))
     row.amount_satang -= draft.by_satang
@@ -196,6 +199,7 @@ def lines_of_year(session: Session, visitor: Visitor, year: int) -> list[BudgetL
 
 def split(session: Session, visitor: Visitor, row: Allocation, draft: SplitDraft) -> AllocationSplit:
     """A share of a notice (locked by its reader); all shares together are never more than it."""
+    year_is_open(session, visitor, row.fiscal_year)
     if bool(draft.school_code) == (draft.project_id is not None):
         raise refuse("school_code", N_("Name either a school or a project"))
     if draft.project_id is not None:

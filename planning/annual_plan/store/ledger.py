@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 from sqlmodel import Session, col, func, select
@@ -26,11 +26,14 @@ from planning.kit import audit
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
+from service.database import one_at_a_time
 from service.draft import Draft, Line, OptionalId
 from service.i18n import N_
 from service.refusal import Problem, RefusedError, refuse
 
 SUBJECT = "entry"
+CLOSING: Final = "closing of quarters"
+LAST_QUARTER: Final = 4
 
 
 class AskDraft(Draft):
@@ -104,6 +107,7 @@ def _moves(session: Session, *conditions: Any) -> dict[int, Move]:
 
 def hold(session: Session, visitor: Visitor, line_id: int) -> Held:
     """Lock a line. MissingError; RefusedError while its project is not approved."""
+    one_at_a_time(session, CLOSING)  # before the rows: whoever closes a quarter waits for no line
     line = find(session, visitor, BudgetLine, line_id, to_change=True)
     project = find(session, visitor, Project, line.project_id)
     if project.state is not ProjectState.APPROVED:
@@ -151,7 +155,8 @@ def rest(session: Session, visitor: Visitor, entry: Entry) -> int:
 
 
 def is_open(session: Session, visitor: Visitor, on: date) -> None:
-    """INV-B6: RefusedError for a day in a quarter that is closed."""
+    """INV-B6: RefusedError for a day in a quarter that is closed. Who closes one meanwhile waits, or is waited for."""
+    one_at_a_time(session, CLOSING)
     quarter = Quarter.of(on)
     closed = rows_of(
         session,
@@ -163,6 +168,14 @@ def is_open(session: Session, visitor: Visitor, on: date) -> None:
     if closed:
         said = N_("Quarter %(quarter)s of %(year)s is closed: correct it by an entry of today that takes it back")
         raise refuse("on", said, quarter=quarter.number, year=quarter.year.era)
+
+
+def year_is_open(session: Session, visitor: Visitor, year: int) -> None:
+    """INV-B6: with its last quarter the year itself is closed. RefusedError."""
+    one_at_a_time(session, CLOSING)
+    over = ClosedQuarter.fiscal_year == year, ClosedQuarter.quarter == LAST_QUARTER
+    if rows_of(session, visitor, ClosedQuarter, *over):
+        raise refuse("", N_("The fiscal year %(year)s is closed: nothing of it changes any more"), year=year)
 
 
 def check(problems: Iterable[Problem]) -> None:
@@ -227,8 +240,10 @@ def _tell_paid(session: Session, project: Project, row: Entry) -> None:
 
 
 def ask(session: Session, visitor: Visitor, line_id: int, draft: AskDraft) -> Entry:
-    """INV-B3: never more than is free."""
+    """INV-B2 and B3: never more than is free, and nothing of a line whose money was taken back."""
     held = hold(session, visitor, line_id)
+    if held.line.is_over:
+        raise refuse("", N_("The allocation does not hold this line any more"))
     year = FiscalYear(held.project.fiscal_year)
     _is_new(session, visitor, EntryKind.REQUEST, year, draft.number)
     check(

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from planning.annual_plan.declared import ANNUAL
 from planning.annual_plan.models.plan import Plan
+from planning.annual_plan.store.ledger import year_is_open
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.plans.store.versions import touch
@@ -34,8 +35,9 @@ def plan_for(session: Session, visitor: Visitor, year: int) -> Plan:
 
 def edited(session: Session, visitor: Visitor, year: int) -> Plan:
     """Call it before anything that the book says is changed: opens the next version, or refuses while the plan lies
-    before the committee (BlockedError).
+    before the committee (BlockedError), or when its year is closed (RefusedError).
     """
+    year_is_open(session, visitor, year)
     row = plan_for(session, visitor, year)
     touch(session, visitor, ANNUAL, row.key)
     return row
@@ -43,6 +45,7 @@ def edited(session: Session, visitor: Visitor, year: int) -> Plan:
 
 def change_plan(session: Session, visitor: Visitor, row: Plan, draft: PlanDraft) -> None:
     """Title and first part."""
+    year_is_open(session, visitor, row.fiscal_year)
     touch(session, visitor, ANNUAL, row.key)
     row.title, row.preface = draft.title or row.title, draft.preface
     session.flush()

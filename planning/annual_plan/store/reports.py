@@ -15,6 +15,7 @@ from planning.annual_plan.models.following import QuarterReport
 from planning.annual_plan.models.ledger import ClosedQuarter, Entry
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.money.calendar import OnTime, due_on, light, on_time
+from planning.annual_plan.store.ledger import CLOSING
 from planning.annual_plan.store.projects import projects
 from planning.annual_plan.store.proofs import proofs, prove
 from planning.annual_plan.store.scope import rows_of
@@ -26,6 +27,7 @@ from planning.kit.holidays import OfficeDays
 from planning.kit.visitor import Visitor
 from planning.plans.store.keeping import Handed
 from service.columns import utc_now
+from service.database import one_at_a_time
 from service.draft import Draft, Empty, Note, take
 from service.i18n import N_
 from service.refusal import MissingError, refuse
@@ -216,6 +218,7 @@ def close(session: Session, visitor: Visitor, year: int, quarter: int, today: da
     """Nothing of the quarter changes any more (INV-B6). RefusedError names projects without report or waiver."""
     if today <= Quarter(FiscalYear(year), quarter).last:
         raise refuse("", N_("This quarter has not ended"))
+    one_at_a_time(session, CLOSING)
     done = closed(session, visitor, year)
     if quarter in done:
         raise refuse("", N_("This quarter is closed"))

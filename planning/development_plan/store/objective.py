@@ -52,7 +52,8 @@ def pointing(session: Session, office_code: str) -> Sequence[Pointing]:
     """Goals, strategies and project frames can lean on policies."""
     found: list[Pointing] = []
     for plan in plans_of(session, office_code):
-        at, years = f"/plans/{plan.key}", (plan.first_year, plan.last_year)
+        at = f"/plans/{plan.key}"
+        years = (plan.first_year, plan.last_year, ("development", plan.key))
         found += [
             Pointing(row.kind.value, row.key, row.text or "–", f"{at}/elements/{row.id}", *years)
             for row in elements_of(session, plan, {ElementKind.GOAL, ElementKind.STRATEGY})

@@ -21,6 +21,7 @@ from planning.kit.parts import Handler
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Pointing, Shared
 from planning.plans.models.pointing import Alignment, Superseded
+from planning.plans.store.versions import touch
 from planning.plans.validity import Validity, successors, validity
 from service.draft import Draft
 from service.i18n import N_
@@ -157,7 +158,9 @@ def counts(session: Session, office_code: str, kind: str, keys: Sequence[str]) -
 
 
 def align(session: Session, visitor: Visitor, shared: Shared, pointing: Pointing, draft: AlignmentDraft) -> None:
-    """These nodes and no others. RefusedError for a node that no reference has, or neither nodes nor a reason."""
+    """These nodes and no others. RefusedError for a node that no reference has, or neither nodes nor a reason. What was
+    approved stays as it was: the next version is opened, or BlockedError while one lies before the committee.
+    """
     if not draft.nodes and not draft.reason:
         raise refuse("reason", N_("Choose what it serves, or say why nothing fits"))
     if draft.nodes and draft.reason:
@@ -167,6 +170,11 @@ def align(session: Session, visitor: Visitor, shared: Shared, pointing: Pointing
     if any(key not in known and key not in before for key in draft.nodes):
         raise refuse("nodes", N_("There is no such entry"))
     wanted = set(draft.nodes) or {""}
+    if wanted == before.keys() and ("" not in before or before[""].reason == draft.reason):
+        return
+    if pointing.within is not None:
+        kind, of = pointing.within
+        touch(session, visitor, shared.subject(kind), of)
     for key, row in before.items():
         if key not in wanted:
             session.delete(row)

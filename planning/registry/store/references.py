@@ -71,7 +71,9 @@ class Gap:
 
 
 def take_over(session: Session, office_code: str) -> None:
-    """The references of the manual and their successors, once for each office; what is there already stays."""
+    """The references of the manual and their successors, once for each office; what is there already stays. Those that
+    have a successor from the beginning are told as superseded like those that get one later.
+    """
     if session.exec(select(PolicyReference.id).where(PolicyReference.office_code == office_code)).first():
         return
     rows: list[PolicyReference] = []
@@ -100,7 +102,11 @@ def take_over(session: Session, office_code: str) -> None:
         with session.begin_nested():
             session.add_all(rows)
     except TakenError:
-        pass  # another request took them over at this very moment
+        return  # another request took them over at this very moment
+    by_key = {row.key: row for row in rows}
+    for row in rows:
+        if row.succeeded_by:
+            _tell(session, row, by_key[row.succeeded_by], ())
 
 
 def references(session: Session, visitor: Visitor, *, q: str = "", kind: str = "") -> Sequence[PolicyReference]:
@@ -174,16 +180,20 @@ def supersede(session: Session, visitor: Visitor, row: PolicyReference, successo
     audit.record(
         session, visitor, "reference.superseded", subject=SUBJECT, subject_id=row.id, detail={"by": successor.title}
     )
+    _tell(session, row, successor, tuple(node.key for node in nodes_of(session, row)))
+    return successor
+
+
+def _tell(session: Session, row: PolicyReference, successor: PolicyReference, nodes: tuple[str, ...]) -> None:
     fact = ReferenceSuperseded(
-        office_code=visitor.office_code,
+        office_code=row.office_code,
         reference_key=row.key,
         title=row.title,
         successor_key=successor.key,
         successor_title=successor.title,
-        nodes=tuple(node.key for node in nodes_of(session, row)),
+        nodes=nodes,
     )
     tell(session, fact, at=row.changed_at)
-    return successor
 
 
 def _after(session: Session, row: PolicyReference) -> set[str]:

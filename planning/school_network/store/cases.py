@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 from office.academic import AcademicYear
 from planning.kit import audit
 from planning.kit.visitor import Visitor
+from planning.school_network.counts_only import no_person
 from planning.school_network.judging import Gathered, Room, rooms_after
 from planning.school_network.kinds import GRADED, SENDING, CaseKind
 from planning.school_network.mapping.diagnosis import room_pupils
@@ -152,6 +153,7 @@ def may_change(row: ChangeCase) -> None:
 
 def _named(session: Session, visitor: Visitor, draft: CaseDraft) -> dict[str, Any]:
     """With the names that the registry knows; only new schools and those of local bodies are named by hand."""
+    no_person(draft)
     known = sources(session, visitor.office_code)
     school, to = known.school(draft.school_code), known.school(draft.to_code)
     if draft.school_code and school is None and draft.kind not in (CaseKind.ESTABLISH, CaseKind.TRANSFER_IN):

@@ -10,9 +10,8 @@ from pydantic import Field
 from sqlmodel import Session, SQLModel
 
 from planning.kit import audit
-from planning.kit.reading.identities import holds_a_person
 from planning.kit.visitor import Visitor
-from planning.school_network.counts_only import read_groups
+from planning.school_network.counts_only import no_person, read_groups
 from planning.school_network.file_kinds import FileKind
 from planning.school_network.models.case import (
     AssetKind,
@@ -167,7 +166,7 @@ def find_part(session: Session, row: ChangeCase, part: PartOf, part_id: int) -> 
 def add_part(session: Session, visitor: Visitor, row: ChangeCase, part: PartOf, draft: Draft) -> SQLModel:
     """One more."""
     check_open(row, part)
-    _no_person(draft)
+    no_person(draft)
     found = part.model(case_id=row.id, **_with_names(session, row, draft))
     session.add(found)
     session.flush()
@@ -180,7 +179,7 @@ def add_part(session: Session, visitor: Visitor, row: ChangeCase, part: PartOf, 
 def change_part(session: Session, visitor: Visitor, row: ChangeCase, part: PartOf, found: Any, draft: Draft) -> None:
     """As typed."""
     check_open(row, part)
-    _no_person(draft)
+    no_person(draft)
     changes = take(found, _with_names(session, row, draft))
     if changes:
         _noted(session, visitor, row, part, "changed", changes)
@@ -196,14 +195,6 @@ def remove_part(session: Session, visitor: Visitor, row: ChangeCase, part: PartO
         session.flush()
     session.delete(found)
     _noted(session, visitor, row, part, "removed", {"id": found.id})
-
-
-def _no_person(draft: Draft) -> None:
-    """Counts only (INV-G1): no field holds an id of a citizen or the name of a child."""
-    for name in type(draft).model_fields:
-        value = getattr(draft, name)
-        if isinstance(value, str) and holds_a_person(value):
-            raise refuse(name, N_("Counts only: this says who somebody is"))
 
 
 def _with_names(session: Session, row: ChangeCase, draft: Draft) -> dict[str, object]:

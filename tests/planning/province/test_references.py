@@ -44,21 +44,13 @@ class Registry:
             new = self.it.post("/references/new", {"title": title, "kind": old.kind}).headers["location"]
             said = {"successor": new.rsplit("/", 1)[1]}
             assert self.it.post(f"/references/{old.key}/successor", said).status_code == 303
-        rows = {one.key: one for one in self.taken()}
-        after = rows[rows[old.key].superseded_by_key]
+        self.taken()
         with reading(self.served.engine) as session:
             told = [ReferenceSuperseded.model_validate(one.data) for one in session.exec(select(EventOut))]
-        found = [one for one in told if one.reference_key == old.key]
-        fact = ReferenceSuperseded(
-            office_code="5302",
-            reference_key=old.key,
-            title=old.title,
-            successor_key=after.key,
-            successor_title=after.title,
-        )
+        fact = next(one for one in told if one.reference_key == old.key)
         with transaction(self.province.engine) as session:
-            MORE.handlers["ReferenceSuperseded"](session, found[0] if found else fact, utc_now())
-        return after.title
+            MORE.handlers["ReferenceSuperseded"](session, fact, utc_now())
+        return fact.successor_title
 
 
 @pytest.fixture
