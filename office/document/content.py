@@ -130,8 +130,8 @@ class Table(Part):
 
     @property
     def together(self) -> int:
-        """How many of the last rows stand on one page: the sums and the rows before them; none without a sum."""
-        return len(self.foot) + min(ROWS_WITH_SUM, len(self.rows)) if self.foot else 0
+        """How many of the last rows stand on one page: the sums and the rows before them; no row stands there alone."""
+        return len(self.foot) + min(ROWS_WITH_SUM, len(self.rows))
 
 
 class Point(Part):

@@ -108,7 +108,12 @@ class Known:
 
 def known_indicators(session: Session, visitor: Visitor) -> list[Known]:
     """Of the development plan, then those of the registry that it does not have."""
-    planned = copies.rows(session, visitor.office_code, TARGETS).rows
+    return known_of(session, visitor.office_code)
+
+
+def known_of(session: Session, office_code: str) -> list[Known]:
+    """The same of an office, whoever asks."""
+    planned = copies.rows(session, office_code, TARGETS).rows
     found = {
         one.key: Known(
             one.key,
@@ -119,7 +124,7 @@ def known_indicators(session: Session, visitor: Visitor) -> list[Known]:
         )
         for one in planned
     }
-    for row in indicators(session, visitor):
+    for row in copies.rows(session, office_code, INDICATORS).rows:
         path = tuple(
             (one.fiscal_year, one.value)
             for one in row.targets

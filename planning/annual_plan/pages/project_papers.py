@@ -46,11 +46,11 @@ def _paper(db: Session, visitor: Visitor, kind: PaperKind[Any], data: PaperData,
 
 def data_of(db: Session, visitor: Visitor, row: Project) -> ProjectData:
     """One project with everything."""
-    names = {one.key: one.name for one in copied.indicators(db, visitor)}
+    known = {one.key: one for one in copied.known_indicators(db, visitor)}
     key = row.id or 0
     parts = (activities_of(db, visitor, key), lines_of(db, visitor, key))
     served = policies_of(db, visitor.office_code).get(row.key, {})
-    return project_data(row, *parts, visitor.office_name, names).model_copy(update={"policies": dict(served)})
+    return project_data(row, *parts, visitor.office_name, known).model_copy(update={"policies": dict(served)})
 
 
 @router.get("/projects/{row_id:int}/form.{form}")

@@ -65,7 +65,7 @@ def _table(projects: Sequence[ProjectData]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in projects:
         money = (Money(satang=part) for part in one.quarters)
-        head = (f"{one.code} {one.name}", one.group_name, one.output_unit, one.output_quantity)
+        head = (f"{one.code} {one.name}", one.group_name, one.output_unit, one.output_quantity or "")
         rows.append((*head, Money(satang=one.amount_satang), *money))
         for activity in one.activities:
             parts = [
@@ -154,11 +154,15 @@ def _driving(data: BookData) -> tuple[Block, ...]:
     )
 
 
+def _meeting(number: str) -> str:
+    return number if number.startswith("ครั้งที่") else f"ครั้งที่ {number}"
+
+
 def _resolution(data: BookData) -> tuple[Block, ...]:
     if not data.committee:
         return (Paragraph(text="อยู่ระหว่างเสนอขอความเห็นชอบ"),)
-    told = f"{data.committee} เห็นชอบในการประชุม{data.meeting} เมื่อวันที่ {day(data.held_on)}"
-    return (Paragraph(text=told), *((Paragraph(text=f"ประกาศ {data.announcement}"),) if data.announcement else ()))
+    told = f"{data.committee} เห็นชอบในการประชุม{_meeting(data.meeting)} เมื่อวันที่ {day(data.held_on)}"
+    return (Paragraph(text=told), *((Paragraph(text=f"ประกาศที่ {data.announcement}"),) if data.announcement else ()))
 
 
 BOOK: Final = kind_of(

@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from contract.planning import NeedBudgeted, ProjectApproved
 from office.baht import figures
+from planning.annual_plan.copied import Known, known_of
 from planning.annual_plan.models.money import Allocation
 from planning.annual_plan.models.plan import Plan
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
@@ -53,20 +54,19 @@ def _all(session: Session, kind: type[R], office_code: str, ids: Sequence[int]) 
     return found
 
 
-def projects_of(
-    session: Session, office_code: str, year: int, *, office: str = "", names: Mapping[str, str] | None = None
-) -> list[ProjectData]:
-    """Every project of a year that is not dropped, by code. `names` are those of indicators by key."""
+def projects_of(session: Session, office_code: str, year: int, *, office: str = "") -> list[ProjectData]:
+    """Every project of a year that is not dropped, by code, its indicators with the names that others gave them."""
     wanted = select(Project).where(
         Project.office_code == office_code, Project.fiscal_year == year, Project.state != ProjectState.DROPPED
     )
     rows = session.exec(wanted.order_by(col(Project.code), col(Project.id))).all()
     ids = [row.id or 0 for row in rows]
     served = policies_of(session, office_code)
+    known = {one.key: one for one in known_of(session, office_code)}
     activities = _all(session, Activity, office_code, ids)
     lines = _all(session, BudgetLine, office_code, ids)
     return [
-        project_data(row, activities.get(row.id or 0, []), lines.get(row.id or 0, []), office, names or {}).model_copy(
+        project_data(row, activities.get(row.id or 0, []), lines.get(row.id or 0, []), office, known).model_copy(
             update={"policies": dict(served.get(row.key, {}))}
         )
         for row in rows
@@ -74,7 +74,7 @@ def projects_of(
 
 
 def project_data(
-    row: Project, activities: Sequence[Activity], lines: Sequence[BudgetLine], office: str, names: Mapping[str, str]
+    row: Project, activities: Sequence[Activity], lines: Sequence[BudgetLine], office: str, known: Mapping[str, Known]
 ) -> ProjectData:
     """One project as papers, books and datasets take it."""
     numbers = {one.id: one.number for one in activities}
@@ -85,7 +85,9 @@ def project_data(
         year=row.fiscal_year,
         strategy=next(iter(row.links.get("strategies", ())), ""),
         indicators=tuple(
-            IndicatorData(name=name or names.get(key, key), unit=unit, target=row.targets.get(key or name, ""), key=key)
+            _indicator(known.get(key), key, name or key, unit).model_copy(
+                update={"target": row.targets.get(key or name, "")}
+            )
             for key, name, unit in row.links.get("indicators", ())
         ),
         activities=tuple(
@@ -95,6 +97,13 @@ def project_data(
         risks=tuple((risk, treatment) for risk, treatment in row.risks),
         **{name: getattr(row, name) for name in (*same, *more)},
     )
+
+
+def _indicator(known: Known | None, key: str, name: str, unit: str) -> IndicatorData:
+    """With the name and unit of whoever has it; one in words has its own."""
+    if known is None:
+        return IndicatorData(name=name, unit=unit, target="", key=key)
+    return IndicatorData(name=known.name, unit=unit or known.unit, target="", key=key)
 
 
 def _line(one: BudgetLine, activity: int) -> LineData:

@@ -189,7 +189,7 @@ def _annex(data: BookData) -> tuple[Block, ...]:
     released = long_date(data.released_on) if data.released_on is not None else NONE_YET
     return (
         Paragraph(text=f"คณะกรรมการผู้ให้ความเห็นชอบ: {data.committee or NONE_YET}"),
-        Paragraph(text=f"การประชุม: {data.meeting or NONE_YET} วันที่ {held}"),
+        Paragraph(text=f"การประชุมครั้งที่: {data.meeting.removeprefix('ครั้งที่').strip() or NONE_YET} วันที่ {held}"),
         Paragraph(text=f"ประกาศเลขที่: {data.announcement or NONE_YET} ลงวันที่ {released}"),
         Paragraph(text=f"รหัสตรวจสอบความถูกต้องของฉบับ: {data.sha256 or NONE_YET}"),
     )
