@@ -292,9 +292,9 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
     netops = sys.argv[0] if Path(sys.argv[0]).name == "netops" else "netops"
     where = "" if data_dir == DATA_DIR else f" --data-dir {data_dir}"
     told = (
-        f"""
-  Two stories that go through all services, step by step: {settings.base_url}/demo
+        f"""  Two stories that go through all services, step by step: {settings.base_url}/demo
   (sign in as planner or it; both are whole within two minutes)
+
 """
         if settings.planning
         else ""
@@ -306,8 +306,7 @@ def _greet(settings: Settings, record: Record, data_dir: Path) -> None:
   Open {settings.base_url} and sign in (name, password):
 {people}
 
-{told}
-  In the first two minutes some schools are cut off and come back.
+{told}  In the first two minutes some schools are cut off and come back.
   Cut one yourself:  {netops} demo cut {example.site_code}/{example.name}{where}
   and bring it back: {netops} demo restore {example.site_code}/{example.name}{where}
   The power of a sub-district:  {netops} demo power-off {area}{where}   (then power-on)

@@ -70,12 +70,14 @@ def open_closure(desk: Desk) -> ChangeCase:
             "effective_term": 2 if desk.today.month in SECOND_TERM else 1,
             "effective_on": desk.today,
             "reason": f"นักเรียนเหลือน้อยและผู้ปกครองเห็นชอบให้เรียนที่โรงเรียนใกล้เคียง {SAMPLE}",
-            "rooms_waiver": f"โรงเรียนที่รับนักเรียนจัดห้องเรียนเพิ่มจากอาคารเดิม {SAMPLE}",
         }
     )
     row = cases.open_case(desk.session, desk.visitor, desk.uploads, draft)
     begin_steps(desk.session, desk.visitor, row)
     cases.fill_groups(desk.session, desk.visitor, desk.uploads, row)
+    if any(room.is_over for room in cases.gathered(desk.session, row).rooms):
+        taken_on = draft.model_copy(update={"rooms_waiver": f"โรงเรียนที่รับนักเรียนจัดห้องเรียนเพิ่มจากอาคารเดิม {SAMPLE}"})
+        cases.change_case(desk.session, desk.visitor, desk.uploads, row, taken_on)
     _gather(desk, row)
     run = _run(desk, row)
     for step, evidence in (("study", ""), ("visit", "site-visit"), ("opinion", "opinion"), ("hearing", "minutes")):
