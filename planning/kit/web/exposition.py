@@ -58,7 +58,7 @@ def metrics(request: Request, db: Db, visitor: Annotated[Visitor | None, Depends
 
 
 def _of_copies(db: Session, part: Part, office: str, figures: Figures) -> None:
-    for copied, view in zip(part.copies, copies.listed(db, part, office), strict=True):
+    for copied, view in zip(part.kept, copies.listed(db, part, office), strict=True):
         if view.taken_at is not None:
             figures.add(TAKEN, view.taken_at.timestamp(), view.peer, copied.name)
         figures.add(FAILING, bool(view.problem), view.peer, copied.name)
