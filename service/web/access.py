@@ -6,11 +6,14 @@ the tests of its service.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from secrets import compare_digest
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
+from fastapi.routing import APIRoute
 from starlette.requests import Request
+from starlette.routing import BaseRoute, Match
 
 from service.web.errors import BadTokenError, NotAllowedError, SignInNeededError
 
@@ -44,6 +47,21 @@ class Allowed:
         if visitor.scopes is None and request.method in UNSAFE_METHODS:
             await _check_csrf(request, visitor.csrf)
         return visitor
+
+
+def leads(routes: Sequence[BaseRoute], visitor: Visitor | None, address: str) -> bool:
+    """Whether a visitor who follows a link to a page of ours gets to see it; of others' addresses nobody knows."""
+    place = urlsplit(address)
+    if place.scheme or place.netloc or visitor is None:
+        return True
+    scope = {"type": "http", "method": "GET", "path": place.path, "headers": []}
+    folder = "/".join(place.path.split("/", 2)[:2])
+    for route in routes:
+        # Most of some thousand routes lie in other folders: their patterns need not be tried.
+        if isinstance(route, APIRoute) and route.path.startswith(folder) and route.matches(scope)[0] is Match.FULL:
+            needed = [one.call.permission for one in route.dependant.dependencies if isinstance(one.call, Allowed)]
+            return all(visitor.may(permission) for permission in needed)
+    return True
 
 
 class Open:

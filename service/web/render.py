@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from secrets import token_urlsafe
@@ -18,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from service.i18n import _, ngettext
+from service.web.access import leads
 from service.web.formats import filters
 from service.web.nav import Group, current, groups_for
 from service.web.security import Cookies
@@ -92,6 +94,7 @@ class Renderer:
             here=current(groups, request.url.path),
             flash=flash,
             now=datetime.now(UTC),
+            leads=partial(leads, request.app.routes, visitor),
             **context,
         )
         response = HTMLResponse(html, status_code=status)

@@ -32,6 +32,7 @@ from netops.simulation.faults import links_of_areas, links_of_providers
 from netops.simulation.silent_line import DAYS_AGO, TITLE
 from service.columns import utc_now
 from service.database import make_engine
+from tests.integration.crawling import broken_links
 from tests.integration.siblings import Siblings, Somebody, answers, free_port, until
 
 # Rounds as short as the settings allow, and two silent ones confirm: the same way, sooner.
@@ -176,6 +177,7 @@ def test_the_planning_services_tell_both_stories_and_a_second_run_doubles_nothin
         first = kept(data_dir)
         planner.close()
         officer.close()
+        _every_link_leads_somewhere(siblings, passwords)
     assert (first["decommission"], first["devplan"], first["change_case"], first["allocation_cut"]) == (1, 1, 1, 1)
     with demo(data_dir, port, siblings):
         again = Somebody(siblings, "it", passwords["it"])
@@ -219,6 +221,16 @@ def _school_was_closed(planner: Somebody, officer: Somebody, steps: list[str]) -
     assert officer.at("netops").get(order).text.count("สิ้นสุดแล้ว") >= 1
     it, at = planner.at("school_network"), case.removeprefix(network)
     until(lambda: it.post(f"{at}/complete").status_code == 303, "the completion back at the case")
+
+
+def _every_link_leads_somewhere(siblings: Siblings, passwords: dict[str, str]) -> None:
+    """Who may write, and who may only read, is led to no page that is not there, is refused or falls over."""
+    for name in ("planner", "director"):
+        reader = Somebody(siblings, name, passwords[name])
+        faults, read = broken_links(reader)
+        assert faults == [], "\n".join(faults)
+        assert read > 500
+        reader.close()
 
 
 def alerts(engine: Engine) -> list[Alert]:

@@ -143,3 +143,13 @@ def test_an_it_officer_reads_settings_and_changes_none(settings: Settings, engin
     assert it.post("/settings/mail", MAIL).status_code == 403
     assert it.post("/settings/confirmation", CONFIRMATION).status_code == 403
     assert it.get("/audit").status_code == 403
+
+
+def test_a_runbook_leads_nobody_to_a_page_that_is_closed_to_him(
+    admin: Visit, settings: Settings, engine: Engine, office: Office
+) -> None:
+    director = signed_in(settings, engine, person_of(engine, Role.DIRECTOR, office=office))
+    for path in ("/settings", "/deliveries"):
+        assert f'href="{path}"><svg' in admin.get("/runbooks/MailNotDelivered").text
+        assert f'href="{path}"><svg' not in director.get("/runbooks/MailNotDelivered").text
+        assert director.get(path).status_code == 403

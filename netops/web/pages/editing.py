@@ -42,6 +42,7 @@ class Kind:
     after: Callable[[Session, Any], str] | None = None
     accepts: Callable[[Any], bool] = lambda _row: True  # rows of a table that two kinds share
     base: str = ""  # where its pages stand; /inventory/<path> where nothing is said
+    listed: str = ""  # where its list stands, where that is another place
     form: str = ""  # what follows a row's address where its own page stands there and not its form
 
     @property
@@ -52,7 +53,7 @@ class Kind:
     @property
     def list_address(self) -> str:
         """Where its list stands; kinds that share a list share the first part of their path."""
-        return self.base or f"/inventory/{self.path.split('/')[0]}"
+        return self.listed or self.base or f"/inventory/{self.path.split('/')[0]}"
 
     def form_of(self, row: Any) -> str:
         """The address of the form of a new thing (None) or a stored one."""

@@ -177,6 +177,7 @@ KINDS: Final = (
         N_("The source is removed. The audit log keeps what it was."),
         N_("Remove"),
         after=lambda _session, _row: "/log-sources",
+        listed="/log-sources",
     ),
     Kind(
         "calendars",

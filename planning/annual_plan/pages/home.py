@@ -75,7 +75,7 @@ def _next(request: Request, db: Session, visitor: Visitor, year: int) -> list[di
         (N_("To be completed"), f"/projects?year={year}&lacks=yes", sum(bool(lacks(one)) for one in found), "yellow"),
         (N_("Projects not approved yet"), f"/projects?year={year}&state=draft", len(drafts), "yellow"),
     ]
-    if not found:
+    if not found and visitor.may("plan.write"):
         rows.append(
             (N_("Begin: write down the allocation notices, then add projects"), "/allocations/new", 1, "yellow")
         )

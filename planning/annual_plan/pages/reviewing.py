@@ -62,8 +62,8 @@ def _frame(request: Request, db: Session, visitor: Visitor) -> Listing:
     rows: list[dict[str, Any]] = []
     for one in pairs(db, visitor, year, copied.frames(db, visitor)):
         done = made.get(one.key)
-        open_ = Mark(_("not decided yet") + ": " + _(words.DECISIONS[one.seems]) + "?", "yellow", "clock")
-        text = _(words.DECISIONS[done.decision]) if done is not None else ""
+        open_ = _("not decided yet") + ": " + _(words.DECISIONS[one.seems]) + "?"
+        text = _(words.DECISIONS[done.decision]) if done is not None else open_
         where = f"{FRAME}/{one.key}?year={year}"
         rows.append(
             {
@@ -71,7 +71,7 @@ def _frame(request: Request, db: Session, visitor: Visitor) -> Listing:
                 "framed": Satang(one.frame.amount) if one.frame is not None else None,
                 "proposal": one.proposal.title if one.proposal is not None else Mark(_("not funded"), "red", "x"),
                 "proposed": Satang(one.proposal.amount) if one.proposal is not None else None,
-                "decision": Link(text, where) if text else Link(str(open_), where),
+                "decision": Link(text, where) if visitor.may("plan.write") else text,
                 "reason": done.reason if done is not None else "",
             }
         )
@@ -154,7 +154,7 @@ def _targets(request: Request, db: Session, visitor: Visitor) -> Listing:
         path = _path(one, year)[1]
         rows.append(
             {
-                "name": Link(one.name, f"{TARGETS}/{one.key}?year={year}"),
+                "name": Link(one.name, f"{TARGETS}/{one.key}?year={year}") if visitor.may("plan.write") else one.name,
                 "unit": one.unit,
                 "path": "" if path is None else f"{path:g}",
                 "value": f"{done.value:g}" if done is not None else Mark(_("not set yet"), "yellow", "clock"),

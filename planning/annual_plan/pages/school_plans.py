@@ -72,8 +72,9 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
         one = found.get(code)
         name = names.get(code, code)
         if one is None:
-            link = Link(f"{name} · " + _("begin"), f"{HOME}/begin/{code}?year={year}")
-            rows.append({"school": link, "state": Mark(_("no plan yet"), icon="clock")})
+            begin = Link(f"{name} · " + _("begin"), f"{HOME}/begin/{code}?year={year}")
+            school = begin if visitor.may("schools.write") else name
+            rows.append({"school": school, "state": Mark(_("no plan yet"), icon="clock")})
             continue
         rows.append(
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -69,8 +70,10 @@ AGENCIES: Final = Listing(
 @router.get(HOME)
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """By name."""
-    view = AGENCIES.view(request, store.agencies(db, visitor))
-    acts = [(f"{HOME}/new", _("Add an agency"), "plus")] if visitor.may("province.write") else []
+    may_write = visitor.may("province.write")
+    listing = AGENCIES if may_write else replace(AGENCIES, line=lambda row: Line("", _agency_line(row).cells))
+    view = listing.view(request, store.agencies(db, visitor))
+    acts = [(f"{HOME}/new", _("Add an agency"), "plus")] if may_write else []
     return page(request, "lines.html", view=view, title=_("Agencies"), acts=acts)
 
 
