@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from planning.annual_plan import words
+from planning.annual_plan import copied, words
 from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.ledger import Balance
@@ -19,6 +19,7 @@ from planning.annual_plan.store.ledger import balances
 from planning.annual_plan.store.project_drafts import PARTS
 from planning.annual_plan.store.projects import activities_of, lines_of
 from planning.annual_plan.store.scope import find
+from planning.annual_plan.store.whole import indicators_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit.visitor import Visitor
 from planning.plans import words as plan_words
@@ -52,7 +53,7 @@ def show(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
             _deeds(row, visitor),
             (
                 _policies(db, visitor, row),
-                _indicators(row),
+                _indicators(db, visitor, row),
                 _activities(db, visitor, row),
                 _lines_table(lines, now),
                 _risks(row),
@@ -194,12 +195,10 @@ def _lines_table(lines: list[BudgetLine], now: dict[int, Balance]) -> Table:
     return Table(_("7. Budget lines"), columns, rows, _("No budget lines yet."))
 
 
-def _indicators(row: Project) -> Table:
+def _indicators(db: Session, visitor: Visitor, row: Project) -> Table:
     columns = (Column("name", N_("Indicator")), Column("unit", N_("Unit")), Column("target", N_("Target of the year")))
-    rows = [
-        {"name": name or key, "unit": unit, "target": row.targets.get(key or name, "")}
-        for key, name, unit in row.links.get("indicators", ())
-    ]
+    known = {one.key: one for one in copied.known_indicators(db, visitor)}
+    rows = [one.model_dump(include={"name", "unit", "target"}) for one in indicators_of(row, known)]
     return Table(_("4. Indicators and targets"), columns, rows)
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.collation import thai_key
 from planning.annual_plan import copied, words
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.money.ledger import Balance
@@ -104,7 +105,7 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
                 "percent": balance.percent_paid,
             }
         )
-    groups = sorted({one.group_name for one in found})
+    groups = sorted({one.group_name for one in found}, key=thai_key)
     chips = (
         Chips("group_name", N_("Group"), [(name, name) for name in groups]),
         Chips("state", N_("State"), options(words.STATES)),

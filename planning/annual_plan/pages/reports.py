@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.collation import thai_key
 from office.fiscal import FiscalYear, Quarter
 from planning.annual_plan import copied, words
 from planning.annual_plan.models.following import Proof, QuarterReport
@@ -48,6 +49,7 @@ from planning.annual_plan.store.reports import (
     waive,
 )
 from planning.annual_plan.store.scope import find
+from planning.annual_plan.store.whole import indicators_of
 from planning.annual_plan.terms import Light
 from planning.kit.visitor import Visitor
 from service.draft import said
@@ -96,7 +98,7 @@ def _listing(request: Request, db: Session, visitor: Visitor) -> Listing:
                 **{f"q{one.quarter}": mark_of(one) for one in marks},
             }
         )
-    groups = sorted({row["group_name"] for row in rows})
+    groups = sorted({row["group_name"] for row in rows}, key=thai_key)
     chips = (
         Chips("group_name", N_("Group"), [(name, name) for name in groups]),
         Chips("late", N_("Reports"), [("late", _("late report"))]),
@@ -203,16 +205,17 @@ def _form(db: Session, visitor: Visitor, row: Project, one: Standing, typed: Typ
         progress={"options": options(words.PROGRESS)},
         evidence={"maxlength": 1000, "hint": _("Needed of a project that is carried out: this or a file")},
     )
-    named = {one.key: one.name for one in copied.indicators(db, visitor)}
+    known = {one.key: one for one in copied.known_indicators(db, visitor)}
     values = dict(_values(one.report)) if not wrong else dict(typed)
     actuals = []
-    for at, (key, name, unit) in enumerate(row.links.get("indicators", ())):
-        label = f"{name or named.get(key, key)} ({unit})"
+    for at, indicator in enumerate(indicators_of(row, known)):
+        name = indicator.key or indicator.name
+        label = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
         actuals.append(Field(f"actuals.{at}.value", label))
         actuals.append(Field(f"actuals.{at}.key", "", "hidden"))
-        values[f"actuals.{at}.key"] = key or name
-        if not wrong and one.report is not None and (key or name) in one.report.actuals:
-            values[f"actuals.{at}.value"] = str(one.report.actuals[key or name])
+        values[f"actuals.{at}.key"] = name
+        if not wrong and one.report is not None and name in one.report.actuals:
+            values[f"actuals.{at}.value"] = str(one.report.actuals[name])
     at_path = f"{HOME}/{row.id}"
     title = _("Report of quarter") + f" {one.quarter}"
     values["version"] = values.get("version", str(one.report.version) if one.report is not None else "0")

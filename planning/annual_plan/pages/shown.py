@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from office.academic import AcademicYear
+from office.collation import thai_key
 from office.fiscal import FiscalYear
 from service.i18n import _
 from service.refusal import RefusedError
@@ -183,14 +184,14 @@ def _found(shown: Listing, wanted: Any) -> list[Row]:
     return rows
 
 
-def _order(value: Any) -> tuple[int, float, str]:
+def _order(value: Any) -> tuple[int, float, tuple[Any, ...]]:
     if isinstance(value, Satang):
         value = value.value
     if value is None:
-        return (1, 0, "")
+        return (1, 0, ())
     if isinstance(value, date):
-        return (0, value.toordinal(), "")
-    return (0, value, "") if isinstance(value, int | float) else (0, 0, str(value))
+        return (0, value.toordinal(), ())
+    return (0, value, ()) if isinstance(value, int | float) else (0, 0, thai_key(str(value)))
 
 
 def sheet(request: Request, shown: Sheet, *, status: int = HTTPStatus.OK) -> Response:

@@ -84,12 +84,7 @@ def project_data(
         office=office,
         year=row.fiscal_year,
         strategy=next(iter(row.links.get("strategies", ())), ""),
-        indicators=tuple(
-            _indicator(known.get(key), key, name or key, unit).model_copy(
-                update={"target": row.targets.get(key or name, "")}
-            )
-            for key, name, unit in row.links.get("indicators", ())
-        ),
+        indicators=indicators_of(row, known),
         activities=tuple(
             ActivityData.model_validate(one.model_dump(include=set(ActivityData.model_fields))) for one in activities
         ),
@@ -99,11 +94,17 @@ def project_data(
     )
 
 
-def _indicator(known: Known | None, key: str, name: str, unit: str) -> IndicatorData:
-    """With the name and unit of whoever has it; one in words has its own."""
-    if known is None:
-        return IndicatorData(name=name, unit=unit, target="", key=key)
-    return IndicatorData(name=known.name, unit=unit or known.unit, target="", key=key)
+def indicators_of(row: Project, known: Mapping[str, Known]) -> tuple[IndicatorData, ...]:
+    """With the name and unit of whoever has each; one in words has its own."""
+    return tuple(
+        IndicatorData(
+            name=known[key].name if key in known else name or key,
+            unit=unit or (known[key].unit if key in known else ""),
+            target=row.targets.get(key or name, ""),
+            key=key,
+        )
+        for key, name, unit in row.links.get("indicators", ())
+    )
 
 
 def _line(one: BudgetLine, activity: int) -> LineData:

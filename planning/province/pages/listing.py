@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.collation import thai_key
 from service.i18n import _
 from service.web.exports import Sheet, as_file
 from service.web.table import Asked, Chips, Column, View, asked
@@ -82,7 +83,7 @@ class Listing(Generic[T]):
         return sorted(kept, key=lambda one: _order(one.cells.get(wanted.sort)), reverse=wanted.descending)
 
     def _chips(self, key: str, lines: Sequence[Line]) -> Chips:
-        values = sorted({_text(one.cells.get(key)) for one in lines} - {""})
+        values = sorted({_text(one.cells.get(key)) for one in lines} - {""}, key=thai_key)
         title = next(one.title for one in self.columns if one.key == key)
         return Chips(key, title, [(value, value) for value in values])
 
@@ -104,8 +105,8 @@ def _text(cell: Cell) -> str:
 
 
 def _order(cell: Cell) -> tuple[bool, Any]:
-    """Nothing is last; figures by size, words by their letters."""
+    """Nothing is last; figures by size, words as the dictionary has them."""
     value = _plain(cell)
     if value == "":
         return (True, "")
-    return (False, value if isinstance(value, int | float) else str(value))
+    return (False, value if isinstance(value, int | float) else thai_key(str(value)))

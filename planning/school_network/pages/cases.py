@@ -10,6 +10,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.collation import thai_key
 from planning.kit.visitor import Visitor
 from planning.school_network import case_words, gates, words
 from planning.school_network.declared import begin_steps
@@ -44,8 +45,8 @@ def refused(request: Request, form: Form) -> Response:
 
 def known_schools(db: Db, visitor: Visitor) -> list[tuple[str, str]]:
     """Of the registry's copy, for selects."""
-    rows = sources(db, visitor.office_code).schools
-    return [(one.smis_code, f"{one.name} ({one.smis_code})") for one in sorted(rows, key=lambda one: one.name)]
+    rows = sorted(sources(db, visitor.office_code).schools, key=lambda one: thai_key(one.name))
+    return [(one.smis_code, f"{one.name} ({one.smis_code})") for one in rows]
 
 
 def in_force(request: Request, answer: Response, visitor: Visitor) -> Response:

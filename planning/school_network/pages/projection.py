@@ -33,7 +33,6 @@ MayRead = Annotated[Visitor, Depends(Allowed("mapping.read"))]
 def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
     """The office's pupils first, then each school; what it rests on below. Without two counts: why there is nothing."""
     row = runs.find_run(db, visitor.office_code, key)
-    given = sources(db, visitor.office_code)
     try:
         ahead, reason = _ahead(db, visitor, row), ""
     except BlockedError as error:
@@ -45,7 +44,6 @@ def show(request: Request, db: Db, visitor: MayRead, key: str) -> Response:
         ahead=ahead,
         reason=reason,
         grades=words.GRADES,
-        as_of=given.as_of,
     )
 
 
