@@ -70,9 +70,9 @@ def refused(engine: Engine, statement: str) -> None:
         act(engine, statement)
 
 
-@pytest.mark.requirement("INV-A2")
 @pytest.mark.parametrize("state", ["approved", "published", "superseded"])
 def test_an_approved_version_is_neither_changed_nor_deleted(engine: Engine, state: str) -> None:
+    """INV-A2."""
     put(engine, "plan_version", state=state, number=1)
     refused(engine, "UPDATE plan_version SET content = 'another'")
     refused(engine, "UPDATE plan_version SET sha256 = '0', content = 'another'")
