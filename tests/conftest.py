@@ -19,6 +19,10 @@ from netops.settings import Settings, get_settings
 from netops.vault import Vault
 from service.database import make_engine
 from tests.integration.servers import postgres
+from tests.planning.databases import postgres_of, sqlite_of
+
+# Here and in no other conftest: of a fixture that is imported twice a process has two, with one server between them.
+__all__ = ("postgres_of", "sqlite_of")
 
 IN_CI = os.environ.get("CI") == "true"
 SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/local/sbin"])

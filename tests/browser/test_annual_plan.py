@@ -17,11 +17,11 @@ from tests.browser.chromium import launched
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.copies import references
 from tests.planning.annual_plan.test_plan import decide, key_of
-from tests.planning.conftest import netops, planning_settings, serve, sqlite_of
+from tests.planning.conftest import netops, planning_settings, serve
 from tests.planning.served import Served, serving
 
 pytestmark = pytest.mark.browser
-__all__ = ["netops", "planning_settings", "serve", "sqlite_of"]
+__all__ = ["netops", "planning_settings", "serve"]
 YEAR = FiscalYear.of(date.today())  # noqa: DTZ011 - the clock of the pages
 DAY = max(YEAR.first, date.today()).isoformat()  # noqa: DTZ011
 
