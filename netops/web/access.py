@@ -213,6 +213,11 @@ class Visitor:
         return Sight(self.office_id)
 
     @property
+    def is_school(self) -> bool:
+        """Whether this is somebody of a school."""
+        return self.role is Role.SCHOOL
+
+    @property
     def actor(self) -> Actor:
         """For the audit log."""
         return Actor(self.name or self.username, self.office_id, self.person_id, self.address)

@@ -68,6 +68,11 @@ class Visitor:
         return self.person.name or self.person.username
 
     @property
+    def is_school(self) -> bool:
+        """Whether this is somebody of a school, who sees that one alone."""
+        return self.person.role == SCHOOL
+
+    @property
     def username(self) -> str:
         """At netops."""
         return self.person.username

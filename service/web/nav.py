@@ -51,18 +51,19 @@ class Sibling:
 
     title: str
     icon: str
+    for_schools: bool
     url: str
 
 
-SIBLINGS: Final[Mapping[str, tuple[str, str]]] = {
-    "netops": (N_("NetOps"), "network"),
-    "registry": (N_("Registry of schools"), "school"),
-    "development_plan": (N_("Development plan"), "target"),
-    "annual_plan": (N_("Annual action plan"), "coins"),
-    "province": (N_("Education of the province"), "map"),
-    "school_network": (N_("School network"), "map-pin"),
+SIBLINGS: Final[Mapping[str, tuple[str, str, bool]]] = {
+    "netops": (N_("NetOps"), "network", True),
+    "registry": (N_("Registry of schools"), "school", True),
+    "development_plan": (N_("Development plan"), "target", True),
+    "annual_plan": (N_("Annual action plan"), "coins", True),
+    "province": (N_("Education of the province"), "map", False),
+    "school_network": (N_("School network"), "map-pin", False),
 }
-"""By name: what pages call it, and its icon."""
+"""By name: what pages call it, its icon, and whether people of schools have something to do there."""
 
 
 def siblings_of(urls: Mapping[str, str]) -> tuple[Sibling, ...]:

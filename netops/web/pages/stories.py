@@ -27,6 +27,4 @@ def told(request: Request, db: Db, _visitor: Annotated[Visitor, Depends(allowed(
         return f"{settings.sibling_urls.get(service, '').rstrip('/')}{path}"
 
     found = stories(db, places_of(settings.data_dir), at)
-    return page(
-        request, "stories.html", stories=found, titles={name: title for name, (title, _icon) in SIBLINGS.items()}
-    )
+    return page(request, "stories.html", stories=found, titles={name: one[0] for name, one in SIBLINGS.items()})
