@@ -127,7 +127,7 @@ def test_searches_and_filters_reach_no_further_than_pages(
     caller = intruder(settings, engine, Role.SCHOOL, place.ours)
     ids = place.neighbour.ids
     shown = 0
-    asked = query.format(mark=NEIGHBOUR[3:], site=ids["sites"], outage=ids["outages"], device=ids["devices"])
+    asked = query.format(mark=NEIGHBOUR[len(EITHER) :], site=ids["sites"], outage=ids["outages"], device=ids["devices"])
     for way in WAYS:
         if not way.is_safe or isinstance(way.gate, Open):
             continue

@@ -44,11 +44,11 @@ from tests.security.of_procurement import a_need, a_purchase, edition_and_upload
 from tests.security.of_risks import a_risk
 from tests.web.test_access import gates
 
-NEIGHBOUR: Final = "xq7neighbour"
+NEIGHBOUR: Final = "xq7k9neighbour"
 """Stands in every text of the other school of our office."""
-FOREIGN: Final = "xq7foreign"
+FOREIGN: Final = "xq7k9foreign"
 """Stands in every text of the other office."""
-EITHER: Final = "xq7"
+EITHER: Final = "xq7k9"
 AN_HOUR_AGO: Final = utc_now() - timedelta(hours=1)
 MONTH: Final = utc_now().date().replace(day=1)
 
