@@ -9,11 +9,10 @@ from datetime import date
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from office.fiscal import FiscalYear
 from service.identity import Key, Peers
-from tests.browser.chromium import launched
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.copies import references
 from tests.planning.annual_plan.test_plan import decide, key_of
@@ -45,7 +44,8 @@ class Desk:
 
     def save(self) -> None:
         """The button of the form."""
-        self.page.get_by_role("button", name="Save").locator("visible=true").click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Save").locator("visible=true").click()
 
     def open(self, title: str) -> None:
         """One of the forms under a page."""
@@ -53,28 +53,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(serve: Callable[[str], Served]) -> Iterator[Desk]:
+def desk(serve: Callable[[str], Served], page: Page) -> Iterator[Desk]:
     """The service on a port of its own, with references to serve and nothing else."""
     served = serve("annual_plan")
     references(served.engine)
     office = Office(served, served.enter("planner"))
     key = Key.at(served.folder / "served.pem", served.part.name)
     peers = Peers({"netops": served.netops.url}, served.folder / "served-peers")
-    with (
-        serving(served.part, served.engine, served.settings, peers, key) as url,
-        sync_playwright() as playwright,
-    ):
-        browser: Browser = launched(playwright)
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        sent = context.request.get(f"{url}/sign-in?next=/", max_redirects=0)
+    with serving(served.part, served.engine, served.settings, peers, key) as url:
+        sent = page.context.request.get(f"{url}/sign-in?next=/", max_redirects=0)
         nonce = parse_qs(urlsplit(sent.headers["location"]).query)["nonce"][0]
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{url}/enter?token={quote(served.netops.word('annual_plan', nonce))}&next=/")
         yield Desk(url, page, office)
-        assert complaints == []
-        browser.close()
 
 
 def money_came(desk: Desk) -> None:
@@ -148,12 +138,12 @@ def test_a_wrong_sum_is_named_and_mended_the_plan_submitted_and_its_money_paid(d
 
 
 def press(page: Page, action: str) -> None:
-    """A button that asks before it does something."""
-    page.locator(f'form[action$="{action}"] button').click()
-    sure = page.locator('dialog#confirm button[value="yes"]')
-    if sure.is_visible():
-        sure.click()
-    page.wait_for_load_state()
+    """A button, and the one that asks whether it was meant, where there is one."""
+    with page.expect_navigation():
+        page.locator(f'form[action$="{action}"] button').click()
+        sure = page.locator('dialog#confirm button[value="yes"]')
+        if sure.is_visible():
+            sure.click()
 
 
 def test_the_money_of_a_project_fits_a_phone(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from planning.kit import database
@@ -23,7 +23,7 @@ from planning.registry.part import PART as REGISTRY
 from service.database import make_engine, transaction
 from service.hearing import Ear
 from service.identity import Key, Peers
-from tests.browser.chromium import launched
+from tests.browser.chromium import DESK, PHONE
 from tests.planning.entering import Netops
 from tests.planning.plans.tiny import MORE, Book
 from tests.planning.plans.tiny import PART as PLANS
@@ -31,7 +31,6 @@ from tests.planning.served import serving
 
 pytestmark = pytest.mark.browser
 TODAY = datetime.now(ZoneInfo("Asia/Bangkok")).date()  # of the office's clock, as pages reckon
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
 @dataclass(frozen=True)
@@ -84,38 +83,18 @@ def office(tmp_path: Path) -> Iterator[Office]:
     registry.dispose()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launched(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A script that throws, or the policy, fails the test."""
-    complaints: list[str] = []
-    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
-    made = context.new_page()
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    made.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-    yield made
-    context.close()
-    assert complaints == []
-
-
 def fits(page: Page) -> None:
     """Nothing of the page lies beyond the edge of a phone."""
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)
 
 
 def confirmed(page: Page, button: str) -> None:
     """A button that asks back."""
     page.get_by_role("button", name=button, exact=True).click()
-    page.get_by_role("button", name="Yes, do it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Yes, do it").click()
 
 
 def board(page: Page) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -26,7 +27,7 @@ from service.columns import utc_now
 from service.database import make_engine, reading, transaction
 from tests import factories
 from tests.browser import living
-from tests.browser.chromium import launched
+from tests.browser.chromium import PHONE, watched
 from tests.browser.screenshots import sign_in
 
 pytestmark = pytest.mark.browser
@@ -86,32 +87,18 @@ def running(tmp_path: Path, sqlite_template: Path) -> Iterator[Running]:
     engine.dispose()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launched(playwright)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def phones(browser: Browser, running: Running) -> Iterator[dict[str, tuple[BrowserContext, Page]]]:
-    """A phone of each inspector, signed in and on the page. A script that throws, or the policy, fails the test."""
-    complaints: list[str] = []
-    made = {}
-    for name in ("one", "two"):
-        context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-        sign_in(page, running.url, name)
-        page.goto(running.page)
-        expect(page.locator("#inspect[data-kept_page=yes]")).to_be_attached()
-        made[name] = (context, page)
-    yield made
-    for context, _page in made.values():
-        context.close()
-    assert complaints == []
+    """A phone of each inspector, signed in and on the page."""
+    with ExitStack() as open_phones:
+        made = {}
+        for name in ("one", "two"):
+            page = open_phones.enter_context(watched(browser, PHONE, has_touch=True))
+            sign_in(page, running.url, name)
+            page.goto(running.page)
+            expect(page.locator("#inspect[data-kept_page=yes]")).to_be_attached()
+            made[name] = (page.context, page)
+        yield made
 
 
 def record(page: Page, number: str, condition: str) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -27,7 +27,6 @@ from netops.watched.roster import load
 from service.database import make_engine, reading
 from service.web.formats import short_name
 from tests.browser import living
-from tests.browser.chromium import launched
 from tests.browser.screenshots import sign_in
 
 pytestmark = pytest.mark.browser
@@ -54,27 +53,6 @@ def running(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> 
     with living.serving(settings, engine, vault) as url:
         yield Running(url, engine, settings, vault)
     engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launched(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A desktop browser. What the policy blocks, or a script throws, fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def test_an_it_officer_signs_in_and_sees_what_is_wrong(running: Running, page: Page) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -26,7 +26,6 @@ from planning.kit.settings import PlanningSettings
 from service.database import make_engine, transaction
 from service.identity import Key, Peers
 from tests.browser import living
-from tests.browser.chromium import launched
 from tests.planning.province.filled import ANNUAL
 from tests.planning.school_network import acting, given
 from tests.planning.served import serving
@@ -89,28 +88,6 @@ def _tell(engine: Engine) -> None:
     ]
     given.told(engine, "schools", schools)
     given.told(engine, "villages", villages)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launched(playwright)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A desktop browser of nobody yet. What the policy blocks, or a script throws, fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-    page.on("dialog", lambda dialog: complaints.append(dialog.message))
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def enter(page: Page, url: str) -> None:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
 from planning.development_plan.models.school_plan import SchoolPlan
 from planning.development_plan.part import PART
 from service.database import reading
 from service.identity import Key, Peers
-from tests.browser.chromium import launched
+from tests.browser.chromium import PHONE, chromium, watched
 from tests.planning.development_plan import given
 from tests.planning.entering import Netops
 from tests.planning.served import Served, serving
 
 pytestmark = pytest.mark.browser
 SCHOOL = {"role": "school", "school_code": "53020001", "language": "th"}
-PHONE = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True)
@@ -61,28 +61,15 @@ def running(serve: Callable[[str], Served], netops: Netops, tmp_path: Path) -> I
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launched(playwright)
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[[], Page]]:
-    """Phones of different people. What a script throws, or a policy blocks, fails the test."""
-    contexts, complaints = [], list[str]()
-
-    def opened() -> Page:
-        contexts.append(browser.new_context(viewport=PHONE))  # type: ignore[arg-type]
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    """Phones of different people."""
+    with ExitStack() as phones:
+        yield lambda: phones.enter_context(watched(browser, PHONE))
 
 
 def fits(page: Page) -> bool:
