@@ -9,7 +9,7 @@ from typing import Final, Literal
 from sqlmodel import Session
 
 from contract.data.development_plan import ElementRow, FrameRow, PlanIndicatorRow, PlanRow
-from contract.data.netops import NeedRow
+from contract.data.netops import NeedRow, RiskRow
 from contract.data.registry import CountRow, IndicatorRow, ReferenceRow, SchoolRow
 from planning.kit import copies
 from planning.kit.copies import CopyView
@@ -22,12 +22,13 @@ COUNTS: Final = Copied("registry", "enrolment", CountRow, N_("Pupils counted"))
 INDICATORS: Final = Copied("registry", "indicators", IndicatorRow, N_("Indicators"))
 REFERENCES: Final = Copied("registry", "references", ReferenceRow, N_("References"))
 NEEDS: Final = Copied("netops", "needs", NeedRow, N_("Needs of equipment"))
+RISKS: Final = Copied("netops", "risks", RiskRow, N_("Risks"))
 DEVELOPMENT: Final = "development_plan"
 PLANS: Final = Copied(DEVELOPMENT, "development_plans", PlanRow, N_("Development plans"))
 ELEMENTS: Final = Copied(DEVELOPMENT, "development_elements", ElementRow, N_("Goals and strategies"))
 TARGETS: Final = Copied(DEVELOPMENT, "development_indicators", PlanIndicatorRow, N_("Indicators of the plan"))
 FRAMES: Final = Copied(DEVELOPMENT, "development_frames", FrameRow, N_("Project frames"))
-ALL: Final = (SCHOOLS, COUNTS, INDICATORS, REFERENCES, NEEDS, PLANS, ELEMENTS, TARGETS, FRAMES)
+ALL: Final = (SCHOOLS, COUNTS, INDICATORS, REFERENCES, NEEDS, RISKS, PLANS, ELEMENTS, TARGETS, FRAMES)
 FUNDABLE: Final = frozenset({"approved", "in_specification"})
 
 

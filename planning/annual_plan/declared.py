@@ -51,6 +51,7 @@ def book_data(frozen: Frozen) -> BookData:
             "held_on": frozen.held_on,
             "announcement": frozen.announcement,
             "projects": projects,
+            "risks": frozen.content.get("risks", ()),
         }
     )
 

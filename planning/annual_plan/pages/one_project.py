@@ -14,11 +14,13 @@ from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.ledger import Balance
 from planning.annual_plan.pages.shown import Button, Deed, Link, Mark, Satang, Sheet, Table, sheet
+from planning.annual_plan.pages.treated import treated_table
 from planning.annual_plan.store.completing import WORDS, lacks
 from planning.annual_plan.store.ledger import balances
 from planning.annual_plan.store.project_drafts import PARTS
 from planning.annual_plan.store.projects import activities_of, lines_of
 from planning.annual_plan.store.scope import find
+from planning.annual_plan.store.treated import treated
 from planning.annual_plan.store.whole import indicators_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit.visitor import Visitor
@@ -57,6 +59,7 @@ def show(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
                 _activities(db, visitor, row),
                 _lines_table(lines, now),
                 _risks(row),
+                treated_table(treated(db, visitor.office_code, Project.id == row.id)),
             ),
             texts=[(_(words.FORM_PARTS[name]), row.parts.get(name, "")) for name in PARTS],
             notes=_lacking(row),

@@ -11,10 +11,13 @@ from starlette.responses import Response
 
 from planning.annual_plan.declared import KIND
 from planning.annual_plan.models.plan import Plan
+from planning.annual_plan.models.project import Project
 from planning.annual_plan.pages.shown import Button, Deed, Satang, Sheet, Table, fields, sheet, taken, year_of
+from planning.annual_plan.pages.treated import treated_table
 from planning.annual_plan.store.allocations import ceilings
 from planning.annual_plan.store.plans import PlanDraft, change_plan, plan_for
 from planning.annual_plan.store.spending import spent
+from planning.annual_plan.store.treated import treated
 from planning.annual_plan.store.whole import plan_of, problems
 from planning.annual_plan.words import TYPES
 from planning.kit.visitor import Visitor
@@ -85,7 +88,10 @@ def _sheet(db: Session, visitor: Visitor, row: Plan, typed: Typed, wrong: dict[s
         "/",
         facts,
         buttons=buttons,
-        tables=(Table(_("Money by source and type"), COLUMNS, rows, _("No allocation yet."), foot),),
+        tables=(
+            Table(_("Money by source and type"), COLUMNS, rows, _("No allocation yet."), foot),
+            treated_table(treated(db, visitor.office_code, Project.fiscal_year == year)),
+        ),
         texts=((_("Part 1: general state"), row.preface),),
         forms=(form,) if visitor.may("plan.write") else (),
         notes=lacking,

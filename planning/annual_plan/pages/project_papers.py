@@ -21,6 +21,7 @@ from planning.annual_plan.store.projects import activities_of, lines_of
 from planning.annual_plan.store.proofs import proofs
 from planning.annual_plan.store.reports import reports, spent_until
 from planning.annual_plan.store.scope import find, rows_of
+from planning.annual_plan.store.treated import treated
 from planning.annual_plan.store.whole import project_data
 from planning.annual_plan.terms import EntryKind
 from planning.kit.visitor import Visitor
@@ -146,6 +147,7 @@ def report_paper(request: Request, db: Db, visitor: MayRead, row_id: int, quarte
         policies=whole.policies,
         problem=report.problem or report.waiver,
         remedy=report.remedy,
+        risks=treated(db, visitor.office_code, Project.id == row_id),
         evidence=", ".join(text for text in (report.evidence, *(one.name for one in proofs(db, report))) if text),
     )
     return _paper(db, visitor, QUARTER_REPORT, data, form)

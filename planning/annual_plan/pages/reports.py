@@ -35,6 +35,7 @@ from planning.annual_plan.pages.shown import (
     today,
     year_of,
 )
+from planning.annual_plan.pages.treated import treated_table
 from planning.annual_plan.store.proofs import proofs
 from planning.annual_plan.store.reports import (
     ReportDraft,
@@ -49,6 +50,7 @@ from planning.annual_plan.store.reports import (
     waive,
 )
 from planning.annual_plan.store.scope import find
+from planning.annual_plan.store.treated import treated
 from planning.annual_plan.store.whole import indicators_of
 from planning.annual_plan.terms import Light
 from planning.kit.visitor import Visitor
@@ -165,6 +167,7 @@ def report_sheet(
         f"/projects/{row.id}",
         tables=(
             Table("", columns, rows, _("Only approved projects report")),
+            treated_table(treated(db, visitor.office_code, Project.id == row.id)),
             proof_table(_("Files of evidence"), _files(db, row, found), may_withdraw=visitor.may("reports.write")),
         ),
         forms=forms,

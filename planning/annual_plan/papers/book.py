@@ -12,7 +12,7 @@ from office.document.content import Block, Column, Heading, Paragraph, Table
 from planning.annual_plan.money.tiers import HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
 from planning.annual_plan.papers.data import BookData, ProjectData
 from planning.annual_plan.papers.project_form import sample as sample_project
-from planning.annual_plan.papers.wording import TYPES
+from planning.annual_plan.papers.wording import TYPES, treated_words
 from service.i18n import N_
 from service.papers.shape import Cell, Chapter, Shape, day, kind_of, right, texts
 
@@ -151,7 +151,33 @@ def _driving(data: BookData) -> tuple[Block, ...]:
     return (
         Paragraph(text="ผู้รับผิดชอบโครงการรายงานผลทุกไตรมาส สำนักงานสรุปผลรอบ 6 เดือนและ 12 เดือน"),
         Table(columns=columns, rows=rows, size_pt=SMALL),
+        *_treated(data),
     )
+
+
+def _treated(data: BookData) -> tuple[Block, ...]:
+    """What the board sees of risks: those that a need treats, first of all the ones whose need was put off."""
+    if not data.risks:
+        return ()
+    columns = (
+        Column(title="ความเสี่ยง", width=3),
+        Column(title="ความต้องการที่ลดความเสี่ยง", width=3),
+        right("คะแนนขณะนี้"),
+        right("คาดว่าจะเหลือ"),
+        Column(title="สถานะ", width=1.6),
+    )
+    rows = tuple(
+        (
+            f"{one.number} {one.title}" if one.number is not None else "สิ้นสุดแล้ว",
+            one.need,
+            "–" if one.score is None else one.score,
+            "–" if one.left is None else one.left,
+            treated_words(one),
+        )
+        for one in sorted(data.risks, key=lambda one: not one.is_put_off)
+    )
+    heading = Heading(level=3, text="ความเสี่ยงของเครือข่ายที่แผนนี้ลด")
+    return (heading, Table(columns=columns, rows=rows, size_pt=SMALL))
 
 
 def _meeting(number: str) -> str:

@@ -50,6 +50,19 @@ class IndicatorData(PaperData):
     key: str = ""
 
 
+class TreatedRisk(PaperData):
+    """A risk of the network that a need of the plan treats: likelihood times impact as measured now, and what is
+    expected to remain. Without a number: netops has no such risk any more.
+    """
+
+    number: int | None = None
+    title: str = ""
+    need: str
+    score: int | None = None
+    left: int | None = None
+    is_put_off: bool = False
+
+
 class ProjectData(PaperData):
     """A project with all parts of its form."""
 
@@ -103,6 +116,7 @@ class BookData(PaperData):
     held_on: date | None = None
     announcement: str = ""
     projects: tuple[ProjectData, ...] = ()
+    risks: tuple[TreatedRisk, ...] = ()
 
     @property
     def total(self) -> int:
@@ -162,6 +176,7 @@ class QuarterData(PaperData):
     problem: str = ""
     remedy: str = ""
     evidence: str = ""
+    risks: tuple[TreatedRisk, ...] = ()
 
 
 class GrantLetter(PaperData):

@@ -10,8 +10,8 @@ from office.baht import amount, amount_and_words
 from office.document.cells import Money
 from office.document.content import Block, Column, Table
 from planning.annual_plan.money.tiers import FOLLOW_UP, HEADINGS
-from planning.annual_plan.papers.data import QuarterData, RequestData, TransferData
-from planning.annual_plan.papers.wording import ASKED, PROGRESS, QUARTERS, TYPES
+from planning.annual_plan.papers.data import QuarterData, RequestData, TransferData, TreatedRisk
+from planning.annual_plan.papers.wording import ASKED, PROGRESS, QUARTERS, TYPES, treated_words
 from planning.annual_plan.terms import Asked, BudgetType, Progress
 from service.i18n import N_
 from service.papers.shape import (
@@ -161,7 +161,15 @@ def _report_facts(data: QuarterData) -> Sequence[tuple[str, str]]:
         ("ความก้าวหน้า (ร้อยละ)", LONG_DOTS if data.percent is None else str(data.percent)),
         ("ผลผลิตสะสม", _or_dots(data.output)),
         ("หลักฐาน", _or_dots(data.evidence)),
+        *(("ความเสี่ยงของเครือข่ายที่ลด", _risk(one)) for one in data.risks),
     )
+
+
+def _risk(one: TreatedRisk) -> str:
+    if one.number is None:
+        return f"{one.need}: {treated_words(one)}"
+    left = "ไม่ระบุ" if one.left is None else one.left
+    return f"{one.number} {one.title} คะแนนขณะนี้ {one.score} คาดว่าจะเหลือ {left} ({treated_words(one)})"
 
 
 def _results(data: QuarterData) -> tuple[Block, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from planning.annual_plan.papers.data import TreatedRisk
 from planning.annual_plan.terms import Asked, BudgetType, Level, Progress, ProjectKind
 
 TYPES: Final = {
@@ -33,3 +34,10 @@ LEVELS: Final = {
 }
 MONTHS: Final = ("ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.")
 QUARTERS: Final = ("ต.ค.-ธ.ค.", "ม.ค.-มี.ค.", "เม.ย.-มิ.ย.", "ก.ค.-ก.ย.")
+
+
+def treated_words(risk: TreatedRisk) -> str:
+    """How the need of a risk stands."""
+    if risk.is_put_off:
+        return "เลื่อนออกไปเพราะงบประมาณไม่พอ"
+    return "กำลังลดความเสี่ยง" if risk.number is not None else "ไม่พบความเสี่ยงนี้แล้ว"

@@ -17,6 +17,7 @@ from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
 from planning.annual_plan.store.policies import policies_of
+from planning.annual_plan.store.treated import treated
 from planning.annual_plan.terms import ProjectState
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
@@ -123,12 +124,14 @@ def content(session: Session, office_code: str, key: str) -> Mapping[str, Any]:
     """What is frozen: every figure and word of the book."""
     row = plan_of(session, office_code, key)
     projects = projects_of(session, office_code, row.fiscal_year)
+    risks = treated(session, office_code, Project.fiscal_year == row.fiscal_year)
     return {
         "year": row.fiscal_year,
         "title": row.title,
         "preface": row.preface,
         "total_satang": sum(one.amount_satang for one in projects),
         "projects": [one.model_dump(mode="json", exclude={"office"}) for one in projects],
+        "risks": [one.model_dump(mode="json") for one in risks],
     }
 
 
