@@ -302,6 +302,9 @@ def test_money_that_is_taken_back_puts_off_the_need_and_its_risk_rises_again(pla
     until(lambda: planned.left(risk.number) == (risk.score, (need.id,)), "what remains of the risk to rise")
     officer = planned.officer.at("netops", "/needs")
     assert "ถูกปรับลด" in officer.get(f"/needs/{need.id}").text
+    done(it.post("/copies/read"))
+    shown = it.get(f"/plan/{plan}").text.partition(f"{risk.number} {risk.title}")[2].partition("</tr>")[0]
+    assert ("put off for lack of money" in shown, re.findall(r">(\d+)<", shown)) == (True, [str(risk.score)] * 2)
 
 
 @pytest.mark.requirement("I-3.2-3.5")
