@@ -139,7 +139,12 @@ def unbooked(session: Session, visitor: Visitor, year: int) -> list[Odd]:
     rows = rows_of(session, visitor, UnbookedPurchase, UnbookedPurchase.fiscal_year == year)
     entries = rows_of(session, visitor, Entry, Entry.fiscal_year == year)
     there = {(one.kind, one.number) for one in entries if one.number}
-    held = {one.number for one in entries if one.kind in _STANDS and rest(session, visitor, one)}
+    freed = {one.number for one in rows if one.kind is EntryKind.CANCEL}
+    held = {
+        one.number
+        for one in entries
+        if one.number in freed and one.kind in _STANDS and rest(session, visitor, one)
+    }
     return [
         Odd(
             Oddity.UNBOOKED,
