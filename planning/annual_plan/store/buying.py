@@ -141,9 +141,7 @@ def unbooked(session: Session, visitor: Visitor, year: int) -> list[Odd]:
     there = {(one.kind, one.number) for one in entries if one.number}
     freed = {one.number for one in rows if one.kind is EntryKind.CANCEL}
     held = {
-        one.number
-        for one in entries
-        if one.number in freed and one.kind in _STANDS and rest(session, visitor, one)
+        one.number for one in entries if one.number in freed and one.kind in _STANDS and rest(session, visitor, one)
     }
     return [
         Odd(
