@@ -16,6 +16,7 @@ from office.document.text import Run, plain
 from office.docx.grids import write_facts, write_sides, write_table
 from office.docx.marks import Style
 from office.docx.runs import write_runs
+from office.numerals import to_thai
 from office.pdf.drawing import picture_of
 
 ALIGNMENTS: Final = {
@@ -27,10 +28,12 @@ _LABEL_GAP_CM: Final = 0.35
 
 
 class Pen:
-    """Writes blocks at the end of a file, within the width of a section in centimetres."""
+    """Writes blocks at the end of a file, within the width of a section in centimetres. `thai` are its numerals where
+    it counts by itself.
+    """
 
-    def __init__(self, file: Docx, width: float) -> None:
-        self.file, self.width = file, width
+    def __init__(self, file: Docx, width: float, *, thai: bool = False) -> None:
+        self.file, self.width, self.thai = file, width, thai
 
     def write(self, block: content.Block, *, stays: bool = False) -> None:  # noqa: C901, PLR0912 - one line for each kind
         """One block; with `stays` its end stands on the page of what follows."""
@@ -81,7 +84,8 @@ class Pen:
         for number, item in enumerate(block.items, start=1):
             made = self.file.add_paragraph(style=Style.NUMBERED if block.numbered else Style.DOTTED)
             # Numbers are text: Word's own numbering has no Thai numerals in every version.
-            write_runs(made, (Run(text=f"{number}.\t" if block.numbered else "•\t"), *item))
+            counted = to_thai(str(number)) if self.thai else str(number)
+            write_runs(made, (Run(text=f"{counted}.\t" if block.numbered else "•\t"), *item))
 
     def _labelled(self, block: content.Labelled) -> None:
         made = self.file.add_paragraph(style=Style.LABELLED)

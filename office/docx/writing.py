@@ -47,7 +47,7 @@ def _written(document: Document, made_at: datetime, *, is_paper: bool) -> bytes:
         if at:
             file.add_section()
         _page(file.sections[-1], section)
-        pen = Pen(file, content.width_of(section))
+        pen = Pen(file, content.width_of(section), thai=is_paper and document.thai_numerals)
         for block, hand in content.with_hands(section.blocks):
             pen.write(block, stays=is_paper and hand is not None)
     _furnish(file.sections[0], document)

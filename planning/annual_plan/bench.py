@@ -170,7 +170,7 @@ def _figures(session: Session, key: str) -> Iterator[dict[str, object]]:
     yield figure("annual_plan_frozen", lambda: content(session, OFFICE, key))
     yield figure("annual_plan_rolled_up", lambda: spent(session, as_office(OFFICE), YEAR))
     yield figure("annual_plan_figures", lambda: fill(session, OFFICE, AT.date(), Figures()))
-    drawn = draw(session, BOOK, book_data(frozen), about, office_code=OFFICE, at=AT)
+    drawn = draw(session, BOOK, (book_data(frozen), about), office_code=OFFICE, at=AT)
     for form in ("docx", "pdf"):
         yield figure(f"annual_plan_book_{form}", lambda form=form: drawn.file(form))  # type: ignore[misc]
 

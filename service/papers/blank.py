@@ -28,7 +28,7 @@ from office.docx.writing import docx_of
 from office.pdf.drawing import pdf_of
 from office.template.filling import Filling, fill
 from office.template.placeholders import PLACEHOLDER
-from service.papers.kind import About, PaperKind
+from service.papers.kind import About, PaperKind, filling_of
 from service.papers.shape import DOTS, LONG_DOTS, TALL, is_nothing
 
 SHORT: Final = "................................................"
@@ -46,13 +46,16 @@ class Blank:
     docx: bytes
 
 
-def blank_of(kind: PaperKind[Any], template: Document, *, office: str, at: datetime) -> Blank:
+def blank_of(
+    kind: PaperKind[Any], template: Document, *, office: str, at: datetime, thai_numerals: bool | None = None
+) -> Blank:
     """The form by a template of this kind. Its tables have the columns that they have with data."""
+    about = About(office=office, number="", made_on=at.date(), thai_numerals=thai_numerals)
     if kind.blank is not None:
-        filling = replace(kind.fill(kind.blank(office), _about(office, at)), title=kind.shipped().title)
+        filling = replace(filling_of(kind, kind.blank(office), about), title=kind.shipped().title)
         filling = replace(filling, blocks={name: _to_write_in(found) for name, found in filling.blocks.items()})
     else:
-        filling = _emptied(kind, template, office, at)
+        filling = _emptied(kind, template, about)
     printed, pdf = _fitted(as_printed(fill(template, filling)), at)
     return Blank(pdf, docx_of(printed, made_at=at))
 
@@ -89,10 +92,6 @@ def _told(row: Sequence[Cell]) -> list[str]:
     return [plain(shown(cell)).strip() for cell in row]
 
 
-def _about(office: str, at: datetime) -> About:
-    return About(office=office, number="", made_on=at.date())
-
-
 def _to_write_in(found: tuple[Block, ...]) -> tuple[Block, ...]:
     """Lines and rows to write in where a filled paper would say that there is nothing."""
     made: list[Block] = []
@@ -114,18 +113,18 @@ def _says_nothing(table: Table) -> bool:
     return not any(text and not is_nothing(text) for row in table.rows for text in _told(row))
 
 
-def _emptied(kind: PaperKind[Any], template: Document, office: str, at: datetime) -> Filling:
-    sample = kind.fill(kind.sample(), _about(office, at))
+def _emptied(kind: PaperKind[Any], template: Document, about: About) -> Filling:
+    sample = filling_of(kind, kind.sample(), about)
     # A form keeps its own title and the office's name, and has no data by which it could be traced. A title that the
     # data gives is that of one paper.
     given = set(map(str, kind.sample().model_dump().values()))
     titles = {name: text for name, text in sample.texts.items() if name.startswith("title")}
     kept = {name: kind.shipped().title if str(text) in given else text for name, text in titles.items()}
-    kept |= {"office": office}
+    kept |= {"office": about.office}
     kept |= {found[2].strip(): "" for found in PLACEHOLDER.finditer(plain(template.header)) if found[2] != "office"}
     return Filling(
         title=kind.shipped().title or kind.key,
-        author=office,
+        author=about.office,
         texts=dict.fromkeys(sample.texts, SHORT) | kept,
         blocks={name: _blocks(found) for name, found in sample.blocks.items()},
         thai_numerals=sample.thai_numerals,

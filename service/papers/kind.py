@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -24,11 +24,14 @@ class PaperData(BaseModel):
 
 
 class About(PaperData):
-    """What every paper knows of itself. `made_on` is the day on the office's own clock."""
+    """What every paper knows of itself. `made_on` is the day on the office's own clock; `thai_numerals` says which
+    numerals the office wants in all its papers. None: as the form or its data say.
+    """
 
     office: str
     number: str
     made_on: date
+    thai_numerals: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,12 @@ class PaperKind(Generic[Data]):
     series: str = "outgoing"
     sheets: Callable[[Data, About], Sequence[Sheet]] | None = None
     blank: Callable[[str], Data] | None = None
+
+
+def filling_of(kind: PaperKind[Any], data: PaperData, about: About) -> Filling:
+    """What goes into its template, in the numerals that the office wants."""
+    made = kind.fill(data, about)
+    return made if about.thai_numerals is None else replace(made, thai_numerals=about.thai_numerals)
 
 
 class UnknownKindError(LookupError):

@@ -86,7 +86,7 @@ class Shape(Generic[Data]):
 
 def kind_of(shape: Shape[Data], *, series: str = "outgoing") -> PaperKind[Data]:
     """The kind of paper of this shape. Addresses, serials and versions stand in it as they are: its numerals are not
-    changed to Thai ones, except in memos.
+    changed to Thai ones, except in memos and where the office wants Thai ones in all its papers.
     """
     memo = shape.memo
 
@@ -94,8 +94,9 @@ def kind_of(shape: Shape[Data], *, series: str = "outgoing") -> PaperKind[Data]:
         return _shipped(shape)
 
     def fill(data: Data, about: About) -> Filling:
+        is_exact = memo is None and not about.thai_numerals
         rows = tuple(
-            (label, Run(text=value, exact=memo is None) if value else NOTHING) for label, value in shape.facts(data)
+            (label, Run(text=value, exact=is_exact) if value else NOTHING) for label, value in shape.facts(data)
         )
         facts = KeyValues(rows=tuple((label, value if isinstance(value, str) else (value,)) for label, value in rows))
         office, subject = str(data.office), shape.named(data)  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from office.template.faults import TemplateError
 from office.template.filling import fill
 from office.template.placeholders import check
 from office.template.renaming import renamed, unknown
-from service.papers.kind import About, PaperKind
+from service.papers.kind import About, PaperKind, filling_of
 
 NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 _SAMPLE_NUMBER: Final = "ศธ 00000/000"
@@ -68,7 +68,9 @@ def strange_names(kind: PaperKind[Any], content: bytes) -> tuple[str, ...]:
         return ()
 
 
-def preview(kind: PaperKind[Any], template: Document, *, office: str, at: datetime) -> bytes:
+def preview(
+    kind: PaperKind[Any], template: Document, *, office: str, at: datetime, thai_numerals: bool | None = None
+) -> bytes:
     """A PDF of the template with sample data in it."""
-    about = About(office=office, number=_SAMPLE_NUMBER, made_on=at.date())
-    return pdf_of(fill(template, kind.fill(kind.sample(), about)), made_at=at)
+    about = About(office=office, number=_SAMPLE_NUMBER, made_on=at.date(), thai_numerals=thai_numerals)
+    return pdf_of(fill(template, filling_of(kind, kind.sample(), about)), made_at=at)

@@ -41,7 +41,7 @@ def _paper(db: Session, visitor: Visitor, kind: PaperKind[Any], data: PaperData,
     if form not in {"pdf", "docx"}:
         raise MissingError(form)
     at = utc_now()
-    drawn = draw(db, kind, data, about_of(visitor.office_name, "", at), office_code=visitor.office_code, at=at)
+    drawn = draw(db, kind, (data, about_of(visitor.office_name, "", at)), office_code=visitor.office_code, at=at)
     return handed_out(drawn.file(form), f"{kind.key}.{form}", MEDIA[form])
 
 

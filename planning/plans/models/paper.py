@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from planning.plans.core import Plans
-from service.columns import Utc, utc_now
+from service.columns import Utc, utc_now, words
+
+
+class NumeralChoice(StrEnum):
+    """As each form has them, or the same in all."""
+
+    OF_FORM = "of_form"
+    THAI = "thai"
+    ARABIC = "arabic"
 
 
 class PaperTemplate(Plans, table=True):
@@ -33,6 +42,20 @@ class PaperTemplate(Plans, table=True):
     uploaded_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
     uploaded_by: str = Field(default="", max_length=120)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class PaperNumerals(Plans, table=True):
+    """Which numerals the office wants in all papers of the service, since when; what was said last holds. Papers that
+    were handed out before keep theirs.
+    """
+
+    __tablename__ = "paper_numerals"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    choice: NumeralChoice = Field(sa_type=words(NumeralChoice))
+    set_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+    set_by: str = Field(default="", max_length=120)
 
 
 class Paper(Plans, table=True):

@@ -17,12 +17,15 @@ from service.refusal import MissingError
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose paper it is, of which moment, and the number that it bears."""
+    """Whose paper it is, of which moment, and the number that it bears. What is `settled` was handed out: its numerals
+    are those that the office wanted then.
+    """
 
     office_code: str
     office: str
     at: datetime
     number: str = ""
+    settled: bool = False
 
 
 def file_of(
@@ -42,7 +45,7 @@ def file_of(
         if book is None:
             raise MissingError("paper")
         return handed(book, f"{kind.key}.{form}", form)
-    drawn = draw(session, kind, data, about, office_code=whose.office_code, at=at)
+    drawn = draw(session, kind, (data, about), office_code=whose.office_code, at=at, settled=whose.settled)
     content = drawn.file(form)
     return handed(content, f"{kind.key}.{form}", form)
 

@@ -20,6 +20,7 @@ from planning.plans.models.paper import PaperTemplate
 from planning.plans.pages.drawing import handed
 from planning.plans.pages.papers import kinds_of
 from planning.plans.store import templates
+from planning.plans.store.numerals import CHOICES, NumeralsDraft, holding, numerals_at, set_numerals
 from planning.plans.store.versions import today
 from service.columns import utc_now
 from service.i18n import N_, _
@@ -43,7 +44,16 @@ MayWrite = Annotated[Visitor, Depends(Allowed("paper_templates.write"))]
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """Every kind, with the template that holds today."""
     rows = [(kind, templates.template_at(db, visitor.office_code, kind, today())) for kind in kinds_of(request)]
-    return page(request, "paper_templates.html", rows=rows)
+    chosen = holding(db, visitor.office_code, utc_now())
+    words = {choice: _(text) for choice, text in CHOICES.items()}
+    return page(request, "paper_templates.html", rows=rows, numerals=chosen, numeral_words=words)
+
+
+@router.post("")
+def choose_numerals(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
+    """From now on, in all papers of this service."""
+    set_numerals(db, visitor, NumeralsDraft.read(typed))
+    return redirect(request, HOME, _("Saved. Papers that were made or published before keep their numerals."))
 
 
 @router.get("/{paper_kind}")
@@ -87,9 +97,9 @@ def download_shipped(request: Request, _visitor: MayRead, paper_kind: str) -> Re
 
 
 @router.get("/{paper_kind}/shipped/sample.pdf")
-def sample_of_shipped(request: Request, visitor: MayRead, paper_kind: str) -> Response:
+def sample_of_shipped(request: Request, db: Db, visitor: MayRead, paper_kind: str) -> Response:
     """With sample data in it."""
-    return _sample(visitor, _kind(request, paper_kind), None)
+    return _sample(db, visitor, _kind(request, paper_kind), None)
 
 
 @router.get("/{paper_kind}/blank.{form}")
@@ -97,7 +107,10 @@ def blank(request: Request, db: Db, visitor: MayRead, paper_kind: str, form: str
     """An empty form to be filled in by hand, by the template that holds today."""
     kind = _kind(request, paper_kind)
     holds = templates.template_at(db, visitor.office_code, kind, today())
-    made = blank_of(kind, templates.document_by(kind, holds), office=visitor.office_name, at=utc_now())
+    now = utc_now()
+    thai = numerals_at(db, visitor.office_code, now)
+    form_of = templates.document_by(kind, holds)
+    made = blank_of(kind, form_of, office=visitor.office_name, at=now, thai_numerals=thai)
     content = {"pdf": made.pdf, "docx": made.docx}.get(form)
     if content is None:
         raise MissingError("paper")
@@ -121,7 +134,7 @@ def sample(request: Request, db: Db, visitor: MayRead, paper_kind: str, version:
     found = templates.find_template(db, visitor, kind, version)
     if found.form != templates.WORD:
         raise MissingError("template")
-    return _sample(visitor, kind, found)
+    return _sample(db, visitor, kind, found)
 
 
 @router.get("/{paper_kind}/versions/{version:int}/sample.xlsx")
@@ -199,6 +212,9 @@ def _page(
     )
 
 
-def _sample(visitor: Visitor, kind: PaperKind[Any], template: PaperTemplate | None) -> Response:
-    content = preview(kind, templates.document_by(kind, template), office=visitor.office_name, at=utc_now())
+def _sample(db: Session, visitor: Visitor, kind: PaperKind[Any], template: PaperTemplate | None) -> Response:
+    now = utc_now()
+    thai = numerals_at(db, visitor.office_code, now)
+    form_of = templates.document_by(kind, template)
+    content = preview(kind, form_of, office=visitor.office_name, at=now, thai_numerals=thai)
     return handed(content, f"{kind.key}-sample.pdf", "pdf")

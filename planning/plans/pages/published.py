@@ -163,7 +163,7 @@ def _paper(request: Request, db: Session, kind: str, key: str, form: str) -> Res
     if subject.paper is None:
         raise MissingError("paper")
     paper_kind, data = subject.paper
-    whose = Whose(frozen.office_code, publication.office_name, publication.published_at, publication.announcement)
+    whose = Whose(frozen.office_code, publication.office_name, publication.published_at, publication.announcement, True)
     return file_of(db, paper_kind, data(frozen), form, whose)
 
 

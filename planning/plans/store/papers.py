@@ -22,10 +22,11 @@ from planning.kit.settings import get_settings
 from planning.kit.visitor import SCHOOL, Visitor
 from planning.plans.fingerprint import canonical, fingerprint
 from planning.plans.models.paper import Paper, PaperTemplate
+from planning.plans.store.numerals import numerals_at
 from planning.plans.store.templates import WORKBOOK, document_by, template_at, workbook_by
 from service.columns import utc_now
 from service.papers.drawing import file_of, pdf_and_docx, release, workbook_of
-from service.papers.kind import About, Kinds, PaperData, PaperKind
+from service.papers.kind import About, Kinds, PaperData, PaperKind, filling_of
 from service.refusal import MissingError
 
 Data = TypeVar("Data", bound=BaseModel)
@@ -69,9 +70,9 @@ def make_paper(
     session: Session, visitor: Visitor, kind: PaperKind[Data], data: Data, *, number: str = "", of: Of | None = None
 ) -> Paper:
     """The paper by the template that holds today, kept with its data."""
-    at = utc_now().replace(microsecond=0)
-    what = of or Of()
-    about = About(office=visitor.office_name, number=one_line(number)[:64], made_on=_day(at))
+    now = utc_now()
+    at, what = now.replace(microsecond=0), of or Of()
+    about = about_of(visitor.office_name, number, at, thai_numerals=numerals_at(session, visitor.office_code, now))
     template = template_at(session, visitor.office_code, kind, about.made_on)
     book = template_at(session, visitor.office_code, kind, about.made_on, form=WORKBOOK)
     stored: dict[str, object] = {"about": about.model_dump(mode="json"), "data": data.model_dump(mode="json")}
@@ -144,11 +145,21 @@ def remade(session: Session, kinds: Kinds, paper: Paper, form: str) -> tuple[byt
 
 
 def draw(
-    session: Session, kind: PaperKind[Any], data: PaperData, about: About, *, office_code: str, at: datetime
+    session: Session,
+    kind: PaperKind[Any],
+    said: tuple[PaperData, About],
+    *,
+    office_code: str,
+    at: datetime,
+    settled: bool = False,
 ) -> Drawn:
-    """A paper that is not kept: it is made of what is kept elsewhere. By the template that holds on its day."""
+    """A paper that is not kept: it is made of what is kept elsewhere. By the template that holds on its day, in the
+    numerals that the office wants today; in those of its day where it is `settled`, since it was handed out then.
+    """
+    thai = numerals_at(session, office_code, at if settled else utc_now())
+    data, about = said[0], said[1].model_copy(update={"thai_numerals": thai})
     template = template_at(session, office_code, kind, about.made_on)
-    document = fill(document_by(kind, template), kind.fill(data, about))
+    document = fill(document_by(kind, template), filling_of(kind, data, about))
     return Drawn(document, at.replace(microsecond=0))
 
 
@@ -156,12 +167,12 @@ def book_by(kind: PaperKind[Any], own: PaperTemplate | None, said: tuple[Any, Ab
     """Its workbook: by the office's own form, where there is one, else the kind's tables. None: it has neither."""
     if own is not None:
         return workbook_by(kind, own, *said, at)
-    return workbook_of(kind, *said, fill(kind.shipped(), kind.fill(*said)), made_at=at)
+    return workbook_of(kind, *said, fill(kind.shipped(), filling_of(kind, *said)), made_at=at)
 
 
-def about_of(office: str, number: str, at: datetime) -> About:
-    """What a paper that is not kept knows of itself."""
-    return About(office=office, number=one_line(number)[:64], made_on=_day(at))
+def about_of(office: str, number: str, at: datetime, *, thai_numerals: bool | None = None) -> About:
+    """What a paper knows of itself; `draw` says the numerals."""
+    return About(office=office, number=one_line(number)[:64], made_on=_day(at), thai_numerals=thai_numerals)
 
 
 def _day(at: datetime) -> date:
@@ -170,7 +181,7 @@ def _day(at: datetime) -> date:
 
 def _document(kind: PaperKind[Any], paper: Paper, template: PaperTemplate | None) -> Document:
     """From what is stored and nothing else, so that making and making again cannot differ."""
-    filled = fill(document_by(kind, template), kind.fill(*_stored(kind, paper)))
+    filled = fill(document_by(kind, template), filling_of(kind, *_stored(kind, paper)))
     return filled.model_copy(update={"code": paper.code})
 
 

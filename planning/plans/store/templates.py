@@ -19,7 +19,7 @@ from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.plans.models.paper import PaperTemplate
 from service.columns import utc_now
-from service.papers.kind import About, PaperKind
+from service.papers.kind import About, PaperKind, filling_of
 from service.papers.template import NO_FIELDS, content_of, examine, preview, strange_names
 from service.refusal import MissingError
 
@@ -82,7 +82,7 @@ def document_by(kind: PaperKind[Any], template: PaperTemplate | None) -> Documen
 
 def workbook_by(kind: PaperKind[Any], template: PaperTemplate, data: Any, about: About, at: datetime) -> bytes:
     """Data in a template that is a workbook."""
-    return fill_workbook(template.content, kind.fill(data, about), template.fields_named, made_at=at)
+    return fill_workbook(template.content, filling_of(kind, data, about), template.fields_named, made_at=at)
 
 
 def strange_in(kind: PaperKind[Any], content: bytes) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from office.template.filling import fill
 from planning.kit.visitor import Visitor
+from planning.plans.store.numerals import numerals_at
 from planning.registry.models.information import InformationSet
 from planning.registry.papers.book import BOOK
 from planning.registry.papers.book_data import ratio
@@ -20,7 +22,7 @@ from service.columns import utc_now
 from service.i18n import _
 from service.papers.blank import blank_of
 from service.papers.drawing import file_of, workbook_of
-from service.papers.kind import About
+from service.papers.kind import About, filling_of
 from service.refusal import MissingError
 from service.web.access import Allowed
 from service.web.files import handed_out
@@ -46,9 +48,11 @@ def listed(request: Request, db: Db, visitor: MayRead) -> Response:
 
 
 @router.get(f"{HOME}/blank.{{kind}}")
-def blank(_request: Request, visitor: MayRead, kind: str) -> Response:
+def blank(_request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
     """The book as an empty form."""
-    made = blank_of(BOOK, BOOK.shipped(), office=visitor.office_name, at=utc_now())
+    now = utc_now()
+    thai = numerals_at(db, visitor.office_code, now)
+    made = blank_of(BOOK, BOOK.shipped(), office=visitor.office_name, at=now, thai_numerals=thai)
     bodies = {"pdf": made.pdf, "docx": made.docx}
     if kind not in bodies:
         raise MissingError("form")
@@ -81,13 +85,14 @@ def book(_request: Request, db: Db, visitor: MayRead, set_id: int, kind: str) ->
     if kind not in _MEDIA:
         raise MissingError("book")
     name = f"{BOOK.key}-{made.count.day.isoformat()}-{made.number}-{made.set.edition}.{kind}"
-    return handed_out(_printed(made.set, kind), name, _MEDIA[kind])
+    return handed_out(_printed(db, made.set, kind), name, _MEDIA[kind])
 
 
-def _printed(row: InformationSet, kind: str) -> bytes:
+def _printed(db: Session, row: InformationSet, kind: str) -> bytes:
     data: Any = book_of(row)
-    about = About(office=data.office, number="", made_on=row.made_at.date())
-    document = fill(BOOK.shipped(), BOOK.fill(data, about))
+    thai = numerals_at(db, row.office_code, row.made_at)
+    about = About(office=data.office, number="", made_on=row.made_at.date(), thai_numerals=thai)
+    document = fill(BOOK.shipped(), filling_of(BOOK, data, about))
     if kind == "xlsx":
         return workbook_of(BOOK, data, about, document, made_at=row.made_at) or b""
     return file_of(document, kind, made_at=row.made_at)

@@ -50,7 +50,7 @@ def of_run(_request: Request, db: Db, visitor: MayReadRun, key: str, form: str, 
         raise MissingError("paper")
     data = mapping_data(row, made, visitor.office_name, grade)
     at = row.done_at or utc_now()
-    drawn = draw(db, MAPPING, data, about_of(visitor.office_name, "", at), office_code=visitor.office_code, at=at)
+    drawn = draw(db, MAPPING, (data, about_of(visitor.office_name, "", at)), office_code=visitor.office_code, at=at)
     return handed_out(drawn.file(form), f"school-map-{key[:8]}.{form}", MEDIA[form])
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +13,16 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree
 
 import pytest
 
 from contract.services import PORTS
 from office.document.content import Document
+from office.document.mapping import map_texts
 from office.document.numbering import as_printed
+from office.document.text import Run
+from office.docx.writing import docx_of
 from office.pdf.drawing import pdf_of
 from office.template.filling import fill
 from planning.plans.declared import Shared
@@ -24,7 +30,7 @@ from planning.plans.flow_paper import FLOW_CHART
 from planning.plans.objective_paper import OBJECTIVES
 from planning.registry.papers.book import BOOK
 from service.papers.blank import blank_of
-from service.papers.kind import About, PaperKind
+from service.papers.kind import About, PaperKind, filling_of
 
 AT: Final = datetime(2026, 11, 29, tzinfo=UTC)
 OFFICE: Final = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาสมมติ เขต 2"
@@ -35,6 +41,8 @@ RIGHT_EDGE_CM: Final = 1.4
 TWICE: Final = re.compile(r"([ก-ฮ][\u0e31\u0e34-\u0e39][\u0e48-\u0e4b])\1")
 NAMES: Final = frozenset({"SDGs"})
 """What official forms themselves write in Latin letters."""
+WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+EXACT: Final = re.compile(r"[A-Za-z]")
 LETTERS: Final = frozenset({"meeting_invitation", "nomination_letter", "grant_letter"})
 
 
@@ -86,6 +94,40 @@ def pages(one: Printed, folder: Path) -> list[list[str]]:
     """Lines of each page, without its furniture."""
     found = [page.splitlines() for page in told(one, folder).split("\f")[:-1]]
     return [[line for line in page if not FURNITURE.match(line) and OFFICE not in line] for page in found]
+
+
+def drawn(kind: PaperKind[Any], *, thai_numerals: bool) -> Document:
+    """With its sample, in the numerals of an office that wants the same ones in all papers."""
+    about = About(office=OFFICE, number="ศธ 04999/123", made_on=AT.date(), thai_numerals=thai_numerals)
+    return fill(kind.shipped(), filling_of(kind, kind.sample(), about))
+
+
+@pytest.mark.peer("pdftotext")
+@pytest.mark.parametrize("kind", [one.kind for one in EVERY if not one.is_blank], ids=lambda kind: kind.key)
+@pytest.mark.parametrize("is_thai", [True, False], ids=["thai", "arabic"])
+def test_an_office_gets_the_numerals_that_it_wants(kind: PaperKind[Any], is_thai: bool, tmp_path: Path) -> None:
+    """But for what is copied letter by letter: codes, and words with Latin letters."""
+    document = drawn(kind, thai_numerals=is_thai)
+    kept: set[str] = set()
+
+    def look(text: tuple[Run, ...]) -> tuple[Run, ...]:
+        kept.update(word for run in text if run.exact for word in run.text.split())
+        return text
+
+    map_texts(document, look)
+    (tmp_path / "paper.pdf").write_bytes(pdf_of(document, made_at=AT))
+    command = ["pdftotext", str(tmp_path / "paper.pdf"), "-"]
+    pdf_text = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    word_text = "\n".join(found.text or "" for found in _words_of(docx_of(document, made_at=AT)))
+    for text in (pdf_text, word_text):
+        assert re.search("[๐-๙]" if is_thai else "[0-9]", text)
+        unwanted = re.findall(r"\S*[0-9]\S*" if is_thai else r"\S*[๐-๙]\S*", text)
+        assert not [word for word in unwanted if not EXACT.search(word) and word not in kept]
+
+
+def _words_of(file: bytes) -> Iterator[Any]:
+    with zipfile.ZipFile(io.BytesIO(file)) as opened:
+        yield from ElementTree.fromstring(opened.read("word/document.xml")).iter(f"{WORD}t")
 
 
 @pytest.mark.peer("pdftotext")

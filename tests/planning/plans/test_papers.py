@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import httpx2 as httpx
 from docx import Document
@@ -68,6 +69,34 @@ def test_version_two_of_a_template_prints_the_same_data(tiny: Served) -> None:
     assert (one.template_id, one.data) == (None, other.data)
     assert it.post("/paper-templates/book/versions/1/withdraw").status_code == 303
     assert "ฉบับปรับปรุงของสำนักงาน" not in text_of(it.get(f"/papers/{made(tiny)}/paper.docx").content)
+
+
+def numerals_of(paper: bytes) -> set[str]:
+    """Which kinds of them stand in a file of Word."""
+    said = " ".join(str(block) for block in document_of(paper).sections)
+    words = re.findall(r"text='([^']*)'", said)
+    found = "".join(words)
+    return {name for name, signs in (("thai", "๐-๙"), ("arabic", "0-9")) if re.search(f"[{signs}]", found)}
+
+
+def test_an_office_chooses_the_numerals_of_all_its_papers_and_what_was_made_keeps_its_own(tiny: Served) -> None:
+    it = tiny.enter()
+    first = made(tiny)
+    assert numerals_of(it.get(f"/papers/{first}/paper.docx").content) == {"arabic"}
+    assert it.post("/paper-templates", {"numerals": "thai"}).status_code == 303
+    second = made(tiny)
+    for number, kind in ((first, "arabic"), (second, "thai")):
+        answer = it.get(f"/papers/{number}/paper.docx")
+        assert numerals_of(answer.content) == {kind}
+        assert answer.headers["x-same-as-made"] == "yes"
+    assert it.post("/paper-templates", {"numerals": "arabic"}).status_code == 303
+    assert numerals_of(it.get(f"/papers/{made(tiny)}/paper.docx").content) == {"arabic"}
+    assert numerals_of(it.get(f"/papers/{second}/paper.docx").content) == {"thai"}
+    assert '<option value="arabic" selected>' in it.get("/paper-templates").text
+    assert it.post("/paper-templates", {"numerals": "roman"}).status_code == 422
+    assert tiny.enter("viewer").post("/paper-templates", {"numerals": "thai"}).status_code == 403
+    other = tiny.enter(office_code="5303")
+    assert '<option value="of_form" selected>' in other.get("/paper-templates").text
 
 
 def test_every_fault_of_a_template_is_named_and_nothing_is_stored(tiny: Served) -> None:

@@ -1,6 +1,6 @@
 """the first tables
 
-Revision: 0001_20261129
+Revision: 0001_20261130
 Follows: 
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0001_20261129'
+revision = '0001_20261130'
 down_revision = None
 branch_labels = None
 depends_on = None
