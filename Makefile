@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PY ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
+# Tests start hundreds of processes: each would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup check fix test fuzz demo run bench screenshots dashboards migration lock words
 

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from netops.vault import VaultError
 from service import log
+from service.loading import loading
 from service.refusal import RefusedError
 from service.refused import RefusedCommandError
 
@@ -93,7 +94,8 @@ def one_line(error: Exception) -> str:
 
 def _loaded(name: str, where: str) -> Any:
     module, attribute = where.split(":")
-    found = getattr(importlib.import_module(module), attribute)
+    with loading():
+        found = getattr(importlib.import_module(module), attribute)
     if not isinstance(found, typer.Typer):
         found = _single(name, found)
     return typer.main.get_command(found)

@@ -26,6 +26,7 @@ from planning.kit.settings import PlanningSettings, get_settings
 from service import log
 from service.columns import utc_now
 from service.identity import KeyFileError, Peers
+from service.loading import loading
 from service.migrations import write_revision
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor, end_with_parent
@@ -44,7 +45,8 @@ def part_of(name: str) -> Part:
     """The service of this name; RefusedCommandError."""
     if name not in PARTS:
         raise RefusedCommandError(f"there is no service {name}: {', '.join(PARTS)}", 2)
-    part: Part = importlib.import_module(PARTS[name]).PART
+    with loading():
+        part: Part = importlib.import_module(PARTS[name]).PART
     return part
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -27,6 +28,20 @@ __all__ = ("postgres_of", "sqlite_of")
 IN_CI = os.environ.get("CI") == "true"
 SYSTEM_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/local/sbin"])
 MOST_REQUIREMENTS = 3
+
+# All tests and all that they import are there before the first one runs, and stay: nothing is to be found among them.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on things come and go."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    """Libraries that count what they gave out look for it at the end."""
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
