@@ -1,4 +1,4 @@
-"""What the registry gives: schools, counts, villages, staff, references, committees, indicators, fiscal years."""
+"""What the registry gives: schools, counts, homes, villages, staff, references, committees, indicators, years."""
 
 from __future__ import annotations
 
@@ -54,6 +54,21 @@ class CountRow(Row):
     male: int
     female: int
     rooms: int
+
+
+class HomeRow(Row):
+    """Dataset `homes`: pupils of one grade of one school who live in one village, as far as it is known; only of the
+    revisions of counts that are frozen and hold. Counts, and small ones: whoever publishes them hides the smallest.
+    """
+
+    smis_code: str
+    academic_year: int
+    count_date: date
+    revision: int
+    grade: str
+    village_code: str
+    male: int
+    female: int
 
 
 class AgeRow(Row):

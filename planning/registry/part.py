@@ -37,6 +37,7 @@ from planning.registry.pages import (
     counts,
     datasets,
     fiscal_years,
+    homes,
     imports,
     indicators,
     letters,
@@ -169,7 +170,7 @@ PART: Final = Part(
     decide_demo=decide_demo,
     routers=(
         schools.router,
-        *(imports.router, counts.router, school_count.router, villages.router, staff_pages.router),
+        *(imports.router, counts.router, homes.router, school_count.router, villages.router, staff_pages.router),
         *(information_pages.router, datasets.router),
         references.router,
         fiscal_years.router,

@@ -1,4 +1,4 @@
-"""What the registry gives other services: schools, counts of the last five years, villages and staff of one office."""
+"""What the registry gives other services of one office: schools, counts with homes of pupils, villages and staff."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from contract.data.registry import SchoolRow, StaffRow, VillageRow
 from contract.data.shape import Given
 from planning.kit.parts import Giver
-from planning.registry.models.count import CountRevision, PupilCount, SchoolCount
+from planning.registry.models.count import CountRevision, PupilCount, SchoolCount, SchoolHomes
 from planning.registry.models.school import School
 from planning.registry.models.staff import StaffCount
 from planning.registry.models.village import Village, VillagePeople
@@ -130,6 +130,42 @@ def _counted(
     ]
 
 
+def give_homes(session: Session, office_code: str) -> Given:
+    """Of the revisions that are frozen and hold, of the last five academic years."""
+    codes = dict(session.exec(select(School.id, School.smis_code).where(School.office_code == office_code)).all())
+    held = [
+        (one, count)
+        for one, count, is_current in _revisions(session, office_code)
+        if is_current and one.frozen_at is not None
+    ]
+    wanted = select(SchoolHomes.revision_id, SchoolHomes.school_id, cast(SchoolHomes.homes, Text)).where(
+        SchoolHomes.office_code == office_code, col(SchoolHomes.revision_id).in_([one.id for one, _count in held])
+    )
+    kept: dict[int, list[tuple[str, dict[str, dict[str, list[int]]]]]] = {}
+    for revision_id, school_id, homes in session.exec(wanted).all():
+        kept.setdefault(revision_id, []).append((codes[school_id], from_json(homes)))
+    rows = [row for one, count in held for row in _homes(one, count, kept.get(one.id or 0, ()))]
+    frozen = [one.frozen_at for one, _count in held if one.frozen_at is not None and one.id in kept]
+    return Given(rows, max(frozen, default=None))
+
+
+def _homes(
+    revision: CountRevision, count: PupilCount, schools: Sequence[tuple[str, dict[str, dict[str, list[int]]]]]
+) -> list[Mapping[str, object]]:
+    """Rows in the shape of `HomeRow`."""
+    of_all = {
+        "academic_year": count.academic_year,
+        "count_date": count.day.isoformat(),
+        "revision": revision.number,
+    }
+    return [
+        {"smis_code": code, **of_all, "grade": grade, "village_code": village, "male": male, "female": female}
+        for code, homes in sorted(schools)
+        for grade, villages in homes.items()
+        for village, (male, female) in sorted(villages.items())
+    ]
+
+
 def give_villages(session: Session, office_code: str) -> Given:
     """Each with the newest population that is known."""
     ours = VillagePeople.office_code == office_code
@@ -172,6 +208,7 @@ def give_staff(session: Session, office_code: str) -> Given:
 SCHOOL_DATA: Final[Mapping[str, Giver]] = {
     "schools": give_schools,
     "enrolment": give_counts,
+    "homes": give_homes,
     "villages": give_villages,
     "staff": give_staff,
 }

@@ -34,6 +34,7 @@ DATASETS: Final = {
     Dataset.SCHOOLS: N_("Registry of schools"),
     Dataset.COORDINATES: N_("Coordinates of schools"),
     Dataset.PUPILS: N_("Pupils by grade, sex and room"),
+    Dataset.HOMES: N_("Pupils by grade and home village"),
     Dataset.STAFF: N_("Staff of schools by position and sex"),
     Dataset.VILLAGES: N_("Villages"),
     Dataset.POPULATION: N_("Population of villages by age and sex"),

@@ -9,12 +9,14 @@ from typing import Any, Final
 from planning.kit.reading.form import Form
 from planning.kit.reading.known import Known
 from planning.kit.reading.reader import Read, read
+from planning.registry.importing.homes import plan_homes
 from planning.registry.importing.pupils import plan_pupils
 from planning.registry.importing.schools import plan_coordinates, plan_schools, plan_staff, schools_by_code
 from planning.registry.importing.step import Plan, Step, Taking
 from planning.registry.importing.villages import plan_population, plan_villages, villages_by_code
 from planning.registry.models.batch import Dataset
 from planning.registry.models.school import School
+from planning.registry.reading.homes import HOMES
 from planning.registry.reading.pupils import PUPILS
 from planning.registry.reading.schools import COORDINATES, REGISTRY, STAFF
 from planning.registry.reading.villages import POPULATION, VILLAGES
@@ -39,6 +41,7 @@ IMPORTERS: Final[dict[Dataset, Importer]] = {
     Dataset.SCHOOLS: Importer(REGISTRY, plan_schools),
     Dataset.COORDINATES: Importer(COORDINATES, plan_coordinates, "school_code"),
     Dataset.PUPILS: Importer(PUPILS, plan_pupils, "school_code"),
+    Dataset.HOMES: Importer(HOMES, plan_homes, "school_code"),
     Dataset.STAFF: Importer(STAFF, plan_staff, "school_code"),
     Dataset.VILLAGES: Importer(VILLAGES, plan_villages),
     Dataset.POPULATION: Importer(POPULATION, plan_population, "village_code"),

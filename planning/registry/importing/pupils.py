@@ -7,9 +7,10 @@ from functools import cache, partial
 
 from sqlmodel import col, select
 
+from planning.registry.homing import KeptHomes, too_many
 from planning.registry.importing.schools import schools_by_code
 from planning.registry.importing.step import Act, Change, Step, Taking
-from planning.registry.models.count import CountRevision, PupilCount, SchoolCount
+from planning.registry.models.count import CountRevision, PupilCount, SchoolCount, SchoolHomes
 from planning.registry.reading.pupils import SchoolPupils
 from planning.registry.store.counts import draft_of, put_school
 from planning.registry.tallying import NOTHING, Kept, Tally, kept_of, of_kept
@@ -22,7 +23,9 @@ CLOSED = N_("This school was closed before that day")
 def plan_pupils(taking: Taking, rows: Sequence[SchoolPupils]) -> Iterator[Step]:
     """Against the newest revision. Only what changes something begins a revision after a freeze."""
     schools = schools_by_code(taking)
-    before = _newest(taking)
+    revision = newest_revision(taking)
+    before = kept_of_revision(taking, revision)
+    homes = homes_of_revision(taking, revision)
 
     @cache
     def draft() -> CountRevision:
@@ -38,6 +41,10 @@ def plan_pupils(taking: Taking, rows: Sequence[SchoolPupils]) -> Iterator[Step]:
         if school.closed_on is not None and school.closed_on <= taking.as_of and kept:
             yield Step(name, Act.SAME, problem=Problem("school_code", CLOSED))
             continue
+        wrong = too_many(kept, homes.get(school.id or 0, {}))
+        if wrong:
+            yield Step(name, Act.SAME, problem=wrong[0][1])
+            continue
         old = before.get(school.id or 0)
         do = partial(put, school.id or 0, kept)
         if old is None:
@@ -46,21 +53,29 @@ def plan_pupils(taking: Taking, rows: Sequence[SchoolPupils]) -> Iterator[Step]:
             yield Step(name, Act.CHANGED, _changes(old, kept), do) if old != kept else Step(name, Act.SAME)
 
 
-def _newest(taking: Taking) -> dict[int, Kept]:
-    """Schools -> figures of the draft, or of the revision that was frozen last."""
+def newest_revision(taking: Taking) -> int | None:
+    """The draft of that day's count, or the revision that was frozen last; None where nothing was counted."""
     wanted = (
         select(CountRevision.id)
         .join(PupilCount, col(PupilCount.id) == CountRevision.count_id)
         .where(PupilCount.office_code == taking.visitor.office_code, PupilCount.day == taking.as_of)
         .order_by(col(CountRevision.number).desc())
     )
-    newest = taking.session.exec(wanted).first()
-    rows = taking.session.exec(
-        select(SchoolCount).where(
-            SchoolCount.revision_id == newest, SchoolCount.office_code == taking.visitor.office_code
-        )
-    )
+    return taking.session.exec(wanted).first()
+
+
+def kept_of_revision(taking: Taking, revision: int | None) -> dict[int, Kept]:
+    """Schools -> figures."""
+    ours = SchoolCount.office_code == taking.visitor.office_code
+    rows = taking.session.exec(select(SchoolCount).where(SchoolCount.revision_id == revision, ours))
     return {one.school_id: one.grades for one in rows.all()}
+
+
+def homes_of_revision(taking: Taking, revision: int | None) -> dict[int, KeptHomes]:
+    """Schools -> homes of their pupils."""
+    ours = SchoolHomes.office_code == taking.visitor.office_code
+    rows = taking.session.exec(select(SchoolHomes).where(SchoolHomes.revision_id == revision, ours))
+    return {one.school_id: one.homes for one in rows.all()}
 
 
 def _changes(before: Kept, after: Kept) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ class Dataset(StrEnum):
     SCHOOLS = "schools"
     COORDINATES = "coordinates"
     PUPILS = "pupils"
+    HOMES = "homes"
     STAFF = "staff"
     VILLAGES = "villages"
     POPULATION = "population"

@@ -24,7 +24,9 @@ class PupilCount(Registry, table=True):
 
 
 class CountRevision(Registry, table=True):
-    """One edition of a count: a draft until `frozen_at`. `sha256` is the fingerprint of what was frozen."""
+    """One edition of a count: a draft until `frozen_at`. `sha256` is the fingerprint of what was frozen,
+    `homes_sha256` that of the homes of pupils where any were known.
+    """
 
     __tablename__ = "count_revision"
     __table_args__ = (UniqueConstraint("count_id", "number"),)
@@ -38,6 +40,7 @@ class CountRevision(Registry, table=True):
     frozen_at: datetime | None = Field(default=None, sa_type=Utc)
     frozen_by: str = Field(default="", max_length=120)
     sha256: str = Field(default="", max_length=64)
+    homes_sha256: str = Field(default="", max_length=64)
 
 
 class SchoolCount(Registry, table=True):
@@ -54,4 +57,22 @@ class SchoolCount(Registry, table=True):
     male: int = 0
     female: int = 0
     rooms: int = 0
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)
+
+
+class SchoolHomes(Registry, table=True):
+    """From which villages the pupils of one school of one revision come, as far as it is known. `homes` maps codes of
+    grades to codes of villages to [male, female]; the sums stand beside it.
+    """
+
+    __tablename__ = "school_homes"
+    __table_args__ = (UniqueConstraint("revision_id", "school_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    revision_id: int = Field(foreign_key="count_revision.id", index=True)
+    school_id: int = Field(foreign_key="school.id", index=True)
+    homes: dict[str, dict[str, list[int]]] = Field(default_factory=dict, sa_type=JSON)
+    male: int = 0
+    female: int = 0
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc, index=True)

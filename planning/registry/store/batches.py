@@ -183,8 +183,8 @@ def _write_down(batch: ImportBatch, plan: Plan) -> None:
 
 
 def _revision(session: Session, visitor: Visitor, batch: ImportBatch) -> int | None:
-    """The revision that a file of pupils went into."""
-    if batch.dataset is not Dataset.PUPILS:
+    """The revision that a file of pupils, or of their homes, went into."""
+    if batch.dataset not in (Dataset.PUPILS, Dataset.HOMES):
         return None
     wanted = (
         select(CountRevision.id)

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.registry.models.batch import CatalogueEntry, Dataset, ImportBatch
-from planning.registry.models.count import SchoolCount
+from planning.registry.models.count import SchoolCount, SchoolHomes
 from planning.registry.models.school import School
 from planning.registry.models.staff import StaffCount
 from planning.registry.models.village import Village, VillagePeople
@@ -25,6 +25,7 @@ _USUAL: Final = {
     Dataset.SCHOOLS: ("ทะเบียนสถานศึกษา (EMIS)", "1 กรกฎาคม – 31 ตุลาคม"),
     Dataset.COORDINATES: ("พิกัดสถานศึกษา (EMIS)", "1 กรกฎาคม – 31 ตุลาคม"),
     Dataset.PUPILS: ("ระบบ DMC ของ สพฐ.", "10 มิถุนายน และ 10 พฤศจิกายน"),
+    Dataset.HOMES: ("ระบบ DMC ของ สพฐ. (ที่อยู่ สรุปเป็นจำนวนรายหมู่บ้าน)", "10 มิถุนายน และ 10 พฤศจิกายน"),
     Dataset.STAFF: ("ระบบข้อมูลครูและบุคลากร (EMIS)", "10 มิถุนายน"),
     Dataset.VILLAGES: ("ทะเบียนหมู่บ้าน กรมการปกครอง", "31 ธันวาคม"),
     Dataset.POPULATION: ("ทะเบียนราษฎร (ทร.14)", "31 ธันวาคม"),
@@ -84,6 +85,7 @@ def say(session: Session, visitor: Visitor, dataset: Dataset, draft: EntryDraft)
 _TABLES: Final[dict[Dataset, type[SQLModel]]] = {
     Dataset.SCHOOLS: School,
     Dataset.PUPILS: SchoolCount,
+    Dataset.HOMES: SchoolHomes,
     Dataset.STAFF: StaffCount,
     Dataset.VILLAGES: Village,
     Dataset.POPULATION: VillagePeople,

@@ -15,12 +15,14 @@ from planning.kit import audit
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from planning.registry.grades import Grade
-from planning.registry.models.count import CountRevision, PupilCount, SchoolCount
+from planning.registry.homing import fingerprint as homes_fingerprint
+from planning.registry.homing import too_many
+from planning.registry.models.count import CountRevision, PupilCount, SchoolCount, SchoolHomes
 from planning.registry.models.school import School, SchoolState
 from planning.registry.store.schools import seen
 from planning.registry.tallying import Kept, Tally, by_grade, fingerprint, of_kept, total_of
 from service.i18n import N_
-from service.refusal import MissingError, refuse
+from service.refusal import MissingError, RefusedError, refuse
 from service.thai_order import in_thai
 
 SUBJECT = "pupil_count"
@@ -124,6 +126,15 @@ def _of(visitor: Visitor, revision: CountRevision) -> ColumnElement[bool]:
     return and_(col(SchoolCount.office_code) == visitor.office_code, col(SchoolCount.revision_id) == revision.id)
 
 
+def homes_rows(
+    session: Session, visitor: Visitor, revision: CountRevision, school_id: int | None = None
+) -> Sequence[SchoolHomes]:
+    """Homes of all its schools, or of one."""
+    ours = and_(col(SchoolHomes.office_code) == visitor.office_code, col(SchoolHomes.revision_id) == revision.id)
+    wanted = select(SchoolHomes).where(ours)
+    return session.exec(wanted if school_id is None else wanted.where(SchoolHomes.school_id == school_id)).all()
+
+
 def kept_by_code(session: Session, visitor: Visitor, revision: CountRevision) -> dict[str, Kept]:
     """SMIS codes -> figures."""
     return {one.school.smis_code: one.row.grades for one in counted(session, visitor, revision)}
@@ -156,6 +167,8 @@ def draft_of(session: Session, visitor: Visitor, day: date, *, now: datetime) ->
     if revisions:
         for one in session.exec(select(SchoolCount).where(_of(visitor, revisions[-1]))).all():
             session.add(SchoolCount(**one.model_dump(exclude={"id", "revision_id"}), revision_id=made.id or 0))
+        for home in homes_rows(session, visitor, revisions[-1]):
+            session.add(SchoolHomes(**home.model_dump(exclude={"id", "revision_id"}), revision_id=made.id or 0))
         session.flush()
     detail = {"day": day.isoformat(), "revision": number}
     audit.record(session, visitor, "count.begun", subject=SUBJECT, subject_id=count.id, detail=detail)
@@ -170,9 +183,18 @@ def put_school(
     kept: dict[str, list[int]],
     now: datetime,
 ) -> None:
-    """The figures of one school in a draft. RefusedError for a frozen revision."""
+    """The figures of one school in a draft. RefusedError for a frozen revision, and for fewer pupils than have a known
+    home: the homes have to be put right before.
+    """
     if revision.frozen_at is not None:
         raise refuse("revision", FROZEN)
+    wrong = [
+        problem
+        for one in homes_rows(session, visitor, revision, school_id)
+        for _grade, problem in too_many(kept, one.homes)
+    ]
+    if wrong:
+        raise RefusedError(wrong)
     wanted = select(SchoolCount).where(_of(visitor, revision), SchoolCount.school_id == school_id)
     row = session.exec(wanted).one_or_none()
     if row is None:
@@ -221,6 +243,8 @@ def freeze(
         raise refuse("without_missing", N_("%(count)s schools are not in it yet"), count=len(missing))
     revision.frozen_at, revision.frozen_by = now, visitor.name[:120]
     revision.sha256 = fingerprint({one.school.smis_code: one.row.grades for one in rows})
+    homes = {one.school_id: one.homes for one in homes_rows(session, visitor, revision)}
+    revision.homes_sha256 = homes_fingerprint({one.school.smis_code: homes.get(one.school.id or 0, {}) for one in rows})
     pupils_of = {one.school.smis_code: one.row.male + one.row.female for one in rows}
     pupils = sum(pupils_of.values())
     fact = EnrolmentFrozen(

@@ -341,6 +341,7 @@ def upgrade() -> None:
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('frozen_by', sa.String(length=120), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('homes_sha256', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['count_id'], ['pupil_count.id'], name=op.f('fk_count_revision_count_id_pupil_count')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_count_revision')),
     sa.UniqueConstraint('count_id', 'number', name=op.f('uq_count_revision_count_id'))
@@ -612,6 +613,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_school_count_revision_id'), ['revision_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_school_count_school_id'), ['school_id'], unique=False)
 
+    op.create_table('school_homes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('homes', sa.JSON(), nullable=False),
+    sa.Column('male', sa.Integer(), nullable=False),
+    sa.Column('female', sa.Integer(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['count_revision.id'], name=op.f('fk_school_homes_revision_id_count_revision')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_school_homes_school_id_school')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_school_homes')),
+    sa.UniqueConstraint('revision_id', 'school_id', name=op.f('uq_school_homes_revision_id'))
+    )
+    with op.batch_alter_table('school_homes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_school_homes_changed_at'), ['changed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_homes_office_code'), ['office_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_homes_revision_id'), ['revision_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_school_homes_school_id'), ['school_id'], unique=False)
+
     op.create_table('item_school',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -692,6 +713,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_item_school_item_id'))
 
     op.drop_table('item_school')
+    with op.batch_alter_table('school_homes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_school_homes_school_id'))
+        batch_op.drop_index(batch_op.f('ix_school_homes_revision_id'))
+        batch_op.drop_index(batch_op.f('ix_school_homes_office_code'))
+        batch_op.drop_index(batch_op.f('ix_school_homes_changed_at'))
+
+    op.drop_table('school_homes')
     with op.batch_alter_table('school_count', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_school_count_school_id'))
         batch_op.drop_index(batch_op.f('ix_school_count_revision_id'))
