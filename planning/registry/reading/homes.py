@@ -36,11 +36,17 @@ class PupilHomes:
 def _build(values: Values) -> PupilHomes:
     if AcademicYear.of(values["day"]).era != values["era"]:
         raise refuse("era", _("%(day)s is no day of that academic year"), day=values["day"].isoformat())
-    counts = {name: values[name] or 0 for name in ("male", "female")}
-    return PupilHomes(**{name: values[name] for name in _KEYS}, **counts)
+    return PupilHomes(
+        school_code=values["school_code"],
+        era=values["era"],
+        day=values["day"],
+        village_code=values["village_code"],
+        grade=values["grade"],
+        male=values["male"] or 0,
+        female=values["female"] or 0,
+    )
 
 
-_KEYS: Final = ("school_code", "era", "day", "village_code", "grade")
 HOMES: Final = Form(
     key="homes",
     title=_("Pupils by grade and home village"),
