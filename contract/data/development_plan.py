@@ -40,7 +40,7 @@ class TargetRow(Row):
 
 class PlanIndicatorRow(Row):
     """Dataset `development_indicators`. `key` is the registry's where the indicator was taken from there; `of_key` is
-    the goal or strategy that it measures.
+    the goal or strategy that it measures. `baseline` None: nothing was measured yet, and `no_baseline` says why.
     """
 
     plan_key: str
@@ -55,6 +55,7 @@ class PlanIndicatorRow(Row):
     source: str = ""
     baseline: float | None = None
     baseline_year: int | None = None
+    no_baseline: str = ""
     band_low: float | None = None
     band_high: float | None = None
     targets: tuple[TargetRow, ...] = ()

@@ -155,7 +155,9 @@ class YearValue(Row):
 
 
 class IndicatorRow(Row):
-    """Dataset `indicators`. `direction` says which way is better; a band has both ends."""
+    """Dataset `indicators`. `direction` says which way is better; a band has both ends. `baseline` None: nothing was
+    measured yet, and `no_baseline` says why.
+    """
 
     key: str
     code: str
@@ -167,6 +169,7 @@ class IndicatorRow(Row):
     frequency: Literal["quarter", "year"] = "year"
     baseline: float | None = None
     baseline_year: int | None = None
+    no_baseline: str = ""
     band_low: float | None = None
     band_high: float | None = None
     targets: tuple[YearValue, ...] = ()

@@ -26,12 +26,14 @@ from planning.annual_plan.papers.book import BOOK
 from planning.annual_plan.part import PART
 from planning.annual_plan.store.figures import fill
 from planning.annual_plan.store.giving import as_office
+from planning.annual_plan.store.project_drafts import IndicatorDraft
 from planning.annual_plan.store.spending import spent
 from planning.annual_plan.store.whole import content, money_of, problems, projects_of
 from planning.annual_plan.terms import BudgetType
 from planning.kit import database
 from planning.kit.figures import Figures
 from planning.plans.declared import Frozen
+from planning.plans.described import Direction
 from planning.plans.models.version import VersionState
 from planning.plans.store.papers import about_of, draw
 from service.database import make_engine, transaction
@@ -68,6 +70,11 @@ def seed(session: Session) -> Plan:
     return plan
 
 
+MEASURED: Final = IndicatorDraft(
+    name="ร้อยละของโรงเรียน", unit="ร้อยละ", direction=Direction.UP, source="รายงานของโรงเรียน", baseline=70
+)
+
+
 def _project(session: Session, at: int, count: int) -> None:
     amounts = [400_00 * (1 + (at + line) % 50) for line in range(count)]
     project = Project(
@@ -78,7 +85,7 @@ def _project(session: Session, at: int, count: int) -> None:
         group_name=f"กลุ่ม {at % 8}",
         owner="กลุ่ม",
         amount_satang=sum(amounts),
-        links={"strategies": [f"กลยุทธ์ที่ {at % 6}"], "indicators": [["", "ร้อยละของโรงเรียน", "ร้อยละ"]]},
+        links={"strategies": [f"กลยุทธ์ที่ {at % 6}"], "indicators": [MEASURED.kept()]},
         targets={"ร้อยละของโรงเรียน": "80"},
     )
     session.add(project)

@@ -104,12 +104,19 @@ class Known:
     name: str
     unit: str
     direction: Literal["up", "down", "band"]
+    source: str = ""
+    baseline: float | None = None
+    no_baseline: str = ""
     path: tuple[tuple[int, float], ...] = ()
 
 
 def known_indicators(session: Session, visitor: Visitor) -> list[Known]:
     """Of the development plan, then those of the registry that it does not have."""
     return known_of(session, visitor.office_code)
+
+
+def _begun(one: IndicatorRow | PlanIndicatorRow) -> tuple[str, float | None, str]:
+    return one.source, one.baseline, one.no_baseline
 
 
 def known_of(session: Session, office_code: str) -> list[Known]:
@@ -121,6 +128,7 @@ def known_of(session: Session, office_code: str) -> list[Known]:
             f"{one.code} {one.name}",
             one.unit,
             one.direction,
+            *_begun(one),
             tuple((each.fiscal_year, each.value) for each in one.targets if not each.area),
         )
         for one in planned
@@ -131,7 +139,7 @@ def known_of(session: Session, office_code: str) -> list[Known]:
             for one in row.targets
             if one.quarter is None and not one.school_code and not one.district
         )
-        found.setdefault(row.key, Known(row.key, f"{row.code} {row.name}", row.unit, row.direction, path))
+        found.setdefault(row.key, Known(row.key, f"{row.code} {row.name}", row.unit, row.direction, *_begun(row), path))
     return list(found.values())
 
 

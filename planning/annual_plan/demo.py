@@ -203,10 +203,17 @@ def _project(
     projects.save_money(session, visitor, row, MoneyDraft.read(money))
 
 
+BEGUN: Final = {
+    "direction": "up",
+    "source": f"รายงานผลการดำเนินงาน {SAMPLE}",
+    "no_baseline": "เป็นโครงการใหม่ของปีนี้",
+}
+
+
 def _measured(session: Session, visitor: Visitor, year: FiscalYear, frame: FrameRow | None) -> dict[str, str]:
     """The indicator of its frame with the target of the year; without a frame one in words."""
     known = copied.known_indicators(session, visitor)
     found = next((one for one in known if frame is not None and one.key == frame.indicator_key), None)
     if found is None:
-        return {"name": "ร้อยละของเป้าหมายที่ดำเนินการแล้ว", "unit": "ร้อยละ", "target": "90"}
+        return {"name": "ร้อยละของเป้าหมายที่ดำเนินการแล้ว", "unit": "ร้อยละ", "target": "90", **BEGUN}
     return {"key": found.key, "target": f"{dict(found.path)[year.era]:g}"}

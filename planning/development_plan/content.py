@@ -92,7 +92,8 @@ def _targets(session: Session, plan: Plan) -> dict[str, Any]:
     indicators, targets = indicators_of(session, plan), targets_of(session, plan)
     named = {row.id: row.key for row in indicators}
     amounts = amounts_of(session, plan)
-    told = {"key", "code", "name", "unit", "formula", "source", "baseline", "baseline_year", "band_low", "band_high"}
+    described = {"unit", "source", "baseline", "baseline_year", "no_baseline"}
+    told = {"key", "code", "name", "formula", "band_low", "band_high", *described}
     return {
         "indicators": [
             {

@@ -127,6 +127,9 @@ def _said(names: Sequence[str]) -> str:
     )
 
 
+DESCRIBED: Final = ("code", "name", "unit", "direction", "source", "baseline", "no_baseline")
+
+
 def tables(frozen: Frozen) -> Sequence[Sheet]:
     """Open data: indicators with their targets, projects with their amounts in baht."""
     years = list(range(frozen.first_year, frozen.last_year + 1))
@@ -140,7 +143,9 @@ def tables(frozen: Frozen) -> Sequence[Sheet]:
                 one["name"],
                 one["unit"],
                 one["direction"],
+                one["source"],
                 one["baseline"],
+                one.get("no_baseline", ""),
                 *(targets[year] for year in years),
             ]
         )
@@ -150,7 +155,7 @@ def tables(frozen: Frozen) -> Sequence[Sheet]:
         projects.append([one["title"], named[one["strategy"]], one["owner"], *(amounts[year] for year in years)])
     return [
         Sheet("projects", ["title", "strategy", "owner", *map(str, years)], projects),
-        Sheet("indicators", ["code", "name", "unit", "direction", "baseline", *map(str, years)], indicators),
+        Sheet("indicators", [*DESCRIBED, *map(str, years)], indicators),
     ]
 
 

@@ -9,9 +9,10 @@ from planning.development_plan.models.element import ElementKind
 from planning.development_plan.models.evaluation import EvaluationKind
 from planning.development_plan.models.factor import Basis, FactorClass, Origin
 from planning.development_plan.models.school_plan import SchoolPlanState
-from planning.development_plan.models.target import Direction, Level
+from planning.development_plan.models.target import Level
 from planning.development_plan.steps.factors import Quadrant
 from planning.development_plan.steps.grading import Grade
+from planning.plans import described
 from service.i18n import N_
 
 VERDICTS: Final = {
@@ -52,11 +53,7 @@ ELEMENTS: Final = {
     ElementKind.STRATEGY: N_("Strategy"),
     ElementKind.MEASURE: N_("Measure"),
 }
-DIRECTIONS: Final = {
-    Direction.UP: N_("more is better"),
-    Direction.DOWN: N_("less is better"),
-    Direction.BAND: N_("within a band"),
-}
+DIRECTIONS: Final = described.DIRECTIONS
 LEVELS: Final = {Level.OUTPUT: N_("Direct output"), Level.OUTCOME: N_("Outcome reached")}
 GRADES: Final = {
     Grade.MET: N_("target reached"),
@@ -98,10 +95,7 @@ LACKS: Final = {
     "policy": N_("no policy"),
     "owner": N_("no owner"),
     "indicator": N_("no indicator"),
-    "unit": N_("no unit"),
-    "direction": N_("no direction"),
-    "source": N_("no source"),
-    "baseline": N_("no baseline"),
+    **described.PARTS,
     "band": N_("no band"),
 }
 STEPS: Final = (

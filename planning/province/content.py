@@ -33,7 +33,8 @@ class IndicatorSaid(PaperData):
     name: str
     unit: str
     direction: str
-    baseline: float
+    baseline: float | None = None
+    no_baseline: str = ""
     source: str
     targets: tuple[TargetSaid, ...] = ()
 

@@ -12,11 +12,12 @@ from office.workflow.committee import Seat
 from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import Visitor, invented_planner
+from planning.plans.described import Direction
 from planning.province.committees import CommitteeKind
 from planning.province.gathering import figures_of
 from planning.province.kinds import PlanKind
 from planning.province.models.agency import Affiliation, Agency, AgencyKind
-from planning.province.models.plan import Direction, Element, ElementKind, Plan
+from planning.province.models.plan import Element, ElementKind, Plan
 from planning.province.models.project import ContributionKind, Project
 from planning.province.models.situation import Channel
 from planning.province.store import agencies, orders, plans, projects, sharing, situation

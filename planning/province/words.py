@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from office.workflow.committee import Seat
+from planning.plans.described import DIRECTIONS as DIRECTIONS_KNOWN
+from planning.plans.described import Direction
 from planning.province.committees import CommitteeKind
 from planning.province.equity import Measure
 from planning.province.kinds import PlanKind
 from planning.province.models.agency import Affiliation, AgencyKind, Answer
-from planning.province.models.plan import Direction, ElementKind
+from planning.province.models.plan import ElementKind
 from planning.province.models.project import ContributionKind, RulingKind, TaskState
 from planning.province.models.situation import Channel
 from planning.province.overlap import Aspect
@@ -61,7 +63,7 @@ ELEMENTS: Final = {
     ElementKind.STRATEGY: N_("strategy"),
     ElementKind.MEASURE: N_("measure of a strategy"),
 }
-DIRECTIONS: Final = {Direction.UP: N_("more is better"), Direction.DOWN: N_("less is better")}
+DIRECTIONS: Final = {one: DIRECTIONS_KNOWN[one] for one in (Direction.UP, Direction.DOWN)}
 MEASURES: Final = {
     Measure.SCHOOL_AGE: N_("school-age population"),
     Measure.ENROLLED: N_("enrolled"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planning.registry.models.indicator import Direction
+from planning.plans.described import Direction
 
 
 class Grade(StrEnum):
@@ -19,10 +19,12 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """By what a value is judged. A band needs no target: between its ends it is met."""
+    """By what a value is judged. A band needs no target: between its ends it is met. Without a baseline nothing is
+    better than it was.
+    """
 
     direction: Direction
-    baseline: float
+    baseline: float | None
     target: float | None = None
     low: float | None = None
     high: float | None = None
@@ -39,7 +41,8 @@ def grade(value: float | None, by: Measure) -> Grade:
     sign = 1 if by.direction is Direction.UP else -1
     if sign * value >= sign * by.target:
         return Grade.MET
-    return Grade.IMPROVED if sign * value > sign * by.baseline else Grade.NOT_MET
+    is_better = by.baseline is not None and sign * value > sign * by.baseline
+    return Grade.IMPROVED if is_better else Grade.NOT_MET
 
 
 def _in_band(value: float, by: Measure) -> Grade:
@@ -51,4 +54,5 @@ def _in_band(value: float, by: Measure) -> Grade:
     def beyond(one: float) -> float:
         return max(by.low - one, one - by.high, 0) if by.low is not None and by.high is not None else 0
 
-    return Grade.IMPROVED if beyond(value) < beyond(by.baseline) else Grade.NOT_MET
+    is_nearer = by.baseline is not None and beyond(value) < beyond(by.baseline)
+    return Grade.IMPROVED if is_nearer else Grade.NOT_MET

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from planning.registry.models.indicator import Direction
+from planning.plans.described import Direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from service.columns import Utc, utc_now, words
 
 class Project(AnnualPlan, table=True):
     """One project. `parts` are the texts of its form by key (`planning.annual_plan.form_parts`), `links` its strategies
-    and indicators ([key, name, unit]); `targets` values by key of indicator; `risks` as [risk, treatment].
+    and indicators (key and name, and of one in words what makes it one); `targets` values by key of indicator; `risks`
+    as [risk, treatment].
     `frame_key` is its project in the five-year frame, `shared_project_key` that of the province. `version` rises with
     each change.
     """

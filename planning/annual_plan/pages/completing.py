@@ -15,6 +15,7 @@ from planning.annual_plan.pages.shown import form_page, taken, year_of
 from planning.annual_plan.store.completing import GROUP, INDICATOR, OWNER, complete, incomplete, lacks
 from planning.annual_plan.store.project_drafts import CompletionDraft
 from planning.kit.visitor import Visitor
+from planning.plans.pages.indicator_fields import described_fields
 from service.i18n import _
 from service.refusal import Problem, RefusedError
 from service.web.access import Allowed
@@ -57,7 +58,7 @@ def _fields(at: int, row: Project) -> tuple[Field, ...]:
         found.append(Field(f"{name}.owner", _("Who is responsible"), maxlength=120))
     if INDICATOR in wanted:
         found.append(Field(f"{name}.indicator", _("Indicator"), wide=True))
-        found.append(Field(f"{name}.unit", _("Unit")))
+        found += [replace(one, name=f"{name}.{one.name}") for one in described_fields()]
         found.append(Field(f"{name}.target", _("Target of the year")))
     return tuple(found)
 

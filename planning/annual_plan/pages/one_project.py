@@ -15,6 +15,7 @@ from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.ledger import Balance
 from planning.annual_plan.pages.shown import Button, Deed, Link, Mark, Satang, Sheet, Table, sheet
 from planning.annual_plan.pages.treated import treated_table
+from planning.annual_plan.papers.data import IndicatorData
 from planning.annual_plan.store.completing import WORDS, lacks
 from planning.annual_plan.store.ledger import balances
 from planning.annual_plan.store.project_drafts import PARTS
@@ -25,6 +26,7 @@ from planning.annual_plan.store.whole import indicators_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit.visitor import Visitor
 from planning.plans import words as plan_words
+from planning.plans.described import DIRECTIONS
 from planning.plans.store.aligning import everything
 from service.i18n import N_, _
 from service.web.access import Allowed
@@ -199,10 +201,27 @@ def _lines_table(lines: list[BudgetLine], now: dict[int, Balance]) -> Table:
 
 
 def _indicators(db: Session, visitor: Visitor, row: Project) -> Table:
-    columns = (Column("name", N_("Indicator")), Column("unit", N_("Unit")), Column("target", N_("Target of the year")))
+    columns = (
+        Column("name", N_("Indicator")),
+        Column("unit", N_("Unit")),
+        Column("direction", N_("Which way is better")),
+        Column("source", N_("Source of the data")),
+        Column("begins", N_("Baseline")),
+        Column("target", N_("Target of the year")),
+    )
     known = {one.key: one for one in copied.known_indicators(db, visitor)}
-    rows = [one.model_dump(include={"name", "unit", "target"}) for one in indicators_of(row, known)]
+    rows = [
+        one.model_dump(include={"name", "unit", "source", "target"})
+        | {"direction": _(DIRECTIONS[one.direction]) if one.direction else "", "begins": _begins(one)}
+        for one in indicators_of(row, known)
+    ]
     return Table(_("4. Indicators and targets"), columns, rows)
+
+
+def _begins(one: IndicatorData) -> str:
+    if one.no_baseline:
+        return _("Not measured yet, because") + " " + one.no_baseline
+    return "" if one.baseline is None else f"{one.baseline:g}"
 
 
 def _risks(row: Project) -> Table:

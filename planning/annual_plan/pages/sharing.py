@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
@@ -25,18 +26,19 @@ from planning.annual_plan.pages.shown import (
     taken,
     year_of,
 )
-from planning.annual_plan.store.project_drafts import IndicatorDraft, ProjectDraft
+from planning.annual_plan.store.project_drafts import ProjectDraft
 from planning.annual_plan.store.projects import add_project
 from planning.annual_plan.store.scope import find, rows_of
 from planning.kit import audit
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
+from planning.plans.pages.indicator_fields import described_fields
 from service.columns import utc_now
 from service.draft import said
 from service.i18n import N_, _
 from service.refusal import refuse
 from service.web.access import Allowed
-from service.web.form import Field, Form, Posted, Section, Typed
+from service.web.form import Field, Form, Posted, Section, Typed, nested
 from service.web.render import redirect
 from service.web.table import Column
 from service.web.transaction import Db
@@ -133,8 +135,21 @@ def _sheet(db: Session, visitor: Visitor, row: SharedOffer, typed: Typed, wrong:
         Field("group_name", _("Group")),
         Field("owner", _("Who is responsible")),
     )
+    measured = (
+        Field("indicators.0.name", _("Indicator"), required=True, wide=True),
+        *(replace(one, name=f"indicators.0.{one.name}") for one in described_fields()),
+        Field("indicators.0.target", _("Target of the year")),
+    )
+    typed = {"indicators.0.name": row.activity or row.title, **typed}
     forms = (
-        Form(_("Accept it as a project"), f"{at}/accept", at, (Section("", take),), typed, wrong),
+        Form(
+            _("Accept it as a project"),
+            f"{at}/accept",
+            at,
+            (Section("", take), Section(_("4. Indicators and targets"), measured)),
+            typed,
+            wrong,
+        ),
         Form(
             _("Decline"), f"{at}/decline", at, (Section("", (Field("reason", _("Why"), required=True),)),), typed, wrong
         ),
@@ -160,10 +175,9 @@ def accept(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Post
         _open(row)
         draft = ProjectDraft.read(
             {
-                **typed,
+                **nested(typed),
                 "fiscal_year": row.fiscal_year,
                 "name": row.title,
-                "indicators": [IndicatorDraft(name=row.activity or row.title)],
             }
         )
         project = add_project(db, visitor, draft, shared_project_key=row.shared_project_key)

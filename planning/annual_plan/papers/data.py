@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from planning.annual_plan.terms import Asked, BudgetType, Progress, ProjectKind
+from planning.plans.described import NOT_MEASURED, Direction
 from service.papers.kind import PaperData
 
 Four = tuple[int, int, int, int]
@@ -42,12 +43,23 @@ class ActivityData(PaperData):
 
 
 class IndicatorData(PaperData):
-    """An indicator with its target of the year."""
+    """An indicator with its target of the year. Without a baseline `no_baseline` says why."""
 
     name: str
     unit: str = ""
+    direction: Direction | None = None
+    source: str = ""
+    baseline: float | None = None
+    no_baseline: str = ""
     target: str = ""
     key: str = ""
+
+    @property
+    def begins(self) -> str:
+        """The baseline, or why there is none."""
+        if self.baseline is None:
+            return f"{NOT_MEASURED}: {self.no_baseline}" if self.no_baseline else ""
+        return f"{self.baseline:g}"
 
 
 class TreatedRisk(PaperData):

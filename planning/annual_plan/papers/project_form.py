@@ -15,6 +15,7 @@ from planning.annual_plan.money.tiers import HEADINGS, NATIONAL, OBEC, OTHER
 from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
 from planning.annual_plan.papers.wording import KINDS, MONTHS, QUARTERS, TYPES
 from planning.annual_plan.terms import BudgetType
+from planning.plans.described import IN_THAI, Direction
 from service.i18n import N_
 from service.papers.shape import Cell, Chapter, Shape, boxes, day, kind_of, right, ruled, texts
 
@@ -39,8 +40,18 @@ def _goals(data: ProjectData) -> tuple[Block, ...]:
 
 
 def _indicators(data: ProjectData) -> tuple[Block, ...]:
-    columns = (Column(title="ตัวชี้วัด", width=3), Column(title="หน่วยนับ"), right("ค่าเป้าหมาย"))
-    rows = tuple((one.name, one.unit, one.target) for one in data.indicators)
+    columns = (
+        Column(title="ตัวชี้วัด", width=3),
+        Column(title="หน่วยนับ"),
+        Column(title="ทิศทาง", width=1.3),
+        Column(title="แหล่งข้อมูล", width=1.6),
+        Column(title="ค่าฐาน", width=1.3),
+        right("ค่าเป้าหมาย"),
+    )
+    rows = tuple(
+        (one.name, one.unit, IN_THAI[one.direction] if one.direction else "", one.source, one.begins, one.target)
+        for one in data.indicators
+    )
     return (Table(columns=columns, rows=rows) if rows else ruled(columns, ROWS),)
 
 
@@ -148,6 +159,16 @@ def _facts(data: ProjectData) -> Sequence[tuple[str, str]]:
     )
 
 
+MEASURED_SAMPLE: Final = IndicatorData(
+    name="ร้อยละของผู้เข้าอบรม",
+    unit="ร้อยละ",
+    direction=Direction.UP,
+    source="ทะเบียนผู้เข้าอบรม",
+    baseline=60,
+    target="80",
+)
+
+
 def sample() -> ProjectData:
     """A project that does not exist."""
     starts, ends = date(2026, 11, 1), date(2027, 3, 31)
@@ -176,7 +197,7 @@ def sample() -> ProjectData:
         ends_on=ends,
         amount_satang=1_250_000,
         parts={"rationale": "ข้อความตัวอย่าง", "proposer": "หัวหน้ากลุ่ม"},
-        indicators=(IndicatorData(name="ร้อยละของผู้เข้าอบรม", unit="ร้อยละ", target="80"),),
+        indicators=(MEASURED_SAMPLE,),
         activities=(ActivityData(number=1, name="อบรม", starts_on=starts, ends_on=ends, amount_satang=1_250_000),),
         lines=(line,),
         risks=(("ผู้เข้าอบรมไม่ครบ", "แจ้งล่วงหน้า"),),

@@ -15,6 +15,7 @@ from planning.annual_plan.terms import Asked, BudgetType
 from planning.kit.reading.columns import FISCAL_YEAR
 from planning.kit.reading.form import Column, Form, Values
 from planning.kit.reading.values import CODE, DAY, MONEY
+from planning.plans.described import IN_THAI, NOT_MEASURED, Direction
 from service.refusal import _, refuse
 
 Made = TypeVar("Made")
@@ -33,6 +34,7 @@ _WORD_OF: Final = {kind: word for word, kind in BUDGET_TYPES.items()}
 
 
 _ASKED: Final = {"ขอเบิก": Asked.PAY, "ขอยืม": Asked.BORROW}
+_DIRECTIONS: Final = {word: one for one, word in IN_THAI.items()}
 _ASKED_WORD: Final = {asked: word for word, asked in _ASKED.items()}
 
 
@@ -124,6 +126,10 @@ class Project:
     amount: int
     indicator: str = ""
     unit: str = ""
+    direction: Direction | None = None
+    source: str = ""
+    baseline: str = ""
+    no_baseline: str = ""
     target: str = ""
 
 
@@ -160,6 +166,8 @@ def _builder(kind: Callable[..., Made]) -> Callable[[Values], Made]:
         given = dict(values) | {name: values[name] or "" for name in texts}
         if "budget_type" in given:
             given["budget_type"] = _one_of(values, "budget_type", BUDGET_TYPES, by_number=True)
+        if "direction" in given:
+            given["direction"] = _one_of(values, "direction", _DIRECTIONS)
         if "asked" in given:
             given["asked"] = _one_of(values, "asked", _ASKED)
         starts, ends = given.get("starts_on"), given.get("ends_on")
@@ -174,6 +182,8 @@ def _values(row: Any) -> Values:
     found = {one.name: getattr(row, one.name) for one in fields(row)}
     if "budget_type" in found:
         found["budget_type"] = _WORD_OF.get(found["budget_type"], "")
+    if "direction" in found:
+        found["direction"] = IN_THAI.get(found["direction"], "")
     if "asked" in found:
         found["asked"] = _ASKED_WORD[found["asked"]]
     return found
@@ -304,6 +314,10 @@ PROJECTS: Final = Form(
         Column("amount", "งบประมาณที่ได้รับจัดสรร", MONEY, ("จำนวนเงิน", "งบประมาณ"), required=True, filled=True),
         Column("indicator", "ตัวชี้วัด", aliases=("ตัวชี้วัดความสำเร็จ", "ตัวชี้วัดและค่าเป้าหมาย")),
         Column("unit", "หน่วยนับ", aliases=("หน่วย",)),
+        Column("direction", "ทิศทาง", aliases=("ทิศทางที่ดี",)),
+        Column("source", "แหล่งข้อมูล", aliases=("แหล่งข้อมูลตัวชี้วัด",)),
+        Column("baseline", "ค่าฐาน"),
+        Column("no_baseline", NOT_MEASURED, aliases=("เหตุผลที่ยังไม่มีค่าฐาน",)),
         Column("target", "ค่าเป้าหมาย", aliases=("เป้าหมาย",)),
     ),
     build=_builder(Project),

@@ -53,9 +53,9 @@ def complete(session: Session, visitor: Visitor, drafts: Sequence[CompletionDraf
         given: dict[str, object] = {
             name: value for name, value in ((GROUP, draft.group_name), (OWNER, draft.owner)) if value and name in wanted
         }
-        if draft.indicator and INDICATOR in wanted:
-            given["links"] = {**row.links, "indicators": [["", draft.indicator, draft.unit]]}
-            given["targets"] = {draft.indicator: draft.target}
+        if (said := draft.measured) is not None and INDICATOR in wanted:
+            given["links"] = {**row.links, "indicators": [said.kept()]}
+            given["targets"] = {said.name: said.target}
         if not given:
             continue
         edited(session, visitor, row.fiscal_year)

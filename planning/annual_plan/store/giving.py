@@ -130,7 +130,7 @@ def give_actuals(session: Session, office_code: str) -> Given:
     )
     rows = []
     for report, project in session.exec(wanted).all():
-        known = {key for key, _name, _unit in project.links.get("indicators", ()) if key}
+        known = {one["key"] for one in project.links.get("indicators", ()) if one["key"]}
         rows += [
             ActualRow(
                 indicator_key=key,

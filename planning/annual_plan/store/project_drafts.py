@@ -10,6 +10,8 @@ from planning.annual_plan.models.project import Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.scope import Baht, Code, Era, MayDay, Whole
 from planning.annual_plan.terms import BudgetType, ProjectKind
+from planning.plans.described import Direction
+from planning.plans.indicator import Baseline, Reason, whole
 from service.draft import Draft, Empty, Line, Name, Note, OptionalId
 from service.i18n import N_
 from service.refusal import NotTakenError
@@ -33,18 +35,33 @@ Needed = Annotated[str, Field(min_length=1, max_length=255)]
 
 
 class IndicatorDraft(Draft):
-    """An indicator of the registry (`key`), or one that is said in words; its target of the year."""
+    """An indicator that is known by its key, and described where it is kept, or one in words, with what makes it one
+    (INV-C2); its target of the year.
+    """
 
     key: Annotated[str, Field(max_length=64)] = ""
     name: Line = ""
-    unit: Line = ""
+    unit: Annotated[str, Field(max_length=64)] = ""
+    direction: Annotated[Direction | None, Empty] = None
+    source: Line = ""
+    baseline: Baseline = None
+    no_baseline: Reason = ""
     target: Line = ""
 
     @model_validator(mode="after")
     def _named(self) -> Self:
-        if not self.key and not self.name:
+        if self.key:
+            return self
+        if not self.name:
             raise NotTakenError(N_("This is needed"), "name")
+        whole(self)
         return self
+
+    def kept(self) -> dict[str, Any]:
+        """As the row keeps it; what is described elsewhere is not kept a second time."""
+        if self.key:
+            return {"key": self.key, "name": self.name}
+        return self.model_dump(mode="json", exclude={"target"})
 
 
 class RiskDraft(Draft):
@@ -98,7 +115,7 @@ class RegisteredProject(Draft):
             "parts": {name: getattr(self, name) for name in PARTS if getattr(self, name)},
             "links": {
                 "strategies": [self.strategy],
-                "indicators": [[one.key, one.name, one.unit] for one in self.indicators],
+                "indicators": [one.kept() for one in self.indicators],
             },
             "targets": {(one.key or one.name): one.target for one in self.indicators},
             "risks": [[one.risk, one.treatment] for one in self.risks],
@@ -127,8 +144,7 @@ def draft_values(row: Project) -> dict[str, Any]:
     found = row.model_dump(include=names) | row.parts
     found["strategy"] = next(iter(row.links.get("strategies", ())), "")
     found["indicators"] = [
-        {"key": key, "name": name, "unit": unit, "target": row.targets.get(key or name, "")}
-        for key, name, unit in row.links.get("indicators", ())
+        one | {"target": row.targets.get(one["key"] or one["name"], "")} for one in row.links.get("indicators", ())
     ]
     found["risks"] = [{"risk": risk, "treatment": treatment} for risk, treatment in row.risks]
     return found
@@ -212,11 +228,25 @@ class CompletionDraft(Draft):
     group_name: Annotated[str, Field(max_length=120)] = ""
     owner: Annotated[str, Field(max_length=120)] = ""
     indicator: Line = ""
-    unit: Line = ""
+    unit: Annotated[str, Field(max_length=64)] = ""
+    direction: Annotated[Direction | None, Empty] = None
+    source: Line = ""
+    baseline: Baseline = None
+    no_baseline: Reason = ""
     target: Line = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if not self.indicator and (self.unit or self.target):
+        if self.indicator:
+            whole(self)
+        elif self.unit or self.target or self.source or self.no_baseline or self.baseline is not None:
             raise NotTakenError(N_("Say what is measured"), "indicator")
         return self
+
+    @property
+    def measured(self) -> IndicatorDraft | None:
+        """The indicator that was given."""
+        if not self.indicator:
+            return None
+        given = self.model_dump(exclude={"id", "group_name", "owner", "indicator"})
+        return IndicatorDraft(name=self.indicator, **given)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from office.baht import figures
+from planning.annual_plan.copied import known_indicators
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
@@ -25,6 +26,7 @@ from planning.annual_plan.store.scope import MayDay, find, rows_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit import audit
 from planning.kit.visitor import Visitor
+from planning.plans.described import PARTS, lacks
 from service.columns import utc_now
 from service.draft import Draft, take
 from service.i18n import N_
@@ -52,12 +54,30 @@ def lines_of(session: Session, visitor: Visitor, project_id: int) -> list[Budget
 def add_project(session: Session, visitor: Visitor, draft: RegisteredProject, **more: Any) -> Project:
     """A new draft. RefusedError when the year has a project of this code."""
     _is_free(session, visitor, draft)
+    _are_known(session, visitor, draft)
     edited(session, visitor, draft.fiscal_year)
     row = Project(office_code=visitor.office_code, **draft.values(), **more)
     session.add(row)
     session.flush()
     audit.record(session, visitor, "project.added", subject=SUBJECT, subject_id=row.id, detail={"code": row.code})
     return row
+
+
+def _are_known(session: Session, visitor: Visitor, draft: RegisteredProject) -> None:
+    """INV-C2: an indicator that is named by its key is described where it is kept, or it is none."""
+    known = {one.key: one for one in known_indicators(session, visitor)}
+    problems = []
+    for at, one in enumerate(draft.indicators):
+        if not one.key:
+            continue
+        if one.key not in known:
+            unknown = N_("This indicator is not known here: choose another one, or say it in words")
+            problems.append(Problem(f"indicators.{at}.key", unknown))
+        elif lacking := lacks(known[one.key]):
+            there = N_("Where it is kept it is not whole: %(problem)s")
+            problems.append(Problem(f"indicators.{at}.key", there, {"problem": Problem("", PARTS[lacking[0]])}))
+    if problems:
+        raise RefusedError(problems)
 
 
 def change_project(session: Session, visitor: Visitor, row: Project, draft: ProjectDraft) -> None:
@@ -67,6 +87,7 @@ def change_project(session: Session, visitor: Visitor, row: Project, draft: Proj
     _is_seen(row, draft.version)
     if (draft.fiscal_year, draft.code) != (row.fiscal_year, row.code):
         _is_free(session, visitor, draft)
+    _are_known(session, visitor, draft)
     changes = take(row, draft.values())
     if changes:
         row.version, row.changed_at = row.version + 1, utc_now()

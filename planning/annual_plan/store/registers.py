@@ -128,7 +128,7 @@ def _project(session: Session, visitor: Visitor, year: int, one: budget.Project)
     """What its register does not know is left empty, and asked for once on one page."""
     if not one.strategy:
         raise refuse("strategy", N_("A project needs a strategy"))
-    said = IndicatorDraft(name=one.indicator, unit=one.unit, target=one.target) if one.indicator else None
+    said = _measured(one)
     given = {"code": one.project_code, "name": one.name, "group_name": one.group, "owner": one.group}
     draft = RegisteredProject.read(
         {
@@ -141,6 +141,14 @@ def _project(session: Session, visitor: Visitor, year: int, one: budget.Project)
         }
     )
     add_project(session, visitor, draft, amount_satang=one.amount)
+
+
+def _measured(one: budget.Project) -> IndicatorDraft | None:
+    """Whole (INV-C2), or none at all; RefusedError at the column that lacks."""
+    if not one.indicator:
+        return None
+    names = ("unit", "direction", "source", "baseline", "no_baseline", "target")
+    return IndicatorDraft.read({"name": one.indicator} | {name: getattr(one, name) for name in names})
 
 
 def _activities(session: Session, visitor: Visitor, year: int, rows: list[budget.Activity]) -> None:

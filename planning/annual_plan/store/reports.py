@@ -133,7 +133,7 @@ def give(
         raise refuse("", N_("Somebody changed this report meanwhile: look at it again"))
     if draft.progress is Progress.DONE and not (draft.evidence or handed or proofs(session, row)):
         raise refuse("evidence", N_("Evidence is needed: a file, an address or the number of a paper"))
-    known = {key or name: key for key, name, _unit in project.links.get("indicators", ())}
+    known = {one["key"] or one["name"]: one["key"] for one in project.links.get("indicators", ())}
     actuals = {one.key: one.value for one in draft.actuals if one.value is not None}
     if actuals.keys() - known.keys():
         raise refuse("actuals", N_("This indicator is not of the project"))

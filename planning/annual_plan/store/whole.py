@@ -22,6 +22,7 @@ from planning.annual_plan.terms import ProjectState
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Frozen, Head
+from planning.plans.described import PARTS, lacks
 from planning.plans.store.aligning import counts
 from service.columns import utc_now
 from service.i18n import N_
@@ -99,13 +100,19 @@ def indicators_of(row: Project, known: Mapping[str, Known]) -> tuple[IndicatorDa
     """With the name and unit of whoever has each; one in words has its own."""
     return tuple(
         IndicatorData(
-            name=known[key].name if key in known else name or key,
-            unit=unit or (known[key].unit if key in known else ""),
-            target=row.targets.get(key or name, ""),
-            key=key,
+            **_described(one, known.get(one["key"])),
+            target=row.targets.get(one["key"] or one["name"], ""),
+            key=one["key"],
         )
-        for key, name, unit in row.links.get("indicators", ())
+        for one in row.links.get("indicators", ())
     )
+
+
+def _described(one: Mapping[str, Any], known: Known | None) -> dict[str, Any]:
+    names = ("name", "unit", "direction", "source", "baseline", "no_baseline")
+    if known is not None:
+        return {name: getattr(known, name) for name in names}
+    return {name: one[name] for name in names if name in one} | {"name": one["name"] or one["key"]}
 
 
 def _line(one: BudgetLine, activity: int) -> LineData:
@@ -175,7 +182,20 @@ def _lacks(one: ProjectData) -> list[Problem]:
         lacking.append(N_("Project %(code)s has nobody who is responsible"))
     if not one.lines:
         lacking.append(N_("Project %(code)s has no budget line"))
-    return [Problem("projects", said, {"code": one.code}) for said in lacking]
+    return [*(Problem("projects", said, {"code": one.code}) for said in lacking), *_undescribed(one)]
+
+
+def _undescribed(one: ProjectData) -> list[Problem]:
+    """INV-C2: what is not whole where it is kept, or is not known there any more."""
+    return [
+        Problem(
+            "projects",
+            N_("Project %(code)s, indicator %(indicator)s: %(problem)s"),
+            {"code": one.code, "indicator": each.name, "problem": Problem("", PARTS[name])},
+        )
+        for each in one.indicators
+        for name in lacks(each)
+    ]
 
 
 def money_of(one: ProjectData) -> portfolio.Project:

@@ -10,15 +10,9 @@ from sqlmodel import Field
 
 from planning.development_plan.core import DevelopmentPlan
 from planning.development_plan.models.plan import new_key
+from planning.plans.described import Direction
+from planning.plans.indicator import checks
 from service.columns import Utc, utc_now, words
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
-    BAND = "band"
 
 
 class Level(StrEnum):
@@ -37,6 +31,7 @@ class PlanIndicator(DevelopmentPlan, table=True):
     __table_args__ = (
         UniqueConstraint("plan_id", "key"),
         UniqueConstraint("plan_id", "code", name="uq_plan_indicator_code"),
+        *checks(),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -53,6 +48,7 @@ class PlanIndicator(DevelopmentPlan, table=True):
     source: str = Field(default="", max_length=500)
     baseline: float | None = None
     baseline_year: int | None = None
+    no_baseline: str = Field(default="", max_length=500)
     band_low: float | None = None
     band_high: float | None = None
 

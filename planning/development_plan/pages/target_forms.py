@@ -14,6 +14,7 @@ from planning.development_plan.models.target import PlanIndicator, PlanTarget, P
 from planning.development_plan.pages.forming import options, things
 from planning.development_plan.store.targets import IndicatorDraft
 from planning.development_plan.store.written import amounts_of, elements_of, indicators_of
+from planning.plans.pages.indicator_fields import baseline_fields, direction_field
 from service.i18n import _
 from service.web.form import Act, Field, Form, Rows, Section, flat
 from service.web.seen import SEEN
@@ -75,10 +76,10 @@ def indicator_form(
                     Field("level", _("Output or outcome"), "select", options=options(words.LEVELS)),
                     Field("name", _("Indicator"), required=True, maxlength=500, wide=True),
                     Field("unit", _("Unit"), required=True, maxlength=64),
-                    Field("direction", _("Which way is better"), "select", options=options(words.DIRECTIONS)),
+                    direction_field(),
                     Field("formula", _("How it is reckoned"), "textarea", maxlength=1000),
-                    Field("source", _("Source of the data"), required=True, maxlength=500),
-                    Field("baseline", _("Baseline"), required=True),
+                    Field("source", _("Source of the data"), required=True),
+                    *baseline_fields(),
                     Field("baseline_year", _("Fiscal year of the baseline")),
                     Field("band_low", _("Lower end of the band")),
                     Field("band_high", _("Upper end of the band")),

@@ -34,6 +34,7 @@ from planning.development_plan.papers.lines import (
     figure,
     listed,
     tabled,
+    told_why,
     years_of,
 )
 from planning.plans.declared import Frozen
@@ -142,7 +143,8 @@ def _indicators(data: BookData) -> tuple[Block, ...]:
     for one in data.content.get("indicators", ()):
         targets = {each["fiscal_year"]: each["value"] for each in one["targets"] if not each["area"]}
         name = f"{one['code']} {one['name']} ({LEVELS[one['level']]}, {DIRECTIONS[one['direction']]})"
-        rows.append((name, one["unit"], figure(one["baseline"]), *(figure(targets.get(year)) for year in data.years)))
+        begins = figure(one["baseline"]) if one["baseline"] is not None else told_why(one.get("no_baseline", ""))
+        rows.append((name, one["unit"], begins, *(figure(targets.get(year)) for year in data.years)))
     columns = (Column(title="ตัวชี้วัด", width=3), Column(title="หน่วย"), right("ค่าฐาน"), *years_of(data.years, "", 0.9))
     return tabled(columns, rows)
 

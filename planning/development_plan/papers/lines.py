@@ -8,12 +8,13 @@ from typing import Final
 
 from office.document.cells import Money, Number
 from office.document.content import Block, Column, ItemList, Paragraph, Table
+from planning.plans.described import IN_THAI, NOT_MEASURED
 from service.papers.shape import Cell, right
 
 NONE_YET: Final = "–"
 CLASSES: Final = {"strength": "จุดแข็ง", "weakness": "จุดอ่อน", "opportunity": "โอกาส", "threat": "อุปสรรค"}
 VERDICTS: Final = {"continue": "ดำเนินการต่อ", "adjust": "ปรับปรุง", "stop": "ยุติ", "": "ยังไม่พิจารณา"}
-DIRECTIONS: Final = {"up": "ยิ่งมากยิ่งดี", "down": "ยิ่งน้อยยิ่งดี", "band": "อยู่ในช่วง"}
+DIRECTIONS: Final = {one.value: said for one, said in IN_THAI.items()}
 LEVELS: Final = {"output": "ผลผลิต", "outcome": "ผลลัพธ์"}
 GRADES: Final = {
     "met": "บรรลุเป้าหมาย",
@@ -38,6 +39,11 @@ BASES: Final = {
 }
 SMALL_PT: Final = 12
 _MOST_COUNTED: Final = 20
+
+
+def told_why(reason: str) -> str:
+    """Instead of a baseline."""
+    return f"{NOT_MEASURED}: {reason}" if reason else NONE_YET
 
 
 def figure(value: float | None) -> Cell:

@@ -6,7 +6,16 @@ from typing import Final
 
 from office.document.content import Block, Column
 from planning.development_plan.papers.evidence import SAMPLE_OFFICE, SAMPLE_PLAN, ReachedLine, reached_table
-from planning.development_plan.papers.lines import DIRECTIONS, LEVELS, NONE_YET, amount, figure, listed, tabled
+from planning.development_plan.papers.lines import (
+    DIRECTIONS,
+    LEVELS,
+    NONE_YET,
+    amount,
+    figure,
+    listed,
+    tabled,
+    told_why,
+)
 from service.i18n import N_
 from service.papers.kind import PaperData
 from service.papers.shape import LONG_DOTS, SHORT_DOTS, Chapter, Shape, boxes, kind_of, right, ruled, texts
@@ -35,6 +44,7 @@ class IndicatorData(PaperData):
     source: str = ""
     baseline: float | None = None
     baseline_year: int | None = None
+    no_baseline: str = ""
     targets: tuple[YearFigure, ...] = ()
 
 
@@ -203,6 +213,13 @@ POINTS: Final = {
 }
 _REPORTS: Final = {"yearly": "รายปี", "mid_term": "ครึ่งแผน"}
 
+
+def _baseline(data: IndicatorData) -> str:
+    if data.baseline is None:
+        return told_why(data.no_baseline)
+    return f"{data.baseline:g} (ปี {data.baseline_year or NONE_YET})"
+
+
 INDICATOR: Final = kind_of(
     Shape(
         key="indicator_sheet",
@@ -218,7 +235,7 @@ INDICATOR: Final = kind_of(
             ("ทิศทาง", DIRECTIONS[data.direction]),
             ("วิธีคำนวณ", data.formula),
             ("แหล่งข้อมูล", data.source),
-            ("ค่าฐาน", NONE_YET if data.baseline is None else f"{data.baseline:g} (ปี {data.baseline_year or NONE_YET})"),
+            ("ค่าฐาน", _baseline(data)),
         ),
         chapters=(Chapter("targets", "ค่าเป้าหมาย", N_("Targets"), _targets),),
         sample=_indicator_sample,

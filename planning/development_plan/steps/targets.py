@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from planning.plans.described import lacks
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSheet:
@@ -18,11 +20,11 @@ class IndicatorSheet:
     baseline: float | None
     targets: Mapping[int, float] = field(default_factory=dict)
     band: tuple[float | None, float | None] = (None, None)
+    no_baseline: str = ""
 
     def lacks(self, years: Sequence[int]) -> tuple[str, ...]:
         """Names of what is missing: unit, direction, source, baseline, band, and each year without a target."""
-        found = [name for name in ("unit", "direction", "source") if not getattr(self, name)]
-        found += ["baseline"] if self.baseline is None else []
+        found = [*lacks(self)]
         found += ["band"] if self.direction == "band" and None in self.band else []
         return (*found, *(str(year) for year in years if year not in self.targets))
 

@@ -72,7 +72,7 @@ def make_plan_paper(session: Session, visitor: Visitor, plan: Plan, name: str, r
 def _indicator(session: Session, visitor: Visitor, plan: Plan, row_id: int) -> sheets.IndicatorData:
     row = find_indicator(session, plan, row_id)
     texts = {one.id: one.text for one in elements_of(session, plan)}
-    told = {"code", "name", "unit", "formula", "source", "baseline", "baseline_year"}
+    told = {"code", "name", "unit", "formula", "source", "baseline", "baseline_year", "no_baseline"}
     return sheets.IndicatorData(
         office=visitor.office_name,
         plan=plan.title,

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, delete, select
 from planning.development_plan.models.element import ElementKind, ProblemTie
 from planning.development_plan.models.plan import Plan
 from planning.development_plan.models.target import (
-    Direction,
     FrameYear,
     Level,
     PlanIndicator,
@@ -26,17 +25,14 @@ from planning.development_plan.store.plans import FiscalYear
 from planning.development_plan.store.written import find_element, find_indicator, indicators_of, targets_of
 from planning.kit import audit
 from planning.kit.visitor import Visitor
+from planning.plans.described import Direction
+from planning.plans.indicator import IndicatorParts, figure
 from service.draft import Digits, Draft, Empty, OptionalId, take
 from service.i18n import N_
 from service.refusal import NotTakenError, Problem, RefusedError, refuse
 
-
-def _figure(value: object) -> object:
-    return value.replace(",", "") if isinstance(value, str) else value
-
-
-Figure = Annotated[float | None, Field(allow_inf_nan=False), Empty, BeforeValidator(_figure)]
-Baht = Annotated[Decimal | None, Field(ge=0, max_digits=15, decimal_places=2), Empty, BeforeValidator(_figure)]
+Figure = Annotated[float | None, Field(allow_inf_nan=False), Empty, BeforeValidator(figure)]
+Baht = Annotated[Decimal | None, Field(ge=0, max_digits=15, decimal_places=2), Empty, BeforeValidator(figure)]
 Words = Annotated[str, Field(max_length=1000)]
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -46,21 +42,17 @@ class TargetDraft(Draft):
 
     fiscal_year: FiscalYear
     area: Annotated[str, Field(max_length=120)] = ""
-    value: Annotated[float, Field(allow_inf_nan=False), Empty, BeforeValidator(_figure)]
+    value: Annotated[float, Field(allow_inf_nan=False), Empty, BeforeValidator(figure)]
 
 
-class IndicatorDraft(Draft):
-    """An indicator (INV-C2): unit, direction, source and baseline are needed; a band needs its ends."""
+class IndicatorDraft(IndicatorParts):
+    """An indicator with what makes it one (INV-C2); a band needs its ends."""
 
     element_id: Annotated[int, Digits]
     code: Annotated[str, Field(min_length=1, max_length=32)]
     name: Name
     level: Level
-    unit: Annotated[str, Field(min_length=1, max_length=64)]
-    direction: Direction
     formula: Words = ""
-    source: Annotated[str, Field(min_length=1, max_length=500)]
-    baseline: Annotated[float, Field(allow_inf_nan=False), Empty, BeforeValidator(_figure)]
     baseline_year: Annotated[int | None, Field(ge=2400, le=2700), Empty] = None
     band_low: Figure = None
     band_high: Figure = None

@@ -150,6 +150,7 @@ def sheets(session: Session, plan: Plan) -> tuple[IndicatorSheet, ...]:
             row.baseline,
             {one.fiscal_year: one.value for one in targets.get(row.id or 0, ()) if not one.area},
             (row.band_low, row.band_high),
+            row.no_baseline,
         )
         for row in indicators_of(session, plan)
     )

@@ -8,6 +8,8 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
+from planning.plans.described import Direction
+from planning.plans.indicator import checks
 from planning.province.kinds import PlanKind
 from planning.province.models.owned import Owned
 from service.columns import words
@@ -51,26 +53,20 @@ class Element(Owned, table=True):
     text: str = Field(max_length=2000)
 
 
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
-
-
 class Indicator(Owned, table=True):
     """An indicator of a node. `registry_key` is the indicator of the registry that it follows, whose actuals the annual
     plans of the offices tell.
     """
 
-    __table_args__ = (UniqueConstraint("element_id", "name"),)
+    __table_args__ = (UniqueConstraint("element_id", "name"), *checks())
 
     plan_id: int = Field(foreign_key="plan.id", index=True)
     element_id: int = Field(foreign_key="element.id", index=True)
     name: str = Field(max_length=255)
     unit: str = Field(max_length=64)
     direction: Direction = Field(sa_type=words(Direction))
-    baseline: float
+    baseline: float | None = None
+    no_baseline: str = Field(default="", max_length=500)
     source: str = Field(max_length=255)
     registry_key: str = Field(default="", max_length=64, index=True)
 

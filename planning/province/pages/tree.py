@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
+from planning.plans.pages.indicator_fields import baseline_fields, direction_field
 from planning.province import words
 from planning.province.models.plan import Element, ElementKind, Indicator, Plan
 from planning.province.pages.answering import attempt, edit, shown, stored
@@ -222,8 +223,8 @@ def _indicator_form(
         ),
         Field("name", _("Indicator"), required=True, wide=True),
         Field("unit", _("Unit"), required=True),
-        Field("direction", _("Which way is better"), "select", options=words.options(words.DIRECTIONS)),
-        Field("baseline", _("Baseline"), required=True),
+        direction_field(words.DIRECTIONS),
+        *baseline_fields(),
         Field("source", _("Source of the figures"), required=True),
         Field(
             "registry_key", _("Key of the indicator in the registry"), hint=_("Then annual plans fill in its actuals")

@@ -26,6 +26,7 @@ from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import short_date
 from office.xlsx import Sheet
+from planning.plans.described import NOT_MEASURED
 from planning.province.content import (
     ContributionSaid,
     ElementSaid,
@@ -104,7 +105,8 @@ def _elements(data: PlanContent) -> tuple[Block, ...]:
 
 def _indicator(one: IndicatorSaid) -> str:
     whole = [f"ปี {target.fiscal_year}: {target.target:g}" for target in one.targets if not target.district]
-    return f"ตัวชี้วัด: {one.name} ({one.unit}) ค่าฐาน {one.baseline:g} {' '.join(whole)}".strip()
+    begins = f"{NOT_MEASURED}: {one.no_baseline}" if one.baseline is None else f"{one.baseline:g}"
+    return f"ตัวชี้วัด: {one.name} ({one.unit}) ค่าฐาน {begins} แหล่งข้อมูล {one.source} {' '.join(whole)}".strip()
 
 
 def _equity(data: PlanContent) -> tuple[Block, ...]:

@@ -77,6 +77,7 @@ def _indicators(session: Session, visitor: Visitor, nodes: Sequence[plans.Node])
             unit=one.unit,
             direction=one.direction.value,
             baseline=one.baseline,
+            no_baseline=one.no_baseline,
             source=one.source,
             targets=tuple(
                 TargetSaid(district=target.district, fiscal_year=target.fiscal_year, target=target.target)

@@ -11,9 +11,10 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, col, func, select
 
 from planning.kit.visitor import Visitor
+from planning.plans.described import Direction
+from planning.plans.indicator import IndicatorParts
 from planning.province.kinds import PARENT, PlanKind, fits_years, lies_within
 from planning.province.models.plan import (
-    Direction,
     DistrictTarget,
     Element,
     ElementKind,
@@ -66,16 +67,18 @@ class ElementDraft(Change):
     parent_id: OptionalId = None
 
 
-class IndicatorDraft(Change):
-    """An indicator of a node: none without a unit, a baseline and a source (INV-C2)."""
+class IndicatorDraft(Change, IndicatorParts):
+    """An indicator of a node (INV-C2). A target of the province is a figure to reach, so that none is within a band."""
 
     element_id: Id
     name: Text
-    unit: Name
-    direction: Direction
-    baseline: Value
-    source: Text
     registry_key: Annotated[str, Field(max_length=64)] = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.direction is Direction.BAND:
+            raise NotTakenError(N_("Say whether more or less is better"), "direction")
+        return self
 
 
 class TargetDraft(Put):

@@ -8,17 +8,11 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
+from planning.plans.described import Direction
+from planning.plans.indicator import checks
 from planning.registry.core import Registry
 from planning.registry.models.reference import new_key
 from service.columns import Utc, utc_now, words
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "up"
-    DOWN = "down"
-    BAND = "band"
 
 
 class Frequency(StrEnum):
@@ -33,7 +27,7 @@ class Indicator(Registry, table=True):
     empty: none.
     """
 
-    __table_args__ = (UniqueConstraint("office_code", "code"),)
+    __table_args__ = (UniqueConstraint("office_code", "code"), *checks())
 
     id: int | None = Field(default=None, primary_key=True)
     office_code: str = Field(max_length=32, index=True)
@@ -45,8 +39,9 @@ class Indicator(Registry, table=True):
     formula: str = Field(max_length=1000)
     source: str = Field(max_length=255)
     frequency: Frequency = Field(default=Frequency.YEAR, sa_type=words(Frequency))
-    baseline: float
-    baseline_year: int
+    baseline: float | None = None
+    baseline_year: int | None = None
+    no_baseline: str = Field(default="", max_length=500)
     band_low: float | None = None
     band_high: float | None = None
     measure: str = Field(default="", max_length=120)

@@ -14,9 +14,11 @@ from starlette.responses import Response
 
 from office.fiscal import FiscalYear
 from planning.kit.visitor import Visitor
+from planning.plans.described import DIRECTIONS
+from planning.plans.pages.indicator_fields import baseline_fields, direction_field
 from planning.registry.grading import Grade
 from planning.registry.known_indicators import KNOWN
-from planning.registry.models.indicator import Direction, Frequency, Indicator
+from planning.registry.models.indicator import Frequency, Indicator
 from planning.registry.pages.clock import today_of
 from planning.registry.pages.history import ACTS, history_of
 from planning.registry.store.indicators import (
@@ -48,11 +50,6 @@ router = APIRouter(include_in_schema=False)
 HOME: Final = "/indicators"
 MayRead = Annotated[Visitor, Depends(Allowed("indicators.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("indicators.write"))]
-DIRECTIONS: Final = {
-    Direction.UP: N_("higher is better"),
-    Direction.DOWN: N_("lower is better"),
-    Direction.BAND: N_("within a band is good"),
-}
 GRADES: Final = {
     Grade.MET: (N_("target met"), "bg-green-lt", "check"),
     Grade.IMPROVED: (N_("better than the baseline, not met"), "bg-yellow-lt", "activity"),
@@ -97,7 +94,7 @@ def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
             one.row.code,
             one.row.name,
             one.row.unit,
-            one.row.baseline,
+            one.row.no_baseline if one.row.baseline is None else one.row.baseline,
             "" if one.target is None else one.target,
             "" if one.actual is None else one.actual.value,
             "" if one.actual is None else one.actual.as_of.isoformat(),
@@ -206,19 +203,18 @@ def _shown(request: Request, db: Session, visitor: Visitor, row: Indicator, wron
 
 
 def _form(row: Indicator | None, typed: Typed, wrong: Mapping[str, str]) -> Form:
-    directions = [(one.value, _(text)) for one, text in DIRECTIONS.items()]
     frequencies = [(one.value, _(text)) for one, text in FREQUENCIES.items()]
     fields = (
         *((Field("node", "", "hidden"),) if row is None else ()),
         Field("code", _("Code"), required=True, maxlength=32),
         Field("name", _("Name"), required=True, maxlength=500, wide=True),
         Field("unit", _("Unit"), required=True, maxlength=64),
-        Field("direction", _("What is better"), "select", options=directions),
+        direction_field(),
         Field("formula", _("Formula"), "textarea", required=True, maxlength=1000),
         Field("source", _("Source of the data"), required=True),
         Field("frequency", _("How often"), "select", options=frequencies),
-        Field("baseline", _("Baseline"), "number", required=True),
-        Field("baseline_year", _("Fiscal year of the baseline (BE)"), "number", required=True),
+        *baseline_fields(),
+        Field("baseline_year", _("Fiscal year of the baseline (BE)"), "number"),
         Field("band_low", _("The band begins at"), "number"),
         Field("band_high", _("The band ends at"), "number"),
         Field("measure", _("Measured by netops as"), hint="P6/availability"),

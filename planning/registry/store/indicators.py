@@ -15,10 +15,11 @@ from contract.planning import ActualEntered
 from office.fiscal import FiscalYear
 from planning.kit import audit
 from planning.kit.visitor import Visitor
+from planning.plans.described import Direction
+from planning.plans.indicator import IndicatorParts
 from planning.registry.grading import Grade, Measure, grade
 from planning.registry.models.fiscal_year import FiscalYearState, YearState
 from planning.registry.models.indicator import (
-    Direction,
     Frequency,
     Indicator,
     IndicatorActual,
@@ -51,24 +52,22 @@ Code = Annotated[str, Field(min_length=1, max_length=32)]
 SchoolCode = Annotated[str, Field(pattern=r"^(\d{8})?$")]
 
 
-class IndicatorDraft(Draft):
-    """An indicator; without unit, direction, formula, source or baseline it is none (INV-C2)."""
+class IndicatorDraft(IndicatorParts):
+    """An indicator with what makes it one (INV-C2), and its formula."""
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=500)]
-    unit: Annotated[str, Field(min_length=1, max_length=64)]
-    direction: Direction
     formula: Annotated[str, Field(min_length=1, max_length=1000)]
-    source: Annotated[str, Field(min_length=1, max_length=255)]
     frequency: Frequency = Frequency.YEAR
-    baseline: Figure
-    baseline_year: Era
+    baseline_year: Annotated[Era | None, Empty] = None
     band_low: OptionalFigure = None
     band_high: OptionalFigure = None
     measure: Annotated[str, Field(max_length=120)] = ""
 
     @model_validator(mode="after")
     def _has_ends(self) -> Self:
+        if (self.baseline is None) != (self.baseline_year is None):
+            raise NotTakenError(N_("A baseline and its fiscal year belong together"), "baseline_year")
         if self.direction is Direction.BAND:
             if self.band_low is None or self.band_high is None:
                 raise NotTakenError(N_("A band has two ends"), "band_low")

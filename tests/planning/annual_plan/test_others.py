@@ -160,6 +160,15 @@ def offer(office: Office, key: str, *, heard: str = "asked") -> None:
     assert hear(office.served.engine, fact) == heard
 
 
+TAKEN = {
+    "code": "009",
+    "strategy": "กลยุทธ์ที่ 1",
+    "group_name": "กลุ่มนโยบาย",
+    "owner": "กลุ่มนโยบาย",
+    **{name: value for name, value in PROJECT.items() if name.startswith("indicators.")},
+}
+
+
 def test_a_share_of_the_province_is_accepted_as_a_project_or_declined_with_a_reason(office: Office) -> None:
     """Flow 7."""
     it = office.planner
@@ -169,8 +178,9 @@ def test_a_share_of_the_province_is_accepted_as_a_project_or_declined_with_a_rea
     assert it.get("/shared?year=2570").text.count("to be answered") == 2
     assert it.post("/shared/2/decline", {"reason": ""}).status_code == 422
     assert it.post("/shared/2/decline", {"reason": "ไม่มีงบประมาณ"}).status_code == 303
-    take = {"code": "009", "strategy": "กลยุทธ์ที่ 1", "group_name": "กลุ่มนโยบาย", "owner": "กลุ่มนโยบาย"}
+    take = TAKEN
     assert it.post("/shared/1/accept", {**take, "strategy": ""}).status_code == 422
+    assert it.post("/shared/1/accept", {**take, "indicators.0.baseline": ""}).status_code == 422, "INV-C2"
     assert it.post("/shared/1/accept", take).status_code == 303
     assert it.post("/shared/1/accept", {**take, "code": "010"}).status_code == 422
     answers = told(office, "SharedProjectAnswered")
@@ -191,7 +201,7 @@ def test_what_is_offered_again_after_a_decline_is_answered_anew_and_the_first_an
     assert "asked again: to be answered anew" in page
     assert "Accept it as a project" in page
     assert "ไม่มีงบประมาณ" in page.split("Answers until now")[1]
-    take = {"code": "009", "strategy": "กลยุทธ์ที่ 1", "group_name": "กลุ่มนโยบาย", "owner": "กลุ่มนโยบาย"}
+    take = TAKEN
     assert it.post("/shared/1/accept", take).status_code == 303
     offer(office, "a" * 32)
     assert "to be answered" not in it.get("/shared?year=2570").text

@@ -86,7 +86,7 @@ def test_two_projects_share_one_ceiling(it: Entered, office: Office) -> None:
         ({"owner": ""}, "This is needed"),
         ({"indicators.0.name": ""}, "This is needed"),
         (
-            {"indicators.0.name": "", "indicators.0.unit": "", "indicators.0.target": ""},
+            {name: "" for name in PROJECT if name.startswith("indicators.")},
             "At least one indicator is needed",
         ),
         ({"starts_on": "2027-02-01", "ends_on": "2027-01-01"}, "The end lies before the beginning"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import httpx2 as httpx
+import pytest
 from sqlmodel import func, select
 
 from planning.annual_plan.models.ledger import Entry
@@ -14,6 +15,7 @@ from planning.annual_plan.models.project import Project
 from planning.annual_plan.reading.forms import FORMS
 from planning.annual_plan.terms import BudgetType
 from planning.kit.reading.writing import as_csv, as_xlsx
+from planning.plans.described import Direction
 from service.database import reading
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.samples import ROWS
@@ -107,6 +109,44 @@ def test_each_register_has_an_empty_file(office: Office) -> None:
         assert office.planner.get(f"/registers/blank/{kind}.xlsx").content[:2] == b"PK"
 
 
+WHOLE: dict[str, Any] = {
+    "unit": "ร้อยละ",
+    "direction": Direction.UP,
+    "source": "รายงานของโรงเรียน",
+    "baseline": "70",
+}
+IN_WORDS = {
+    "key": "",
+    "name": "ร้อยละของโรงเรียน",
+    **WHOLE,
+    "direction": "up",
+    "baseline": 70.0,
+    "no_baseline": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"unit": ""}, "หน่วยนับ: This is needed"),
+        ({"direction": None}, "ทิศทาง: This is needed"),
+        ({"source": ""}, "แหล่งข้อมูล: This is needed"),
+        ({"baseline": ""}, "ค่าฐาน: A baseline is needed, or the reason why nothing was measured yet"),
+        ({"baseline": "มาก"}, "ค่าฐาน: A number is needed"),
+        ({"no_baseline": "ยังไม่เริ่ม"}, "ยังไม่มีการวัด: There is a baseline"),
+    ],
+)
+def test_a_file_brings_no_indicator_that_is_none(office: Office, change: dict[str, Any], said: str) -> None:
+    """Tries to break INV-C2 by an import: row, column and reason, and nothing of the file is taken."""
+    row = replace(ROWS["projects"][0], indicator="ร้อยละของโรงเรียน", **(WHOLE | change))
+    answer = load(office, "projects", [row])
+    assert (answer.status_code, f"Row 2, {said}" in answer.text) == (422, True), answer.text
+    assert indicators(office) == []
+    told = replace(row, **(WHOLE | {"baseline": "", "no_baseline": "ยังไม่เริ่ม"}))
+    assert load(office, "projects", [told]).status_code == 303
+    assert indicators(office)[0][1][0]["no_baseline"] == "ยังไม่เริ่ม"
+
+
 def indicators(office: Office) -> list[tuple[str, list[Any]]]:
     with reading(office.served.engine) as session:
         rows = session.exec(select(Project).order_by(Project.code)).all()
@@ -117,13 +157,13 @@ def test_what_amss_does_not_know_is_asked_for_once_and_no_dash_stands_for_it(off
     """AMSS++ has no indicators: a file that was filled in by hand has them, the others are completed on one page."""
     first = ROWS["projects"][0]
     rows = [
-        replace(first, indicator="ร้อยละของโรงเรียน", unit="ร้อยละ", target="80"),
+        replace(first, indicator="ร้อยละของโรงเรียน", **WHOLE, target="80"),
         replace(first, project_code="002", group=""),
         replace(first, project_code="003"),
     ]
     answer = load(office, "projects", rows)
     assert answer.headers["location"].startswith("/projects/complete?year=2570")
-    assert indicators(office) == [("001", [["", "ร้อยละของโรงเรียน", "ร้อยละ"]]), ("002", []), ("003", [])]
+    assert indicators(office) == [("001", [IN_WORDS]), ("002", []), ("003", [])]
     page = office.planner.get("/projects/complete?year=2570").text
     assert "To be completed: 2 projects" in page
     assert ("projects.0.group_name" in page, "projects.1.group_name" in page) == (True, False)
@@ -133,11 +173,19 @@ def test_what_amss_does_not_know_is_asked_for_once_and_no_dash_stands_for_it(off
     more = {
         "projects.0.indicator": "จำนวนครั้ง",
         "projects.0.unit": "ครั้ง",
+        "projects.0.direction": "up",
+        "projects.0.source": "บันทึกของกลุ่ม",
+        "projects.0.no_baseline": "เริ่มปีแรก",
         "projects.0.target": "4",
         "projects.1.id": "3",
     }
+    for name, reason in (("unit", "This is needed"), ("no_baseline", "A baseline is needed")):
+        lacking = given | more | {f"projects.0.{name}": ""}
+        refused = office.planner.post("/projects/complete?year=2570", lacking)
+        assert (refused.status_code, reason in refused.text) == (422, True), "INV-C2"
     assert office.planner.post("/projects/complete?year=2570", given | more).status_code == 303
-    assert indicators(office)[1:] == [("002", [["", "จำนวนครั้ง", "ครั้ง"]]), ("003", [])]
+    ((_code, (made,)), (_other, left)) = indicators(office)[1:]
+    assert (made["name"], made["unit"], made["no_baseline"], left) == ("จำนวนครั้ง", "ครั้ง", "เริ่มปีแรก", [])
     listed = office.planner.get("/projects?year=2570&lacks=yes").text
     assert ("/projects/3" in listed, 'href="/projects/2"' in listed) == (True, False)
     assert "To be completed: Indicator" in office.planner.get("/projects/3").text
@@ -147,15 +195,16 @@ def test_what_amss_does_not_know_is_asked_for_once_and_no_dash_stands_for_it(off
 
 
 def test_completing_changes_nothing_that_stands_already(office: Office) -> None:
-    load(office, "projects", [replace(ROWS["projects"][0], indicator="ร้อยละ")])
+    load(office, "projects", [replace(ROWS["projects"][0], indicator="ร้อยละของโรงเรียน", **WHOLE)])
     stranger = office.enter("planner", office_code="5301")
     given = {"projects.0.id": "1", "projects.0.owner": "อื่น", "projects.0.indicator": "อื่น"}
+    given |= {f"projects.0.{name}": str(value) for name, value in WHOLE.items()}
     assert stranger.post("/projects/complete?year=2570", given).status_code == 404
     assert office.enter("viewer").get("/projects/complete").status_code == 403
     assert office.planner.post("/projects/complete?year=2570", given).status_code == 303
     with reading(office.served.engine) as session:
         row = session.exec(select(Project)).one()
-    assert (row.owner, row.links["indicators"]) == ("กลุ่มนโยบายและแผน", [["", "ร้อยละ", ""]])
+    assert (row.owner, row.links["indicators"]) == ("กลุ่มนโยบายและแผน", [IN_WORDS])
 
 
 def test_every_fault_of_a_row_names_row_column_and_reason(office: Office) -> None:

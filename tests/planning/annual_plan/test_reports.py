@@ -43,7 +43,7 @@ def with_indicator(office: Office) -> None:
     """The project's indicator is one of the registry."""
     with transaction(office.served.engine) as session:
         row = session.exec(select(Project)).one()
-        row.links = {**row.links, "indicators": [["k1", "", "ร้อยละ"]]}
+        row.links = {**row.links, "indicators": [{"key": "k1", "name": ""}]}
         session.add(row)
 
 

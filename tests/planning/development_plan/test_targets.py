@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from planning.development_plan.models.target import FrameYear, PlanIndicator, PlanTarget, ProjectFrame
-from service.database import reading
+from service.database import reading, transaction
 from tests.planning.development_plan import given
 from tests.planning.served import Served
 
@@ -25,7 +27,7 @@ def served(serve: Serve) -> Served:
     [
         ({"targets.3.value": "", "targets.3.fiscal_year": ""}, "There is no target for fiscal year 2574"),
         ({"unit": ""}, "This is needed"),
-        ({"baseline": ""}, "A number is needed"),
+        ({"baseline": ""}, "A baseline is needed, or the reason why nothing was measured yet"),
         ({"source": ""}, "This is needed"),
         ({"direction": "sideways"}, "One of"),
         ({"direction": "band"}, "A band has a lower end and an upper one"),
@@ -49,6 +51,25 @@ def test_an_indicator_is_refused_for_what_it_lacks(served: Served, change: dict[
         assert session.exec(select(PlanTarget)).all() == []
 
 
+def test_what_is_there_does_not_lose_what_makes_it_an_indicator(served: Served) -> None:
+    """Tries to break INV-C2 by an edit that takes a part away, and past the form; a reason replaces a baseline."""
+    it = served.enter()
+    key = given.begun(it)
+    given.evidence(served, it, key)
+    goal = given.element(it, key, "goal", "เป้าประสงค์")
+    assert it.post(f"/plans/{key}/indicators/new", given.indicator(goal)).status_code == 303
+    number = given.indicator_id(served.engine)
+    for name in ("unit", "direction", "source", "baseline"):
+        assert it.post(f"/plans/{key}/indicators/{number}", given.indicator(goal, **{name: ""})).status_code == 422
+    for gone in ({"unit": ""}, {"source": ""}, {"baseline": None}):
+        with pytest.raises(IntegrityError), transaction(served.engine) as session:
+            session.exec(update(PlanIndicator).values(**gone))
+    told = given.indicator(goal, baseline="", no_baseline="เริ่มวัดปีนี้")
+    assert it.post(f"/plans/{key}/indicators/{number}", told).status_code == 303
+    assert "Not measured yet, because เริ่มวัดปีนี้" in it.get(f"/plans/{key}/targets").text
+    assert "no baseline" not in it.get(f"/plans/{key}/targets").text
+
+
 @pytest.mark.requirement("P1-4.6")
 def test_targets_lacking_are_refused_and_frames_add_up_per_year_and_strategy(served: Served) -> None:
     it = served.enter()
@@ -58,7 +79,7 @@ def test_targets_lacking_are_refused_and_frames_add_up_per_year_and_strategy(ser
     for lacking, reason in (
         ({"targets.1.fiscal_year": "", "targets.1.value": ""}, "There is no target for fiscal year 2572"),
         ({"unit": ""}, "This is needed"),
-        ({"baseline": ""}, "A number is needed"),
+        ({"baseline": ""}, "A baseline is needed, or the reason why nothing was measured yet"),
     ):
         answer = it.post(f"/plans/{key}/indicators/new", given.indicator(made["goal"], **lacking))
         assert (answer.status_code, reason in answer.text) == (422, True)

@@ -192,6 +192,13 @@ def test_a_node_hangs_only_under_the_kind_above_it(filled: Filled) -> None:
         assert filled.it.post(f"/plans/{plan}/tree/new", typed).status_code == 422
     told = {"element_id": "4", "name": "x", "unit": "", "direction": "up", "baseline": "1", "source": "ก"}
     assert filled.it.post(f"/plans/{plan}/indicators/new", told).status_code == 422, "INV-C2"
+    whole = {**told, "unit": "ร้อยละ"}
+    for lacking in ({"baseline": ""}, {"source": ""}, {"direction": ""}, {"direction": "band"}, {"no_baseline": "x"}):
+        assert filled.it.post(f"/plans/{plan}/indicators/new", {**whole, **lacking}).status_code == 422, "INV-C2"
+    unmeasured = {**whole, "baseline": "", "no_baseline": "เริ่มวัดปีนี้"}
+    there = filled.made(f"/plans/{plan}/indicators/new", unmeasured)
+    assert "Not measured yet, because เริ่มวัดปีนี้" in filled.it.get(f"/plans/{plan}/indicators/{there}").text
+    assert "เริ่มวัดปีนี้" in filled.it.get(f"/plans/{plan}/tree").text
 
 
 def test_years_of_each_kind() -> None:

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 
 from contract.data.plans import AlignmentRow
 from contract.data.registry import IndicatorRow
@@ -17,12 +19,13 @@ from contract.planning import ActualEntered
 from office.academic import AcademicYear
 from office.fiscal import FiscalYear
 from planning.kit.tables import Copy
+from planning.plans.described import Direction
 from planning.registry.giving import give_fiscal_years, give_indicators, give_references
 from planning.registry.grading import Grade, Measure, grade
 from planning.registry.models.fiscal_year import FiscalYearState, YearState
-from planning.registry.models.indicator import Direction, Indicator, IndicatorActual
+from planning.registry.models.indicator import Indicator, IndicatorActual
 from planning.registry.models.reference import PolicyNode
-from planning.registry.store.indicators import hear
+from planning.registry.store.indicators import graded, hear
 from service.database import reading, transaction
 from tests.planning.served import Served
 
@@ -87,6 +90,41 @@ def test_what_lacks_a_part_is_no_indicator(serve: Serve, field: str, typed: str)
     assert served.enter().post("/indicators/new", {**INDICATOR, field: typed}).status_code == 422
     with reading(served.engine) as session:
         assert session.exec(select(Indicator)).all() == []
+    at, row = made(served)
+    assert served.enter().post(f"{at}/edit", {**INDICATOR, field: typed}).status_code == 422
+    with reading(served.engine) as session:
+        assert session.exec(select(Indicator)).one() == row
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"unit": ""}, {"source": ""}, {"baseline": None}, {"baseline": None, "no_baseline": ""}, {"direction": None}],
+)
+def test_the_database_keeps_no_indicator_that_is_none(serve: Serve, change: dict[str, object]) -> None:
+    """Tries to break INV-C2 past the form: an act that writes the row itself."""
+    served = serve("registry")
+    _at, row = made(served)
+    with pytest.raises(IntegrityError), transaction(served.engine) as session:
+        session.exec(update(Indicator).where(col(Indicator.id) == row.id).values(**change))
+
+
+def test_an_indicator_that_was_not_measured_yet_says_why(serve: Serve) -> None:
+    """INV-C2: no baseline is a choice with a reason; with both, nobody knows which of them holds."""
+    served = serve("registry")
+    unmeasured = {"baseline": "", "baseline_year": "", "no_baseline": "เริ่มวัดปีนี้"}
+    at, row = made(served, **unmeasured)
+    assert (row.baseline, row.no_baseline) == (None, "เริ่มวัดปีนี้")
+    it = served.enter()
+    assert "Not measured yet, because เริ่มวัดปีนี้" in it.get(at).text
+    assert "เริ่มวัดปีนี้" in it.get("/indicators/export.csv?era=2570").text
+    both = it.post(f"{at}/edit", {**INDICATOR, "no_baseline": "เริ่มวัดปีนี้"})
+    assert (both.status_code, "There is a baseline" in both.text) == (422, True)
+    with reading(served.engine) as session:
+        (given,) = give_indicators(session, "5302").rows
+    assert isinstance(given, IndicatorRow)
+    assert (given.baseline, given.no_baseline) == (None, "เริ่มวัดปีนี้")
+    assert graded(row, 3, 20) is Grade.MET
+    assert graded(row, 30, 20) is Grade.NOT_MET
 
 
 def test_lower_is_better_is_graded_rightly_on_the_page_and_given_to_others(serve: Serve) -> None:

@@ -1,0 +1,58 @@
+"""An indicator as people and files give it, and as the database keeps it: whole, or refused (INV-C2)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+from sqlalchemy import CheckConstraint
+
+from office.numerals import to_arabic
+from planning.plans.described import Described, Direction, lacks
+from service.draft import Draft, Empty
+from service.i18n import N_
+from service.refusal import NotTakenError
+
+NEEDED: Final = N_("This is needed")
+NO_BASELINE: Final = N_("A baseline is needed, or the reason why nothing was measured yet")
+BOTH: Final = N_("There is a baseline: then nothing says why there is none")
+
+
+def checks() -> tuple[CheckConstraint, ...]:
+    """The same kept by the database, for the table of indicators of a service."""
+    return (
+        CheckConstraint("unit <> '' AND source <> ''", name="described"),
+        CheckConstraint("baseline IS NOT NULL OR no_baseline <> ''", name="baseline_or_reason"),
+    )
+
+
+def figure(value: object) -> object:
+    """A number as people write it: 1,234.5 or ๑๒."""
+    return to_arabic(value).replace(",", "").strip() if isinstance(value, str) else value
+
+
+Baseline = Annotated[float | None, Field(ge=-1e12, le=1e12, allow_inf_nan=False), Empty, BeforeValidator(figure)]
+Reason = Annotated[str, Field(max_length=500)]
+
+
+class IndicatorParts(Draft):
+    """What every draft of an indicator has; a service adds what else it keeps."""
+
+    unit: Annotated[str, Field(min_length=1, max_length=64)]
+    direction: Direction
+    source: Annotated[str, Field(min_length=1, max_length=255)]
+    baseline: Baseline = None
+    no_baseline: Reason = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        whole(self)
+        return self
+
+
+def whole(one: Described) -> None:
+    """NotTakenError at the first part that it lacks, or where baseline and reason contradict each other."""
+    for name in lacks(one):
+        raise NotTakenError(NO_BASELINE if name == "baseline" else NEEDED, name)
+    if one.baseline is not None and one.no_baseline:
+        raise NotTakenError(BOTH, "no_baseline")

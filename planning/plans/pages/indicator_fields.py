@@ -1,0 +1,34 @@
+"""The fields of a form that say what makes a figure an indicator, the same wherever one is typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planning.plans.described import DIRECTIONS, Direction
+from service.i18n import _
+from service.web.form import Field
+
+
+def direction_field(known: Mapping[Direction, str] = DIRECTIONS, *, none: bool = False) -> Field:
+    """Which way is better; `none`: where it may be left to a registered indicator."""
+    empty = [("", "–")] if none else []
+    options = [*empty, *((one.value, _(text)) for one, text in known.items())]
+    return Field("direction", _("Which way is better"), "select", options=options)
+
+
+def described_fields() -> tuple[Field, ...]:
+    """All of one that is said in words, where it may be one that is registered instead."""
+    return (
+        Field("unit", _("Unit"), maxlength=64),
+        direction_field(none=True),
+        Field("source", _("Source of the data")),
+        *baseline_fields(),
+    )
+
+
+def baseline_fields() -> tuple[Field, Field]:
+    """Where it begins, or why nobody knows that yet."""
+    return (
+        Field("baseline", _("Baseline"), hint=_("Left empty only where a reason says why nothing was measured yet")),
+        Field("no_baseline", _("Not measured yet, because"), maxlength=500),
+    )
