@@ -32,6 +32,7 @@ from planning.registry.models import (
 )
 from planning.registry.pages import (
     agenda,
+    attending,
     bodies,
     committees,
     counts,
@@ -177,6 +178,7 @@ PART: Final = Part(
         indicators.router,
         committees.router,
         meetings.router,
+        attending.router,
         agenda.router,
         resolutions.router,
         desk_pages.router,

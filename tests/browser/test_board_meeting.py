@@ -132,7 +132,7 @@ def test_the_secretary_walks_a_meeting_from_the_plan_to_the_gate(office: Office,
     page.locator("main form button.btn-primary").first.click()
     meeting = page.url.partition("#")[0]
     page.get_by_role("button", name="Take it before this meeting").click()
-    expect(page.locator("main")).to_contain_text("4.1 แผนพัฒนาการศึกษาสมมติ")
+    expect(page.locator("main")).to_contain_text("5.1 แผนพัฒนาการศึกษาสมมติ")
     page.get_by_role("button", name="Take it off the agenda").click()
     page.get_by_role("button", name="Take it before this meeting").click()
     for paper in ("invitation", "agenda"):

@@ -14,11 +14,12 @@ from service.columns import Utc, utc_now, words
 
 
 class AgendaPart(StrEnum):
-    """The five parts of an agenda, in their order."""
+    """The six parts of an agenda, in their order."""
 
     CHAIR = "chair"
     MINUTES = "minutes"
     PENDING = "pending"
+    INFORM = "inform"
     DECIDE = "decide"
     OTHER = "other"
 
@@ -38,7 +39,7 @@ APPROVING = frozenset({Verdict.APPROVE, Verdict.APPROVE_WITH_CHANGES})
 
 class Meeting(Registry, table=True):
     """One meeting; `number` counts within the Buddhist year `era` of its committee. `counted` to `has_chair` are what
-    the roll call gave, None before it.
+    the roll call gave, None before it. `recorder` wrote the minutes, `checker` read them over.
     """
 
     __table_args__ = (UniqueConstraint("committee_id", "era", "number"),)
@@ -59,6 +60,8 @@ class Meeting(Registry, table=True):
     present: int | None = None
     has_chair: bool | None = None
     is_quorate: bool | None = None
+    recorder: str = Field(default="", max_length=255)
+    checker: str = Field(default="", max_length=255)
     published_at: datetime | None = Field(default=None, sa_type=Utc)
     changed_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
 
@@ -72,6 +75,29 @@ class Presence(Registry, table=True):
     office_code: str = Field(max_length=32, index=True)
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
     member_id: int = Field(foreign_key="committee_member.id")
+
+
+class Absence(Registry, table=True):
+    """Why a member was not there, as minutes say it: on official business, on leave."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    member_id: int = Field(foreign_key="committee_member.id")
+    reason: str = Field(max_length=255)
+
+
+class Attendee(Registry, table=True):
+    """Who came to a meeting without being a member: an official, or who was invited. Never a pupil."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    meeting_id: int = Field(foreign_key="meeting.id", index=True)
+    rank: int
+    name: str = Field(max_length=120)
+    position: str = Field(default="", max_length=255)
 
 
 class AgendaItem(Registry, table=True):

@@ -23,7 +23,8 @@ SEATS: Final = {Seat.CHAIR: N_("chair"), Seat.MEMBER: N_("member"), Seat.SECRETA
 PARTS: Final = {
     AgendaPart.CHAIR: N_("Announcements of the chair"),
     AgendaPart.MINUTES: N_("Minutes to be adopted"),
-    AgendaPart.PENDING: N_("Matters pending and for information"),
+    AgendaPart.PENDING: N_("Matters pending"),
+    AgendaPart.INFORM: N_("Matters for information"),
     AgendaPart.DECIDE: N_("Matters to be decided"),
     AgendaPart.OTHER: N_("Other matters"),
 }

@@ -8,11 +8,12 @@ from service.papers.kind import PaperData
 
 
 class Who(PaperData):
-    """A member: what the person is on the committee is Thai already."""
+    """A member: what the person is on the committee is Thai already. `reason` is why the person was not there."""
 
     name: str
     position: str = ""
     role: str = ""
+    reason: str = ""
 
 
 class Appointment(PaperData):
@@ -40,7 +41,9 @@ class Matter(PaperData):
 
 
 class MeetingData(PaperData):
-    """A meeting. `parts` are the matters of the five parts of its agenda; times of day as 13:30."""
+    """A meeting. `parts` are the matters of the six parts of its agenda (five in papers of before); times of day as
+    13:30. `attending` are those who are no members.
+    """
 
     office: str
     committee: str = ""
@@ -50,7 +53,10 @@ class MeetingData(PaperData):
     begins: str = ""
     ends: str = ""
     place: str = ""
-    parts: tuple[tuple[Matter, ...], ...] = ((), (), (), (), ())
+    parts: tuple[tuple[Matter, ...], ...] = ((), (), (), (), (), ())
     present: tuple[Who, ...] = ()
     absent: tuple[Who, ...] = ()
+    attending: tuple[Who, ...] = ()
+    recorder: str = ""
+    checker: str = ""
     quorum: str = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from planning.registry.models.committee import Committee, CommitteeMember
@@ -17,6 +18,7 @@ from planning.registry.store.meetings import named
 from service.papers.kind import Kinds
 from service.papers.letter_register import LETTER_REGISTER
 
+NO_REASONS: Final[Mapping[int, str]] = MappingProxyType({})
 KINDS: Final = Kinds((APPOINTMENT, INVITATION, AGENDA, MINUTES, LETTER_REGISTER))
 
 
@@ -52,13 +54,21 @@ def meeting_data(office: str, held: Held) -> MeetingData:
         place=row.place,
         parts=tuple(tuple(matters[part]) for part in PARTS),
         present=_who([one for one in members if one.id in held.present]),
-        absent=_who([one for one in members if one.id not in held.present]) if row.is_quorate is not None else (),
+        absent=_who([one for one in members if one.id not in held.present], held.reasons)
+        if row.is_quorate is not None
+        else (),
+        attending=tuple(Who(name=one.name, position=one.position) for one in held.attendees),
+        recorder=row.recorder,
+        checker=row.checker,
         quorum=_quorum(row),
     )
 
 
-def _who(members: Sequence[CommitteeMember]) -> tuple[Who, ...]:
-    return tuple(Who(name=one.name, position=one.position, role=ROLES[one.seat]) for one in members)
+def _who(members: Sequence[CommitteeMember], reasons: Mapping[int, str] = NO_REASONS) -> tuple[Who, ...]:
+    return tuple(
+        Who(name=one.name, position=one.position, role=ROLES[one.seat], reason=reasons.get(one.id or 0, ""))
+        for one in members
+    )
 
 
 def _matter(number: str, item: AgendaItem, resolved: Resolution | None) -> Matter:

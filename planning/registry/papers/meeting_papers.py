@@ -28,7 +28,6 @@ from planning.registry.papers.wording import DOTS, LONG, SHORT, clock, heading, 
 from service.i18n import N_
 from service.papers.kind import About, PaperKind
 
-_PARTS: Final = 5
 _BLANK_PERSONS: Final = 8
 _TALL: Final = "\u00a0"
 _LEFT_CM: Final = 1.5
@@ -69,8 +68,8 @@ _COMMON: Final = (
 
 def _sample() -> MeetingData:
     member = Who(name="นายตัวอย่าง หนึ่ง", position="ผู้อำนวยการ", role="ประธานกรรมการ")
-    other = Who(name="นางตัวอย่าง สอง", position="ผู้แทนองค์กร", role="กรรมการ")
-    matter = Matter(number="4.1", title="แผนปฏิบัติการประจำปี", text="เสนอเพื่อพิจารณา", resolution="เห็นชอบ")
+    other = Who(name="นางตัวอย่าง สอง", position="ผู้แทนองค์กร", role="กรรมการ", reason="ติดราชการ")
+    matter = Matter(number="5.1", title="แผนปฏิบัติการประจำปี", text="เสนอเพื่อพิจารณา", resolution="เห็นชอบ")
     return MeetingData(
         office="สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
         committee="คณะกรรมการเขตพื้นที่การศึกษา",
@@ -80,9 +79,12 @@ def _sample() -> MeetingData:
         begins="09:30",
         ends="12:00",
         place="ห้องประชุมตัวอย่าง",
-        parts=((), (), (), (matter,), ()),
+        parts=((), (), (), (), (matter,), ()),
         present=(member,),
         absent=(other,),
+        attending=(Who(name="นางสาวตัวอย่าง สาม", position="นักวิเคราะห์นโยบายและแผน"),),
+        recorder="นางสาวตัวอย่าง สาม",
+        checker="นางตัวอย่าง สี่",
     )
 
 
@@ -143,9 +145,8 @@ def _matters(
     data: MeetingData, lines: Callable[[Matter], tuple[Block, ...]], nothing: tuple[Block, ...]
 ) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    for number in range(1, _PARTS + 1):
-        blocks.append(strong(heading(number)))
-        matters = data.parts[number - 1]
+    for number, matters in enumerate(data.parts, start=1):
+        blocks.append(strong(heading(number, len(data.parts))))
         blocks += [block for one in matters for block in lines(one)] if matters else nothing
     return tuple(blocks)
 
@@ -185,17 +186,31 @@ def _minutes_shipped() -> Document:
     return Document(title="รายงานการประชุม", sections=(Section(blocks=blocks),), thai_numerals=True)
 
 
-def _persons(rows: tuple[Who, ...], *, blank: bool) -> tuple[Block, ...]:
+_ROLE: Final = ("หน้าที่", lambda one: one.role)
+_REASON: Final = ("เหตุผล", lambda one: one.reason)
+
+
+def _persons(rows: tuple[Who, ...], *more: tuple[str, Callable[[Who], str]], blank: bool) -> tuple[Block, ...]:
+    """Name and position, and what `more` says of each."""
     columns = (
         Column(title="ที่", width=0.6, whole=True),
         Column(title="ชื่อ - สกุล", width=3),
         Column(title="ตำแหน่ง", width=3),
-        Column(title="หน้าที่", width=2.4),
+        *(Column(title=title, width=2.4) for title, _said in more),
     )
     if not rows and not blank:
         return (Paragraph(text="– ไม่มี –", left_cm=_LEFT_CM),)
-    told = tuple((str(at), one.name, one.position, one.role) for at, one in enumerate(rows, start=1))
-    return (Table(columns=columns, rows=told or ((_TALL,) * 4,) * _BLANK_PERSONS),)
+    told = tuple(
+        (str(at), one.name, one.position, *(said(one) for _title, said in more)) for at, one in enumerate(rows, start=1)
+    )
+    return (Table(columns=columns, rows=told or ((_TALL,) * len(columns),) * _BLANK_PERSONS),)
+
+
+def _attending(data: MeetingData, *, blank: bool) -> tuple[Block, ...]:
+    """With its heading, and nothing at all where nobody else came."""
+    if not data.attending and not blank:
+        return ()
+    return (strong("ผู้เข้าร่วมประชุม (ถ้ามี)" if blank else "ผู้เข้าร่วมประชุม"), *_persons(data.attending, blank=blank))
 
 
 def _resolved(one: Matter) -> tuple[Block, ...]:
@@ -214,8 +229,8 @@ def _minutes(data: MeetingData, _about: About) -> Filling:
         nothing = (Paragraph(text=DOTS), Paragraph(text=f"มติที่ประชุม {'.' * 100}"))
     hands = tuple(
         line
-        for who in ("ผู้จดรายงานการประชุม", "ผู้ตรวจรายงานการประชุม")
-        for line in ((), (), f"ลงชื่อ {LONG}", f"({LONG})", who)
+        for name, who in ((data.recorder, "ผู้จดรายงานการประชุม"), (data.checker, "ผู้ตรวจรายงานการประชุม"))
+        for line in ((), (), f"ลงชื่อ {LONG}", f"({name or LONG})", who)
     )
     return Filling(
         title=f"รายงานการประชุม{data.committee} ครั้งที่ {data.meeting}".strip(),
@@ -225,9 +240,9 @@ def _minutes(data: MeetingData, _about: About) -> Filling:
             "quorum": data.quorum or ("" if not blank else f"กรรมการมาประชุม {SHORT} คน จากทั้งหมด {SHORT} คน"),
         },
         blocks={
-            "present": _persons(data.present, blank=blank),
-            "absent": _persons(data.absent, blank=blank),
-            "attending": (strong("ผู้เข้าร่วมประชุม (ถ้ามี)"), *(Paragraph(text=DOTS),) * 2) if blank else (),
+            "present": _persons(data.present, _ROLE, blank=blank),
+            "absent": _persons(data.absent, _ROLE, _REASON, blank=blank),
+            "attending": _attending(data, blank=blank),
             "matters": _matters(data, _resolved, nothing),
             "hands": (Signature(lines=hands),),
         },

@@ -16,13 +16,11 @@ LONG: Final = "." * 60
 SHORT: Final = "." * 24
 FIRST_CM: Final = 2.5
 ROLES: Final = {Seat.CHAIR: "ประธานกรรมการ", Seat.MEMBER: "กรรมการ", Seat.SECRETARY: "กรรมการและเลขานุการ"}
-HEADINGS: Final = (
-    "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ",
-    "เรื่องรับรองรายงานการประชุม",
-    "เรื่องสืบเนื่องและเรื่องที่เสนอให้ที่ประชุมทราบ",
-    "เรื่องที่เสนอให้ที่ประชุมพิจารณา",
-    "เรื่องอื่น ๆ (ถ้ามี)",
-)
+_FIRST: Final = ("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ", "เรื่องรับรองรายงานการประชุม")
+_LAST: Final = ("เรื่องที่เสนอให้ที่ประชุมพิจารณา", "เรื่องอื่น ๆ (ถ้ามี)")
+HEADINGS: Final = (*_FIRST, "เรื่องสืบเนื่อง", "เรื่องที่เสนอให้ที่ประชุมทราบ", *_LAST)
+OF_FIVE: Final = (*_FIRST, "เรื่องสืบเนื่องและเรื่องที่เสนอให้ที่ประชุมทราบ", *_LAST)
+"""Of papers that were kept when an agenda had five parts."""
 VERDICTS: Final = {
     Verdict.APPROVE: "เห็นชอบ",
     Verdict.APPROVE_WITH_CHANGES: "เห็นชอบโดยให้แก้ไขตามที่ประชุมเสนอ",
@@ -32,9 +30,9 @@ VERDICTS: Final = {
 }
 
 
-def heading(number: int) -> str:
-    """ระเบียบวาระที่ 4 เรื่องที่เสนอให้ที่ประชุมพิจารณา."""
-    return f"ระเบียบวาระที่ {number} {HEADINGS[number - 1]}"
+def heading(number: int, parts: int) -> str:
+    """ระเบียบวาระที่ 5 เรื่องที่เสนอให้ที่ประชุมพิจารณา; `parts` is how many there are."""
+    return f"ระเบียบวาระที่ {number} {(OF_FIVE if parts == len(OF_FIVE) else HEADINGS)[number - 1]}"
 
 
 def said_day(value: date | None) -> str:

@@ -13,6 +13,7 @@ from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.registry.models.committee import Committee
 from planning.registry.models.meeting import AgendaItem, AgendaPart, ItemSchool, Meeting, Resolution
+from service.columns import utc_now
 from service.draft import Draft
 from service.i18n import N_
 from service.refusal import MissingError, refuse
@@ -156,6 +157,26 @@ def take_off(session: Session, visitor: Visitor, item: AgendaItem, meeting: Meet
     audit.record(
         session, visitor, "agenda.taken_off", subject=SUBJECT, subject_id=meeting.id, detail={"title": item.title}
     )
+    session.flush()
+
+
+def move(session: Session, visitor: Visitor, item: AgendaItem, meeting: Meeting, *, up: bool) -> None:
+    """One place up or down within its part, until the resolutions are published. At the end of its part it stays."""
+    if item.meeting_id != meeting.id:
+        raise refuse("", N_("It does not lie before this meeting"))
+    if meeting.published_at is not None:
+        raise refuse("", N_("The resolutions of this meeting are published"))
+    beside = [one for one in items_of(session, meeting) if one.part is item.part]
+    at = beside.index(item)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(beside):
+        return
+    beside.insert(to, beside.pop(at))
+    for place_of, one in enumerate(beside, start=1):
+        one.position = place_of
+    meeting.changed_at = utc_now()
+    detail = {"title": item.title, "to": to + 1}
+    audit.record(session, visitor, "agenda.moved", subject=SUBJECT, subject_id=meeting.id, detail=detail)
     session.flush()
 
 

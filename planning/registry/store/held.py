@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from planning.registry.models.committee import Committee, CommitteeMember
-from planning.registry.models.meeting import AgendaItem, Meeting, Resolution, TaskItem
+from planning.registry.models.meeting import AgendaItem, Attendee, Meeting, Resolution, TaskItem
 from planning.registry.store.agenda import items_of, schools_of
+from planning.registry.store.attending import attendees_of, reasons_of
 from planning.registry.store.committees import members_of
 from planning.registry.store.meetings import present_at, seated
 from planning.registry.store.resolving import resolutions_of
@@ -18,7 +19,9 @@ from planning.registry.store.tasks import tasks_of
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """`members` are those whose term ran on the day, `gone` the others; `resolutions` and `schools` are by item id."""
+    """`members` are those whose term ran on the day, `gone` the others; `resolutions` and `schools` are by item id,
+    `reasons` of absence by member id.
+    """
 
     meeting: Meeting
     committee: Committee
@@ -28,6 +31,8 @@ class Held:
     members: Sequence[CommitteeMember]
     gone: Sequence[CommitteeMember]
     present: frozenset[int]
+    attendees: Sequence[Attendee]
+    reasons: Mapping[int, str]
     tasks: Sequence[TaskItem]
 
 
@@ -44,5 +49,7 @@ def whole(session: Session, meeting: Meeting, committee: Committee) -> Held:
         members,
         [one for one in members_of(session, committee) if one not in members],
         present_at(session, meeting),
+        attendees_of(session, meeting),
+        reasons_of(session, meeting),
         tasks_of(session, meeting),
     )

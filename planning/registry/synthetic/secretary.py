@@ -17,6 +17,7 @@ from planning.registry.known_indicators import KNOWN
 from planning.registry.models.committee import CommitteeKind
 from planning.registry.models.meeting import AgendaPart, Meeting, Verdict
 from planning.registry.store.agenda import ItemDraft, ask
+from planning.registry.store.attending import AttendanceDraft, AttendeeDraft, write_attendance
 from planning.registry.store.bodies import BodyDraft, TermDraft, add_body, add_term
 from planning.registry.store.committees import CommitteeDraft, MemberDraft, appoint, committees, members_of
 from planning.registry.store.fiscal_years import begin_years
@@ -103,8 +104,14 @@ def _board(session: Session, visitor: Visitor, today: date) -> None:
     item = ask(session, visitor, opening, meeting)
     matter = ItemDraft(title="กรอบเวลาการจัดทำแผนพัฒนาการศึกษาขั้นพื้นฐาน (สมมติ)")
     decided = ask(session, visitor, matter, meeting)
-    present = [one.id or 0 for one in members_of(session, board)][:4]
-    call_roll(session, visitor, meeting, board, present, today=today)
+    members = [one.id or 0 for one in members_of(session, board)]
+    call_roll(session, visitor, meeting, board, members[:4], today=today)
+    attendance = AttendanceDraft(
+        attendees=(AttendeeDraft(name="นางสาวสมมติ ผู้ช่วย", position="นักวิเคราะห์นโยบายและแผน"),),
+        reasons=dict.fromkeys(members[4:], "ติดราชการ"),
+        recorder="นางสาวสมมติ ผู้ช่วย",
+    )
+    write_attendance(session, visitor, meeting, board, attendance)
     noted = ResolutionDraft(verdict=Verdict.ACKNOWLEDGE, text="รับทราบ")
     resolve(session, visitor, meeting, board, item, noted)
     agreed = ResolutionDraft(verdict=Verdict.APPROVE, text="เห็นชอบกรอบเวลา", in_favour=4, against=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,6 +15,7 @@ from sqlmodel import select
 
 from contract.planning import ResolutionRecorded
 from planning.kit.tables import AuditEntry, EventOut
+from planning.registry.models.committee import CommitteeMember
 from planning.registry.models.meeting import AgendaItem, Meeting, Resolution, UnchangeableError
 from service.database import reading, transaction
 from tests.planning.entering import Entered
@@ -191,23 +193,101 @@ def test_minutes_list_the_agenda_in_order_with_the_text_of_each_resolution(serve
         "นางสมมติ สาม",
         "ระเบียบวาระที่ ๑",
         "๑.๑ ประธานแจ้งข่าว <b>ดี</b>",
-        "ระเบียบวาระที่ ๔",
-        f"๔.๑ {TITLE}",
-        "มติที่ประชุม เห็นชอบแผนฉบับที่ ๑",
-        "๔.๒ เรื่องที่สอง",
-        "มติที่ประชุม เลื่อนการพิจารณา ให้เสนอใหม่",
         "ระเบียบวาระที่ ๕",
-        "๕.๑ นัดประชุมครั้งต่อไป",
+        f"๕.๑ {TITLE}",
+        "มติที่ประชุม เห็นชอบแผนฉบับที่ ๑",
+        "๕.๒ เรื่องที่สอง",
+        "มติที่ประชุม เลื่อนการพิจารณา ให้เสนอใหม่",
+        "ระเบียบวาระที่ ๖",
+        "๖.๑ นัดประชุมครั้งต่อไป",
         "เลิกประชุมเวลา",
     )
     places = [text.index(one) for one in wanted]
     assert places == sorted(places)
     invited = words_of(it.get(f"{meeting}/invitation.docx").content)
     assert "ขอเชิญประชุมคณะกรรมการเขตพื้นที่การศึกษา" in invited
-    assert "๔.๒ เรื่องที่สอง" in words_of(it.get(f"{meeting}/agenda.docx").content)
+    assert "๕.๒ เรื่องที่สอง" in words_of(it.get(f"{meeting}/agenda.docx").content)
     everybody = served.anonymous().get(meeting.replace("/meetings/", "/public/meetings/"))
     assert "เห็นชอบแผนฉบับที่ 1" in everybody.text
     assert "นายสมมติ" not in everybody.text
+
+
+def test_minutes_name_who_else_was_there_and_why_members_were_not(serve: Serve) -> None:
+    served = serve("registry")
+    it = served.enter()
+    meeting = called(it, appointed(it))
+    at = f"{meeting}/attendance/edit"
+    with reading(served.engine) as session:
+        ids = {one.name: one.id for one in session.exec(select(CommitteeMember))}
+    said = {
+        f"reason-{ids['นางสมมติ สาม']}": "ติดราชการ",
+        "attendees.0.name": "นายสมมติ สี่",
+        "attendees.0.position": "นิติกร",
+        "attendees.1.name": "นางสมมติ ห้า",
+        "attendees.3.name": "",
+        "recorder": "นายสมมติ หก",
+        "checker": "นางสมมติ เจ็ด",
+    }
+    early = it.post(at, said)
+    assert early.status_code == 422
+    assert "The roll has not been called yet" in early.text
+    it.post(f"{meeting}/roll", present(served.engine, "นายสมมติ หนึ่ง", "นายสมมติ สอง"))
+    there = it.post(at, {**said, f"reason-{ids['นายสมมติ หนึ่ง']}": "ลา"})
+    assert there.status_code == 422
+    assert "Only a member who was not there has a reason" in there.text
+    assert "นางสมมติ ห้า" in there.text  # what was typed stays
+    assert it.post(at, {**said, "attendees.0.name": "น" * 121}).status_code == 422
+    assert it.post(at, said).status_code == 303
+    assert it.post(at, said).status_code == 303  # written anew, not twice
+    shown = it.get(meeting).text
+    for text in ("นางสมมติ สาม · ติดราชการ", "นายสมมติ สี่ · นิติกร", "นางสมมติ ห้า", "นายสมมติ หก"):
+        assert text in shown
+    assert 'value="ติดราชการ"' in it.get(at).text
+    text = words_of(it.get(f"{meeting}/minutes.docx").content)
+    wanted = (
+        *("ผู้มาประชุม", "นายสมมติ หนึ่ง", "ผู้ไม่มาประชุม", "นางสมมติ สาม", "ติดราชการ", "ผู้เข้าร่วมประชุม"),
+        *("นายสมมติ สี่", "นิติกร", "นางสมมติ ห้า", "เริ่มประชุมเวลา", "เลิกประชุมเวลา"),
+        *("นายสมมติ หก", "ผู้จดรายงานการประชุม", "นางสมมติ เจ็ด", "ผู้ตรวจรายงานการประชุม"),
+    )
+    places = [text.index(one) for one in wanted]
+    assert places == sorted(places)
+    kept = it.post(f"{meeting}/minutes").headers["location"]
+    assert it.get(f"{kept}/paper.docx").headers["X-Same-As-Made"] == "yes"
+    assert served.enter("viewer").post(at, said).status_code == 403
+    assert served.enter(office_code="5303").post(at, said).status_code == 404
+    assert it.post(laid(it, meeting), APPROVED).status_code == 303
+    assert it.post(at, {**said, "recorder": "นายสมมติ แปด"}).status_code == 303  # the roll stands, the minutes not yet
+    assert it.post(f"{meeting}/publish").status_code == 303
+    assert it.post(at, said).status_code == 422
+    assert "นายสมมติ สี่" not in served.anonymous().get(meeting.replace("/meetings/", "/public/meetings/")).text
+
+
+def test_matters_are_moved_within_their_part_of_the_agenda_without_a_script(serve: Serve) -> None:
+    served = serve("registry")
+    it = served.enter()
+    meeting = quorate(it, served.engine)
+    for title, part in (("ก", "inform"), ("ข", "inform"), ("ค", "inform"), ("ง", "other")):
+        assert it.post(f"{meeting}/items", {"part": part, "title": f"เรื่อง {title}"}).status_code == 303
+    with reading(served.engine) as session:
+        keys = {one.title: one.key for one in session.exec(select(AgendaItem))}
+
+    def order() -> list[tuple[str, str]]:
+        return re.findall(r"(\d\.\d) เรื่อง (.)</b>", it.get(meeting).text)
+
+    assert order() == [("4.1", "ก"), ("4.2", "ข"), ("4.3", "ค"), ("6.1", "ง")]
+    shown = it.get(meeting).text
+    assert f"{keys['เรื่อง ก']}/up" not in shown
+    assert f"{keys['เรื่อง ค']}/down" not in shown
+    assert f"{keys['เรื่อง ง']}/up" not in shown
+    assert it.post(f"{meeting}/items/{keys['เรื่อง ค']}/up").status_code == 303
+    assert it.post(f"{meeting}/items/{keys['เรื่อง ก']}/down").status_code == 303
+    assert order() == [("4.1", "ค"), ("4.2", "ก"), ("4.3", "ข"), ("6.1", "ง")]
+    assert it.post(f"{meeting}/items/{keys['เรื่อง ค']}/up").status_code == 303  # the first stays
+    assert it.post(f"{meeting}/items/{keys['เรื่อง ค']}/sideways").status_code == 422
+    assert order()[0] == ("4.1", "ค")
+    agenda = words_of(it.get(f"{meeting}/agenda.docx").content)
+    assert agenda.index("เรื่อง ค") < agenda.index("เรื่อง ก") < agenda.index("เรื่อง ข")
+    assert served.enter("viewer").post(f"{meeting}/items/{keys['เรื่อง ค']}/up").status_code == 403
 
 
 def test_a_paper_that_is_kept_is_made_again_and_its_template_is_the_offices_own(serve: Serve) -> None:

@@ -406,6 +406,8 @@ def upgrade() -> None:
     sa.Column('present', sa.Integer(), nullable=True),
     sa.Column('has_chair', sa.Boolean(), nullable=True),
     sa.Column('is_quorate', sa.Boolean(), nullable=True),
+    sa.Column('recorder', sa.String(length=255), nullable=False),
+    sa.Column('checker', sa.String(length=255), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['committee_id'], ['committee.id'], name=op.f('fk_meeting_committee_id_committee')),
@@ -491,6 +493,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_village_people_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_village_people_village_id'), ['village_id'], unique=False)
 
+    op.create_table('absence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=255), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_absence_meeting_id_meeting')),
+    sa.ForeignKeyConstraint(['member_id'], ['committee_member.id'], name=op.f('fk_absence_member_id_committee_member')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_absence')),
+    sa.UniqueConstraint('meeting_id', 'member_id', name=op.f('uq_absence_meeting_id'))
+    )
+    with op.batch_alter_table('absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_absence_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_absence_office_code'), ['office_code'], unique=False)
+
     op.create_table('agenda_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('office_code', sa.String(length=32), nullable=False),
@@ -518,6 +535,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agenda_item_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agenda_item_office_code'), ['office_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_agenda_item_subject_key'), ['subject_key'], unique=False)
+
+    op.create_table('attendee',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('office_code', sa.String(length=32), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('position', sa.String(length=255), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_attendee_meeting_id_meeting')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendee'))
+    )
+    with op.batch_alter_table('attendee', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendee_meeting_id'), ['meeting_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attendee_office_code'), ['office_code'], unique=False)
 
     op.create_table('import_batch',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -752,12 +783,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_import_batch_dataset'))
 
     op.drop_table('import_batch')
+    with op.batch_alter_table('attendee', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attendee_office_code'))
+        batch_op.drop_index(batch_op.f('ix_attendee_meeting_id'))
+
+    op.drop_table('attendee')
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agenda_item_subject_key'))
         batch_op.drop_index(batch_op.f('ix_agenda_item_office_code'))
         batch_op.drop_index(batch_op.f('ix_agenda_item_meeting_id'))
 
     op.drop_table('agenda_item')
+    with op.batch_alter_table('absence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_absence_office_code'))
+        batch_op.drop_index(batch_op.f('ix_absence_meeting_id'))
+
+    op.drop_table('absence')
     with op.batch_alter_table('village_people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_village_people_village_id'))
         batch_op.drop_index(batch_op.f('ix_village_people_office_code'))
