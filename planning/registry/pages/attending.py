@@ -101,7 +101,7 @@ def _form(db: Session, row: Meeting, committee: Committee, typed: Typed, wrong: 
     if absent and row.is_quorate is not None:
         sections.insert(0, Section(_("Why members were not there"), _why(absent)))
     at = f"/meetings/{row.key}"
-    title = f"{_('Write down who else was there')}: {committee.name} {named(row)}"
+    title = _("Write down who else was there") + f": {committee.name} {named(row)}"
     return Form(title, f"{at}/attendance/edit", at, sections, typed, wrong)
 
 
