@@ -1,6 +1,6 @@
 """Homes of pupils as values: how many of a grade come from which village, held against those who are enrolled.
 
-Counts only, and even those are small: what leaves the office shows no village with fewer pupils than `FEWEST_SHOWN`.
+Counts only, and even those are small: see `planning.kit.small_cells`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from service.refusal import Problem
 
 KeptHomes = Mapping[str, Mapping[str, list[int]]]
 """Codes of grades -> codes of villages -> [male, female], as the database holds it."""
-FEWEST_SHOWN: Final = 5
-"""No rule that was read names a number: five is usual for open data of statistics offices."""
 TOO_MANY: Final = N_("Homes of %(known)s are known in %(grade)s, but only %(enrolled)s are enrolled (male+female)")
 
 
@@ -82,17 +80,6 @@ def by_village(schools: Mapping[str, KeptHomes]) -> dict[str, tuple[int, int]]:
             for code, persons in villages.items():
                 found[code][school] += sum(persons)
     return {code: (sum(goes.values()), len(goes)) for code, goes in sorted(found.items())}
-
-
-def shown(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """None where the number is too small to be shown. One alone could be reckoned from the sum: then the next smallest
-    is not shown either.
-    """
-    small = {key for key, count in counts.items() if 0 < count < FEWEST_SHOWN}
-    if len(small) == 1:
-        others = [(count, key) for key, count in counts.items() if key not in small and count]
-        small |= {min(others)[1]} if others else set()
-    return {key: None if key in small else count for key, count in counts.items()}
 
 
 def fingerprint(schools: Mapping[str, KeptHomes]) -> str:

@@ -89,8 +89,8 @@ def _case_schools(session: Session, office_code: str, key: str) -> Sequence[str]
 
 
 def _beyond(session: Session, office_code: str, _fiscal_year: int) -> Measured:
-    """Children beyond the norm of distance, by the newest run."""
-    run = runs.newest_done(session, office_code)
+    """Children beyond the norm of distance, by the newest run over all children of school age."""
+    run = runs.newest_of_children(session, office_code)
     if run is None:
         return Measured(None)
     told: Mapping[str, Any] = run.summary

@@ -19,7 +19,7 @@ PRIMARY_1: Final = 3
 
 
 def _given(session: Session, office_code: str, rows: Callable[[MappingRunRow, Made], list[Row]]) -> Given:
-    row = runs.newest_done(session, office_code)
+    row = runs.newest_of_children(session, office_code)
     if row is None:
         return Given()
     return Given(rows(row, runs.result_of(row)), row.done_at)

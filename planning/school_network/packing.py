@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from planning.school_network.mapping.district import (
+    Home,
     School,
     Schools,
     SpecialArea,
@@ -51,6 +52,7 @@ def pack_inputs(taken: Taken, parameters: Parameters) -> bytes:
             "schools": [asdict(one) for one in taken.schools],
             "villages": [asdict(one) for one in taken.villages],
             "tambons": [asdict(one) for one in taken.tambons],
+            "homes": [asdict(one) for one in taken.homes],
             "districts": dict(taken.districts),
             "edition": parameters.edition,
             "figures": [asdict(one) for one in parameters.figures],
@@ -67,13 +69,14 @@ def unpack_inputs(data: bytes, roads: Roads | None) -> tuple[Inputs, Mapping[str
         parameters=Parameters(given["edition"], tuple(_figure(one) for one in given["figures"])),
         tambons=tambons_of(Tambon(**one) for one in given["tambons"]),
         roads=roads,
+        homes=tuple(Home(**{**one, "grade": Grade(one["grade"])}) for one in given.get("homes", ())),
     )
     return inputs, given["districts"]
 
 
 def inputs_of(taken: Taken, parameters: Parameters, roads: Roads | None) -> Inputs:
     """The same, before they are kept."""
-    return Inputs(Schools.of(taken.schools), Villages.of(taken.villages), parameters, taken.tambons, roads)
+    return Inputs(Schools.of(taken.schools), Villages.of(taken.villages), parameters, taken.tambons, roads, taken.homes)
 
 
 def _school(row: Mapping[str, Any]) -> School:

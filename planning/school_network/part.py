@@ -37,6 +37,7 @@ from planning.school_network.store.shortfalls import tell_all_shortfalls
 from planning.school_network.store.sources import (
     CLASS_PLANS,
     ENROLMENT,
+    HOMES,
     NETWORK,
     REFERENCES,
     REGISTRY,
@@ -107,7 +108,7 @@ PART: Final = Part(
         Listening(REGISTRY, MORE.handlers),
         Listening("netops", {"SchoolDecommissioned": hear_decommissioned, "DecommissionRefused": hear_refused}),
     ),
-    copies=(SCHOOLS, ENROLMENT, VILLAGES, STAFF, REFERENCES, CLASS_PLANS, NETWORK),
+    copies=(SCHOOLS, ENROLMENT, HOMES, VILLAGES, STAFF, REFERENCES, CLASS_PLANS, NETWORK),
     datasets=DATASETS,
     regular=(take_all_effects, tell_all_shortfalls),
     shared=SHARED,

@@ -7,13 +7,15 @@ from dataclasses import fields
 from typing import Any, Final
 
 from planning.school_network.mapping.grade import LEVELS
+from planning.school_network.mapping.inputs import Demand
 from planning.school_network.mapping.merging import MergeOption
-from planning.school_network.telling import nearest, over_norm
+from planning.school_network.telling import nearest, over_norm, told_beyond
 from planning.school_network.words import GRADES
 from service.refusal import MissingError
 from service.web.exports import Sheet
 
 Made = dict[str, Any]
+FEW: Final = "not told"
 
 
 def sheet_of(part: str, made: Made) -> Sheet:
@@ -44,11 +46,13 @@ def _villages(made: Made) -> Sheet:
 
 
 def _beyond(made: Made) -> Sheet:
-    """Villages with children whose nearest school is over the norm, by level."""
+    """Villages with children whose nearest school is over the norm, by level; a few pupils by home are not told."""
+    told = told_beyond(made, Demand(made["provenance"].get("demand", Demand.VILLAGES)))
     rows: list[list[object]] = [
-        [one["code"], one["name"], one["district"], *one["over"], sum(one["over"])]
+        [one["code"], one["name"], one["district"], *(one["over"] if known else [FEW] * len(LEVELS)), known or FEW]
         for one in made["villages"]
-        if sum(one["over"])
+        if one["code"] in told
+        for known in [told[one["code"]]]
     ]
     return Sheet("beyond", ["code", "name", "district", *(level.value for level in LEVELS), "children"], rows)
 

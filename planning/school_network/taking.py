@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 from typing import Final
 
 from contract.data.annual_plan import ClassRow
-from contract.data.registry import CountRow, SchoolRow, VillageRow
-from planning.school_network.mapping.district import School, SpecialArea, Status, Tambon, Village, tambons_of
+from contract.data.registry import CountRow, HomeRow, SchoolRow, VillageRow
+from planning.school_network.mapping.district import (
+    Home,
+    School,
+    SpecialArea,
+    Status,
+    Tambon,
+    Village,
+    homes_of,
+    tambons_of,
+)
 from planning.school_network.mapping.grade import GRADES, Grade
 
 CODES: Final = {grade.name.lower(): grade for grade in Grade}
@@ -44,6 +53,7 @@ class Taken:
     villages: tuple[Village, ...]
     tambons: tuple[Tambon, ...]
     districts: Mapping[str, str]  # by code of a village or school
+    homes: tuple[Home, ...] = ()
 
 
 def counts_of(rows: Iterable[CountRow]) -> list[Count]:
@@ -73,6 +83,22 @@ def take(
         _tambons(villages),
         {one.smis_code: one.district for one in open_schools} | {one.code: one.district for one in villages},
     )
+
+
+def with_homes(taken: Taken, rows: Iterable[HomeRow], count: Count) -> Taken:
+    """The same with the homes of this count. Of schools that do not teach any more, of villages that are not known any
+    more, and of vocational classes, nobody's way is reckoned.
+    """
+    schools, villages = {one.id for one in taken.schools}, {one.code for one in taken.villages}
+    homes = [
+        Home(one.smis_code, one.village_code, CODES[one.grade], one.male + one.female)
+        for one in rows
+        if Count(one.academic_year, one.count_date, one.revision) == count
+        and one.smis_code in schools
+        and one.village_code in villages
+        and one.grade in CODES
+    ]
+    return replace(taken, homes=homes_of(homes))
 
 
 def _by_school(counts: Iterable[CountRow], count: Count) -> tuple[dict[str, list[int]], dict[str, list[int]]]:

@@ -9,8 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from planning.kit.small_cells import shown
 from planning.school_network.mapping.arrays import Whole
+from planning.school_network.mapping.demand import children_of
 from planning.school_network.mapping.grade import GRADES, LEVEL_OF_GRADE, LEVELS, Grade
+from planning.school_network.mapping.inputs import Demand
 from planning.school_network.mapping.network import Network
 from planning.school_network.mapping.run import MappingRun
 from planning.school_network.mapping.sensitivity import sensitivity
@@ -55,7 +58,9 @@ def _provenance(run: MappingRun) -> Told:
         "villages_measured": one.villages_measured,
         "villages_straight": one.villages_straight,
         "straight_share": one.straight_share,
-        "homes_counted": one.homes_counted,
+        "demand": one.demand.value,
+        "pupils": one.pupils,
+        "pupils_with_home": one.pupils_with_home,
         "tambons_checked": one.tambons_checked,
     }
 
@@ -99,7 +104,7 @@ def _schools(network: Network, run: MappingRun, districts: Mapping[str, str]) ->
 
 
 def _villages(network: Network, run: MappingRun, districts: Mapping[str, str]) -> list[Told]:
-    villages = network.inputs.villages
+    villages, children = network.inputs.villages, children_of(network.inputs).sum(axis=1)
     return [
         {
             "code": villages.codes[row],
@@ -107,8 +112,8 @@ def _villages(network: Network, run: MappingRun, districts: Mapping[str, str]) -
             "district": districts.get(villages.codes[row], ""),
             "lat": _degrees(villages.lat[row]),
             "lon": _degrees(villages.lon[row]),
-            "children": int(villages.children[row].sum()),
-            "judged": int(villages.children[row].sum()) if network.village_quality.found[row] else 0,
+            "children": int(children[row]),
+            "judged": int(children[row]) if network.village_quality.found[row] else 0,
             "over": [int(one) for one in run.over_norm[row]],
             "straight": bool(network.distances.on_straight_line[row]),
         }
@@ -191,6 +196,20 @@ def nearest(made: Told, village: int, grade: int) -> list[list[Any]]:
     group = made["near"]["group"][grade]
     found = made["near"]["villages"][group][village]
     return [[made["schools"][one[0]]["id"], one[1], one[2]] for one in found]
+
+
+def told_beyond(made: Told, demand: Demand) -> dict[str, int | None]:
+    """Children over the norm of each village that has any, as files tell them: of counted homes, the smallest are not
+    told. District by district, because their sums stand beside them.
+    """
+    districts: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in made["villages"]:
+        if sum(one["over"]):
+            districts[one["district"]][one["code"]] = sum(one["over"])
+    told: dict[str, int | None] = {}
+    for villages in districts.values():
+        told |= shown(villages) if demand is Demand.HOMES else villages
+    return told
 
 
 def over_norm(figures: list[Told], grade: int, metres: float | None, seconds: float | None) -> bool:

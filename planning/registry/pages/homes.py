@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit.small_cells import FEWEST_SHOWN
 from planning.kit.visitor import Visitor
-from planning.registry.homing import FEWEST_SHOWN
 from planning.registry.store.counts import find_count, revision_of
 from planning.registry.store.homes import homes_of
 from service.i18n import _
@@ -46,7 +46,7 @@ def export(request: Request, db: Db, visitor: MayRead, count_id: int, kind: str,
     count = find_count(db, visitor, count_id)
     found = revision_of(db, visitor, count, revision)
     titles = [_("Code"), _("Village"), _("Subdistrict"), _("District"), _("Pupils"), _("Schools")]
-    few = _("fewer than %(count)s") % {"count": FEWEST_SHOWN}
+    few = _("not told: few")
     rows: list[list[object]] = [
         [
             *(one.village.code, one.village.name, one.village.subdistrict, one.village.district),

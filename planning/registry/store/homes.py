@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from planning.kit.small_cells import shown
 from planning.kit.visitor import Visitor
 from planning.registry.grades import Grade
-from planning.registry.homing import Reach, by_village, fingerprint, reach_by_grade, shown, too_many, total_homes
+from planning.registry.homing import Reach, by_village, fingerprint, reach_by_grade, too_many, total_homes
 from planning.registry.models.count import CountRevision, SchoolCount, SchoolHomes
 from planning.registry.models.school import School
 from planning.registry.models.village import Village

@@ -11,7 +11,7 @@ from planning.school_network.mapping.fingerprint import fingerprint
 from planning.school_network.mapping.parameters import Parameters
 from planning.school_network.mapping.roads import Roads
 
-ENGINE_VERSION: Final = "1"  # raised whenever equal inputs would give another result
+ENGINE_VERSION: Final = "2"  # raised whenever equal inputs would give another result
 
 
 class Mode(StrEnum):
@@ -19,6 +19,13 @@ class Mode(StrEnum):
 
     STRAIGHT = "straight"
     ROAD = "road"
+
+
+class Demand(StrEnum):
+    """Whose ways are judged."""
+
+    VILLAGES = "villages"  # children of school age who live in a village
+    HOMES = "homes"  # pupils whose home village is known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,11 +40,25 @@ class Inputs:
     homes: tuple[Home, ...] = ()
 
     def __post_init__(self) -> None:
-        """Homes name schools and villages that are there."""
+        """Homes name schools and villages that are there, and are not of more children than are enrolled."""
         schools, villages = set(self.schools.ids), set(self.villages.codes)
         for home in self.homes:
             if home.school not in schools or home.village not in villages:
                 raise InputError(f"home: {home.school} and {home.village} are not both known")
+        self._enrolled()
+
+    def _enrolled(self) -> None:
+        left = self.schools.pupils.copy()
+        places = {code: number for number, code in enumerate(self.schools.ids)}
+        for home in self.homes:
+            left[places[home.school], home.grade] -= home.children
+            if left[places[home.school], home.grade] < 0:
+                raise InputError(f"home: {home.school} has fewer pupils of {home.grade.name} than have a known home")
+
+    @property
+    def demand(self) -> Demand:
+        """Homes as soon as any are given."""
+        return Demand.HOMES if self.homes else Demand.VILLAGES
 
     @property
     def mode(self) -> Mode:

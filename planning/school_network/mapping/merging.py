@@ -2,7 +2,8 @@
 
 Proposed are only pairs of schools that may be proposed (INV-D3, INV-E2), near enough by length and by time, where the
 receiving school offers every grade that has pupils. A neighbouring office's school is never one of them. What would
-change is told for children, by where they live; rooms by the pupils that are enrolled.
+change is told for children, by where they live; rooms and
+support by the pupils that are enrolled.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from planning.school_network.mapping.network import Network
 from planning.school_network.mapping.origins import Origins
 from planning.school_network.mapping.parameters import Name
 from planning.school_network.mapping.spread import Spread, spread
+from planning.school_network.mapping.supporting import satang_of_pupil
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class MergeOption:
     end: str
     metres: int  # from school to school
     seconds: int
-    children: int  # who live where the closing school is theirs
+    children: int  # who live where the closing school is theirs, or its pupils with a known home
     children_doubtful: int  # of them in villages whose coordinate is doubtful
     added_m_mean: float
     added_m_p95: float
@@ -108,7 +110,6 @@ def merge_options(network: Network, offered: Truths, small: Truths, homes: Origi
     pupils = np.where(needed[ways.start], schools.pupils[ways.start], 0)
     moved = pupils.sum(axis=1)
     rooms = -(-(schools.pupils[ways.end] + pupils) // room_pupils(parameters))
-    support = parameters.value(Name.SUPPORT_SATANG_DAY) * parameters.value(Name.SCHOOL_DAYS_YEAR)
     options = MergeOptions(
         ways=ways,
         added_m=spread(pair, count, new_m - old_m, children),
@@ -118,7 +119,7 @@ def merge_options(network: Network, offered: Truths, small: Truths, homes: Origi
         doubtful=_sum(pair, count, children, ~network.village_quality.sound[village]),
         pupils=moved,
         rooms_left=schools.rooms[ways.end].sum(axis=1) - rooms.sum(axis=1),
-        support_satang_year=moved * round(support),
+        support_satang_year=moved * satang_of_pupil(parameters),
     )
     closed(options.over_norm, options.over_norm_before, options.doubtful, options.pupils, options.rooms_left)
     return options

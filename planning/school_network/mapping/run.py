@@ -9,9 +9,10 @@ import numpy as np
 
 from planning.school_network.mapping.access import Access, Norms, access, over_norm
 from planning.school_network.mapping.arrays import Truths, Whole, closed
+from planning.school_network.mapping.demand import children_of
 from planning.school_network.mapping.diagnosis import Diagnosis, diagnose
 from planning.school_network.mapping.fingerprint import fingerprint
-from planning.school_network.mapping.inputs import ENGINE_VERSION, Inputs, Mode
+from planning.school_network.mapping.inputs import ENGINE_VERSION, Demand, Inputs, Mode
 from planning.school_network.mapping.merging import MergeOptions, merge_options
 from planning.school_network.mapping.network import Network, measure, offering
 from planning.school_network.mapping.origins import Origins, origins
@@ -35,7 +36,9 @@ class Provenance:
     villages: int
     villages_measured: int
     villages_straight: int
-    homes_counted: bool  # children by the homes of pupils; else everybody at the nearest school
+    demand: Demand  # pupils by their homes; else children of villages, everybody at the nearest school
+    pupils: int  # enrolled
+    pupils_with_home: int  # of them; 0 where children of villages are judged
     tambons_checked: bool
 
     @property
@@ -82,13 +85,13 @@ def map_schools(inputs: Inputs) -> MappingRun:
 def judge(network: Network) -> MappingRun:
     """A run on distances that were measured before."""
     inputs = network.inputs
-    schools, villages = inputs.schools, inputs.villages
+    schools = inputs.schools
     offered = offering(schools.low, schools.high, network.open)
     norms = Norms.of(inputs.parameters)
     near = access(network.distances, offered)
     homes = origins(inputs, near)
     placed = network.village_quality.found
-    children = np.where(placed[:, np.newaxis], villages.children, 0)
+    children = np.where(placed[:, np.newaxis], children_of(inputs), 0)
     far = over_norm(near, children, norms)
     diagnosis = diagnose(network, offered, norms)
     judged = children.sum(axis=0)
@@ -121,6 +124,8 @@ def provenance(network: Network) -> Provenance:
         villages=len(inputs.villages.codes),
         villages_measured=int(network.village_quality.found.sum()),
         villages_straight=int(network.distances.on_straight_line.sum()),
-        homes_counted=bool(inputs.homes),
+        demand=inputs.demand,
+        pupils=int(inputs.schools.pupils.sum()),
+        pupils_with_home=sum(home.children for home in inputs.homes),
         tambons_checked=bool(inputs.tambons),
     )

@@ -18,9 +18,9 @@ from planning.school_network.mapping.diagnosis import room_pupils
 from planning.school_network.mapping.grade import GRADES, LEVEL_OF_GRADE, Grade
 from planning.school_network.mapping.network import Network, offering
 from planning.school_network.mapping.origins import Origins
-from planning.school_network.mapping.parameters import Name
 from planning.school_network.mapping.run import MappingRun
 from planning.school_network.mapping.spread import spread
+from planning.school_network.mapping.supporting import pupils_of, satang_of_pupil
 
 
 class Kind(StrEnum):
@@ -75,6 +75,7 @@ class Effect:
     added_s_most: float
     children_over_norm: int
     rooms_over: int  # receiving schools with more pupils than their rooms should hold
+    pupils_moved: int  # enrolled in what ends; their transport is supported
     support_satang_year: int
 
 
@@ -179,7 +180,7 @@ def _effect(standing: _Standing, run: MappingRun) -> Effect:
     added_s = spread(one, 1, new_s[moved] - old_s[moved], children)
     placed = standing.network.village_quality.found[homes.village]
     over = Norms.of(parameters).over(np.array(LEVEL_OF_GRADE)[homes.grade], new_m, new_s) & placed
-    support = parameters.value(Name.SUPPORT_SATANG_DAY) * parameters.value(Name.SCHOOL_DAYS_YEAR)
+    pupils = _pupils_moved(standing)
     return Effect(
         schools=int(standing.open.sum()),
         children_moved=int(children.sum()),
@@ -192,8 +193,15 @@ def _effect(standing: _Standing, run: MappingRun) -> Effect:
         added_s_most=float(added_s.most[0]),
         children_over_norm=int(homes.children[over].sum()),
         rooms_over=_rooms_over(standing, run),
-        support_satang_year=int(children.sum()) * round(support),
+        pupils_moved=pupils,
+        support_satang_year=pupils * satang_of_pupil(parameters),
     )
+
+
+def _pupils_moved(standing: _Standing) -> int:
+    network, schools = standing.network, standing.network.inputs.schools
+    before = offering(schools.low, schools.high, network.open)
+    return pupils_of(schools.pupils, network.open & ~standing.teaching, before, standing.offered())
 
 
 def _rooms_over(standing: _Standing, run: MappingRun) -> int:

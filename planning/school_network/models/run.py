@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Field
 
 from planning.school_network.core import SchoolNetwork
+from planning.school_network.mapping.inputs import Demand
 from service.columns import Utc, utc_now, words
 from service.guards import Stays, guard
 
@@ -58,6 +59,7 @@ class MappingRunRow(SchoolNetwork, table=True):
     academic_year: int
     count_date: date
     revision: int
+    demand: Demand = Field(default=Demand.VILLAGES, sa_type=words(Demand))
     as_of: datetime | None = Field(default=None, sa_type=Utc)
     road_graph_id: int | None = Field(default=None, foreign_key="road_graph.id")
     inputs: bytes = Field(sa_type=LargeBinary)
@@ -76,7 +78,17 @@ class ImmutableRunError(RuntimeError):
     """Somebody tried to change what a run was made from, or its result (INV-E1): a fault of the program."""
 
 
-_GIVEN = ("office_code", "key", "academic_year", "count_date", "revision", "inputs", "input_hash", "data_hash")
+_GIVEN = (
+    "office_code",
+    "key",
+    "academic_year",
+    "count_date",
+    "revision",
+    "demand",
+    "inputs",
+    "input_hash",
+    "data_hash",
+)
 _CAME_OUT = ("result", "result_hash", "summary", "state", "done_at")
 
 

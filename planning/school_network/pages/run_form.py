@@ -8,6 +8,7 @@ from typing import Final
 from office.thai_date import long_date
 from planning.school_network import words
 from planning.school_network.mapping.grade import LEVELS
+from planning.school_network.mapping.inputs import Demand
 from planning.school_network.mapping.parameters import Name, Parameters
 from planning.school_network.models.run import RoadGraph
 from planning.school_network.store.runs import Figures
@@ -18,6 +19,7 @@ from service.refusal import Problem, RefusedError
 from service.web.form import Field, Form, Section, choices
 
 RUNS: Final = "/runs"
+MOST_SAID: Final = 3
 
 
 def figures_of(typed: Mapping[str, str]) -> Mapping[Name, float]:
@@ -42,8 +44,10 @@ def run_form(
     parameters: Parameters,
     typed: Mapping[str, str],
     wrong: Mapping[str, str],
+    *,
+    homes: Sequence[tuple[Count, int, int]] = (),
 ) -> Form:
-    """Figures that are left empty are those of the program."""
+    """Figures left empty are those of the program. `homes`: of how many pupils of a count the home is known."""
     language = spoken()
     known = [
         (one.key, f"{one.academic_year} · {long_date(one.count_date, language)} ({one.revision})") for one in counts
@@ -56,6 +60,7 @@ def run_form(
         (
             Field("title", _("Title"), required=True, maxlength=120),
             Field("count", _("Count of pupils"), "select", options=known, hint=_("Only counts that are frozen")),
+            Field("demand", _("Whose ways are judged"), "select", options=_demands(), hint=_known_homes(homes)),
             Field("road_graph_id", _("How distances are measured"), "select", options=roads),
             Field("why", _("Why the office takes other figures"), wide=True),
         ),
@@ -72,6 +77,23 @@ def run_form(
     )
     return Form(
         _("New mapping run"), f"{RUNS}/new", RUNS, (head, *levels, rest), typed, wrong, submit=_("Begin the run")
+    )
+
+
+def _demands() -> list[tuple[str, str]]:
+    return [
+        (Demand.VILLAGES.value, _("Children of school age who live in the villages")),
+        (Demand.HOMES.value, _("Pupils, from their home villages")),
+    ]
+
+
+def _known_homes(homes: Sequence[tuple[Count, int, int]]) -> str:
+    if not homes:
+        return _("No homes of pupils are known yet: they are imported at the registry")
+    said = _("%(day)s: homes of %(known)s of %(count)s pupils")
+    return " · ".join(
+        said % {"day": long_date(one.count_date, spoken()), "known": f"{known:,}", "count": f"{pupils:,}"}
+        for one, known, pupils in homes[:MOST_SAID]
     )
 
 

@@ -73,7 +73,8 @@ def _usual(db: Db, visitor: Visitor) -> dict[str, str]:
 
 def _form(request: Request, db: Db, visitor: Visitor, typed: Any, wrong: Any) -> Any:
     given = sources(db, visitor.office_code)
-    return run_form(given.frozen, roads.graphs(db, visitor), parameters_on(today(request)), typed, wrong)
+    homes = [(one, *known) for one in given.frozen if (known := given.homes_known(one))[0]]
+    return run_form(given.frozen, roads.graphs(db, visitor), parameters_on(today(request)), typed, wrong, homes=homes)
 
 
 @router.post(f"{RUNS}/new")

@@ -44,6 +44,7 @@ MEASURES: Final = (
     ("added_s_most", N_("Added time, most (minutes)"), "min"),
     ("children_over_norm", N_("Children beyond the norm"), "number"),
     ("rooms_over", N_("Receiving schools with rooms over the norm"), "number"),
+    ("pupils_moved", N_("Enrolled pupils of what ends"), "number"),
     ("support_satang_year", N_("Transport support a year"), "baht"),
 )
 

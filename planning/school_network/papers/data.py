@@ -125,7 +125,8 @@ class VillageRow(PaperData):
     district: str
     nearest: str
     km: str
-    children: int
+    children: int | None
+    """None: too few to be told."""
 
 
 class OptionRow(PaperData):
@@ -171,6 +172,8 @@ class MappingData(PaperData):
     academic_year: int
     count_date: date
     mode: str
+    demand: str = ""
+    support: str = ""
     roads: str
     straight_percent: str
     input_hash: str

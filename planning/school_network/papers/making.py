@@ -10,6 +10,8 @@ from typing import Any, Final
 from office.thai_date import long_date
 from planning.school_network import judging
 from planning.school_network.mapping.criteria import Answer, Compare
+from planning.school_network.mapping.inputs import Demand
+from planning.school_network.mapping.parameters import Name
 from planning.school_network.models.case import AssetLine, ChildGroup, FollowUp, FollowUpCount
 from planning.school_network.models.run import MappingRunRow
 from planning.school_network.papers.data import (
@@ -31,17 +33,19 @@ from planning.school_network.papers.map_picture import drawn
 from planning.school_network.papers.wording import (
     ASSETS,
     CERTAINTIES,
+    DEMANDS,
     FAULTS,
     FIGURES,
     KINDS,
     OPINIONS,
     ROUNDS,
     SCORES,
+    SUPPORT,
     TRANSPORTS,
     VERDICTS,
     WAYS,
 )
-from planning.school_network.telling import nearest
+from planning.school_network.telling import nearest, told_beyond
 from planning.school_network.words import GRADE_CODES
 
 MOST_ROWS: Final = 400
@@ -160,6 +164,8 @@ def mapping_data(row: MappingRunRow, made: dict[str, Any], office: str, grade: i
         title=row.title,
         academic_year=row.academic_year,
         count_date=row.count_date,
+        demand=DEMANDS[row.demand] % {"known": source.get("pupils_with_home", 0), "pupils": source.get("pupils", 0)},
+        support=_support(source["figures"]),
         mode="เส้นตรง" if source["mode"] == "straight" else "ตามถนน",
         roads=_roads(source["graph"]),
         straight_percent=f"ร้อยละ {100 * source['straight_share']:.1f}",
@@ -174,7 +180,7 @@ def mapping_data(row: MappingRunRow, made: dict[str, Any], office: str, grade: i
         districts=tuple(
             (one["district"] or "–", one["villages"], one["children"], one["beyond"]) for one in made["districts"]
         ),
-        beyond_villages=_beyond(made, names, grade),
+        beyond_villages=_beyond(made, names, grade, row.demand),
         school_rows=tuple(_school(one, names) for one in made["schools"][:MOST_ROWS]),
         options=tuple(_option(one, names) for one in made["options"][:MOST_ROWS]),
         faults=_faults(made, names),
@@ -207,7 +213,15 @@ def _km(metres: float | None) -> str:
     return "–" if metres is None else f"{metres / 1000:.2f}"
 
 
-def _beyond(made: dict[str, Any], names: dict[str, str], grade: int) -> tuple[VillageRow, ...]:
+def _support(figures: Sequence[dict[str, Any]]) -> str:
+    values = {one["name"]: one["value"] for one in figures}
+    baht, days = values[Name.SUPPORT_SATANG_DAY] / 100, values[Name.SCHOOL_DAYS_YEAR]
+    return SUPPORT % {"baht": f"{baht:g}", "days": f"{days:g}"}
+
+
+def _beyond(made: dict[str, Any], names: dict[str, str], grade: int, demand: Demand) -> tuple[VillageRow, ...]:
+    """Homes of single pupils are not told in a chapter that is handed on."""
+    told = told_beyond(made, demand)
     rows = []
     for place, one in enumerate(made["villages"]):
         if sum(one["over"]):
@@ -219,10 +233,10 @@ def _beyond(made: dict[str, Any], names: dict[str, str], grade: int) -> tuple[Vi
                     district=one["district"],
                     nearest=names.get(first[0], "–"),
                     km=_km(first[1]),
-                    children=sum(one["over"]),
+                    children=told[one["code"]],
                 )
             )
-    return tuple(sorted(rows, key=lambda one: -one.children)[:MOST_ROWS])
+    return tuple(sorted(rows, key=lambda one: -(one.children or 0))[:MOST_ROWS])
 
 
 def _school(one: dict[str, Any], names: dict[str, str]) -> SchoolRow:

@@ -10,12 +10,13 @@ from typing import Final
 from office.document.cells import Money
 from office.document.content import Block, Column, Figure, Paragraph, Table
 from planning.school_network.papers.data import FigureRow, MappingData, OptionRow, SchoolRow, VillageRow
-from planning.school_network.papers.wording import FIGURES
+from planning.school_network.papers.wording import DEMANDS, FIGURES, SUPPORT
 from service.i18n import N_
 from service.papers.kind import PaperKind
 from service.papers.shape import Chapter, Shape, day, kind_of, right
 
 NOTHING: Final = "ไม่มี"
+FEW: Final = "ไม่แสดง"
 
 
 def _facts(data: MappingData) -> Sequence[tuple[str, str]]:
@@ -25,7 +26,7 @@ def _facts(data: MappingData) -> Sequence[tuple[str, str]]:
         ("โครงข่ายถนน", data.roads),
         ("หมู่บ้านที่วัดเป็นเส้นตรง", data.straight_percent),
         ("โรงเรียน / หมู่บ้าน", f"{data.schools:,} แห่ง / {data.villages:,} หมู่บ้าน"),
-        ("เด็กวัยเรียน", f"{data.children:,} คน"),
+        ("เด็กที่นำมาคิด", f"{data.children:,} คน {f'({data.demand})' if data.demand else ''}".strip()),
         ("เด็กที่อยู่ไกลเกินเกณฑ์", f"{data.beyond:,} คน (ความครอบคลุม {data.coverage})"),
         ("รหัสตรวจสอบข้อมูล", data.input_hash[:16]),
         ("รหัสตรวจสอบผล", data.result_hash[:16]),
@@ -51,7 +52,10 @@ def _beyond(data: MappingData) -> tuple[Block, ...]:
         right("ระยะ", "กม."),
         right("เด็ก\nเกินเกณฑ์", "คน"),
     )
-    rows = [(one.name, one.district, one.nearest, one.km, one.children) for one in data.beyond_villages]
+    rows = [
+        (one.name, one.district, one.nearest, one.km, FEW if one.children is None else one.children)
+        for one in data.beyond_villages
+    ]
     return _table(columns, rows)
 
 
@@ -102,7 +106,8 @@ def _options(data: MappingData) -> tuple[Block, ...]:
     ]
     if not rows:
         return (Paragraph(text=NOTHING),)
-    return (Table(columns=columns, rows=tuple(rows), size_pt=12),)
+    table = Table(columns=columns, rows=tuple(rows), size_pt=12)
+    return (Paragraph(text=data.support, keep_with_next=True), table) if data.support else (table,)
 
 
 def _map(data: MappingData) -> tuple[Block, ...]:
@@ -136,6 +141,8 @@ def sample() -> MappingData:
         academic_year=2569,
         count_date=date(2026, 6, 10),
         mode="ตามถนน",
+        demand=DEMANDS["villages"],
+        support=SUPPORT % {"baht": "15", "days": "200"},
         roads="ถนนตัวอย่าง",
         straight_percent="ร้อยละ 0.0",
         input_hash="0" * 64,

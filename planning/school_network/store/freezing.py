@@ -19,7 +19,13 @@ def plan_content(session: Session, office_code: str, key: str) -> dict[str, Any]
     return {
         "title": row.title,
         "note": row.note,
-        "run": {"key": run.key, "title": run.title, "input_hash": run.input_hash, "result_hash": run.result_hash},
+        "run": {
+            "key": run.key,
+            "title": run.title,
+            "demand": run.demand.value,
+            "input_hash": run.input_hash,
+            "result_hash": run.result_hash,
+        },
         "steps": steps,
         "effect": row.effect,
     }

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from sqlalchemy import Engine
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
@@ -20,6 +20,7 @@ from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from planning.school_network.mapping.district import InputError, Schools, Villages
 from planning.school_network.mapping.fingerprint import fingerprint
+from planning.school_network.mapping.inputs import Demand
 from planning.school_network.mapping.network import Network, measure
 from planning.school_network.mapping.parameters import Name, Parameters, parameters_on
 from planning.school_network.mapping.run import MappingRun, judge
@@ -50,6 +51,7 @@ class RunDraft(Draft):
     title: Title
     count: Annotated[str, Field(max_length=40)] = ""
     road_graph_id: OptionalId = None
+    demand: Annotated[Demand, BeforeValidator(lambda typed: typed or Demand.VILLAGES)] = Demand.VILLAGES
     why: Line = ""
 
 
@@ -61,7 +63,8 @@ class Figures(Draft):
 
 def data_hash(taken: Taken) -> str:
     """Of the tables alone, whatever figures and roads they are judged by."""
-    return fingerprint((Schools.of(taken.schools), Villages.of(taken.villages), taken.tambons))
+    tables = (Schools.of(taken.schools), Villages.of(taken.villages), taken.tambons)
+    return fingerprint((*tables, taken.homes) if taken.homes else tables)
 
 
 def ask(
@@ -75,9 +78,11 @@ def ask(
     sources, uploads, day = given
     count = sources.count(draft.count)
     graph = None if draft.road_graph_id is None else _graph(session, visitor, draft.road_graph_id)
-    taken = sources.taken(count)
+    taken = sources.taken(count, draft.demand)
     if not taken.schools or not taken.villages:
         raise refuse("", N_("The registry has told no schools or no villages yet"))
+    if draft.demand is Demand.HOMES and not taken.homes:
+        raise refuse("demand", N_("No home of a pupil is known of this count: import the homes at the registry"))
     parameters = _parameters(draft, values, day)
     try:
         inputs = inputs_of(taken, parameters, None if graph is None else road_store.roads_of(graph, uploads))
@@ -96,6 +101,7 @@ def ask(
         academic_year=count.academic_year,
         count_date=count.count_date,
         revision=count.revision,
+        demand=draft.demand,
         as_of=sources.as_of,
         road_graph_id=None if graph is None else graph.id,
         inputs=pack_inputs(taken, parameters),
@@ -209,6 +215,19 @@ def newest_done(session: Session, office_code: str) -> MappingRunRow | None:
     return session.exec(wanted.order_by(col(MappingRunRow.id).desc()).limit(1)).first()
 
 
+def newest_of_children(session: Session, office_code: str) -> MappingRunRow | None:
+    """The last run over all children of school age, which is what others ask about; one over pupils alone where there
+    is no other.
+    """
+    wanted = select(MappingRunRow).where(
+        MappingRunRow.office_code == office_code,
+        MappingRunRow.state == RunState.DONE,
+        MappingRunRow.demand == Demand.VILLAGES,
+    )
+    row = session.exec(wanted.order_by(col(MappingRunRow.id).desc()).limit(1)).first()
+    return row or newest_done(session, office_code)
+
+
 def find_run(session: Session, office_code: str, key: str) -> MappingRunRow:
     """One of the office; MissingError."""
     wanted = select(MappingRunRow).where(MappingRunRow.office_code == office_code, MappingRunRow.key == key)
@@ -226,12 +245,14 @@ def result_of(row: MappingRunRow) -> dict[str, Any]:
     return made
 
 
-def is_stale(row: MappingRunRow, sources: Sources, hashes: dict[tuple[int, date], str]) -> bool:
-    """Whether schools, villages or the count were corrected since. `hashes` keeps what was reckoned for other rows."""
-    key = (row.academic_year, row.count_date)
+def is_stale(row: MappingRunRow, sources: Sources, hashes: dict[tuple[int, date, Demand], str]) -> bool:
+    """Whether schools, villages, the count or its homes were corrected since. `hashes` keeps what was reckoned for
+    other rows.
+    """
+    key = (row.academic_year, row.count_date, row.demand)
     if key not in hashes:
-        now = next((one for one in sources.frozen if (one.academic_year, one.count_date) == key), None)
-        hashes[key] = "" if now is None else data_hash(sources.taken(now))
+        now = next((one for one in sources.frozen if (one.academic_year, one.count_date) == key[:2]), None)
+        hashes[key] = "" if now is None else data_hash(sources.taken(now, row.demand))
     return bool(hashes[key]) and hashes[key] != row.data_hash
 
 

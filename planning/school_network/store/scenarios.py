@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.school_network.kinds import GRADED, CaseKind
+from planning.school_network.mapping.demand import children_of
 from planning.school_network.mapping.diagnosis import room_pupils
 from planning.school_network.mapping.grade import GRADES, LEVEL_OF_GRADE, LEVELS, Level
 from planning.school_network.mapping.network import Network, offering
@@ -266,6 +267,7 @@ def _receiving(network: Network, run: MappingRun, found: Proposal, school: int) 
 def siting_of(network: Network, draft: ProposalDraft) -> tuple[Siting, Any]:
     """The question for the optimiser, and which schools teach the whole level. `keep` counts ours that teach it."""
     schools, villages = network.inputs.schools, network.inputs.villages
+    wanted = children_of(network.inputs)
     level = np.array(LEVEL_OF_GRADE) == LEVELS.index(draft.level)
     offered = offering(schools.low, schools.high, network.open)
     teaching = offered[:, level].all(axis=1)
@@ -273,7 +275,7 @@ def siting_of(network: Network, draft: ProposalDraft) -> tuple[Siting, Any]:
     pairs = np.indices((len(villages.codes), count)).reshape(2, -1)
     metres, _seconds = network.distances.to_school(pairs[0], pairs[1])
     metres = metres.reshape(len(villages.codes), count)
-    children = np.where(network.village_quality.found[:, np.newaxis], villages.children, 0)[:, level].sum(axis=1)
+    children = np.where(network.village_quality.found[:, np.newaxis], wanted, 0)[:, level].sum(axis=1)
     reach = np.where(teaching, metres, np.inf).min(axis=1)
     # Children of a village that no school reaches within the distance today cannot be asked to go nearer.
     children = np.where(reach <= draft.most_km * 1000, children, 0)

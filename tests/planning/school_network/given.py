@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from contract.data.registry import AgeRow, CountRow, SchoolRow, VillageRow
+from contract.data.registry import AgeRow, CountRow, HomeRow, SchoolRow, VillageRow
 from contract.data.shape import Given, Row
 from planning.kit.tables import Copy, KnownOffice
 from planning.school_network.mapping.grade import Grade
@@ -81,6 +81,23 @@ def villages() -> list[VillageRow]:
             ),
         )
         for place, one in enumerate(four.villages())
+    ]
+
+
+def homes(revision: int = 1) -> list[HomeRow]:
+    """Of 61 of the 81 pupils, girls only."""
+    return [
+        HomeRow(
+            smis_code=CODES[school],
+            academic_year=YEAR,
+            count_date=COUNT_DAY,
+            revision=revision,
+            grade=grade.name.lower(),
+            village_code=village,
+            male=0,
+            female=count,
+        )
+        for school, village, grade, count in four.HOMES
     ]
 
 

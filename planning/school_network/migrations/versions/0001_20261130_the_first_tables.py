@@ -185,6 +185,7 @@ def upgrade() -> None:
     sa.Column('academic_year', sa.Integer(), nullable=False),
     sa.Column('count_date', sa.Date(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('demand', sa.String(length=32), nullable=False),
     sa.Column('as_of', sa.DateTime(timezone=True), nullable=True),
     sa.Column('road_graph_id', sa.Integer(), nullable=True),
     sa.Column('inputs', sa.LargeBinary(), nullable=False),

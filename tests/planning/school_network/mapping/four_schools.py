@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from planning.school_network.mapping.district import School, Schools, Village, Villages
+from planning.school_network.mapping.district import Home, School, Schools, Village, Villages, homes_of
 from planning.school_network.mapping.grade import GRADES, Grade
 from planning.school_network.mapping.inputs import Inputs
 from planning.school_network.mapping.parameters import Name, Parameters, RoadClass, parameters_on
@@ -87,6 +87,27 @@ CHILDREN = {
 def villages() -> list[Village]:
     """Ten along the road."""
     return [Village(code, f"บ้านสมมติ {code}", lat(km), 100.0, "", children) for code, (km, children) in CHILDREN.items()]
+
+
+HOMES = (
+    ("A", "V01", Grade.P1, 2),
+    ("A", "V02", Grade.P1, 10),
+    ("A", "V04", Grade.P1, 6),
+    ("B", "V01", Grade.M1, 4),
+    ("B", "V03", Grade.P1, 5),
+    ("B", "V05", Grade.P1, 8),
+    ("B", "V06", Grade.P1, 3),
+    ("B", "V07", Grade.M1, 3),
+    ("C", "V07", Grade.P1, 4),
+    ("C", "V08", Grade.P1, 9),
+    ("C", "V09", Grade.P1, 7),
+)
+"""Of 81 pupils 61: A 18 of 20, B all 23, C 20 of 30, D none of 8."""
+
+
+def homes() -> tuple[Home, ...]:
+    """Where pupils live, as far as it is known."""
+    return homes_of(Home(*one) for one in HOMES)
 
 
 def roads() -> Roads:

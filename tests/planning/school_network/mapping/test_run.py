@@ -11,7 +11,7 @@ import pytest
 from planning.school_network.mapping.access import access
 from planning.school_network.mapping.district import Home, InputError, Schools, SpecialArea, Status, Villages, homes_of
 from planning.school_network.mapping.grade import Grade
-from planning.school_network.mapping.inputs import Inputs, Mode
+from planning.school_network.mapping.inputs import Demand, Inputs, Mode
 from planning.school_network.mapping.merging import MergeOption
 from planning.school_network.mapping.network import measure, offering
 from planning.school_network.mapping.parameters import Name, RoadClass, parameters_on
@@ -170,15 +170,70 @@ def test_one_way_roads_are_driven_one_way() -> None:
     assert found["V05"] == [("B", 1000), ("C", 5000)]  # but nobody comes back to A
 
 
+def by_homes() -> Inputs:
+    """The four schools with the homes of 61 of their 81 pupils."""
+    return dataclasses.replace(four.inputs(), homes=four.homes())
+
+
 def test_homes_that_were_counted_stand_before_service_areas() -> None:
-    given = dataclasses.replace(four.inputs(), homes=homes_of([Home("A", "V04", Grade.P1, 10)]))
+    given = by_homes()
     run = map_schools(given)
-    first = options(run, given)[0]
-    # Ten go from kilometre 3 to A (3 km), though B is nearer (1 km): together they would have 2 km less.
-    assert (first.start, first.children, first.added_m_mean) == ("A", 10, -2000)
-    assert run.provenance.homes_counted
+    of = run.provenance
+    assert (of.demand, of.pupils, of.pupils_with_home) == (Demand.HOMES, 81, 61)
+    assert run.provenance.input_hash != map_schools(four.inputs()).provenance.input_hash
+    # Beyond the norm: V09's 7 (4 km to D, though they go to C), V07's 3 of lower secondary (5 km to B), of 54 and 7.
+    assert run.over_norm.sum(axis=0).tolist() == [0, 7, 3, 0]
+    assert run.covered == (51, 61)
+    first, second = options(run, given)
+    # A's: V01 2 pupils 0 -> 4 km, V02 10 pupils 1 -> 3 km, V04 6 pupils 3 -> 1 km: 18 pupils, 8 + 20 - 12 = 16 km.
+    # 95 of 100 of 18 are 17.1: the 18th pupil. 6 have 2 km less, the 7th to the 16th 2 km, the last two 4 km.
+    assert first == MergeOption(
+        start="A",
+        end="B",
+        metres=4000,
+        seconds=360,
+        children=18,
+        children_doubtful=0,
+        added_m_mean=16000 / 18,
+        added_m_p95=4000,
+        added_m_most=4000,
+        added_s_mean=80,
+        added_s_p95=360,
+        added_s_most=360,
+        children_over_norm=2,  # V01: 4 km
+        children_over_norm_before=0,
+        pupils=20,
+        rooms_left=0,
+        support_satang_year=20 * 1500 * 200,  # of all who are enrolled, two of them without a known home
+    )
+    # C's: V07 4 pupils 1 -> 5 km, V08 9 pupils 2 -> 8 km, V09 7 pupils 6 -> 12 km: 20 pupils, 16 + 54 + 42 = 112 km.
+    assert second == MergeOption(
+        start="C",
+        end="B",
+        metres=6000,
+        seconds=540,
+        children=20,
+        children_doubtful=0,
+        added_m_mean=5600,
+        added_m_p95=6000,
+        added_m_most=6000,
+        added_s_mean=504,
+        added_s_p95=540,
+        added_s_most=540,
+        children_over_norm=20,
+        children_over_norm_before=7,
+        pupils=30,
+        rooms_left=-1,
+        support_satang_year=30 * 1500 * 200,
+    )
+
+
+def test_homes_are_of_schools_villages_and_pupils_that_are_there() -> None:
+    given = four.inputs()
     with pytest.raises(InputError, match="X and V01"):
         dataclasses.replace(given, homes=(Home("X", "V01", Grade.P1, 1),))
+    with pytest.raises(InputError, match="A has fewer pupils of P1"):
+        dataclasses.replace(given, homes=homes_of([Home("A", "V01", Grade.P1, 11), Home("A", "V02", Grade.P1, 10)]))
 
 
 @pytest.mark.parametrize(

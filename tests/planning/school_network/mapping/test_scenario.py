@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import numpy as np
 import pytest
 
+from planning.school_network.mapping.district import Home, homes_of
 from planning.school_network.mapping.grade import Grade, Level
 from planning.school_network.mapping.network import measure
+from planning.school_network.mapping.parameters import parameters_on
 from planning.school_network.mapping.run import judge
 from planning.school_network.mapping.scenario import Change, Effect, Kind, StepRefusedError, evaluate
 from planning.school_network.mapping.sensitivity import sensitivity
 from planning.school_network.mapping.service_area import service_areas
+from planning.school_network.mapping.synthetic import Size, district
 from tests.planning.school_network.mapping import four_schools as four
 
 A_TO_B = Change(Kind.MERGE, "A", "B")
@@ -32,11 +38,75 @@ def test_two_scenarios_side_by_side() -> None:
         added_s_most=360,
         children_over_norm=11,
         rooms_over=0,  # 16 + 24 = 40 in one room, 7 in the other
-        support_satang_year=24 * 1500 * 200,
+        pupils_moved=20,
+        support_satang_year=20 * 1500 * 200,  # as in the merge option: of the pupils of A
     )
     # C's: V07 4 children have 5 km to B (+4), V08 9 children 8 km to B, equally near D (+6); B and D: lower id, B.
     closed = evaluate(NETWORK, RUN, [Change(Kind.CLOSE, "C")])
     assert (closed.children_moved, closed.added_m_mean, closed.children_over_norm) == (13, 70000 / 13, 10 + 13)
+    assert (closed.pupils_moved, closed.support_satang_year) == (30, 30 * 1500 * 200)
+
+
+def test_two_scenarios_by_the_homes_of_pupils() -> None:
+    network = measure(dataclasses.replace(four.inputs(), homes=four.homes()))
+    run = judge(network)
+    # As in the merge option. By their ways of today V09's 7 have 6 km, V07's 3 have 5 km; then V01's 2 have 4 km.
+    assert evaluate(network, run, []).children_over_norm == 10
+    assert evaluate(network, run, [A_TO_B]) == Effect(
+        schools=3,
+        children_moved=18,
+        children_without=0,
+        added_m_mean=16000 / 18,
+        added_m_p95=4000,
+        added_m_most=4000,
+        added_s_mean=80,
+        added_s_p95=360,
+        added_s_most=360,
+        children_over_norm=12,
+        rooms_over=0,  # 16 + 18 = 34 in one room, 7 in the other
+        pupils_moved=20,
+        support_satang_year=20 * 1500 * 200,
+    )
+    # C's: V07 4 pupils 5 km to B, V08 9 pupils 8 km to B (D as near: lower id), V09 7 pupils 4 km to D (-2).
+    closed = evaluate(network, run, [Change(Kind.CLOSE, "C")])
+    assert (closed.children_moved, closed.added_m_mean, closed.children_over_norm) == (20, 2800, 3 + 20)
+    assert closed.support_satang_year == 30 * 1500 * 200
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("homes", [True, False])
+def test_the_same_merger_costs_the_same_among_candidates_and_in_a_scenario(seed: int, *, homes: bool) -> None:
+    given = district(seed, parameters_on(four.DAY), Size(schools=30, villages=80, crossings_a_side=40))
+    if homes:
+        pupils = given.schools.pupils
+        found = [
+            Home(given.schools.ids[school], given.villages.codes[(school * 7 + grade) % 80], Grade(grade), count)
+            for school, grade in np.argwhere(pupils)
+            if (count := int(pupils[school, grade]) * 2 // 3)
+        ]
+        given = dataclasses.replace(given, homes=homes_of(found))
+    network = measure(given)
+    run = judge(network)
+    candidates = list(run.options.rows(given.schools.ids))
+    assert candidates
+    for one in candidates:
+        effect = evaluate(network, run, [Change(Kind.MERGE, one.start, one.end)])
+        assert (effect.pupils_moved, effect.support_satang_year) == (one.pupils, one.support_satang_year)
+        together = evaluate(network, run, [Change(Kind.CO_LEARN, one.start, one.end)])
+        assert together.support_satang_year == one.support_satang_year
+
+
+def test_transport_is_paid_for_what_ends_and_for_nothing_else() -> None:
+    def paid(*changes: Change) -> int:
+        return evaluate(NETWORK, RUN, changes).pupils_moved
+
+    assert paid() == 0
+    # B ends lower secondary, which nobody else has: there is no way to be paid.
+    assert paid(Change(Kind.CHANGE_GRADES, "B", low=Grade.K2, high=Grade.P6)) == 0
+    wider = Change(Kind.CHANGE_GRADES, "C", low=Grade.P1, high=Grade.M3)
+    assert paid(wider) == 0  # V07's children come by choice
+    assert paid(wider, Change(Kind.CHANGE_GRADES, "B", low=Grade.K2, high=Grade.P6)) == 7
+    assert paid(A_TO_B, Change(Kind.MERGE, "C", "B")) == 20 + 30
 
 
 def test_a_school_that_closed_before_is_nobodys_alternative() -> None:
