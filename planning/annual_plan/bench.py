@@ -83,6 +83,9 @@ def _project(session: Session, at: int, count: int) -> None:
         code=f"{at:03d}",
         name=f"โครงการที่ {at} เพื่อพัฒนาคุณภาพการศึกษา",
         group_name=f"กลุ่ม {at % 8}",
+        plan_name=f"แผนงานที่ {at % 3}",
+        output_quantity=count,
+        output_unit="รายการ",
         owner="กลุ่ม",
         amount_satang=sum(amounts),
         links={"strategies": [f"กลยุทธ์ที่ {at % 6}"], "indicators": [MEASURED.kept()]},
@@ -119,6 +122,8 @@ def _project(session: Session, at: int, count: int) -> None:
                     q2_satang=amount // 4,
                     q3_satang=amount // 4,
                     q4_satang=amount // 4,
+                    q1_target=1 if place % 2 else 0,
+                    q3_target=0 if place % 2 else 1,
                 )
             )
 

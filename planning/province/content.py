@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from pydantic import Field
+
 from service.papers.kind import PaperData
 
 
@@ -81,7 +83,9 @@ class ContributionSaid(PaperData):
 
 
 class ProjectSaid(PaperData):
-    """A project; `aligned` are nodes of references by the title of their reference."""
+    """A project; `aligned` are nodes of references by the title of their reference, `policies` the same by column of
+    the form (`planning.plans.tiers`); what was frozen before there were columns has none.
+    """
 
     key: str
     title: str
@@ -100,6 +104,7 @@ class ProjectSaid(PaperData):
     parent_title: str = ""
     contributions: tuple[ContributionSaid, ...] = ()
     aligned: tuple[str, ...] = ()
+    policies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class PartSaid(PaperData):

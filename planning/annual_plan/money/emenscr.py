@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from planning.annual_plan.money.tiers import FOLLOW_UP, HEADINGS, OTHER
+from planning.plans.tiers import FOLLOW_UP, HEADINGS, OTHER
 
 EDITION: Final = "unverified"
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from office.baht import amount, amount_and_words
-from office.document.cells import Money
+from office.document.cells import Money, Number
 from office.document.content import Block, Column, Heading, Paragraph, Table
-from planning.annual_plan.money.tiers import HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
-from planning.annual_plan.papers.data import BookData, ProjectData
+from planning.annual_plan.money.quantities import Quantity, by_unit
+from planning.annual_plan.papers.data import BookData, LineData, ProjectData
 from planning.annual_plan.papers.project_form import sample as sample_project
-from planning.annual_plan.papers.wording import TYPES, treated_words
+from planning.annual_plan.papers.wording import QUARTERS, TYPES, treated_words
+from planning.plans.tiers import BIG_ROCK, HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
 from service.i18n import N_
-from service.papers.shape import Cell, Chapter, Shape, day, kind_of, right, texts
+from service.papers.shape import NOTHING, Cell, Chapter, Shape, day, kind_of, right, texts
 
 SMALL: Final = 12
+TINY: Final = 10
 
 
 def _state(data: BookData) -> tuple[Block, ...]:
@@ -52,34 +55,78 @@ def _direction(data: BookData) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _table(projects: Sequence[ProjectData]) -> Table:
-    """The columns of OBEC's action plan: target and budget of the whole and of each quarter."""
-    columns = (
-        Column(title="โครงการ/กิจกรรม", width=3),
-        Column(title="หน่วยงาน", width=1.4),
+def _columns() -> tuple[Column, ...]:
+    """Those of OBEC's action plan in their order: target and budget of the whole and of each quarter."""
+    return (
+        Column(title="แผนงาน/ผลผลิต/โครงการ ตัวชี้วัด/กิจกรรม", width=3.4),
+        Column(title="หน่วยงานที่รับผิดชอบ", width=1.4),
+        Column(title=HEADINGS[OBEC].replace(" ", "\n"), width=1.3),
+        Column(title=HEADINGS[BIG_ROCK], width=1),
+        Column(title="กลยุทธ์หน่วยงาน", width=1.3),
         Column(title="หน่วยนับ", width=0.9),
-        right("เป้าหมาย", width=0.8),
-        right("รวมงบประมาณ", "บาท", 1.3),
-        *(right(f"ไตรมาส\u00a0{number}", "บาท", 1.2) for number in (1, 2, 3, 4)),
+        right("เป้าหมาย"),
+        right("รวมงบประมาณ", "บาท"),
+        *(
+            right(f"ไตรมาส\u00a0{number}\n{months}\n{what}", unit)
+            for number, months in enumerate(QUARTERS, start=1)
+            for what, unit in (("เป้าหมาย", ""), ("งบประมาณ", "บาท"))
+        ),
     )
+
+
+def _table(projects: Sequence[ProjectData]) -> Table:
+    """A plan, its projects, and under each its indicators and activities."""
+    decimals = 0 if all(part % 100 == 0 for one in projects for part in _amounts(one)) else 2
     rows: list[tuple[Cell, ...]] = []
-    for one in projects:
-        money = (Money(satang=part) for part in one.quarters)
-        head = (f"{one.code} {one.name}", one.group_name, one.output_unit, one.output_quantity or "")
-        rows.append((*head, Money(satang=one.amount_satang), *money))
+    plan = ""
+    for one in sorted(projects, key=lambda one: one.plan_name):
+        if one.plan_name != plan:
+            plan = one.plan_name
+            rows.append((plan, *("",) * 15))
+        served = cells(one.policies, (OBEC, BIG_ROCK))
+        own = [found for found in _quantities(one.lines) if found.unit == one.output_unit]
+        target = (one.output_unit, one.output_quantity or "")
+        money = _figures(one.amount_satang, one.quarters, decimals)
+        rows.append((f"{one.code} {one.name}", one.group_name, *served, one.strategy, *_with(target, own, money)))
+        rows += [(f"ตัวชี้วัด {each.name}", "", "", "", "", each.unit, each.target, *("",) * 9) for each in one.indicators]
         for activity in one.activities:
-            parts = [
-                sum(line.quarters[at] for line in one.lines if line.activity == activity.number) for at in range(4)
-            ]
-            figures = (Money(satang=part) for part in parts)
-            label = f"   {activity.number}) {activity.name}"
-            rows.append((label, activity.owner, "", "", Money(satang=activity.amount_satang), *figures))
+            lines = [line for line in one.lines if line.activity == activity.number]
+            parts = [sum(line.quarters[at] for line in lines) for at in range(4)]
+            money = _figures(activity.amount_satang, parts, decimals)
+            label = f"กิจกรรม {activity.number}. {activity.name}"
+            found = _quantities(lines)
+            units = "\n".join(each.unit for each in found)
+            target = (units, "\n".join(f"{each.total:,}" for each in found))
+            rows.append((label, activity.owner, "", "", "", *_with(target, found, money)))
     total = sum(one.amount_satang for one in projects)
-    sums = [sum(one.quarters[at] for one in projects) for at in range(4)]
-    foot: tuple[tuple[Cell, ...], ...] = (
-        ("รวม", "", "", "", Money(satang=total), *(Money(satang=part) for part in sums)),
+    sums = _figures(total, [sum(one.quarters[at] for one in projects) for at in range(4)], decimals)
+    return Table(
+        columns=_columns(), rows=tuple(rows), foot=(("รวม", *("",) * 4, *_with(("", ""), (), sums)),), size_pt=TINY
     )
-    return Table(columns=columns, rows=tuple(rows), foot=foot, size_pt=SMALL)
+
+
+def _quantities(lines: Sequence[LineData]) -> list[Quantity]:
+    return by_unit((line.unit, line.targets) for line in lines)
+
+
+def _amounts(one: ProjectData) -> Iterator[int]:
+    yield one.amount_satang
+    yield from (activity.amount_satang for activity in one.activities)
+    yield from (part for line in one.lines for part in line.quarters)
+
+
+def _figures(whole: int, quarters: Sequence[int], decimals: int) -> tuple[Cell, ...]:
+    """Whole baht where the table has no satang: sixteen columns stand on one page."""
+    return tuple(
+        Number(value=Decimal(part) / 100, decimals=decimals) if part else NOTHING for part in (whole, *quarters)
+    )
+
+
+def _with(target: tuple[Cell, Cell], found: Sequence[Quantity], money: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Unit and target, the money, and by turns what of both each quarter has; a line for each unit."""
+    quarters = ["\n".join(f"{each.quarters[at]:,}" for each in found) for at in range(4)]
+    by_turns = [cell for at in range(4) for cell in (quarters[at], money[at + 1])]
+    return (*target, money[0], *by_turns)
 
 
 def _projects(data: BookData) -> tuple[Block, ...]:

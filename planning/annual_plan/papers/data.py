@@ -101,7 +101,7 @@ class ProjectData(PaperData):
     frame_key: str = ""
     shared_project_key: str = ""
     policies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """What it serves, by column of the forms (`money.tiers`)."""
+    """What it serves, by column of the forms (`planning.plans.tiers`)."""
 
     @property
     def quarters(self) -> Four:

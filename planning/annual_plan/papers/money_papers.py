@@ -8,11 +8,12 @@ from typing import Final
 
 from office.baht import amount, amount_and_words
 from office.document.cells import Money
-from office.document.content import Block, Column, Table
-from planning.annual_plan.money.tiers import FOLLOW_UP, HEADINGS
+from office.document.content import Block, Column, KeyValues, Table
+from office.document.text import runs
 from planning.annual_plan.papers.data import QuarterData, RequestData, TransferData, TreatedRisk
-from planning.annual_plan.papers.wording import ASKED, PROGRESS, QUARTERS, TYPES, treated_words
+from planning.annual_plan.papers.wording import ASKED, DAYS, PROGRESS, TYPES, treated_words
 from planning.annual_plan.terms import Asked, BudgetType, Progress
+from planning.plans.tiers import FOLLOW_UP, HEADINGS, PLAN, SDG
 from service.i18n import N_
 from service.papers.shape import (
     LONG_DOTS,
@@ -29,6 +30,9 @@ from service.papers.shape import (
     texts,
 )
 
+NO_BREAK: Final = "\u00a0"
+SHORT: Final = {PLAN: "แผนพัฒนาเศรษฐกิจฯ", SDG: "เป้าหมาย SDGs"}
+"""Where the whole name takes a second line."""
 OFFICE: Final = "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง"
 
 
@@ -136,7 +140,7 @@ TRANSFER: Final = kind_of(
 
 
 def _quarter(data: QuarterData) -> str:
-    return "" if data.quarter is None else f"ไตรมาสที่ {data.quarter} ({QUARTERS[data.quarter - 1]}) พ.ศ. {data.year}"
+    return "" if data.quarter is None else f"ไตรมาสที่ {data.quarter} ({DAYS[data.quarter - 1]}) พ.ศ. {data.year}"
 
 
 def _baht(satang: int | None) -> str:
@@ -144,25 +148,45 @@ def _baht(satang: int | None) -> str:
 
 
 def _report_facts(data: QuarterData) -> Sequence[tuple[str, str]]:
+    """1 to 6 of the government's follow-up form, in its order."""
     return (
-        ("1 หน่วยงาน", _or_dots(data.group_name)),
+        ("1 หน่วยงาน/ผู้รับผิดชอบ", _or_dots(" / ".join(dict.fromkeys(filter(None, (data.group_name, data.owner)))))),
         ("2 ชื่อโครงการ", _or_dots(data.project)),
-        ("ผู้รับผิดชอบ", _or_dots(data.owner)),
-        ("สนองกลยุทธ์", _or_dots(data.strategy)),
+        ("3 ตัวชี้วัด", _or_dots("; ".join(name for name, _target, _result in data.indicators))),
         ("4 งบประมาณ", _baht(data.budget_satang)),
-        ("แผนการใช้จ่ายสะสม", _baht(data.plan_satang)),
-        ("ผลการเบิกจ่ายสะสม", _baht(data.spent_satang)),
         ("5 ห้วงการรายงาน", _or_dots(_quarter(data))),
         *(
-            (f"6.{number} {HEADINGS[tier]}", _or_dots("; ".join(data.policies.get(tier, ()))))
+            (f"6.{number} {SHORT.get(tier, HEADINGS[tier])}", _or_dots("; ".join(data.policies.get(tier, ()))))
             for number, tier in enumerate(FOLLOW_UP, start=1)
         ),
+        ("กลยุทธ์ของสำนักงาน", _or_dots(data.strategy)),
+    )
+
+
+def _done(data: QuarterData) -> tuple[Block, ...]:
+    """7: what was done in the quarter, and the results of its indicators."""
+    rows = (
         ("สถานะ", boxes(PROGRESS.values()) if data.progress is None else PROGRESS[data.progress]),
-        ("ความก้าวหน้า (ร้อยละ)", LONG_DOTS if data.percent is None else str(data.percent)),
-        ("ผลผลิตสะสม", _or_dots(data.output)),
+        (
+            "ความก้าวหน้า",
+            f"ร้อยละ {SHORT_DOTS if data.percent is None else data.percent} ผลผลิตสะสม {data.output or SHORT_DOTS}",
+        ),
+        ("เบิกจ่ายสะสม", _against(data.plan_satang, data.spent_satang)),
         ("หลักฐาน", _or_dots(data.evidence)),
         *(("ความเสี่ยงของเครือข่ายที่ลด", _risk(one)) for one in data.risks),
     )
+    # Here and not as parts with headings of their own: the form is one page, and two persons sign it.
+    after = (("ปัญหาอุปสรรค", _or_dots(data.problem)), ("แนวทางแก้ไข", _or_dots(data.remedy)))
+    return (_key_values(rows), *_results(data), _key_values(after))
+
+
+def _key_values(rows: Sequence[tuple[str, str]]) -> KeyValues:
+    return KeyValues(rows=tuple((runs(label), runs(text)) for label, text in rows))
+
+
+def _against(plan: int | None, spent: int | None) -> str:
+    plan_said, spent_said = (SHORT_DOTS if one is None else amount(one) for one in (plan, spent))
+    return f"แผน {plan_said} ผล {spent_said}"
 
 
 def _risk(one: TreatedRisk) -> str:
@@ -173,8 +197,12 @@ def _risk(one: TreatedRisk) -> str:
 
 
 def _results(data: QuarterData) -> tuple[Block, ...]:
-    columns = (Column(title="3 ตัวชี้วัด", width=3), right("ค่าเป้าหมาย"), right("ผลที่ได้"))
-    return (Table(columns=columns, rows=data.indicators) if data.indicators else ruled(columns, 3),)
+    columns = (Column(title="ตัวชี้วัด", width=3), right("ค่าเป้าหมาย"), right("ผลที่ได้"))
+    return (
+        Table(columns=columns, rows=data.indicators)
+        if data.indicators
+        else Table(columns=columns, rows=((" ",) * 3,) * 3),
+    )
 
 
 QUARTER_REPORT: Final = kind_of(
@@ -185,11 +213,7 @@ QUARTER_REPORT: Final = kind_of(
         data=QuarterData,
         named=_quarter,
         facts=_report_facts,
-        chapters=(
-            Chapter("indicators", "ผลตามตัวชี้วัด", N_("Results of indicators"), _results),
-            Chapter("problem", "ปัญหาอุปสรรค", N_("Problem"), lambda data: texts(data.problem, lines_to_fill=2)),
-            Chapter("remedy", "แนวทางแก้ไข", N_("Remedy"), lambda data: texts(data.remedy, lines_to_fill=2)),
-        ),
+        chapters=(Chapter("done", "7 ผลการดำเนินงานรายไตรมาส", N_("7. Results of the quarter"), _done),),
         sample=lambda: QuarterData(
             office=OFFICE,
             year=2570,

@@ -11,11 +11,11 @@ from office.document.cells import Money
 from office.document.content import Block, Column, Paragraph, Table
 from office.fiscal import FiscalYear
 from office.months import months_later
-from planning.annual_plan.money.tiers import HEADINGS, NATIONAL, OBEC, OTHER
 from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
 from planning.annual_plan.papers.wording import KINDS, MONTHS, QUARTERS, TYPES
 from planning.annual_plan.terms import BudgetType
 from planning.plans.described import IN_THAI, Direction
+from planning.plans.tiers import HEADINGS, NATIONAL, OBEC, OTHER
 from service.i18n import N_
 from service.papers.shape import Cell, Chapter, Shape, boxes, day, kind_of, right, ruled, texts
 
@@ -147,9 +147,11 @@ def _facts(data: ProjectData) -> Sequence[tuple[str, str]]:
         ("ชื่อโครงการ", data.name),
         ("แผนงาน", data.plan_name),
         ("สนองกลยุทธ์", data.strategy),
+        ("สนองนโยบาย มาตรฐาน/ตัวบ่งชี้ สพฐ.", "; ".join(data.policies.get(OBEC, ()))),
         *(
             (f"สนอง{HEADINGS[tier]}" if tier != OTHER else "สนองแผนและนโยบายอื่น", "; ".join(texts_))
             for tier, texts_ in data.policies.items()
+            if tier != OBEC
         ),
         ("หน่วยงานที่รับผิดชอบ", data.group_name),
         ("ผู้รับผิดชอบ", data.owner),
@@ -196,6 +198,8 @@ def sample() -> ProjectData:
         starts_on=starts,
         ends_on=ends,
         amount_satang=1_250_000,
+        output_quantity=100,
+        output_unit="ชุด",
         parts={"rationale": "ข้อความตัวอย่าง", "proposer": "หัวหน้ากลุ่ม"},
         indicators=(MEASURED_SAMPLE,),
         activities=(ActivityData(number=1, name="อบรม", starts_on=starts, ends_on=ends, amount_satang=1_250_000),),

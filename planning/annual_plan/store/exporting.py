@@ -15,7 +15,7 @@ from office.baht import figures
 from planning.annual_plan.models.following import QuarterReport
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money import emenscr
-from planning.annual_plan.money.tiers import BIG_ROCK, FOLLOW_UP, HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
+from planning.annual_plan.money.quantities import Quantity, by_unit
 from planning.annual_plan.papers.data import ProjectData
 from planning.annual_plan.papers.wording import PROGRESS, QUARTERS, TYPES
 from planning.annual_plan.store.reports import dues, reports
@@ -23,6 +23,7 @@ from planning.annual_plan.store.scope import rows_of
 from planning.annual_plan.store.spending import paid_by_quarter
 from planning.annual_plan.store.whole import projects_of
 from planning.kit.visitor import Visitor
+from planning.plans.tiers import BIG_ROCK, FOLLOW_UP, HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
 from service.web.exports import Sheet
 
 BAHT: Final = 100
@@ -61,12 +62,12 @@ def for_obec(session: Session, visitor: Visitor, year: int) -> Sheet:
     for one in projects_of(session, visitor.office_code, year):
         served = cells(one.policies, (OBEC, BIG_ROCK))
         whole = (f"{one.code} {one.name}", _indicators(one), one.group_name, *served, one.strategy, one.output_unit)
-        rows.append([*whole, one.output_quantity, one.amount_satang / BAHT, *_interleaved(one.targets, one.quarters)])
+        own = [found for found in by_unit((line.unit, line.targets) for line in one.lines) if found.unit == whole[-1]]
+        rows.append([*whole, one.output_quantity, one.amount_satang / BAHT, *_interleaved(own, one.quarters)])
         for activity in one.activities:
             lines = [line for line in one.lines if line.activity == activity.number]
-            targets = [sum(line.targets[at] for line in lines) for at in range(4)]
+            found = by_unit((line.unit, line.targets) for line in lines)
             quarters = [sum(line.quarters[at] for line in lines) for at in range(4)]
-            units = {line.unit for line in lines}
             head: list[object] = [
                 "",
                 f"{activity.number}. {activity.name}",
@@ -75,13 +76,19 @@ def for_obec(session: Session, visitor: Visitor, year: int) -> Sheet:
                 "",
                 "",
             ]
-            head += [units.pop() if len(units) == 1 else "", sum(targets), activity.amount_satang / BAHT]
-            rows.append([*head, *_interleaved(targets, quarters)])
+            head += ["\n".join(each.unit for each in found), _told([each.total for each in found])]
+            rows.append([*head, activity.amount_satang / BAHT, *_interleaved(found, quarters)])
     return Sheet("action-plan", HEAD_OBEC, rows)
 
 
-def _interleaved(targets: Sequence[int], quarters: Sequence[int]) -> list[object]:
+def _interleaved(found: Sequence[Quantity], quarters: Sequence[int]) -> list[object]:
+    targets = [_told([each.quarters[at] for each in found]) for at in range(4)]
     return [cell for target, money in zip(targets, quarters, strict=True) for cell in (target, money / BAHT)]
+
+
+def _told(counts: Sequence[int]) -> object:
+    """A figure; where there are several units a line for each; nothing where there is none."""
+    return counts[0] if len(counts) == 1 else "\n".join(str(one) for one in counts)
 
 
 def for_province(session: Session, visitor: Visitor, year: int) -> Sheet:

@@ -27,6 +27,7 @@ from office.template.placeholders import Placeholder
 from office.thai_date import short_date
 from office.xlsx import Sheet
 from planning.plans.described import NOT_MEASURED
+from planning.plans.tiers import HEADINGS, NATIONAL, PROVINCIAL, cells, rest
 from planning.province.content import (
     ContributionSaid,
     ElementSaid,
@@ -60,7 +61,8 @@ def project_table(data: PlanContent) -> Table:
         right("งบประมาณ", "บาท", width=1.6),
         Column(title="แหล่งงบประมาณ", width=1.4),
         Column(title="กลุ่ม/ผู้รับผิดชอบ", width=1.8),
-        Column(title="ความสอดคล้อง", width=2.4),
+        *(Column(title=f"ความสอดคล้อง:\n{HEADINGS[tier]}", width=1.4) for tier in PROVINCIAL),
+        Column(title="ยุทธศาสตร์ของแผนนี้ และอื่นๆ", width=1.6),
     )
     rows = tuple(
         (
@@ -71,12 +73,19 @@ def project_table(data: PlanContent) -> Table:
             Money(satang=one.amount_satang),
             one.money_source or NOTHING,
             "\n".join(part for part in (one.responsible, one.agency) if part),
-            "\n".join(part for part in (one.strategy, *one.aligned) if part) or NOTHING,
+            *cells(one.policies, PROVINCIAL),
+            "\n".join(part for part in (one.strategy, *_further(one)) if part) or NOTHING,
         )
         for one in data.projects
     )
     total = Money(satang=sum(one.amount_satang for one in data.projects))
-    return Table(columns=columns, rows=rows, foot=(("รวม", "", "", "", total, "", "", ""),), size_pt=SMALL_PT)
+    rest_of_foot = ("",) * (len(columns) - 5)
+    return Table(columns=columns, rows=rows, foot=(("รวม", "", "", "", total, *rest_of_foot),), size_pt=SMALL_PT)
+
+
+def _further(one: ProjectSaid) -> tuple[str, ...]:
+    """What has no column; all of it where columns are not known."""
+    return (rest(one.policies, PROVINCIAL),) if one.policies else one.aligned
 
 
 def _facts(data: PlanContent) -> KeyValues:
@@ -298,6 +307,7 @@ def sample() -> PlanContent:
                 money_source="งบ สพฐ.",
                 responsible="กลุ่มนิเทศ",
                 strategy="1 ยกระดับคุณภาพผู้เรียน",
+                policies={NATIONAL: ("3 การพัฒนาและเสริมสร้างศักยภาพทรัพยากรมนุษย์",)},
                 contributions=(
                     ContributionSaid(agency="อบจ. ตัวอย่าง", kind="money", amount_satang=4_000_000, persons=0, what=""),
                 ),

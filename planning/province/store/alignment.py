@@ -11,6 +11,7 @@ from planning.kit import copies
 from planning.kit.visitor import Visitor
 from planning.plans.models.pointing import Alignment
 from planning.plans.store.aligning import Known, Place
+from planning.plans.tiers import HEADINGS, tier_of_reference
 from planning.province.copied import REFERENCES
 from planning.province.models.plan import Plan
 from planning.province.store import plans, projects
@@ -36,6 +37,20 @@ def titles(found: Sequence[Place]) -> tuple[str, ...]:
         one.reference.title if one.text == one.reference.title else f"{one.reference.title}: {one.code} {one.text}"
         for one in found
     )
+
+
+def columns_of(session: Session, visitor: Visitor) -> Mapping[str, str]:
+    """The column of the form in which each reference belongs, by its key."""
+    known = Known.of(copies.rows(session, visitor.office_code, REFERENCES).rows).by_key
+    return {key: tier_of_reference(row, known) for key, row in known.items()}
+
+
+def by_column(found: Sequence[Place], columns_of_references: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What a project serves, in the order of the columns."""
+    columns: dict[str, list[str]] = {}
+    for one in found:
+        columns.setdefault(columns_of_references[one.reference.key], []).append(f"{one.code} {one.text}".strip())
+    return {tier: tuple(columns[tier]) for tier in HEADINGS if tier in columns}
 
 
 def references_of(session: Session, visitor: Visitor, plan: Plan) -> Sequence[ReferenceRow]:

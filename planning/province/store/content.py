@@ -108,11 +108,13 @@ def _projects(session: Session, visitor: Visitor, plan: Plan) -> list[ProjectSai
     above = {one.id: one for one in projects.parents(session, visitor, plan)}
     strategies = {one.id: one for one in rows.every(session, visitor, Element)}
     aligned = alignment.places(session, visitor)
+    columns = alignment.columns_of(session, visitor)
     return [
         _project(one, names, above.get(one.parent_id), strategies.get(one.strategy_id)).model_copy(
             update={
                 "contributions": tuple(_brought(session, visitor, one, names)),
                 "aligned": alignment.titles(aligned.get(one.key, ())),
+                "policies": alignment.by_column(aligned.get(one.key, ()), columns),
             }
         )
         for one in projects.projects(session, visitor, plan)
@@ -122,7 +124,7 @@ def _projects(session: Session, visitor: Visitor, plan: Plan) -> list[ProjectSai
 def _project(
     row: Project, names: dict[int | None, str], parent: Project | None, strategy: Element | None
 ) -> ProjectSaid:
-    own = row.model_dump(include=set(ProjectSaid.model_fields) - {"contributions", "aligned"})
+    own = row.model_dump(include=set(ProjectSaid.model_fields) - {"contributions", "aligned", "policies"})
     return ProjectSaid(
         **own,
         agency=names.get(row.agency_id, ""),

@@ -12,7 +12,7 @@ import pytest
 
 from contract.data.registry import NodeRow, ReferenceRow
 from planning.annual_plan import copied
-from planning.annual_plan.money.tiers import HEADINGS, PROVINCIAL, tier_of
+from planning.plans.tiers import HEADINGS, PROVINCIAL, tier_of
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.copies import keep
 
@@ -114,6 +114,7 @@ def test_what_was_not_verified_says_so_on_the_page_and_in_the_name_of_its_file(a
 def test_the_papers_name_each_level(aligned: Office) -> None:
     with ZipFile(BytesIO(aligned.planner.get("/projects/1/form.docx").content)) as archive:
         text = re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
-    for tier in ("national_strategy", "master_plan", "obec_policy"):
+    for tier in ("national_strategy", "master_plan"):
         assert f"สนอง{HEADINGS[tier]}" in text
+    assert "สนองนโยบาย มาตรฐาน/ตัวบ่งชี้ สพฐ." in text
     assert "1 ข้อ mp" in text

@@ -39,7 +39,7 @@ FURNITURE: Final = re.compile(r"^\s*(หน้า \S+ จาก \S+|- \S+ -)?\s*
 RIGHT_EDGE_CM: Final = 1.4
 # A letter with a vowel and a tone above it is drawn as two glyphs, and pdftotext says it for each of them.
 TWICE: Final = re.compile(r"([ก-ฮ][\u0e31\u0e34-\u0e39][\u0e48-\u0e4b])\1")
-NAMES: Final = frozenset({"SDGs"})
+NAMES: Final = frozenset({"SDGs", "Big", "Rock"})
 """What official forms themselves write in Latin letters."""
 WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EXACT: Final = re.compile(r"[A-Za-z]")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import select
 
 from contract.data.registry import ReferenceRow
@@ -147,4 +149,17 @@ def test_a_project_of_an_annual_plan_points_to_a_policy_and_it_is_printed(
     assert align(filled.it, "project", key, row.key) == 303
     assert "points to no policy yet" not in filled.it.get(f"/plans/{annual}").text
     paper = filled.it.post(f"/plans/{annual}/paper").headers["location"]
-    assert filled.it.get(f"{paper}/paper.xlsx").status_code == 200
+    answer = filled.it.get(f"{paper}/paper.xlsx")
+    assert answer.status_code == 200
+    printed = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    rows = [[str(cell or "") for cell in row] for row in printed.iter_rows(values_only=True)]
+    head = next(row for row in rows if "โครงการ/กิจกรรมหลัก" in row)
+    wanted = (
+        *("โครงการ/กิจกรรมหลัก", "วัตถุประสงค์", "เป้าหมายโครงการ", "ตัวชี้วัดและค่าเป้าหมาย", "งบประมาณ", "แหล่งงบประมาณ"),
+        *("กลุ่ม/ผู้รับผิดชอบ", "ยุทธศาสตร์ชาติ 20 ปี", "แผนแม่บท", "แผนพัฒนาเศรษฐกิจและสังคมแห่งชาติ", "นโยบาย ศธ."),
+        *("ยุทธศาสตร์ ศธ.", "ยุทธศาสตร์ สป."),
+    )
+    assert [name in told for name, told in zip(wanted, head, strict=False)] == [True] * len(wanted)
+    line = next(row for row in rows if any("ค่ายการอ่าน" in cell for cell in row))
+    at = next(place for place, told in enumerate(head) if "นโยบาย ศธ." in told)
+    assert row.title in line[at]

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from contract.data.registry import ReferenceRow
+
 NATIONAL, MASTER, PLAN, CABINET = "national_strategy", "master_plan", "national_plan", "cabinet_policy"
 MOE_POLICY, MOE_STRATEGY, OPS, OBEC = "moe_policy", "moe_strategy", "ops_strategy", "obec_policy"
 BIG_ROCK, SDG, OTHER = "big_rock", "sdg", "other"
@@ -57,6 +59,16 @@ def tier_of(title: str, issuer: str = "", seeds: Iterable[str] = ()) -> str:
         return MOE_POLICY if "นโยบาย" in said else MOE_STRATEGY
     numbers = [seed.rpartition(".")[2] for seed in seeds if seed.startswith(("P1-7.", "P2-7."))]
     return next((_SEEDS[number] for number in numbers if number in _SEEDS), OTHER)
+
+
+def tier_of_reference(row: ReferenceRow, by_key: Mapping[str, ReferenceRow]) -> str:
+    """The column of a reference as the registry gives it; one without a number has that of what it superseded."""
+    seen: set[str] = set()
+    now: ReferenceRow | None = row
+    while now is not None and not now.seed_refs and now.key not in seen:
+        seen.add(now.key)
+        now = by_key.get(now.supersedes_key)
+    return tier_of(row.title, row.issuer, now.seed_refs if now is not None else ())
 
 
 def cells(policies: Mapping[str, Sequence[str]], tiers: Sequence[str]) -> list[str]:
