@@ -102,7 +102,9 @@ class Form:
 
     def count(self, rows: Rows) -> int:
         """How many rows to show: those filled, and some spare ones."""
-        numbers = [_number(name, rows.name) for name in self.values]
+        # What came back empty from a refused form is spare already, or each refusal would add to the page.
+        filled = [name for name, value in self.values.items() if value.strip()] + list(self.problems)
+        numbers = [_number(name, rows.name) for name in filled]
         return max(numbers, default=-1) + 1 + rows.spare
 
     @property

@@ -102,13 +102,13 @@ def export(request: Request, db: Db, visitor: MayRead, kind: str) -> Response:
 
 
 @router.get(f"{HOME}/begin/{{code}}")
-def beginning(request: Request, _visitor: MayWrite, code: str) -> Response:
+def beginning(request: Request, db: Db, visitor: MayWrite, code: str) -> Response:
     """Asks before a workspace is made."""
     year = year_of(request)
+    name = names_of(db, visitor).get(code, code)
     deed = Deed(_("Begin the plan"), f"{HOME}/begin/{code}", "plus", fields={"year": str(year)})
-    return sheet(
-        request, Sheet(_("Annual plans of schools") + f" {year}: {code}", f"{HOME}?year={year}", deeds=(deed,))
-    )
+    facts = ((_("Fiscal year"), str(year)), (_("State"), Mark(_("no plan yet"), icon="clock")))
+    return sheet(request, Sheet(name, f"{HOME}?year={year}", facts, deeds=(deed,)))
 
 
 @router.post(f"{HOME}/begin/{{code}}")

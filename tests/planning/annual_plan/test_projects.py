@@ -178,3 +178,10 @@ def test_a_project_that_was_dropped_is_taken_up_again_with_its_lines(office: Off
     assert ("Drop it" in page, "รายการ 0" in page) == (True, True)
     assert [one.is_over for one in office.lines()].count(True) == 1
     assert it.post("/projects/1/take-up").status_code == 422
+
+
+def test_a_refused_form_shows_as_many_spare_rows_as_a_new_one(office: Office) -> None:
+    shown = office.planner.get("/projects/new?year=2570").text.count('name="indicators.')
+    refused = office.planner.post("/projects/new", {"indicators.0.name": "", "indicators.1.name": " "})
+    assert refused.status_code == 422
+    assert refused.text.count('name="indicators.') == shown

@@ -160,8 +160,10 @@ def test_a_school_plans_no_more_than_it_knows_of_and_its_plan_is_accepted(counte
     assert it.post("/grants/runs", TERM).status_code == 303
     school = counted.enter("school", first="/school-plans", school_code=ONE)
     assert school.post(f"/school-plans/begin/{TWO}", {"year": "2570"}).status_code == 422
+    assert SCHOOLS[0].name in school.get(f"/school-plans/begin/{ONE}?year=2570").text
     assert school.post(f"/school-plans/begin/{ONE}", {"year": "2570"}).status_code == 303
-    assert "3,600.00" in school.get("/school-plans/1").text
+    assert "3,600.00" in (page := school.get("/school-plans/1").text)
+    assert 'name="projects.0.name"' in page  # a browser can send what the next lines send
     plan = {"version": "1", "other_satang": "400", "projects.0.name": "ค่ายวิชาการ", "projects.0.satang": "4000.01"}
     refused = school.post("/school-plans/1", plan)
     assert refused.status_code == 422
