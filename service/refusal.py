@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
+
+from office.thai_date import long_date
+from service.i18n import spoken
 
 
 def _(text: str) -> str:
@@ -24,9 +28,14 @@ class Problem:
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def text(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence with its values, in the reader's language; a value may be a problem itself."""
-        values = {name: one.text(translate) if isinstance(one, Problem) else one for name, one in self.values.items()}
-        return translate(self.message) % values
+        """The sentence with its values, in the reader's language; a value may be a problem itself, or a day."""
+
+        def said(value: object) -> object:
+            if isinstance(value, Problem):
+                return value.text(translate)
+            return long_date(value, "en" if translate is str else spoken()) if isinstance(value, date) else value
+
+        return translate(self.message) % {name: said(value) for name, value in self.values.items()}
 
 
 class RefusedError(Exception):

@@ -17,6 +17,7 @@ from planning.annual_plan.terms import (
     Review,
 )
 from service.i18n import N_
+from service.refusal import Problem
 
 TYPES: Final = {
     BudgetType.PERSONNEL: N_("Personnel expenses"),
@@ -27,6 +28,13 @@ TYPES: Final = {
     BudgetType.CENTRAL: N_("Central fund"),
     BudgetType.FURTHER: N_("Further funds"),
 }
+
+
+def purse(source: str, budget_type: BudgetType) -> Problem:
+    """A source of money with its type, as a value of a sentence."""
+    return Problem("", "%(source)s · %(type)s", {"source": source, "type": Problem("", TYPES[budget_type])})
+
+
 ASKED: Final = {Asked.PAY: N_("Request to pay"), Asked.BORROW: N_("Request to borrow")}
 KINDS: Final = {ProjectKind.NEW: N_("New project"), ProjectKind.CONTINUING: N_("Continuing project")}
 STATES: Final = {

@@ -113,7 +113,7 @@ def day_problem(day: date, year: FiscalYear, carried_until: date | None) -> list
         return []
     last = carried_until or year.last
     said = N_("Money of this year is paid from %(first)s to %(last)s")
-    return [Problem("on", said, {"first": year.first.isoformat(), "last": last.isoformat()})]
+    return [Problem("on", said, {"first": year.first, "last": last})]
 
 
 def transfer_rules(text: str) -> TransferRules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.baht import figures
 from planning.annual_plan import words
 from planning.annual_plan.models.ledger import CarryOver, Entry
 from planning.annual_plan.models.project import BudgetLine, Project
@@ -289,6 +290,14 @@ DEEDS: Final[Mapping[EntryKind, tuple[str, ...]]] = {
 }
 
 
+def _paid_from(db: Session, visitor: Visitor, line: BudgetLine, year: int) -> Iterator[tuple[str, str]]:
+    """The notices that hold money of the line's source and type."""
+    for one in notices(db, visitor, year):
+        if (one.source, one.budget_type) == (line.source, line.budget_type):
+            parts = (one.notice_no or one.letter_no, one.item or one.output, figures(one.amount_satang))
+            yield str(one.id), " · ".join(part for part in parts if part)
+
+
 def _entry(
     request: Request, db: Session, visitor: Visitor, row: Entry, typed: Typed, wrong: Mapping[str, dict[str, str]]
 ) -> Sheet:
@@ -306,7 +315,7 @@ def _entry(
     if row.kind in {EntryKind.REQUEST, EntryKind.COMMIT, EntryKind.PAY}:
         facts.append((_("Still stands (baht)"), Satang(rest(db, visitor, row))))
     given = begun_with(request, db, visitor, typed)
-    paid_from = [("", "–"), *((str(one.id), one.notice_no) for one in notices(db, visitor, row.fiscal_year))]
+    paid_from = [("", "–"), *_paid_from(db, visitor, line, row.fiscal_year)]
     at = f"/entries/{row.id}"
     forms = [
         Form(

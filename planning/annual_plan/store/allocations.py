@@ -98,6 +98,7 @@ def post(session: Session, visitor: Visitor, draft: AllocationDraft) -> Allocati
     told = {"notice": row.notice_no, "satang": row.amount_satang}
     audit.record(session, visitor, "allocation.posted", subject=SUBJECT, subject_id=row.id, detail=told)
     _tell_posted(session, row, 0)
+    mark_over(session, visitor, row.fiscal_year)  # what the purse did not hold may be spent again
     return row
 
 

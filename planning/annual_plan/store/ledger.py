@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select
 from contract.planning import DisbursementPosted
 from office.baht import figures
 from office.fiscal import FiscalYear, Quarter
+from planning.annual_plan import words
 from planning.annual_plan.models.ledger import CarryOver, ClosedQuarter, Entry
 from planning.annual_plan.models.money import Allocation
 from planning.annual_plan.models.project import BudgetLine, Project
@@ -310,7 +311,12 @@ def pay(session: Session, visitor: Visitor, entry_id: int, draft: PayDraft) -> E
     year = FiscalYear(held.project.fiscal_year)
     check(day_problem(draft.on, year, carried_until(session, held)))
     if draft.allocation_id is not None:
-        find(session, visitor, Allocation, draft.allocation_id)
+        notice = find(session, visitor, Allocation, draft.allocation_id)
+        purse = (notice.fiscal_year, notice.source, notice.budget_type)
+        if purse != (year.era, held.line.source, held.line.budget_type):
+            said = N_("This notice holds %(other)s, the line takes %(own)s")
+            own, other = (words.purse(one.source, one.budget_type) for one in (held.line, notice))
+            raise refuse("allocation_id", said, own=own, other=other)
     _is_new(session, visitor, EntryKind.PAY, year, draft.number)
     of_request = entry.kind is EntryKind.REQUEST
     move = Move(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from office.baht import figures
 from office.fiscal import FiscalYear
+from planning.annual_plan import words
 from planning.annual_plan.models.ledger import CarryOver, Entry
 from planning.annual_plan.models.money import Allocation, new_key
 from planning.annual_plan.models.project import BudgetLine
@@ -147,7 +148,8 @@ def _purse_problem(session: Session, visitor: Visitor, held: Held, more: int) ->
     if taken + more <= allocated:
         return []
     said = N_("%(source)s: the lines take %(planned)s, allocated are %(allocated)s")
-    values = {"source": line.source, "planned": figures(taken + more), "allocated": figures(allocated)}
+    held = words.purse(line.source, line.budget_type)
+    values = {"source": held, "planned": figures(taken + more), "allocated": figures(allocated)}
     return [Problem("amount_satang", said, values)]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from office.fiscal import FiscalYear
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.scope import Baht, Code, Era, MayDay, Whole
@@ -132,6 +133,15 @@ class ProjectDraft(RegisteredProject):
     owner: Name
 
     @model_validator(mode="after")
+    def _in_its_year(self) -> Self:
+        year = FiscalYear(self.fiscal_year)
+        if self.starts_on and self.starts_on > year.last:
+            raise NotTakenError(N_("This day lies after the fiscal year of the project"), "starts_on")
+        if self.ends_on and self.ends_on < year.first:
+            raise NotTakenError(N_("This day lies before the fiscal year of the project"), "ends_on")
+        return self
+
+    @model_validator(mode="after")
     def _measured(self) -> Self:
         if not self.indicators:
             raise NotTakenError(N_("At least one indicator is needed"), "indicators")
@@ -198,6 +208,9 @@ class MoneyDraft(Draft):
 
     @model_validator(mode="after")
     def _placed(self) -> Self:
+        for at, one in enumerate(self.activities):
+            if one.starts_on and one.ends_on and one.ends_on < one.starts_on:
+                raise NotTakenError(N_("The end lies before the beginning"), f"activities.{at}.ends_on")
         for at, line in enumerate(self.lines):
             if line.activity > len(self.activities):
                 raise NotTakenError(N_("There is no such activity"), f"lines.{at}.activity")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from office.baht import figures
+from planning.annual_plan import words
 from planning.annual_plan.copied import known_indicators
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
@@ -218,7 +219,7 @@ def _too_much(session: Session, visitor: Visitor, row: Project, draft: MoneyDraf
         if others + wanted > held.get(purse, 0):
             said = N_("%(source)s: the lines take %(planned)s, allocated are %(allocated)s")
             values = {
-                "source": purse[0],
+                "source": words.purse(*purse),
                 "planned": figures(others + wanted),
                 "allocated": figures(held.get(purse, 0)),
             }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from sqlmodel import Session, func, select
 
 from contract.planning import ActualEntered, QuarterClosed
@@ -30,7 +30,7 @@ from service.columns import utc_now
 from service.database import one_at_a_time
 from service.draft import Draft, Empty, Note, take
 from service.i18n import N_
-from service.refusal import MissingError, refuse
+from service.refusal import MissingError, NotTakenError, refuse
 
 SUBJECT = "quarter_report"
 
@@ -53,6 +53,12 @@ class ReportDraft(Draft):
     remedy: Note = ""
     evidence: Annotated[str, Field(max_length=1000)] = ""
     actuals: Annotated[tuple[ActualDraft, ...], Field(max_length=50)] = ()
+
+    @model_validator(mode="after")
+    def _of_a_piece(self) -> Self:
+        if self.progress is Progress.NOT_STARTED and (self.percent or self.output_quantity):
+            raise NotTakenError(N_("What has not begun has no percent and no output"), "progress")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

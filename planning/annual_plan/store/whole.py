@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from contract.planning import NeedBudgeted, ProjectApproved
 from office.baht import figures
+from planning.annual_plan import words
 from planning.annual_plan.copied import Known, known_of
 from planning.annual_plan.models.money import Allocation
 from planning.annual_plan.models.plan import Plan
@@ -162,7 +163,7 @@ def problems(session: Session, office_code: str, key: str) -> Sequence[Problem]:
         held[notice.source, notice.budget_type] += notice.amount_satang
     for purse in portfolio.over(held, [money_of(one) for one in projects]):
         said = N_("%(source)s: the lines take %(planned)s, allocated are %(allocated)s")
-        values = {"source": purse.purse[0], "planned": figures(purse.planned), "allocated": figures(purse.allocated)}
+        values = {"source": words.purse(*purse.purse), "planned": figures(purse.planned), "allocated": figures(purse.allocated)}
         found.append(Problem("projects", said, values))
     return found
 

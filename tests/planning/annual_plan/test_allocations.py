@@ -75,6 +75,9 @@ def test_less_money_marks_lines_and_tells_which_needs_lost_it(approved: Office) 
     }
     assert "over the ceiling" in approved.planner.get("/projects/1").text
     assert json.dumps(fact)
+    again = {**NOTICE, "notice_no": "9", "letter_no": "ศธ 04001/9", "budget_type": "investment"}
+    assert approved.planner.post("/allocations/new", {**again, "amount_satang": "4000"}).status_code == 303
+    assert "over the ceiling" not in approved.planner.get("/projects/1").text
 
 
 def test_more_than_a_notice_holds_is_not_taken_back(approved: Office) -> None:

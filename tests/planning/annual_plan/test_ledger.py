@@ -80,7 +80,7 @@ def closed_quarter(office: str, year: int, quarter: int) -> ClosedQuarter:
     ("path", "form", "reason"),
     [
         ("/lines/1/ask", {**ASK, "amount_satang": "0"}, "More than 0"),
-        ("/lines/1/ask", {**ASK, "on": "2027-10-01"}, "Money of this year is paid from"),
+        ("/lines/1/ask", {**ASK, "on": "2027-10-01"}, "Money of this year is paid from 1 October 2026 to 30 September 2027"),
         ("/lines/1/ask", {**ASK, "number": ""}, "This is needed"),
         ("/transfers/new", {**MOVE, "taker": "1"}, "Choose another line"),
         ("/transfers/new", {**MOVE, "taker": "2", "amount_satang": "10000.01"}, "that are free"),
@@ -112,6 +112,17 @@ def test_what_may_not_be_is_refused_and_leaves_no_entry(
     assert entries(approved) == []
 
 
+def test_a_line_is_paid_from_a_notice_of_its_own_source_and_type(approved: Office) -> None:
+    """The first notice holds operating money, the second investment money."""
+    assert do(approved, "/lines/1/ask", ASK).status_code == 303
+    shown = approved.planner.get("/entries/1").text
+    assert ('<option value="1"' in shown, '<option value="2"' in shown) == (True, False)
+    answer = do(approved, "/entries/1/pay", {**PAY, "allocation_id": "2"})
+    reason = "This notice holds งบประมาณ · Investment expenses, the line takes งบประมาณ · Operating expenses"
+    assert (answer.status_code, reason in answer.text) == (422, True)
+    assert do(approved, "/entries/1/pay", {**PAY, "allocation_id": "1"}).status_code == 303
+
+
 def test_types_move_only_where_the_office_lets_them(approved: Office) -> None:
     """INV-B4: which types may move is a setting."""
     setting = {
@@ -138,7 +149,7 @@ def test_money_of_a_year_is_paid_after_it_only_when_it_was_carried_over(approved
     do(approved, "/lines/1/ask", ASK)
     late = {**PAY, "on": "2027-11-01"}
     refused = do(approved, "/entries/1/pay", late)
-    assert (refused.status_code, "to 2027-09-30" in refused.text) == (422, True)
+    assert (refused.status_code, "to 30 September 2027" in refused.text) == (422, True)
     carried = {"amount_satang": "6000", "until": "2028-03-31", "approved_by": "ผอ.สพป.", "reason": "รอส่งของ"}
     assert "This is needed" in do(approved, "/lines/1/carry", {**carried, "approved_by": ""}).text
     assert do(approved, "/lines/1/carry", carried).status_code == 303

@@ -51,10 +51,14 @@ ALONE: Mapping[str, str] = {
                 "lines.0.quantity": "5",
                 "lines.0.q1_satang": "5000",
             },
-            "งบประมาณ: the lines take 12,500.00, allocated are 10,000.00",
+            "งบประมาณ · Operating expenses: the lines take 12,500.00, allocated are 10,000.00",
         ),
-        ({"lines.0.source": "เงินรายได้"}, "เงินรายได้: the lines take 10,000.00, allocated are 0.00"),
+        ({"lines.0.source": "เงินรายได้"}, "เงินรายได้ · Operating expenses: the lines take 10,000.00, allocated are 0.00"),
         ({"lines.0.activity": "2"}, "There is no such activity"),
+        (
+            {"activities.0.starts_on": "2027-03-01", "activities.0.ends_on": "2026-02-01"},
+            "The end lies before the beginning",
+        ),
         ({"version": "7"}, "Somebody changed this project meanwhile"),
     ],
 )
@@ -185,3 +189,15 @@ def test_a_refused_form_shows_as_many_spare_rows_as_a_new_one(office: Office) ->
     refused = office.planner.post("/projects/new", {"indicators.0.name": "", "indicators.1.name": " "})
     assert refused.status_code == 422
     assert refused.text.count('name="indicators.') == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ({"starts_on": "2027-10-01"}, "This day lies after the fiscal year of the project"),
+        ({"starts_on": "2026-03-01", "ends_on": "2026-09-30"}, "This day lies before the fiscal year of the project"),
+    ],
+)
+def test_a_project_is_carried_out_in_its_fiscal_year(office: Office, day: dict[str, str], reason: str) -> None:
+    answer = office.planner.post("/projects/new", {**PROJECT, **day})
+    assert (answer.status_code, reason in answer.text) == (422, True)

@@ -89,6 +89,7 @@ def test_what_an_indicator_was_is_told_and_spending_is_of_the_ledger(past: Offic
         ({"percent": "101"}, "At most 100"),
         ({"progress": "delayed"}, "Say what the problem is"),
         ({"progress": "done"}, "Evidence is needed"),
+        ({"progress": "not_started"}, "What has not begun has no percent and no output"),
         ({"progress": "moon"}, "One of"),
         ({"actuals.0.value": "nan"}, "A number is needed"),
     ],
