@@ -163,7 +163,11 @@ def problems(session: Session, office_code: str, key: str) -> Sequence[Problem]:
         held[notice.source, notice.budget_type] += notice.amount_satang
     for purse in portfolio.over(held, [money_of(one) for one in projects]):
         said = N_("%(source)s: the lines take %(planned)s, allocated are %(allocated)s")
-        values = {"source": words.purse(*purse.purse), "planned": figures(purse.planned), "allocated": figures(purse.allocated)}
+        values = {
+            "source": words.purse(*purse.purse),
+            "planned": figures(purse.planned),
+            "allocated": figures(purse.allocated),
+        }
         found.append(Problem("projects", said, values))
     return found
 

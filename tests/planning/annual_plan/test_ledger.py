@@ -80,7 +80,11 @@ def closed_quarter(office: str, year: int, quarter: int) -> ClosedQuarter:
     ("path", "form", "reason"),
     [
         ("/lines/1/ask", {**ASK, "amount_satang": "0"}, "More than 0"),
-        ("/lines/1/ask", {**ASK, "on": "2027-10-01"}, "Money of this year is paid from 1 October 2026 to 30 September 2027"),
+        (
+            "/lines/1/ask",
+            {**ASK, "on": "2027-10-01"},
+            "Money of this year is paid from 1 October 2026 to 30 September 2027",
+        ),
         ("/lines/1/ask", {**ASK, "number": ""}, "This is needed"),
         ("/transfers/new", {**MOVE, "taker": "1"}, "Choose another line"),
         ("/transfers/new", {**MOVE, "taker": "2", "amount_satang": "10000.01"}, "that are free"),
