@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import Session
 
 from planning.kit.visitor import Visitor
 from planning.plans.models.version import VersionState
-from planning.plans.store.versions import newest, touch
+from planning.plans.store.versions import frozen_of, newest, touch
 from planning.school_network.declared import CASE, PLAN
 from planning.school_network.models.case import CaseState, ChangeCase
 from planning.school_network.models.scenario import Scenario
@@ -14,10 +16,12 @@ from service.i18n import N_
 from service.refusal import block
 
 
-def is_resolved(session: Session, row: ChangeCase) -> bool:
-    """Whether the board approved exactly what the case says now."""
+def resolved_on(session: Session, row: ChangeCase) -> date | None:
+    """The day on which the board approved exactly what the case says now; nothing while it did not."""
     last = newest(session, row.office_code, CASE.kind, row.key)
-    return last is not None and last.state in (VersionState.APPROVED, VersionState.PUBLISHED)
+    if last is None or last.state not in (VersionState.APPROVED, VersionState.PUBLISHED):
+        return None
+    return frozen_of(session, last).held_on
 
 
 def touch_case(session: Session, visitor: Visitor, row: ChangeCase) -> None:

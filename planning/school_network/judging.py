@@ -120,9 +120,12 @@ def problems_of(found: Gathered) -> list[Problem]:
 
 
 def _head(case: ChangeCase) -> list[Problem]:
+    lacking = []
     if case.effective_year is None or case.effective_term is None or case.effective_on is None:
-        return [Problem("effective_on", N_("Academic year, term and day from which it holds are missing"))]
-    return []
+        lacking.append(Problem("effective_on", N_("Academic year, term and day from which it holds are missing")))
+    if not case.reason.strip():
+        lacking.append(Problem("reason", N_("The reason is missing")))
+    return lacking
 
 
 def _papers(found: Gathered) -> list[Problem]:

@@ -43,9 +43,10 @@ def head(at: str, schools: Sequence[tuple[str, str]], typed: Typed, wrong: Typed
 
 
 def announcement(key: str, typed: Typed, wrong: Typed) -> Form:
-    """Number and day."""
+    """Number and day, and what comes of it."""
+    number = _("After that nothing of the case changes, and netops is told to end the links and devices of the school.")
     fields = (
-        Field("announcement_number", _("Number of the announcement"), required=True, maxlength=120),
+        Field("announcement_number", _("Number of the announcement"), required=True, maxlength=120, hint=number),
         Field("announced_on", _("Announced on"), "date", required=True),
     )
     at = f"{CASES}/{key}"

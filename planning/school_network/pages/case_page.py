@@ -16,7 +16,7 @@ from planning.school_network.kinds import SENDING
 from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.sending import today
 from planning.school_network.store import carrying_out, cases, costs, scenarios
-from planning.school_network.store.parts import PARTS
+from planning.school_network.store.parts import PARTS, is_open
 from service.i18n import _
 from service.refusal import RefusedError
 from service.web.render import page
@@ -48,6 +48,7 @@ def case_page(
         plan=scenarios.plan_of(db, row.office_code, row.scenario_key),
         lacking_network=costs.lacking_of_case(db, row, found.groups) if row.kind in SENDING else (),
         parts=PARTS,
+        may_change_part=lambda part: is_open(row, part),
         words=words,
         said=case_words,
         grades=words.GRADE_CODES,

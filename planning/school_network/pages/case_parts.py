@@ -99,8 +99,9 @@ def fill(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
 @router.get(f"{CASES}/{{key}}/{{part}}/new")
 def new(request: Request, db: Db, visitor: MayWrite, key: str, part: str) -> Response:
     """The empty form of one part."""
-    cases.find_case(db, visitor.office_code, key)
-    form = part_form(f"{CASES}/{key}/{part}/new", parts.part_named(part), known_schools(db, visitor), {}, {})
+    row = cases.find_case(db, visitor.office_code, key)
+    usual = {"school_name": row.school_name} if part == "opinions" else {}
+    form = part_form(f"{CASES}/{key}/{part}/new", parts.part_named(part), known_schools(db, visitor), usual, {})
     return page(request, "form.html", form=form)
 
 

@@ -164,7 +164,7 @@ def announce(request: Request, db: Db, visitor: MayWrite, key: str, typed: Poste
     try:
         with db.begin_nested():
             draft = AnnouncementDraft.read(typed)
-            carrying_out.announce(db, visitor, row, draft, is_resolved=gates.is_resolved(db, row))
+            carrying_out.announce(db, visitor, row, draft, resolved_on=gates.resolved_on(db, row))
             carrying_out.take_effect(db, row, today(request))
     except RefusedError as error:
         db.refresh(row)

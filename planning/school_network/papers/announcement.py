@@ -9,7 +9,7 @@ from office.document.letter import body, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import era_date, long_date
-from planning.school_network.kinds import ENDING
+from planning.school_network.kinds import ENDING, CaseKind
 from planning.school_network.papers.data import CaseData
 from planning.school_network.papers.forms import blank, sample
 from service.i18n import N_
@@ -39,6 +39,11 @@ def _shipped() -> Document:
     )
 
 
+def _subject(data: CaseData) -> str:
+    joined = f"กับ{data.to}" if data.to and data.kind == CaseKind.MERGE else ""
+    return f"{data.title} {data.school}{joined}".strip()
+
+
 def _text(data: CaseData) -> tuple[Block, ...]:
     """By its kind."""
     basis = " และ".join(data.legal_basis) or f" {_ROOM}"
@@ -46,6 +51,8 @@ def _text(data: CaseData) -> tuple[Block, ...]:
     since = f" ตั้งแต่วันที่ {long_date(data.effective_on)} เป็นต้นไป" if data.effective_on else ""
     resolved = data.resolution or f"มติคณะกรรมการ {_ROOM}"
     school = f"{data.school or _ROOM} {data.place}".strip()
+    if data.to and data.kind == CaseKind.MERGE:
+        school = f"{school} กับ{data.to}"
     made = f"อาศัยอำนาจตาม{basis} ประกอบกับ{resolved} จึงประกาศ{data.title or f' {SHORT_DOTS} '} {school} {term}{since}"
     lines = [made]
     if data.kind in {one.value for one in ENDING} or not data.kind:
@@ -64,7 +71,7 @@ def _fill(data: CaseData, _about: About) -> Filling:
         texts={
             "office": data.office,
             "number": f"ที่ {number}" if number else "",
-            "subject": f"{data.title} {data.school}".strip() or _ROOM,
+            "subject": _subject(data) or _ROOM,
             "day": era_date(data.announced_on) if data.announced_on else _HAND,
         },
         blocks={"text": _text(data)},

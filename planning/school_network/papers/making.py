@@ -42,6 +42,7 @@ from planning.school_network.papers.wording import (
     SCORES,
     SUPPORT,
     TRANSPORTS,
+    UNITS,
     VERDICTS,
     WAYS,
 )
@@ -129,13 +130,14 @@ def _asset(one: AssetLine) -> AssetRow:
 
 def _clause(rule: str, version: int, one: Answer) -> ClauseRow:
     limit = one.clause.limit
+    unit = f" {UNITS[limit.fact]}" if limit is not None and limit.fact in UNITS else ""
     return ClauseRow(
         rule=rule,
         version=version,
         number=one.clause.number,
         text=one.clause.text,
-        figure=f"{_COMPARES[limit.compare]} {limit.value:g}" if limit is not None else "–",
-        found=f"{one.found:.2f}".rstrip("0").rstrip(".") if one.found is not None else "–",
+        figure=f"{_COMPARES[limit.compare]} {limit.value:g}{unit}" if limit is not None else "–",
+        found=f"{one.found:.2f}".rstrip("0").rstrip(".") + unit if one.found is not None else "–",
         verdict=VERDICTS[one.verdict],
         certainty=CERTAINTIES[one.clause.certainty],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from planning.school_network.kinds import CaseKind
-from planning.school_network.mapping.criteria import Verdict
+from planning.school_network.mapping.criteria import Fact, Verdict
 from planning.school_network.mapping.parameters import Certainty, Name
 from planning.school_network.mapping.quality import Fault
 from planning.school_network.models.case import AssetKind, AssetWay, OpinionWord, Round, Transport
@@ -115,3 +115,4 @@ DEMANDS: Final = {
 SUPPORT: Final = (
     "ค่าพาหนะ %(baht)s บาทต่อวัน %(days)s วันต่อปี คิดตามจำนวนนักเรียนทุกคนของโรงเรียนหรือชั้นที่สิ้นสุด ไม่ว่าจะทราบภูมิลำเนาหรือไม่"
 )
+UNITS: Final = {Fact.PUPILS: "คน", Fact.CHILDREN: "คน", Fact.WAY_KM: "กม.", Fact.WAY_MIN: "นาที"}

@@ -35,7 +35,7 @@ from planning.school_network.store.stored import id_of
 from service.columns import utc_now
 from service.draft import Draft
 from service.i18n import N_
-from service.refusal import BlockedError, RefusedError, refuse
+from service.refusal import BlockedError, Problem, RefusedError, refuse
 
 ROUNDS: Final = {Round.TERM: Judged.FOLLOW_TERM_DAYS, Round.YEAR: Judged.FOLLOW_YEAR_DAYS}
 """What of the criteria says how long after the day of effect a case is followed up."""
@@ -60,11 +60,18 @@ class AnnouncementDraft(Draft):
 
 
 def announce(
-    session: Session, visitor: Visitor, row: ChangeCase, draft: AnnouncementDraft, *, is_resolved: bool
+    session: Session, visitor: Visitor, row: ChangeCase, draft: AnnouncementDraft, *, resolved_on: date | None
 ) -> None:
-    """RefusedError without the board's resolution and, where children lose their school, a hearing with minutes."""
+    """RefusedError without the board's resolution, before its day and, where children lose their school, without a
+    hearing with minutes.
+    """
     found = gathered(session, row)
-    wrong = [] if is_resolved else list(refuse("", N_("The board has not resolved this case")).problems)
+    wrong: list[Problem] = []
+    if resolved_on is None:
+        wrong += refuse("", N_("The board has not resolved this case")).problems
+    elif draft.announced_on < resolved_on:
+        said = N_("The board resolved it on %(day)s: no announcement comes before that")
+        wrong += refuse("announced_on", said, day=resolved_on).problems
     if row.kind in ENDING:
         wrong += heard(found)
     if not row.school_code:

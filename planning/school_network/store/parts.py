@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from sqlmodel import Session, SQLModel
 
 from planning.kit import audit
@@ -37,7 +37,7 @@ from service.columns import utc_now
 from service.draft import Digits, Draft, Empty, Line, Name, Note, plain, take
 from service.filetypes import GivenFile
 from service.i18n import N_
-from service.refusal import MissingError, block, refuse
+from service.refusal import BlockedError, MissingError, NotTakenError, block, refuse
 from service.uploads import Uploads
 
 Persons = Annotated[int, Field(ge=0, le=100_000), Digits]
@@ -71,6 +71,14 @@ class HearingDraft(Draft):
     disagree: Persons = 0
     abstain: Persons = 0
     note: Note = ""
+
+    @model_validator(mode="after")
+    def _by_who_came(self) -> Self:
+        came = self.parents + self.teachers + self.board + self.community
+        said = self.agree + self.disagree + self.abstain
+        if said > came:
+            raise NotTakenError(N_("%(said)s persons said something, %(came)s came"), "agree", said=said, came=came)
+        return self
 
 
 class OpinionDraft(Draft):
@@ -145,6 +153,15 @@ def part_named(key: str) -> PartOf:
     if key not in PARTS:
         raise MissingError("part")
     return PARTS[key]
+
+
+def is_open(row: ChangeCase, part: PartOf) -> bool:
+    """Whether `check_open` lets it change."""
+    try:
+        check_open(row, part)
+    except BlockedError:
+        return False
+    return True
 
 
 def check_open(row: ChangeCase, part: PartOf) -> None:

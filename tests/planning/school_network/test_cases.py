@@ -86,7 +86,7 @@ def test_nothing_is_announced_without_resolution_and_hearing(it: Entered, networ
     assert refused.status_code == 422
     for lacking in ("A hearing with its minutes", "No group of children", "opinion of the school board", "site visit"):
         assert lacking in refused.text
-    add(it, at, "hearings", held_on="2026-02-01", place="ศาลา", agree="3")  # without minutes
+    add(it, at, "hearings", held_on="2026-02-01", place="ศาลา", parents="3", agree="3")  # without minutes
     assert "A hearing with its minutes is needed" in it.post(f"{at}/announce", ANNOUNCED).text
     add(it, at, "groups", grade="p1", village_name="บ้านสมมติ", children="50")
     assert "No receiving school" in it.post(f"/versions/change_case/{key}/submit").text
@@ -109,6 +109,7 @@ def _head(_at: str) -> dict[str, str]:
         "kind": "merge",
         "school_code": A,
         "to_code": B,
+        "reason": "นักเรียนลดลง",
         "effective_year": "2569",
         "effective_term": "1",
         "effective_on": "2026-05-16",
@@ -122,6 +123,33 @@ def test_what_changes_after_the_resolution_needs_another_one(it: Entered, networ
     answer = it.post(f"{at}/announce", ANNOUNCED)
     assert answer.status_code == 422
     assert "The board has not resolved this case" in answer.text
+
+
+def test_no_announcement_comes_before_its_resolution(it: Entered, network: Served) -> None:
+    """The board met on 1 March."""
+    at = acting.whole_merge(it)
+    resolve(network, it, "change_case", at)
+    answer = it.post(f"{at}/announce", {**ANNOUNCED, "announced_on": "2026-02-28"})
+    assert answer.status_code == 422
+    assert "The board resolved it on 1 March 2026: no announcement comes before that" in answer.text
+    done(it.post(f"{at}/announce", {**ANNOUNCED, "announced_on": "2026-03-01"}))
+
+
+def test_nobody_speaks_in_a_hearing_who_did_not_come(it: Entered) -> None:
+    at = open_case(it, "merge", to_code=B)
+    said = {"held_on": "2026-02-01", "place": "ศาลาประชาคม", "parents": "12", "board": "3"}
+    answer = it.post(f"{at}/hearings/new", {**said, "agree": "14", "abstain": "2"})
+    assert (answer.status_code, "16 persons said something, 15 came" in answer.text) == (422, True)
+    done(it.post(f"{at}/hearings/new", {**said, "agree": "13", "abstain": "2"}))
+
+
+def test_only_what_may_still_change_is_offered_for_change(it: Entered, network: Served) -> None:
+    """After the announcement: what is left behind, not what the board resolved."""
+    at = announced_merge(it, network)
+    page = it.get(at).text
+    for part, is_offered in (("groups", False), ("hearings", False), ("opinions", False), ("assets", True)):
+        assert (f"{at}/{part}/new" in page) is is_offered
+    assert f"{at}/hearings/1/remove" not in page
 
 
 @pytest.mark.requirement("P4-4.4", "I-5")
