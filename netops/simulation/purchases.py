@@ -162,6 +162,7 @@ def _accept(shop: Shop, purchase: Purchase) -> None:
         inspected_on=shop.day,
         verdict=Verdict.ACCEPTED,
         inspectors=("นายตัวอย่าง ใจดี (จำลอง)", "นางตัวอย่าง ใจงาม (จำลอง)"),
+        unlinked_reason="ข้อมูลจำลอง: ซื้อก่อนมีแผนปฏิบัติการในระบบ",
         patterns={line.row.id or 0: "7440-019-####/YY" for line in dossier.lines},
     )
     receiving.inspect(shop.buyer, purchase, draft)

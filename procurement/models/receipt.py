@@ -23,6 +23,7 @@ class GoodsDelivery(Core, table=True):
     """What a seller brought on one day. `inspectors` are the names of who inspected; money of what was accepted.
 
     `fine` is how the fine was reckoned (procurement.buying.fines.Fine); a rejected delivery counts for nothing.
+    `unlinked` is what its pieces did not point to when they were accepted (procurement.store.tracing), and why.
     """
 
     __tablename__ = "goods_delivery"
@@ -43,6 +44,8 @@ class GoodsDelivery(Core, table=True):
     paid_on: date | None = None
     paid_satang: int = Field(default=0, sa_type=BigInteger)
     voucher_no: str = Field(default="", max_length=120)
+    unlinked: list[str] = Field(default_factory=list, sa_type=JSON)
+    unlinked_reason: str = Field(default="", max_length=1000)
 
 
 class DeliveredShare(Core, table=True):

@@ -21,7 +21,8 @@ from procurement.store.entering import Numbering, enter_assets
 from procurement.store.panel import appointed
 from procurement.store.pieces import PieceDraft, Written, mac_of, tell_apart
 from procurement.store.purchases import note, open_yet, settle, told
-from service.draft import Digits, Draft, Line, Note
+from procurement.store.tracing import Told, trace
+from service.draft import Digits, Draft, Line, Note, OptionalId
 from service.refusal import MissingError, _, refuse
 
 MOST_PIECES: Final = 1000
@@ -46,7 +47,9 @@ class DeliveryDraft(Draft):
 class InspectDraft(Draft):
     """What the inspectors found of a delivery, by its number.
 
-    `numbers` are asset numbers by piece, `patterns` those of lines for the other pieces.
+    `numbers` are asset numbers by piece, `patterns` those of lines for the other pieces. `needs` says by share which
+    need the pieces of a share without one meet; `unlinked_reason` why they point to no need, specification, budget line
+    or project all the same.
     """
 
     delivery: int
@@ -56,6 +59,8 @@ class InspectDraft(Draft):
     inspection_note: Note = ""
     numbers: Mapping[int, Annotated[Line, Field(max_length=50)]] = {}
     patterns: Mapping[int, Annotated[Line, Field(max_length=50)]] = {}
+    needs: Mapping[int, OptionalId] = {}
+    unlinked_reason: Annotated[Note, Field(max_length=1000)] = ""
 
 
 class PayDraft(Draft):
@@ -154,6 +159,7 @@ def inspect(buyer: Buyer, purchase: Purchase, draft: InspectDraft) -> Delivery:
 
 def _accept(buyer: Buyer, dossier: Dossier, delivery: Delivery, draft: InspectDraft) -> None:
     contract = _signed(dossier)
+    trace(buyer, dossier, delivery, Told(draft.needs, draft.unlinked_reason))
     row, fine = delivery.row, fine_of(contract, delivery)
     row.amount_satang, row.fine_satang = delivery.price_satang, min(fine.total_satang, delivery.price_satang)
     row.fine = asdict(fine) if fine.days else {}
@@ -173,8 +179,9 @@ def _accept(buyer: Buyer, dossier: Dossier, delivery: Delivery, draft: InspectDr
         "amount_satang": row.amount_satang,
         "fine_satang": row.fine_satang,
         "assets": entered,
+        "unlinked": row.unlinked,
     }
-    note(buyer, dossier.purchase, "accepted", detail)
+    note(buyer, dossier.purchase, "accepted", detail, text=row.unlinked_reason)
 
 
 def _is_whole(dossier: Dossier) -> bool:

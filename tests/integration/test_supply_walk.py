@@ -193,6 +193,7 @@ class Walk:
         pattern = re.search(r'name="(pattern\.\d+)"', self.supply.get(f"{home}/inspect/1").text)
         assert pattern
         found = {"verdict": "accepted", "inspected_on": DAY, "inspectors": "นายตรวจ รับของ"}
+        found |= {"unlinked_reason": "สำนักงานยังไม่มีแผนปฏิบัติการในระบบ"}
         sent(self.supply, f"{home}/inspect/1", {**found, pattern[1]: "7440-016-####/YY"})
 
     def is_seen(self, card: Asset) -> None:

@@ -112,7 +112,17 @@ def test_a_purchase_goes_from_the_plan_to_the_asset_book(shop: Shop) -> None:
     pattern = re.search(r'name="(pattern\.\d+)"', supply.get(f"{home}/inspect/1").text)
     assert pattern
     found = {"verdict": "accepted", "inspected_on": DAY, "inspectors": "นายตรวจ รับของ\nนางตรวจ ด้วย"}
+    bare = supply.post(f"{home}/inspect/1", {**found, pattern[1]: "7440-016-####/YY"})
+    assert (bare.status_code, "Say why these goods point to no" in bare.text) == (422, True), "INV-F2"
+    with reading(shop.engine) as session:
+        assert session.exec(select(Asset)).all() == []
+    elsewhere = {f"need.{share[1]}": "999", "unlinked_reason": "x", pattern[1]: "7440-016-####/YY"}
+    assert supply.post(f"{home}/inspect/1", {**found, **elsewhere}).status_code == 422
+    found |= {"unlinked_reason": "ซื้อก่อนมีแผนปฏิบัติการ"}
     sent(supply, f"{home}/inspect/1", {**found, pattern[1]: "7440-016-####/YY"})
+    card = supply.get("/assets/1").text
+    assert "Reason: ซื้อก่อนมีแผนปฏิบัติการ" in card
+    assert "without: need, specification, budget line, project of the annual plan" in card
     sent(supply, f"{home}/pay/1", {"paid_on": DAY, "voucher_no": "บค 1/2570"})
 
     page = supply.get(home).text

@@ -143,7 +143,9 @@ class InspectorOut(BaseModel):
 
 
 class DeliveryOut(Shape):
-    """A delivery by its number; `asset_ids` are the cards that its pieces became."""
+    """A delivery by its number; `asset_ids` are the cards that its pieces became. `unlinked` is what they did not
+    point to when they were accepted, and the reason.
+    """
 
     number: int
     delivered_on: date
@@ -156,6 +158,8 @@ class DeliveryOut(Shape):
     paid_on: date | None
     paid_satang: int
     voucher_no: str
+    unlinked: list[str]
+    unlinked_reason: str
     asset_ids: list[int]
     pieces: list[PieceOut]
 

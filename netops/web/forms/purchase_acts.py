@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.forms.purchase_act import Act, Asked, ids_of
+from netops.web.forms.purchase_links import linked
 from office.baht import figures
 from procurement.buying.fines import usual_range
 from procurement.models.purchase import PaperForm, PurchaseKind
@@ -226,7 +227,11 @@ def _inspect(asked: Asked) -> list[Section]:
     for part in asked.delivered().parts:
         if part.pieces:
             by_line.setdefault(part.line.row.id or 0, []).append(part)
-    return [Section("", about), *(_numbers(asked, line_id, parts) for line_id, parts in by_line.items())]
+    return [
+        Section("", about),
+        *linked(asked),
+        *(_numbers(asked, line_id, parts) for line_id, parts in by_line.items()),
+    ]
 
 
 def _numbers(asked: Asked, line_id: int, parts: Sequence[Part]) -> Section:
@@ -266,6 +271,8 @@ def _inspect_given(typed: Typed, asked: Asked) -> dict[str, Any]:
         **{name: typed.get(name, "") for name in names},
         "delivery": asked.delivery,
         "inspectors": [line.strip() for line in typed.get("inspectors", "").split("\n") if line.strip()],
+        "unlinked_reason": typed.get("unlinked_reason", ""),
+        "needs": {row: text.strip() for row, text in ids_of(typed, "need") if text.strip()},
         "numbers": {row: text.strip() for row, text in ids_of(typed, "number") if text.strip()},
         "patterns": {row: text.strip() for row, text in ids_of(typed, "pattern") if text.strip()},
     }

@@ -98,6 +98,7 @@ class World:
             "inspected_on": day,
             "verdict": "accepted",
             "inspectors": ["นางสาวตรวจ รับจริง"],
+            "unlinked_reason": "ไม่มีแผนปฏิบัติการในระบบ",
             "patterns": {line.id: "7440-016-####/YY"},
         }
         receiving.inspect(self.on(max(day, TODAY)).buyer, purchase, receiving.InspectDraft.read(given | values))

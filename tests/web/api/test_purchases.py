@@ -108,8 +108,16 @@ def test_the_course_over_the_api_and_what_siblings_read(
     supply.send(f"{one}/terms", {"months": 12}, status=422)
     seen = {"delivery": 1, "inspected_on": DAY, "verdict": "accepted", "inspectors": ["ก"]}
     patterns = {str(found["lines"][0]["id"]): "7440-####/YY"}
-    found = supply.send(f"{one}/inspections", {**seen, "patterns": patterns})
+    bare = supply.send(f"{one}/inspections", {**seen, "patterns": patterns}, status=422)
+    assert {error["field"] for error in bare["errors"]} == {"unlinked_reason"}, "INV-F2"
+    for blank in ("", "  ", "\u200b"):
+        supply.send(f"{one}/inspections", {**seen, "patterns": patterns, "unlinked_reason": blank}, status=422)
+    supply.send(f"{one}/inspections", {**seen, "patterns": patterns, "needs": {"999": 1}}, status=422)
+    reason = "ไม่มีแผนปฏิบัติการในระบบ"
+    found = supply.send(f"{one}/inspections", {**seen, "patterns": patterns, "unlinked_reason": reason})
     assert len(found["deliveries"][0]["asset_ids"]) == 2
+    wanted = (["need", "specification", "project of the annual plan"], reason)
+    assert (found["deliveries"][0]["unlinked"], found["deliveries"][0]["unlinked_reason"]) == wanted
     found = supply.send(f"{one}/payments", {"delivery": 1, "paid_on": DAY, "voucher_no": "1"})
     assert {step["standing"] for step in found["steps"]} == {"done"}
     assert supply.get("/purchases?running=done")["total"] == 1
