@@ -6,7 +6,7 @@ whole satang, a fiscal year its Buddhist-era number, days are ISO 8601.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -230,6 +230,90 @@ class InnovationEvaluated(BaseModel):
     evaluated_on: date
 
 
+class SpecPrice(BaseModel):
+    """What one piece for a need costs by a specification, with VAT, and for how many."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    need_id: int
+    quantity: Annotated[int, Field(ge=1)]
+    unit_satang: Satang
+
+
+class SpecApproved(BaseModel):
+    """A specification was approved and does not change any more: what pieces for each need cost by it. `first_id` is
+    the number of its first version; of the same one the version that was told last holds.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    spec_id: int
+    first_id: int
+    number: Annotated[int, Field(ge=1)]
+    office_code: str
+    unit_code: str = ""
+    title: str
+    sha256: str
+    prices: tuple[SpecPrice, ...] = ()
+    approved_on: date
+
+
+class DeviceEol(BaseModel):
+    """The maker's support of a device has ended, by the source that is named. Told once for a device and day of end."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    device_id: int
+    office_code: str
+    unit_code: str = ""
+    name: str
+    model: str = ""
+    ended_on: date
+    source: str = ""
+
+
+class OutageClosed(BaseModel):
+    """A link or device that was cut off answers again, or is watched no more. Moments are UTC. `cause` is what the
+    evidence said when it ended; a person may correct it later.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    outage_id: int
+    office_code: str
+    unit_code: str = ""
+    subject: Literal["link", "device"]
+    subject_id: int
+    started_at: datetime
+    ended_at: datetime
+    cause: str = ""
+
+
+class AssetMoved(BaseModel):
+    """An asset belongs to another unit of the office from a day on; the unit that took it accepted it. Numbers are
+    those of the asset book, before and after.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: Literal[1] = 1
+    asset_id: int
+    office_code: str
+    unit_code: str = ""
+    number: str
+    to_code: str = ""
+    to_name: str = ""
+    to_number: str
+    name: str
+    quantity: Annotated[int, Field(ge=1)] = 1
+    value_satang: Satang = 0
+    paper_number: str = ""
+    moved_on: date
+
+
 class AllocationReduced(BaseModel):
     """Told by the service of the annual plan: money for these needs of an office is not there any more.
 
@@ -257,6 +341,10 @@ Fact = (
     | SchoolDecommissioned
     | DecommissionRefused
     | InnovationEvaluated
+    | SpecApproved
+    | DeviceEol
+    | OutageClosed
+    | AssetMoved
     | AllocationReduced
     | PlanningFact
 )
@@ -278,6 +366,10 @@ NETOPS: Final[dict[str, type[Fact]]] = {
             SchoolDecommissioned,
             DecommissionRefused,
             InnovationEvaluated,
+            SpecApproved,
+            DeviceEol,
+            OutageClosed,
+            AssetMoved,
         )
     },
 }

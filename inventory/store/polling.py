@@ -30,6 +30,7 @@ from inventory.models.link import LinkSample
 from inventory.models.outage import CurrentState, Event, Outage, Probe, Subject
 from inventory.reconcile import Change, Known, RowAdded, RowChanged
 from inventory.state import Mark, Round
+from inventory.store.outage_telling import tell_ended
 
 Row = dict[str, Any]
 
@@ -79,6 +80,8 @@ def end_outages(session: Session, ends: Sequence[tuple[int, datetime, Sequence[R
     """End outages, each at its moment and with the probes that were answered."""
     change_rows(session, Outage, [(outage_id, {"ended_at": ended_at}) for outage_id, ended_at, _ in ends])
     add_probes(session, [(outage_id, evidence) for outage_id, _, evidence in ends])
+    if ends:
+        tell_ended(session, [outage_id for outage_id, _, _ in ends], max(ended_at for _, ended_at, _ in ends))
 
 
 def add_probes(session: Session, found: Iterable[tuple[int, Sequence[Round]]]) -> None:

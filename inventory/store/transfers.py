@@ -20,6 +20,7 @@ from inventory.models.transfer import Transfer, TransferItem, TransferState
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
 from inventory.store.asset_lists import Numbers, assets_numbered, owner_of
+from inventory.store.asset_telling import tell_moved
 from inventory.store.assets import happened, number_taken
 from inventory.store.belonging import in_office
 from service.draft import Digits, Draft, Line, Note, OptionalId, said, take
@@ -119,6 +120,8 @@ def accept(session: Session, transfer: Transfer, draft: AcceptDraft, *, sight: S
     _decided(session, transfer, TransferState.ACCEPTED, draft.decision_note, by)
     transfer.moved_on = draft.moved_on
     session.flush()
+    for item in items:
+        tell_moved(session, transfer, item, session.get_one(Asset, item.asset_id), by)
 
 
 def refuse_transfer(session: Session, transfer: Transfer, note: str, *, sight: Sight, by: By) -> None:

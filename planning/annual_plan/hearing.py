@@ -14,10 +14,12 @@ from contract.events import (
     ProcurementCancelled,
     PurchaseFact,
     PurchasePaid,
+    SpecApproved,
 )
 from contract.planning import SharedProjectOffered
 from planning.annual_plan.models.plan import SharedOffer
 from planning.annual_plan.store.buying import book
+from planning.annual_plan.store.pricing import hear_price
 from planning.kit.parts import Handler
 
 DECLINED: Final = "declined"
@@ -54,6 +56,7 @@ def offered(session: Session, fact: Fact, at: datetime) -> str:
 
 
 NETOPS: Final[dict[str, Handler]] = {
-    kind.__name__: bought for kind in (ProcurementApproved, ContractSigned, PurchasePaid, ProcurementCancelled)
+    **{kind.__name__: bought for kind in (ProcurementApproved, ContractSigned, PurchasePaid, ProcurementCancelled)},
+    SpecApproved.__name__: hear_price,
 }
 PROVINCE: Final[dict[str, Handler]] = {"SharedProjectOffered": offered}

@@ -89,6 +89,7 @@ LABELS: Final = {
     "way": N_("What becomes of it"),
     "to_whom": N_("To whom"),
     "paper_number": N_("Number of the paper"),
+    "asset_number": N_("Number in the asset book"),
     "done_on": N_("Done on"),
     "position": N_("Position"),
     "persons": N_("Persons"),

@@ -32,6 +32,7 @@ from planning.school_network.pages import (
 from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
 from planning.school_network.pages.scenario_form import SCENARIOS
+from planning.school_network.store.assets_moved import hear_moved
 from planning.school_network.store.carrying_out import hear_decommissioned, hear_refused, take_all_effects
 from planning.school_network.store.shortfalls import tell_all_shortfalls
 from planning.school_network.store.sources import (
@@ -106,7 +107,14 @@ PART: Final = Part(
     ),
     listening=(
         Listening(REGISTRY, MORE.handlers),
-        Listening("netops", {"SchoolDecommissioned": hear_decommissioned, "DecommissionRefused": hear_refused}),
+        Listening(
+            "netops",
+            {
+                "SchoolDecommissioned": hear_decommissioned,
+                "DecommissionRefused": hear_refused,
+                "AssetMoved": hear_moved,
+            },
+        ),
     ),
     copies=(SCHOOLS, ENROLMENT, HOMES, VILLAGES, STAFF, REFERENCES, CLASS_PLANS, NETWORK),
     datasets=DATASETS,

@@ -17,6 +17,7 @@ from procurement.models.spec import Spec, SpecDelivery, SpecLine, SpecState
 from procurement.store.sheets import sheet_of
 from procurement.store.spec_drafts import SpecDraft
 from procurement.store.spec_lines import copy_lines
+from procurement.store.spec_telling import tell_approval
 from procurement.store.surroundings import surroundings_of
 from service.draft import said, take
 from service.refusal import MissingError, _, refuse
@@ -122,6 +123,7 @@ def approve_spec(session: Session, spec: Spec, *, seen: str, by: By) -> None:
     spec.state, spec.approved_at, spec.approved_by = SpecState.APPROVED, by.at, by.actor[:120]
     session.add(spec)
     session.flush()
+    tell_approval(session, spec, by)
 
 
 def withdraw_spec(session: Session, spec: Spec, *, why: str, by: By) -> None:

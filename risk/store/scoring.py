@@ -26,6 +26,7 @@ from risk.scale import Level, Scale
 from risk.store.facts import gather
 from risk.store.history import SYSTEM, ByRule, happened, put
 from risk.store.settings import parameters_of, scale_of
+from risk.store.support_telling import tell_ended_support
 from risk.store.tasks import ask_for, drop_automatic
 from risk.store.telling import tell_rating
 from risk.terms import LEAST, Basis, Movement, RiskState, Subject
@@ -129,6 +130,7 @@ def settle(session: Session, office_id: int, facts: Facts, parameters: Mapping[s
             case Lapsed():
                 _lapse(here, rows[change.risk_id])
     _due(here, facts.today)
+    tell_ended_support(session, office_id, facts, here.by)
     session.flush()
     return here.done
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from collectors.observation import DeviceObservation, InterfaceSeen, SystemSeen
+from contract.events import OutageClosed
 from inventory.events import Fact
 from inventory.lineage import Lineage
 from inventory.models.device import Device, Interface
@@ -18,6 +19,7 @@ from inventory.models.link import Link, LinkSample
 from inventory.models.outage import CurrentState, Event, MaintenanceWindow, Outage, Probe, State, Subject
 from inventory.models.site import Office, OpenHours, Site
 from inventory.state import Limits, Seen
+from inventory.store.siblings import told_after
 from netops.models.alert import OutboxMessage
 from netops.notify.alerts import tell
 from netops.pipeline import Heard, Pipeline, Tell
@@ -118,6 +120,9 @@ def test_a_cut_link_is_one_outage_with_its_probes_one_alert_and_an_end(district:
     (outage,) = district.rows(Outage)
     assert outage.ended_at == START + 5 * ROUND
     assert [district.state(letter) for letter in ALL] == [State.UP, State.UP, State.UP]
+    (told,) = ended(district.engine)
+    assert (told.subject, told.subject_id, told.unit_code) == ("link", district.link.id, district.site.code)
+    assert (told.outage_id, told.started_at, told.ended_at) == (outage.id, outage.started_at, outage.ended_at)
     assert [m.phase for m in district.rows(OutboxMessage)] == ["opened", "ended"]
     assert [event.kind for event in district.rows(Event)] == ["LinkWentDown", "LinkRecovered"]
 
@@ -251,12 +256,21 @@ def test_a_quiet_round_writes_no_state(district: District) -> None:
     assert after == before
 
 
+def ended(engine: Engine) -> list[OutageClosed]:
+    with reading(engine) as session:
+        facts = [one.fact for one in told_after(session, None, 0, limit=100).items]
+    return [one for one in facts if isinstance(one, OutageClosed)]
+
+
 def test_a_link_that_is_archived_while_down_leaves_no_open_outage(district: District) -> None:
     district.rounds(ALL, "RS", "RS", "RS")
     with transaction(district.engine) as session:
         session.get_one(Link, district.link.id).archived_at = district.now
     district.restarted()
     assert [row.ended_at for row in district.rows(Outage)] == [district.now]
+    assert [told.ended_at for told in ended(district.engine)] == [district.now]
+    district.restarted()
+    assert len(ended(district.engine)) == 1  # what is over already is not told again
 
 
 def test_what_cannot_be_asked_is_unknown_with_the_reason(district: District) -> None:

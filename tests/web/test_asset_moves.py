@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from contract.events import AssetMoved
 from inventory.models.asset import Asset, Standing
 from inventory.models.lending import Lending
 from inventory.models.site import Office, Site
@@ -19,6 +20,7 @@ from service.database import reading, transaction
 from tests import factories
 from tests.web.api.calling import Api
 from tests.web.browsing import Visit, person_of, signed_in
+from tests.web.hearing import told
 
 
 @pytest.fixture
@@ -119,6 +121,12 @@ def test_a_school_accepts_what_the_office_proposes(
     moved = the_asset(engine, asset_id)
     assert (moved.site_id, moved.number) == (school.id, "A2")
     assert "A1 → A2" in supply.get(f"/assets/{asset_id}").text
+    (fact,) = told(engine)
+    assert isinstance(fact, AssetMoved)
+    assert (fact.asset_id, fact.unit_code, fact.to_code) == (asset_id, "", school.code)
+    assert (fact.number, fact.to_number, fact.moved_on.isoformat()) == ("A1", "A2", "2026-11-20")
+    assert teacher.post(f"{address}/accept", given | {f"number.{item}": "A3"}).status_code == 422
+    assert told(engine) == [fact]  # accepted once, told once; what was refused above was not told
     assert the_asset(engine, theirs).number == "A1"
     assert "accepted" in supply.get("/transfers").text
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from contract.events import SpecApproved
 from inventory.models.site import Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By, ForOffice
@@ -22,14 +23,16 @@ from procurement.criteria.comparing import compare
 from procurement.criteria.draft import EditionDraft
 from procurement.criteria.edition import Certainty, Item, Listing, Scope
 from procurement.criteria.shipped import shipped
-from procurement.models.spec import Spec, SpecState
+from procurement.models.spec import Spec, SpecLine, SpecNeed, SpecState
 from procurement.needs.need import NeedState
 from procurement.store.criteria import store_edition
 from procurement.store.needs import NeedDraft, create_need
+from procurement.store.spec_telling import tell_approval
 from service.columns import utc_now
 from service.database import reading, transaction
 from tests import factories
 from tests.web.browsing import Visit, person_of, signed_in
+from tests.web.hearing import told
 
 DAY = "2026-06-01"
 PRODUCTS = {
@@ -242,6 +245,33 @@ def test_approved_needs_become_a_draft_with_their_schools_and_are_taken(
     assert "78,000.00" in supply.get(begun_at).text
     assert supply.post(f"{begun_at}/lines/{line_id(page)}/remove").status_code == 303
     assert f'value="{need_id}"' in supply.get("/specs/start").text
+
+
+def test_an_approval_is_told_with_the_price_for_each_need(
+    settings: Settings, engine: Engine, office: Office, school: Site
+) -> None:
+    with transaction(engine) as session:
+        spec = Spec(
+            office_id=office.id or 0,
+            site_id=school.id,
+            title="จัดซื้อ",
+            day=date.fromisoformat(DAY),
+            state=SpecState.CHECKED,
+        )
+        session.add(spec)
+        session.flush()
+        for at, satang in enumerate((2_300_000, 900_000)):
+            line = SpecLine(spec_id=spec.id or 0, position=at, name="ของ", quantity=2, unit_price_satang=satang)
+            session.add(line)
+            session.flush()
+            session.add(SpecNeed(line_id=line.id or 0, need_id=7 + at, quantity=2))
+        session.flush()
+        tell_approval(session, spec, By("ผู้อำนวยการ", utc_now()))
+        number = spec.id
+    (fact,) = told(engine)
+    assert isinstance(fact, SpecApproved)
+    assert (fact.spec_id, fact.first_id, fact.number, fact.unit_code) == (number, number, 1, school.code)
+    assert [(one.need_id, one.unit_satang) for one in fact.prices] == [(7, 2_300_000), (8, 900_000)]
 
 
 def test_devices_of_the_list_become_a_draft(settings: Settings, engine: Engine, office: Office, school: Site) -> None:

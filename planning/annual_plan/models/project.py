@@ -71,7 +71,8 @@ class Activity(AnnualPlan, table=True):
 
 class BudgetLine(AnnualPlan, table=True):
     """What is bought or paid. `key` is what a purchase names as its budget line; `need_id` and `spec_id` are netops'.
-    `is_over`: the allocation does not hold it any more.
+    `is_over`: the allocation does not hold it any more. `told_satang` is what one piece for the need costs by the
+    specification `told_spec_id`, which netops approved last.
     """
 
     __tablename__ = "budget_line"
@@ -100,3 +101,10 @@ class BudgetLine(AnnualPlan, table=True):
     need_id: int | None = None
     spec_id: int | None = None
     is_over: bool = False
+    told_spec_id: int | None = None
+    told_satang: int | None = Field(default=None, sa_type=BigInteger)
+
+    @property
+    def is_off_price(self) -> bool:
+        """The specification says another price than the line."""
+        return self.told_satang is not None and self.told_satang != self.unit_satang

@@ -16,6 +16,7 @@ from planning.annual_plan import words
 from planning.annual_plan.models.ledger import CarryOver, Entry
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.ledger import Balance, Move
+from planning.annual_plan.pages.pricing import off_price
 from planning.annual_plan.pages.shown import (
     Button,
     Link,
@@ -184,11 +185,17 @@ def _line(
         row.item,
         f"/projects/{project.id}",
         facts,
-        (Mark(_("over the ceiling"), "red", "alert-triangle"),) if row.is_over else (),
+        _marks(row),
         tables=(_ledger(row, found),),
         forms=forms if is_live and visitor.may("money.write") else (),
         notes=() if is_live else (_("Money is spent on approved projects only"),),
     )
+
+
+def _marks(row: BudgetLine) -> tuple[Mark, ...]:
+    over = (Mark(_("over the ceiling"), "red", "alert-triangle"),) if row.is_over else ()
+    other = (Mark(off_price(row), "yellow", "alert-triangle"),) if row.is_off_price else ()
+    return (*over, *other)
 
 
 def _ledger(row: BudgetLine, found: Sequence[Entry]) -> Table:

@@ -13,6 +13,7 @@ from planning.annual_plan import copied, words
 from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.ledger import Balance
+from planning.annual_plan.pages.pricing import off_price
 from planning.annual_plan.pages.shown import Button, Deed, Link, Mark, Satang, Sheet, Table, sheet
 from planning.annual_plan.pages.treated import treated_table
 from planning.annual_plan.papers.data import IndicatorData
@@ -168,6 +169,14 @@ def _activities(db: Session, visitor: Visitor, row: Project) -> Table:
     return Table(_("6. Activities"), columns, rows, _("No activities yet: add them with the budget."))
 
 
+def _mark(one: BudgetLine) -> Mark | None:
+    if one.is_over:
+        return Mark(_("over the ceiling"), "red", "alert-triangle")
+    if one.is_off_price:
+        return Mark(off_price(one), "yellow", "alert-triangle")
+    return None
+
+
 def _lines_table(lines: list[BudgetLine], now: dict[int, Balance]) -> Table:
     columns = (
         Column("item", N_("Item")),
@@ -194,7 +203,7 @@ def _lines_table(lines: list[BudgetLine], now: dict[int, Balance]) -> Table:
                 "used": Satang(balance.asked + balance.bound),
                 "paid": Satang(balance.paid),
                 "free": Satang(balance.free),
-                "mark": Mark(_("over the ceiling"), "red", "alert-triangle") if one.is_over else need,
+                "mark": _mark(one) or need,
             }
         )
     return Table(_("7. Budget lines"), columns, rows, _("No budget lines yet."))

@@ -25,6 +25,7 @@ from service.i18n import N_, _
 from service.web.access import Allowed
 from service.web.form import Form, Posted, Section, Typed
 from service.web.render import redirect
+from service.web.seen import SEEN_FIELD, opened, unseen
 from service.web.table import Column
 from service.web.transaction import Db
 
@@ -81,8 +82,8 @@ def _sheet(db: Session, visitor: Visitor, row: Plan, typed: Typed, wrong: dict[s
     rows, foot = _purses(db, visitor, year)
     facts = [(_("Fiscal year"), str(year)), (_("Budget of all projects"), foot["planned"])]
     given = fields(("title", N_("Title"), "text"), ("preface", N_("Part 1: general state"), "textarea"))
-    values = {"title": row.title, "preface": row.preface} if not wrong else dict(typed)
-    form = Form(_("Title and first part"), f"{at}/edit", at, (Section("", given),), values, wrong)
+    values = opened(_said(row)) if not wrong else dict(typed)
+    form = Form(_("Title and first part"), f"{at}/edit", at, (Section("", (*given, SEEN_FIELD)),), values, wrong)
     return Sheet(
         row.title,
         "/",
@@ -96,6 +97,10 @@ def _sheet(db: Session, visitor: Visitor, row: Plan, typed: Typed, wrong: dict[s
         forms=(form,) if visitor.may("plan.write") else (),
         notes=lacking,
     )
+
+
+def _said(row: Plan) -> dict[str, str]:
+    return {"title": row.title, "preface": row.preface}
 
 
 def _purses(db: Session, visitor: Visitor, year: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -119,7 +124,8 @@ def change(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted)
     row = plan_of(db, visitor.office_code, key)
 
     def act() -> bool:
-        change_plan(db, visitor, row, PlanDraft.read(typed))
+        db.refresh(row, with_for_update=True)
+        change_plan(db, visitor, row, PlanDraft.read(unseen(typed, _said(row))))
         return True
 
     made, wrong = taken(db, act)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends
 from sqlmodel import Session
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.annual_plan import copied, words
+from planning.annual_plan.models.following import FrameReview, YearTarget
 from planning.annual_plan.money.frames import Direction
 from planning.annual_plan.pages.shown import (
     Link,
@@ -38,12 +39,14 @@ from service.i18n import N_, _
 from service.refusal import MissingError
 from service.web.access import Allowed
 from service.web.form import Form, Posted, Section, Typed
+from service.web.seen import SEEN_FIELD, opened, unseen
 from service.web.table import Column
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
 FRAME: Final = "/frame"
 TARGETS: Final = "/targets"
+Held = TypeVar("Held", FrameReview, YearTarget)
 MayRead = Annotated[Visitor, Depends(Allowed("plan.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("plan.write"))]
 FRAME_COLUMNS: Final = (
@@ -98,9 +101,19 @@ def frame_export(request: Request, db: Db, visitor: MayRead, kind: str) -> Respo
 @router.get(f"{FRAME}/{{key}}")
 def decision(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
     """What becomes of one project."""
-    made = decisions(db, visitor, year_of(request)).get(key)
-    values = {} if made is None else {"decision": made.decision.value, "reason": made.reason}
-    return form_page(request, _decision(request, db, visitor, key, values, {}))
+    stored = _decided(decisions(db, visitor, year_of(request)).get(key))
+    return form_page(request, _decision(request, db, visitor, key, opened(stored), {}))
+
+
+def _decided(made: FrameReview | None) -> dict[str, str]:
+    return {} if made is None else {"decision": made.decision.value, "reason": made.reason}
+
+
+def _held(db: Session, row: Held | None) -> Held | None:
+    """As it stands now, and until the end nobody else's to change."""
+    if row is not None:
+        db.refresh(row, with_for_update=True)
+    return row
 
 
 def _decision(request: Request, db: Session, visitor: Visitor, key: str, typed: Typed, wrong: dict[str, str]) -> Form:
@@ -115,7 +128,8 @@ def _decision(request: Request, db: Session, visitor: Visitor, key: str, typed: 
         decision={"options": options(words.DECISIONS)},
     )
     values = {"decision": pair.seems.value, **typed}
-    return Form(title, f"{FRAME}/{key}?year={year}", f"{FRAME}?year={year}", (Section("", given),), values, wrong)
+    sections = (Section("", (*given, SEEN_FIELD)),)
+    return Form(title, f"{FRAME}/{key}?year={year}", f"{FRAME}?year={year}", sections, values, wrong)
 
 
 @router.post(f"{FRAME}/{{key}}")
@@ -123,10 +137,15 @@ def decided(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted
     """With its reason."""
     year = year_of(request)
     shown = pairs(db, visitor, year, copied.frames(db, visitor))
+
+    def act() -> FrameReview:
+        given = unseen(typed, _decided(_held(db, decisions(db, visitor, year).get(key))))
+        return decide(db, visitor, year, shown, DecisionDraft.read({**given, "key": key}))
+
     return kept(
         request,
         db,
-        lambda: decide(db, visitor, year, shown, DecisionDraft.read({**typed, "key": key})),
+        act,
         lambda _row: f"{FRAME}?year={year}",
         lambda wrong: _decision(request, db, visitor, key, typed, wrong),
     )
@@ -183,11 +202,14 @@ def target_export(request: Request, db: Db, visitor: MayRead, kind: str) -> Resp
 def target(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
     """One indicator."""
     year = year_of(request)
-    done = targets(db, visitor, year).get(key)
     path = _path(_known(db, visitor, key), year)[1]
-    value = done.value if done is not None else path
-    values = {"value": "" if value is None else f"{value:g}", "reason": done.reason if done is not None else ""}
-    return form_page(request, _target(request, db, visitor, key, values, {}))
+    stored = _aimed(targets(db, visitor, year).get(key))
+    proposed = {"value": "" if path is None else f"{path:g}", "reason": ""}
+    return form_page(request, _target(request, db, visitor, key, proposed | opened(stored), {}))
+
+
+def _aimed(row: YearTarget | None) -> dict[str, str]:
+    return {} if row is None else {"value": f"{row.value:g}", "reason": row.reason}
 
 
 def _known(db: Session, visitor: Visitor, key: str) -> copied.Known:
@@ -207,18 +229,23 @@ def _target(request: Request, db: Session, visitor: Visitor, key: str, typed: Ty
         value={"hint": f"{one.unit} · {hint}" if hint else one.unit, "required": True},
     )
     at = f"{TARGETS}?year={year}"
-    return Form(one.name, f"{TARGETS}/{key}?year={year}", at, (Section("", given),), typed, wrong)
+    return Form(one.name, f"{TARGETS}/{key}?year={year}", at, (Section("", (*given, SEEN_FIELD)),), typed, wrong)
 
 
 @router.post(f"{TARGETS}/{{key}}")
 def target_set(request: Request, db: Db, visitor: MayWrite, key: str, typed: Posted) -> Response:
     """Below the path with a reason only."""
     year, one = year_of(request), _known(db, visitor, key)
-    given = {**typed, "indicator_key": key, "fiscal_year": year}
+
+    def act() -> YearTarget:
+        given = unseen(typed, _aimed(_held(db, targets(db, visitor, year).get(key))))
+        draft = TargetDraft.read({**given, "indicator_key": key, "fiscal_year": year})
+        return set_target(db, visitor, draft, name=one.name, unit=one.unit, path=_path(one, year))
+
     return kept(
         request,
         db,
-        lambda: set_target(db, visitor, TargetDraft.read(given), name=one.name, unit=one.unit, path=_path(one, year)),
+        act,
         lambda _row: f"{TARGETS}?year={year}",
         lambda wrong: _target(request, db, visitor, key, typed, wrong),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +16,7 @@ from planning.kit.visitor import Visitor
 from service.i18n import N_, _
 from service.web.access import Allowed
 from service.web.form import Form, Posted, Section, Typed, flat
+from service.web.seen import SEEN_FIELD, opened, unseen
 from service.web.transaction import Db
 
 router = APIRouter(include_in_schema=False)
@@ -25,9 +27,14 @@ MayWrite = Annotated[Visitor, Depends(Allowed("settings.write"))]
 @router.get(HOME)
 def show(request: Request, db: Db, visitor: MayWrite) -> Response:
     """What holds now."""
-    now = setting_of(db, visitor)
-    values = flat(now.model_dump(include=set(SettingDraft.model_fields)))
-    return form_page(request, _form({**values, "transfer_pairs": _in_words(now.transfer_pairs)}, {}))
+    now = _stored(db, visitor)
+    return form_page(request, _form({**opened(now), "transfer_pairs": _in_words(now["transfer_pairs"])}, {}))
+
+
+def _stored(db: Session, visitor: Visitor, *, to_change: bool = False) -> dict[str, str]:
+    """By codes, so that the words of a language change nothing."""
+    now = setting_of(db, visitor, to_change=to_change)
+    return flat(now.model_dump(include=set(SettingDraft.model_fields)))
 
 
 def _in_words(pairs: str) -> str:
@@ -41,7 +48,7 @@ def change(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
     """From now on."""
 
     def act() -> str:
-        change_setting(db, visitor, SettingDraft.read(typed))
+        change_setting(db, visitor, SettingDraft.read(unseen(typed, _stored(db, visitor, to_change=True))))
         return HOME
 
     return kept(request, db, act, str, lambda wrong: _form(typed, wrong))
@@ -58,4 +65,4 @@ def _form(typed: Typed, wrong: dict[str, str]) -> Form:
             "maxlength": 1000,
         },
     )
-    return Form(_("Parameters of the annual plan"), HOME, "/", (Section("", given),), typed, wrong)
+    return Form(_("Parameters of the annual plan"), HOME, "/", (Section("", (*given, SEEN_FIELD)),), typed, wrong)

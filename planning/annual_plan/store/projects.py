@@ -16,6 +16,7 @@ from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.allocations import ceilings, lines_of_year, mark_over
 from planning.annual_plan.store.plans import edited
+from planning.annual_plan.store.pricing import take_prices
 from planning.annual_plan.store.project_drafts import (
     ActivityDraft,
     LineDraft,
@@ -143,7 +144,7 @@ def save_money(session: Session, visitor: Visitor, row: Project, draft: MoneyDra
     old = {one.key: one for one in lines_of(session, visitor, _id(row))}
     if old and session.exec(select(Entry.id).where(Entry.project_id == row.id).limit(1)).first() is not None:
         raise refuse("", N_("An approved project changes by transfer or amendment only"))
-    places = _save_activities(session, visitor, row, draft)
+    places, saved = _save_activities(session, visitor, row, draft), []
     for at, given in enumerate(draft.lines):
         line = old.pop(given.key, None) or BudgetLine(
             office_code=visitor.office_code,
@@ -158,6 +159,8 @@ def save_money(session: Session, visitor: Visitor, row: Project, draft: MoneyDra
         line.amount_satang = given.quantity * given.unit_satang
         line.is_over = False
         session.add(line)
+        saved.append(line)
+    take_prices(session, visitor, saved)
     for gone in old.values():
         session.delete(gone)
     session.flush()

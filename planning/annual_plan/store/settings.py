@@ -50,21 +50,20 @@ class SettingDraft(Draft):
     norm_other: Annotated[int, Field(ge=1, le=100)]
 
 
-def setting_of(session: Session, visitor: Visitor) -> Setting:
+def setting_of(session: Session, visitor: Visitor, *, to_change: bool = False) -> Setting:
     """What the office set; else what ships, not stored."""
-    return stored(session, visitor.office_code) or Setting(office_code=visitor.office_code)
+    return stored(session, visitor.office_code, to_change=to_change) or Setting(office_code=visitor.office_code)
 
 
-def stored(session: Session, office_code: str) -> Setting | None:
+def stored(session: Session, office_code: str, *, to_change: bool = False) -> Setting | None:
     """What an office set."""
-    return session.exec(select(Setting).where(Setting.office_code == office_code)).one_or_none()
+    wanted = select(Setting).where(Setting.office_code == office_code)
+    return session.exec(wanted.with_for_update() if to_change else wanted).one_or_none()
 
 
 def change_setting(session: Session, visitor: Visitor, draft: SettingDraft) -> None:
     """From now on."""
-    row = session.exec(
-        select(Setting).where(Setting.office_code == visitor.office_code).with_for_update()
-    ).one_or_none() or Setting(office_code=visitor.office_code)
+    row = setting_of(session, visitor, to_change=True)
     changes = take(row, draft.model_dump())
     row.set_by, row.set_at = visitor.name[:120], utc_now()
     session.add(row)

@@ -16,7 +16,7 @@ from planning.kit.visitor import Visitor
 from planning.plans.declared import Objective, shared_of
 from planning.plans.objective_paper import OBJECTIVES, ObjectiveReport, ObjectiveRow, figure
 from planning.plans.pages.drawing import Whose, file_of
-from planning.plans.store.objectives import Judged, TargetDraft, judged, objective_of, set_target, years_of
+from planning.plans.store.objectives import Aim, Judged, TargetDraft, held, judged, objective_of, set_target, years_of
 from planning.plans.store.versions import today
 from service.columns import utc_now
 from service.i18n import _, speaking
@@ -24,6 +24,7 @@ from service.refusal import RefusedError
 from service.web.access import Allowed
 from service.web.form import Field, Form, Posted, Section, flat, problems
 from service.web.render import page, redirect
+from service.web.seen import SEEN, SEEN_FIELD, opened, unseen
 from service.web.transaction import Db
 
 HOME: Final = "/objectives"
@@ -60,7 +61,11 @@ def report(request: Request, db: Db, visitor: MayRead, form: str) -> Response:
 def edit(request: Request, db: Db, visitor: MayWrite, objective: str) -> Response:
     """The form with what holds."""
     found, year = objective_of(shared_of(request), objective), _year(request)
-    return page(request, "form.html", form=_form(found, year, _stored(db, visitor, found, year), {}))
+    return page(
+        request,
+        "form.html",
+        form=_form(found, year, opened(_said(held(db, visitor, found, year))) | {"fiscal_year": str(year)}, {}),
+    )
 
 
 @router.post("/{objective}/target")
@@ -69,16 +74,26 @@ def change(request: Request, db: Db, visitor: MayWrite, objective: str, typed: P
     found = objective_of(shared_of(request), objective)
     try:
         with db.begin_nested():
-            row = set_target(db, visitor, found, TargetDraft.read(typed))
+            row = set_target(db, visitor, found, _unseen(db, visitor, found, typed))
     except RefusedError as error:
         form = _form(found, _year(request), typed, problems(error))
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
     return redirect(request, f"{HOME}?year={row.fiscal_year}", _("Saved."))
 
 
-def _stored(db: Session, visitor: Visitor, objective: Objective, year: int) -> Mapping[str, str]:
-    here = judged(db, visitor, objective, year)
-    return flat({"fiscal_year": year, "baseline": here.baseline, "target": here.target, "note": here.note})
+def _unseen(db: Session, visitor: Visitor, objective: Objective, typed: Mapping[str, str]) -> TargetDraft:
+    """What was typed; RefusedError where somebody else set the target of that year since the form was opened. The year
+    may be typed too: one that nobody set a target for overwrites nothing.
+    """
+    draft = TargetDraft.read({name: value for name, value in typed.items() if name != SEEN})
+    now = held(db, visitor, objective, draft.fiscal_year, to_change=True)
+    if now.is_set:
+        unseen(typed, _said(now))
+    return draft
+
+
+def _said(aim: Aim) -> dict[str, str]:
+    return flat({"baseline": aim.baseline, "target": aim.target, "note": aim.note})
 
 
 def _form(objective: Objective, year: int, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Form:
@@ -88,6 +103,7 @@ def _form(objective: Objective, year: int, typed: Mapping[str, str], wrong: Mapp
         Field("baseline", _("Baseline"), hint=unit, required=True),
         Field("target", _("Target"), hint=unit, required=True),
         Field("note", _("Note"), "textarea", maxlength=500),
+        SEEN_FIELD,
     )
     at = f"{HOME}/{objective.key}/target"
     return Form(_(objective.name), at, f"{HOME}?year={year}", (Section("", fields),), typed, wrong)

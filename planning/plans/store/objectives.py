@@ -58,17 +58,29 @@ def objective_of(shared: Shared, key: str) -> Objective:
     raise MissingError("objective")
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What holds for a year: what the office set, else what the objective ships with."""
+
+    baseline: float
+    target: float | None
+    note: str = ""
+    is_set: bool = False
+
+
+def held(session: Session, visitor: Visitor, objective: Objective, fiscal_year: int, *, to_change: bool = False) -> Aim:
+    """Without reckoning what it is now."""
+    row = _target(session, visitor, objective.key, fiscal_year, to_change=to_change)
+    if row is None:
+        return Aim(objective.baseline, objective.target)
+    return Aim(row.baseline, row.target, row.note, is_set=True)
+
+
 def judged(session: Session, visitor: Visitor, objective: Objective, fiscal_year: int) -> Judged:
     """Reckoned now, from the data of the office."""
-    row = _target(session, visitor, objective.key, fiscal_year)
-    return Judged(
-        objective,
-        fiscal_year,
-        objective.measure(session, visitor.office_code, fiscal_year),
-        row.baseline if row is not None else objective.baseline,
-        row.target if row is not None else objective.target,
-        row.note if row is not None else "",
-    )
+    aim = held(session, visitor, objective, fiscal_year)
+    measured = objective.measure(session, visitor.office_code, fiscal_year)
+    return Judged(objective, fiscal_year, measured, aim.baseline, aim.target, aim.note)
 
 
 def years_of(session: Session, visitor: Visitor, objective: Objective) -> Sequence[int]:

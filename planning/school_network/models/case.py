@@ -189,7 +189,9 @@ class AssetWay(StrEnum):
 
 
 class AssetLine(SchoolNetwork, table=True):
-    """One thing or lot; open until `done_on`."""
+    """One thing or lot; open until `done_on`. `asset_number` is its number in the asset book of netops, which tells
+    when another unit took it over.
+    """
 
     __tablename__ = "asset_line"
 
@@ -202,6 +204,7 @@ class AssetLine(SchoolNetwork, table=True):
     way: AssetWay = Field(default=AssetWay.TRANSFER, sa_type=words(AssetWay))
     to_whom: str = Field(default="", max_length=255)
     paper_number: str = Field(default="", max_length=120)
+    asset_number: str = Field(default="", max_length=50)
     done_on: date | None = None
 
 

@@ -61,7 +61,7 @@ def _csv(name: str, rows: Sequence[object]) -> bytes:
 
 
 def _assets(rows: Sequence[object]) -> bytes:
-    titles = ("kind", "item", "quantity", "value_satang", "way", "to_whom", "paper_number", "done_on")
+    titles = ("kind", "item", "quantity", "value_satang", "way", "to_whom", "paper_number", "asset_number", "done_on")
     return as_csv(Sheet("assets", titles, [[getattr(one, title) or "" for title in titles] for one in rows]))
 
 

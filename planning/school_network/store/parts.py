@@ -114,6 +114,7 @@ class AssetDraft(Draft):
     way: AssetWay = AssetWay.TRANSFER
     to_whom: Line = ""
     paper_number: Annotated[str, Field(max_length=120)] = ""
+    asset_number: Annotated[str, Field(max_length=50)] = ""
     done_on: Annotated[date | None, Empty] = None
 
 

@@ -6,10 +6,14 @@ import re
 
 from sqlmodel import select
 
+from contract.data.development_plan import AmountRow, FrameRow
+from contract.data.registry import IndicatorRow
+from planning.annual_plan import copied
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import BudgetLine, Project
 from service.database import reading
 from tests.planning.annual_plan.conftest import Office
+from tests.planning.annual_plan.copies import keep
 from tests.planning.annual_plan.typing_in import MONEY, NOTICE, PROJECT
 
 CHANGED = "Somebody changed this project meanwhile"
@@ -18,7 +22,7 @@ ASK = {"on": "2026-11-02", "number": "1", "asked": "pay", "amount_satang": "1000
 
 def hidden(page: str, name: str) -> str:
     """What a form of the page sends along unseen."""
-    found = re.search(rf'type="hidden" name="{name}" value="(\d+)"', page)
+    found = re.search(rf'type="hidden" name="{name}" value="(\w+)"', page)
     assert found is not None
     return found[1]
 
@@ -88,3 +92,68 @@ def test_a_transfer_from_a_line_that_moved_meanwhile(approved: Office) -> None:
     late = it.post("/transfers/new?year=2570", {**given, "seen": seen})
     assert (late.status_code, "on this line meanwhile" in late.text) == (422, True)
     assert entries(approved) == [100_000]
+
+
+AT_ONCE = "Somebody else changed this at the same moment"
+
+
+def late(office: Office, at: str, first: dict[str, str], second: dict[str, str]) -> str:
+    """Two people open a form, both save it: the page that the second gets, and a program that sends no mark is free."""
+    it = office.planner
+    seen = hidden(it.get(at.removesuffix("/edit")).text, "seen")
+    assert it.post(at, {**first, "seen": seen}).status_code == 303
+    answer = it.post(at, {**second, "seen": seen})
+    assert (answer.status_code, AT_ONCE in answer.text) == (422, True), answer.text
+    again = hidden(it.get(at.removesuffix("/edit")).text, "seen")
+    assert again != seen
+    return answer.text
+
+
+def test_title_and_first_part_of_the_plan(office: Office) -> None:
+    it = office.planner
+    at = it.post("/plan/begin", {"year": "2570"}).headers["location"]
+    page = late(office, f"{at}/edit", {"title": "ชื่อแรก", "preface": "ก"}, {"title": "ชื่อที่สอง", "preface": ""})
+    assert 'value="ชื่อที่สอง"' in page
+    assert "ชื่อแรก" in it.get(at).text
+    assert "ชื่อที่สอง" not in it.get(at).text
+
+
+def test_the_parameters_of_the_office(office: Office) -> None:
+    first = {"report_days": "7", "transfer_pairs": "", "norm_kindergarten": "30", "norm_other": "40"}
+    it = office.enter("admin")
+    late(Office(office.served, it), "/settings", first, {**first, "report_days": "20"})
+    assert 'value="7"' in it.get("/settings").text
+
+
+def test_a_decision_about_the_frame(office: Office) -> None:
+    keep(
+        office.served.engine,
+        copied.FRAMES,
+        [
+            FrameRow(
+                plan_key="p", key="f1", title="กรอบ", strategy_key="s", amounts=(AmountRow(fiscal_year=2570, satang=1),)
+            )
+        ],
+    )
+    drop = {"decision": "drop", "reason": "ไม่มีเงิน"}
+    late(office, "/frame/f1?year=2570", drop, {**drop, "reason": "ไม่จำเป็น"})
+    assert "ไม่มีเงิน" in office.planner.get("/frame?year=2570").text
+
+
+def test_a_target_of_the_year(office: Office) -> None:
+    row = IndicatorRow(key="k1", code="K1", name="ร้อยละ", unit="ร้อยละ", direction="up", source="DMC", baseline=1)
+    keep(office.served.engine, copied.INDICATORS, [row])
+    late(office, "/targets/k1?year=2570", {"value": "80", "reason": ""}, {"value": "50", "reason": "ยาก"})
+    assert "80" in office.planner.get("/targets?year=2570").text
+    assert "ยาก" not in office.planner.get("/targets?year=2570").text
+
+
+def test_the_target_of_the_objective(office: Office) -> None:
+    said = {"fiscal_year": "2570", "baseline": "10", "target": "60", "note": ""}
+    late(office, "/objectives/P2-1/target?year=2570", said, {**said, "target": "5"})
+    assert 'value="60.0"' in office.planner.get("/objectives/P2-1/target?year=2570").text
+    seen = hidden(office.planner.get("/objectives/P2-1/target?year=2570").text, "seen")
+    unset = {**said, "fiscal_year": "2571", "seen": seen}
+    assert office.planner.post("/objectives/P2-1/target", unset).status_code == 303, "nobody set this year"
+    other = office.planner.post("/objectives/P2-1/target", {**said, "target": "70"})
+    assert other.status_code == 303, "a program that sends no mark does not care"

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from contract.data.netops import NeedRow
-from contract.events import ContractSigned, Fact, ProcurementApproved, ProcurementCancelled, PurchasePaid
+from contract.events import ContractSigned, Fact, ProcurementApproved, ProcurementCancelled, PurchasePaid, SpecApproved
 from contract.planning import SharedProjectOffered
 from planning.annual_plan import copied, hearing
 from planning.annual_plan.models.ledger import Entry
@@ -145,6 +145,26 @@ def test_an_approved_need_becomes_a_line_with_its_price_and_its_numbers(office: 
     assert it.post("/projects/1/money", money).status_code == 303
     assert [(row.need_id, row.spec_id, row.amount_satang) for row in office.lines()] == [(7, 3, 500_000)]
     assert "No approved need waits for money." in it.get("/projects/1/money").text
+    assert off_price(office) == (False, False), "the specification said so when the line was written"
+    approval = {"office_code": "5302", "spec_id": 5, "first_id": 3, "number": 2, "title": "สวิตช์", "sha256": "a" * 64}
+    prices = [{"need_id": 7, "quantity": 2, "unit_satang": 310_000}, {"need_id": 99, "quantity": 1, "unit_satang": 1}]
+    fact = SpecApproved.model_validate({**approval, "prices": prices, "approved_on": "2026-11-20"})
+    assert hear(office.served.engine, fact.model_copy(update={"office_code": "5301"})) == "0 lines, 0 at another price"
+    assert off_price(office) == (False, False)
+    for _again in range(2):
+        assert hear(office.served.engine, fact) == "1 lines, 1 at another price"
+    assert off_price(office) == (True, True)
+    assert [(row.unit_satang, row.amount_satang) for row in office.lines()] == [(250_000, 500_000)]
+    same = [{"need_id": 7, "quantity": 2, "unit_satang": 250_000}]
+    later = SpecApproved.model_validate({**approval, "prices": same, "approved_on": "2026-11-21"})
+    assert hear(office.served.engine, later) == "1 lines, 0 at another price"
+    assert off_price(office) == (False, False)
+
+
+def off_price(office: Office) -> tuple[bool, bool]:
+    """Whether the page of the project and that of the line say that the specification has another price."""
+    said = "Specification 5 in NetOps says 3,100.00 baht apiece, the line 2,500.00"
+    return said in office.planner.get("/projects/1").text, said in office.planner.get("/lines/1").text
 
 
 def offer(office: Office, key: str, *, heard: str = "asked") -> None:

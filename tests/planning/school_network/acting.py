@@ -7,14 +7,15 @@ from datetime import date
 from uuid import uuid4
 
 import httpx2 as httpx
-from sqlmodel import select
+from sqlmodel import col, select
 
-from contract.events import SchoolDecommissioned
+from contract.events import AssetMoved, SchoolDecommissioned
 from contract.planning import PlanningFact, ResolutionRecorded
 from planning.kit.tables import EventOut
 from planning.plans.models.version import Version
-from planning.school_network.models.case import ChangeCase
+from planning.school_network.models.case import AssetLine, ChangeCase
 from planning.school_network.part import MORE
+from planning.school_network.store.assets_moved import hear_moved
 from planning.school_network.store.carrying_out import hear_decommissioned
 from service.columns import utc_now
 from service.database import reading, transaction
@@ -143,6 +144,28 @@ def tell_decommissioned(network: Served, case_key: str) -> None:
     )
     with transaction(network.engine) as session:
         hear_decommissioned(session, fact, utc_now())
+
+
+def tell_moved(network: Served, **said: str) -> str:
+    """Netops' asset book: a thing of school A belongs to school B now."""
+    given_ = {
+        "asset_id": 1,
+        "office_code": given.OFFICE,
+        "unit_code": given.CODES["A"],
+        "to_code": given.CODES["B"],
+        "to_name": "โรงเรียนสมมติ B",
+        "to_number": "7440-77",
+        "name": "สวิตช์ 24 ช่อง",
+        "moved_on": "2026-06-10",
+    }
+    with transaction(network.engine) as session:
+        return hear_moved(session, AssetMoved.model_validate({**given_, **said}), utc_now())
+
+
+def assets_of(network: Served, row: ChangeCase) -> list[AssetLine]:
+    """What is listed of a case, in its order."""
+    with reading(network.engine) as session:
+        return list(session.exec(select(AssetLine).where(AssetLine.case_id == row.id).order_by(col(AssetLine.id))))
 
 
 def told(network: Served, kind: type[PlanningFact]) -> list[PlanningFact]:

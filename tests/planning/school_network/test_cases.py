@@ -178,6 +178,17 @@ def test_a_merge_is_carried_out_to_the_end(it: Entered, network: Served) -> None
     assert "1 assets are not disposed of yet" in answer.text
     assert "still open at netops" in answer.text
     done(it.post(f"{at}/assets/1/edit", {"kind": "land", "item": "ที่ดินโรงเรียน", "done_on": "2026-06-15"}))
+    add(it, at, "assets", kind="equipment", item="สวิตช์", asset_number="7440-1")
+    assert "1 assets are not disposed of yet" in it.post(f"{at}/complete").text
+    assert acting.tell_moved(network, number="7440-9", unit_code=B) == "0 cases", "of another school"
+    assert acting.tell_moved(network, number="7440-1", office_code="9999") == "0 cases"
+    for _again in range(2):
+        assert acting.tell_moved(network, number="7440-1") == "1 cases"
+        assert acting.tell_moved(network, number="7440-2") == "1 cases"
+    assert [(one.asset_number, one.to_whom, str(one.done_on)) for one in acting.assets_of(network, row)[1:]] == [
+        ("7440-1", "โรงเรียนสมมติ B", "2026-06-10"),
+        ("7440-2", "โรงเรียนสมมติ B", "2026-06-10"),
+    ]
     assert "still open at netops" in it.post(f"{at}/complete").text
     acting.tell_decommissioned(network, row.key)
     done(it.post(f"{at}/complete"))
@@ -185,6 +196,7 @@ def test_a_merge_is_carried_out_to_the_end(it: Entered, network: Served) -> None
     assert isinstance(fact, CaseCompleted)
     assert (fact.school_code, fact.receiving_codes, fact.children_moved) == (A, (B,), 24)
     assert case_of(network, at).state is CaseState.COMPLETED
+    assert acting.tell_moved(network, number="7440-3") == "0 cases", "what is completed stays"
     assert it.post(f"{at}/assets/new", {"kind": "money", "item": "เงิน"}).status_code == 422
     assert it.post(f"{at}/groups/new", {"grade": "p1", "village_name": "x", "children": "1"}).status_code == 422
 

@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlmodel import Session, col, select
 
+from contract.events import DeviceEol
+from inventory.models.device import DeviceSupport
 from inventory.models.link import Link
 from inventory.models.outage import Cause, Outage, Subject
 from inventory.models.site import Contact, Office, Site
 from inventory.queries.sight import Sight
 from inventory.store.acting import By
+from inventory.store.siblings import told_after
 from network.completeness import FilePart
 from network.store.parts import Made, made_part
 from risk.models.register import Risk, RiskAssessment, RiskEvent, RiskTask
@@ -76,6 +79,31 @@ def movements(engine: Engine, risk: Risk) -> list[tuple[str, int, str]]:
             select(RiskAssessment).where(RiskAssessment.risk_id == risk.id).order_by(col(RiskAssessment.id))
         )
         return [(row.movement.value, row.likelihood, row.note) for row in rows]
+
+
+def told_of_support(engine: Engine) -> list[tuple[str, str]]:
+    with reading(engine) as session:
+        facts = [one.fact for one in told_after(session, None, 0, limit=1000).items]
+    return [(one.name, one.ended_on.isoformat()) for one in facts if isinstance(one, DeviceEol)]
+
+
+def test_the_end_of_support_is_told_on_its_day_and_once(database: Engine, place: tuple[Office, Site, int]) -> None:
+    """Neither a day early, nor again by the next look; another day of end, found later, is told anew."""
+    office, site, device_id = place
+    name, end = f"sw1 · {site.name}", (NOW + timedelta(days=2)).date()
+    with transaction(database) as session:
+        session.add(DeviceSupport(device_id=device_id, end_of_support=end, source="ผู้ผลิต", written_at=NOW))
+    looked(database, office, days=1)
+    assert told_of_support(database) == []
+    for days in (2, 2, 3):
+        looked(database, office, days=days)
+    assert told_of_support(database) == [(name, end.isoformat())]
+    with transaction(database) as session:
+        row = session.exec(select(DeviceSupport)).one()
+        row.end_of_support = end - timedelta(days=30)
+        session.add(row)
+    looked(database, office, days=4)
+    assert [day for _name, day in told_of_support(database)] == [str(end), str(end - timedelta(days=30))]
 
 
 @pytest.mark.requirement("P6-4.4", "P6-2.3")

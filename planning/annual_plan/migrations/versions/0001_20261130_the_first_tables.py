@@ -480,6 +480,8 @@ def upgrade() -> None:
     sa.Column('need_id', sa.Integer(), nullable=True),
     sa.Column('spec_id', sa.Integer(), nullable=True),
     sa.Column('is_over', sa.Boolean(), nullable=False),
+    sa.Column('told_spec_id', sa.Integer(), nullable=True),
+    sa.Column('told_satang', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['activity_id'], ['activity.id'], name=op.f('fk_budget_line_activity_id_activity')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_budget_line_project_id_project')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line')),

@@ -114,6 +114,7 @@ def upgrade() -> None:
     sa.Column('way', sa.String(length=32), nullable=False),
     sa.Column('to_whom', sa.String(length=255), nullable=False),
     sa.Column('paper_number', sa.String(length=120), nullable=False),
+    sa.Column('asset_number', sa.String(length=50), nullable=False),
     sa.Column('done_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['case_id'], ['change_case.id'], name=op.f('fk_asset_line_case_id_change_case')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_asset_line'))
