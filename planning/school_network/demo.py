@@ -20,6 +20,7 @@ from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import invented_planner
 from planning.school_network.invented_case import Desk, carry_out, open_closure
+from planning.school_network.mapping.inputs import Demand
 from planning.school_network.mapping.parameters import RoadClass
 from planning.school_network.store import roads, runs
 from planning.school_network.store.sources import sources
@@ -31,6 +32,7 @@ from service.uploads import Uploads
 NAME: Final = "school_network"
 SAMPLE: Final = "ถนนสมมติ (ข้อมูลสังเคราะห์)"
 TITLE: Final = "แผนที่ตั้งการศึกษา (ข้อมูลสมมติ)"
+BY_HOMES: Final = "แผนที่ตั้งการศึกษาตามภูมิลำเนานักเรียน (ข้อมูลสมมติ)"
 METRES_OF_A_DEGREE: Final = 111_195.0
 WINDING: Final = 1.3  # a road is so much longer than the straight line
 PIECE_M: Final = 10_000  # a road is counted in pieces of this length at most, about
@@ -64,14 +66,17 @@ def decided_demo(settings: PlanningSettings, demo: Demo) -> str:
 
 
 def fill(engine: Engine, uploads: Uploads, today: date) -> str:
-    """A road graph and one run by it. RefusedCommandError where there is a run, or nothing to make one from."""
+    """A road graph and a run by it, and another by the homes of pupils where the registry knows any.
+    RefusedCommandError where there is a run, or nothing to make one from.
+    """
     with transaction(engine) as session:
-        key = _ask(session, uploads, today)
-    runs.carry_out(engine, uploads, key)
-    return "1 road graph, 1 mapping run"
+        keys = _ask(session, uploads, today)
+    for key in keys:
+        runs.carry_out(engine, uploads, key)
+    return f"1 road graph, {len(keys)} mapping runs"
 
 
-def _ask(session: Session, uploads: Uploads, today: date) -> str:
+def _ask(session: Session, uploads: Uploads, today: date) -> list[str]:
     visitor = invented_planner()
     known = sources(session, OFFICE_CODE)
     if runs.runs(session, OFFICE_CODE):
@@ -89,9 +94,12 @@ def _ask(session: Session, uploads: Uploads, today: date) -> str:
     ]
     draft = roads.RoadDraft(source=SAMPLE, day=today - timedelta(days=90), licence="CC0")
     graph = roads.add_graph(session, visitor, uploads, draft, road_files(places))
-    wish = runs.RunDraft(title=TITLE, count=known.frozen[0].key, road_graph_id=graph.id)
-    row, _is_new = runs.ask(session, visitor, (known, uploads, today), wish, {})
-    return row.key
+    count = known.frozen[0]
+    wish = runs.RunDraft(title=TITLE, count=count.key, road_graph_id=graph.id)
+    wishes = [wish]
+    if known.homes_known(count)[0]:
+        wishes.append(wish.model_copy(update={"title": BY_HOMES, "demand": Demand.HOMES}))
+    return [runs.ask(session, visitor, (known, uploads, today), one, {})[0].key for one in wishes]
 
 
 def road_files(places: Sequence[Place]) -> tuple[bytes, bytes]:

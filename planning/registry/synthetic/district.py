@@ -14,19 +14,25 @@ from typing import Final
 
 from office.academic import AcademicYear
 from planning.registry.grades import GRADES, CountDay, Grade
+from planning.registry.reading.homes import PupilHomes
 from planning.registry.reading.pupils import GradeCount, SchoolPupils
 from planning.registry.reading.schools import RegisteredSchool, SchoolPlace, StaffCount
 from planning.registry.reading.villages import AgeCount, Village
 from planning.registry.sizes import MOST_IN_A_ROOM
+from planning.registry.synthetic.living import Living
 from service.invented import DISTRICTS, OFFICE_CODE, OFFICE_NAME, School, make_schools
 
 YEARS: Final = 5
+SCHOOLS: Final = 130
+VILLAGES: Final = 700
 OLDEST: Final = 101
 SOURCE: Final = "ข้อมูลสมมติ (synthetic data)"
 PROVINCE: Final = "จังหวัดสมมติ"
 _SPANS: Final = ((Grade.K2, Grade.P6), (Grade.K2, Grade.M3), (Grade.P1, Grade.P6))
 _SHARES: Final = (78, 18, 4)
 _EVERY_MISSING: Final = 61
+_CHILDREN_OF_SIZE: Final = 0.91  # children of one age in a village of size 1, by `_born`
+_SMALLEST: Final = 0.3
 _SPARES: Final = 5  # a smaller cohort loses nobody before November
 
 
@@ -46,11 +52,25 @@ class SyntheticSchool:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How large the district is."""
+class Cohort:
+    """Children of one year near one school; of some one boy leaves before November."""
 
-    schools: int = 130
-    villages: int = 700
+    boys: int
+    girls: int
+    is_leaving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the district is; villages that nobody names are as many for each school as in the usual one."""
+
+    schools: int = SCHOOLS
+    villages: int = 0
+
+    def __post_init__(self) -> None:
+        """A district of a few schools has a few villages."""
+        if not self.villages:
+            object.__setattr__(self, "villages", max(1, round(self.schools * VILLAGES / SCHOOLS)))
 
 
 class District:
@@ -58,10 +78,10 @@ class District:
 
     def __init__(self, *, seed: int = 1, today: date, size: Size | None = None) -> None:
         self._seed, self.today, self._size = seed, today, size or Size()
-        random = self._random("schools")
+        random = self.random("schools")
         self.schools = [self._school(one, random) for one in make_schools(self._size.schools, Random(seed))]  # noqa: S311 - the same on every run is the point
 
-    def _random(self, name: str) -> Random:
+    def random(self, name: str) -> Random:
         return Random(f"{self._seed} {name}")  # noqa: S311 - the same on every run is the point
 
     @staticmethod
@@ -122,18 +142,41 @@ class District:
 
     def _grades(self, one: SyntheticSchool, day: CountDay) -> Iterator[GradeCount]:
         for at, grade in enumerate(one.grades):
-            cohort = self._random(f"{one.school.code} {day.year.era - at}")
-            fewer = 0.97 ** (day.year.era - at - 2560)
-            entered = max(0, round(one.entering * fewer * cohort.uniform(0.75, 1.25)))
-            girls = sum(cohort.random() < 0.49 for _pupil in range(entered))
-            left = day.day.month == 11 and entered > _SPARES and cohort.random() < 0.3
-            boys = max(0, entered - girls - left)
+            boys, girls = self._present(one, day, at)
             if boys + girls:
                 yield GradeCount(grade, boys, girls, -(-(boys + girls) // MOST_IN_A_ROOM[grade.level]))
 
+    def _present(self, one: SyntheticSchool, day: CountDay, at: int) -> tuple[int, int]:
+        """Boys and girls of its grade of this place; some boys leave before November."""
+        cohort = self.cohort(one, day.year.era - at)
+        left = day.day.month == 11 and cohort.is_leaving
+        return max(0, cohort.boys - left), cohort.girls
+
+    def cohort(self, one: SyntheticSchool, era: int) -> Cohort:
+        """Those who enter the first grade of a school in a year, or are of their age and will, or did."""
+        random = self.random(f"{one.school.code} {era}")
+        fewer = 0.97 ** (era - 2560)
+        entered = max(0, round(one.entering * fewer * random.uniform(0.75, 1.25)))
+        girls = sum(random.random() < 0.49 for _pupil in range(entered))
+        return Cohort(entered - girls, girls, entered > _SPARES and random.random() < 0.3)
+
+    def homes(self, day: CountDay) -> list[PupilHomes]:
+        """From which villages the pupils of a count come, as far as a district would know it."""
+        living = Living(self)
+        rows = []
+        for one in self.schools:
+            for at, grade in enumerate(one.grades):
+                boys, girls = self._present(one, day, at)
+                found = living.known_homes(one, day.year.era - at, boys, girls)
+                rows += [
+                    PupilHomes(one.school.code, day.year.era, day.day, code, grade, male, female)
+                    for code, (male, female) in found.items()
+                ]
+        return rows
+
     def staff(self, year: AcademicYear) -> list[StaffCount]:
         """One teacher to about eighteen pupils, at least two; a head where the school is not very small."""
-        random = self._random(f"staff {year.era}")
+        random = self.random(f"staff {year.era}")
         rows = []
         for school, one in zip(self.schools, self.pupils(CountDay.of_june(year)), strict=True):
             teachers = max(2, round(one.total / random.uniform(14, 22)))
@@ -150,7 +193,7 @@ class District:
 
     def villages(self) -> list[Village]:
         """Scattered around the schools, in their subdistricts."""
-        random = self._random("villages")
+        random = self.random("villages")
         rows = []
         for number in range(self._size.villages):
             near = self.schools[number % len(self.schools)].school
@@ -168,15 +211,21 @@ class District:
         return rows
 
     def people(self) -> list[AgeCount]:
-        """Every age of every village at the end of the last year: fewer children than adults, few of the oldest."""
-        random = self._random("people")
+        """Every age of every village at the end of the last year. Children of school age are the cohorts of the schools
+        near them and some who learn elsewhere: enrolment and population agree.
+        """
+        living, random = Living(self), self.random("people")
         year = self.today.year + 543 - 1
-        return [
-            AgeCount(village.code, year, age, *_born(random, age, size), SOURCE)
-            for village in self.villages()
-            for size in [random.gammavariate(2.2, 2)]
-            for age in range(OLDEST + 1)
-        ]
+        children = living.children(AcademicYear.of(self.today).era)
+        rows = []
+        for village in self.villages():
+            mine = children[village.code]
+            size = max(_SMALLEST, sum(map(sum, mine.values())) / (len(mine) * _CHILDREN_OF_SIZE))
+            rows += [
+                AgeCount(village.code, year, age, *(mine.get(age) or _born(random, age, size)), SOURCE)
+                for age in range(OLDEST + 1)
+            ]
+        return rows
 
 
 def _born(random: Random, age: int, size: float) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from planning.registry.importing.plan import IMPORTERS, carry_out
 from planning.registry.importing.step import Plan, Taking
 from planning.registry.models.batch import Dataset
 from planning.registry.models.school import School
+from planning.registry.reading.homes import PupilHomes
 from planning.registry.store.batches import BatchDraft, Consent, GivenBatch, give, look_at, take_in
 from planning.registry.store.counts import draft_of, find_count, freeze
 from planning.registry.store.information import make_set
@@ -25,6 +26,7 @@ from planning.registry.store.meetings import named
 from planning.registry.synthetic.district import SOURCE, District, Size
 from planning.registry.synthetic.secretary import decide, fill_desk
 from service.database import make_engine, transaction
+from service.importing.decode import MAX_ROWS
 from service.invented import OFFICE_CODE
 from service.refused import RefusedCommandError
 from service.uploads import Uploads
@@ -59,6 +61,8 @@ def fill(session: Session, uploads: Uploads, district: District) -> Filled:
         filler.give(Dataset.STAFF, district.staff(year), CountDay.of_june(year).day)
     for one in days:
         filler.give(Dataset.PUPILS, district.pupils(one), one.day)
+        if one is days[-1]:
+            filler.homes(district.homes(one), one.day)
         filler.freeze(one.day)
     return Filled(len(district.schools), len(villages), len(days))
 
@@ -111,6 +115,13 @@ class _Filler:
         steps = tuple(enumerate(IMPORTERS[dataset].plan(taking, rows), start=1))
         carry_out(Plan(steps, ()))
         self._session.flush()
+
+    def homes(self, rows: Sequence[PupilHomes], day: date) -> None:
+        """As a file, where they are no more than one may hold."""
+        if len(rows) <= MAX_ROWS:
+            self.give(Dataset.HOMES, rows, day)
+        else:
+            self.take_rows(Dataset.HOMES, rows, day)
 
     def freeze(self, day: date) -> None:
         """The count of that day, some weeks later, with its information set."""

@@ -26,7 +26,7 @@ MayRead = Annotated[Visitor, Depends(Allowed("home.read"))]
 @router.get(HOME)
 def first(request: Request, db: Db, visitor: MayRead) -> Response:
     """Where the work begins."""
-    row = runs.newest_done(db, visitor.office_code)
+    row = runs.newest_of_children(db, visitor.office_code)
     given = sources(db, visitor.office_code)
     stale = row is not None and runs.is_stale(row, given, {})
     red = carrying_out.red(db, visitor.office_code, today(request))

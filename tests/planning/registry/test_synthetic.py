@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from netops.simulation.district import make_district
 from planning.cli import app
 from planning.kit.settings import get_settings
-from planning.registry.models.count import CountRevision
+from planning.registry.grades import Grade, Level
+from planning.registry.models.count import CountRevision, SchoolCount, SchoolHomes
 from planning.registry.models.information import InformationSet
 from planning.registry.models.school import School
 from planning.registry.models.village import VillagePeople
@@ -64,6 +65,42 @@ def test_counts_are_never_below_zero_and_pupils_walk_through_the_grades(seed: in
             assert below is None or (below.male, below.female) == (one.male, one.female)
 
 
+@pytest.mark.parametrize("schools", [12, 40, 130])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_villages_and_children_are_as_many_as_the_schools_need(schools: int, seed: int) -> None:
+    district = District(seed=seed, today=TODAY, size=Size(schools))
+    assert len(district.villages()) == round(schools * 700 / 130)
+    june = [day for day in district.count_days() if day.day.month == 6][-1]
+    place = {village.code: village.amphoe for village in district.villages()}
+    children: dict[str, int] = {}
+    for one in district.people():
+        if 6 <= one.age <= 11:
+            children[place[one.village_code]] = children.get(place[one.village_code], 0) + one.total
+    of_school = {one.school.code: one.school.district for one in district.schools}
+    pupils: dict[str, int] = {}
+    for row in district.pupils(june):
+        primary = sum(one.total for one in row.grades if one.grade.level is Level.PRIMARY)
+        pupils[of_school[row.school_code]] = pupils.get(of_school[row.school_code], 0) + primary
+    assert 0.85 <= sum(pupils.values()) / sum(children.values()) <= 1.10
+    for name, count in pupils.items():
+        assert 0.85 <= count / children[name] <= 1.10, name
+
+
+def test_homes_are_those_of_pupils_who_are_there_and_live_near() -> None:
+    district = District(today=TODAY, size=Size(24))
+    for day in district.count_days()[-2:]:
+        enrolled = {
+            (row.school_code, one.grade): (one.male, one.female) for row in district.pupils(day) for one in row.grades
+        }
+        known: dict[tuple[str, Grade], tuple[int, int]] = {}
+        for home in district.homes(day):
+            male, female = known.get((home.school_code, home.grade), (0, 0))
+            known[home.school_code, home.grade] = (male + home.male, female + home.female)
+        assert all(one[0] <= enrolled[key][0] and one[1] <= enrolled[key][1] for key, one in known.items())
+        assert 0.88 <= sum(map(sum, known.values())) / sum(map(sum, enrolled.values())) <= 0.96
+    assert district.homes(day) == District(today=TODAY, size=Size(24)).homes(day)
+
+
 def test_it_fills_an_empty_registry_once(registry_engine: Engine, tmp_path: Path) -> None:
     with transaction(registry_engine) as session:
         filled = fill(session, Uploads(tmp_path), small())
@@ -74,6 +111,14 @@ def test_it_fills_an_empty_registry_once(registry_engine: Engine, tmp_path: Path
             for table in (School, VillagePeople, CountRevision, InformationSet)
         ]
         assert counts == [12, 15, 10, 10]
+        homes = session.exec(select(SchoolHomes)).all()
+        pupils = {one.school_id: one for one in session.exec(select(SchoolCount)).all() if one.revision_id == 10}
+        assert {one.revision_id for one in homes} == {10}  # of the newest count
+        assert (
+            0.85
+            < sum(one.male + one.female for one in homes) / sum(one.male + one.female for one in pupils.values())
+            < 1
+        )
         assert {one.office_code for one in session.exec(select(School)).all()} == {"9900"}
     with pytest.raises(RefusedCommandError), transaction(registry_engine) as session:
         fill(session, Uploads(tmp_path), small())

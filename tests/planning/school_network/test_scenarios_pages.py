@@ -76,7 +76,7 @@ def test_two_scenarios_are_compared_and_the_approved_one_makes_cases(it: Entered
     assert found["rooms_over"][0] == "0"
     assert "60,000.00" in found["support_satang_year"][0]  # 20 pupils of A, 15 baht, 200 days
     assert found["pupils_moved"] == ["20", "30"]
-    assert "39,000.00" in found["support_satang_year"][1]
+    assert "90,000.00" in found["support_satang_year"][1]
     # Flow 4: 46 Mbit/s for 23 pupils are 2 each, 10 devices for 23; 24 come: 48 Mbit/s and 11 devices are lacking.
     assert "2.00 → 0.98" in page
     assert "48.0 Mbit/s · 11 devices" in page
