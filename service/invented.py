@@ -59,6 +59,7 @@ def make_schools(count: int, random: Random) -> list[School]:
     for number in range(count):
         district, latitude, longitude = DISTRICTS[number % len(DISTRICTS)]
         place = (district, number // len(DISTRICTS) // _SCHOOLS_OF_SUB_DISTRICT)
+        north, east = _middle_of(*place)
         sub_district = sub_districts.setdefault(place, f"ตำบล{random.choice(_PLACES)}{random.choice(_THINGS)}")
         schools.append(
             School(
@@ -67,12 +68,20 @@ def make_schools(count: int, random: Random) -> list[School]:
                 name=f"โรงเรียนบ้าน{next(names)}",
                 district=f"อำเภอ{district}",
                 sub_district=sub_district,
-                latitude=round(latitude + random.uniform(-0.16, 0.16), 5),
-                longitude=round(longitude + random.uniform(-0.2, 0.2), 5),
+                latitude=round(latitude + north + random.uniform(-0.03, 0.03), 5),
+                longitude=round(longitude + east + random.uniform(-0.03, 0.03), 5),
                 phone=f"000-000-{number + 1:04}",
             )
         )
     return schools
+
+
+def _middle_of(district: str, number: int) -> tuple[float, float]:
+    """Degrees from the middle of a district to that of one of its sub-districts: its schools lie some kilometres apart,
+    as schools that may be merged do.
+    """
+    random = Random(f"{district} {number}")  # noqa: S311 - the same on every run is the point
+    return random.uniform(-0.16, 0.16), random.uniform(-0.2, 0.2)
 
 
 def _names(random: Random) -> Iterator[str]:
