@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Final
 
 from sqlmodel import Session
 
 from planning.kit.visitor import Visitor
+from planning.plans.fingerprint import canonical
 from planning.plans.models.version import VersionState
 from planning.plans.store.versions import frozen_of, newest, touch
 from planning.school_network.declared import CASE, PLAN
 from planning.school_network.models.case import CaseState, ChangeCase
 from planning.school_network.models.scenario import Scenario
+from planning.school_network.store.freezing import case_content
 from service.i18n import N_
 from service.refusal import block
 
+SAID: Final = ("case", "groups", "hearings", "opinions", "readiness")
+"""What people wrote into a case. What is reckoned of it (rooms, clauses) follows the counts of the registry, and a new
+count is no other case.
+"""
+
 
 def resolved_on(session: Session, row: ChangeCase) -> date | None:
-    """The day on which the board approved exactly what the case says now; nothing while it did not."""
+    """The day on which the board approved exactly what the case says now, however it came to say it; nothing while it
+    did not.
+    """
     last = newest(session, row.office_code, CASE.kind, row.key)
     if last is None or last.state not in (VersionState.APPROVED, VersionState.PUBLISHED):
         return None
-    return frozen_of(session, last).held_on
+    approved = frozen_of(session, last)
+    now = json.loads(canonical(case_content(session, row.office_code, row.key)))
+    return approved.held_on if all(approved.content[name] == now[name] for name in SAID) else None
 
 
 def touch_case(session: Session, visitor: Visitor, row: ChangeCase) -> None:

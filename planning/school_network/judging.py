@@ -177,15 +177,18 @@ def _ready(found: Gathered) -> list[Problem]:
     """The score of the local body reaches what the kept criteria ask (INV-D6)."""
     if not found.readiness:
         return [Problem("readiness", N_("The local body has no readiness score yet"))]
-    for _rule, said in checklist(found):
-        for one in said:
-            if (
-                one.clause.limit is not None
-                and one.clause.limit.fact is Fact.READINESS
-                and one.verdict is not Verdict.MET
-            ):
-                values = {"score": f"{one.found or 0:.2f}", "least": f"{one.clause.limit.value:.2f}"}
-                return [Problem("readiness", N_("The score %(score)s is below %(least)s"), values)]
+    judged = [
+        one
+        for _rule, said in checklist(found)
+        for one in said
+        if one.clause.limit is not None and one.clause.limit.fact is Fact.READINESS
+    ]
+    if not judged:
+        return [Problem("readiness", N_("The criteria of this case name no score that has to be reached"))]
+    for one in judged:
+        if one.verdict is not Verdict.MET and one.clause.limit is not None:
+            values = {"score": f"{one.found or 0:.2f}", "least": f"{one.clause.limit.value:.2f}"}
+            return [Problem("readiness", N_("The score %(score)s is below %(least)s"), values)]
     return []
 
 

@@ -222,10 +222,9 @@ def end(session: Session, visitor: Visitor, row: ChangeCase, reason: str, *, rej
 def hear_decommissioned(session: Session, fact: Fact, _at: datetime) -> str:
     """Nothing is left of the school's network: one of the hindrances is gone."""
     assert isinstance(fact, SchoolDecommissioned)
-    wanted = select(ChangeCase).where(ChangeCase.office_code == fact.office_code, ChangeCase.key == fact.case_key)
-    row = session.exec(wanted.with_for_update()).one_or_none()
+    row = _ordered(session, fact)
     if row is None:
-        return "no such case"
+        return NOT_ORDERED
     row.network_done_on, row.network_refused_on = fact.completed_on, None
     row.network_counts = {
         "links_ended": fact.links_ended,
@@ -238,12 +237,29 @@ def hear_decommissioned(session: Session, fact: Fact, _at: datetime) -> str:
 def hear_refused(session: Session, fact: Fact, _at: datetime) -> str:
     """netops does not know the school: the case says so, and can order again."""
     assert isinstance(fact, DecommissionRefused)
-    wanted = select(ChangeCase).where(ChangeCase.office_code == fact.office_code, ChangeCase.key == fact.case_key)
-    row = session.exec(wanted.with_for_update()).one_or_none()
+    row = _ordered(session, fact)
     if row is None:
-        return "no such case"
+        return NOT_ORDERED
     row.network_refused_on = fact.refused_on
     return f"{row.school_code}: refused"
+
+
+NOT_ORDERED: Final = "no case waits for this"
+
+
+def _ordered(session: Session, fact: SchoolDecommissioned | DecommissionRefused) -> ChangeCase | None:
+    """The case whose order of this school is not answered yet: an answer to none, one that comes again, or one about
+    another school, ends no network here (INV-D4).
+    """
+    wanted = select(ChangeCase).where(
+        ChangeCase.office_code == fact.office_code,
+        ChangeCase.key == fact.case_key,
+        ChangeCase.school_code == fact.school_code,
+        col(ChangeCase.ordered_at).is_not(None),
+        col(ChangeCase.network_done_on).is_(None),
+        col(ChangeCase.state).in_((CaseState.ANNOUNCED, CaseState.EXECUTING)),
+    )
+    return session.exec(wanted.with_for_update()).one_or_none()
 
 
 def red(session: Session, office_code: str, today: date) -> dict[int, bool]:

@@ -23,7 +23,8 @@ from planning.school_network.mapping.scenario import Change, Kind, StepRefusedEr
 from planning.school_network.models.run import MappingRunRow, RunState
 from planning.school_network.models.scenario import Scenario, ScenarioStep
 from planning.school_network.money import Baht
-from planning.school_network.store.runs import find_run, measured, result_of
+from planning.school_network.store.runs import find_run, is_stale, measured, result_of
+from planning.school_network.store.sources import sources
 from planning.school_network.store.stored import id_of
 from planning.school_network.taking import CODES
 from service.columns import utc_now
@@ -217,8 +218,11 @@ def _change(step: ScenarioStep) -> Change:
 
 def propose_steps(session: Session, visitor: Visitor, uploads: Uploads, run_key: str, draft: ProposalDraft) -> Scenario:
     """A scenario in which the schools that the optimiser does not keep are merged into those that their children go to.
-    RefusedError where no set of that many schools has room within the distance.
+    RefusedError where no set of that many schools has room within the distance, and on a stale run.
     """
+    if is_stale(find_run(session, visitor.office_code, run_key), sources(session, visitor.office_code), {}):
+        # A school may lie in a special area by now, or its coordinate be known to be wrong.
+        raise refuse("", N_("This run is stale: make a new one, then ask for a proposal"))
     head = ScenarioDraft.read({"title": draft.title})
     row = begin(session, visitor, run_key, head)
     network, run, _districts = measured(session, run_of(session, row), uploads)
@@ -254,13 +258,17 @@ def _merged(network: Network, run: MappingRun, draft: ProposalDraft) -> list[tup
 
 
 def _receiving(network: Network, run: MappingRun, found: Proposal, school: int) -> int:
+    """Whoever must be left alone is not given the children of another either (INV-D3, INV-E2)."""
+    kept = found.kept & network.proposable
+    if not kept.any():
+        raise NoProposalError
     theirs = np.unique(run.homes.village[run.homes.school == school])
-    seats = found.assigned[theirs].sum(axis=0)
+    seats = np.where(kept, found.assigned[theirs].sum(axis=0), 0)
     if seats.any():
         return int(seats.argmax())
-    fits = found.kept & (network.inputs.schools.low <= network.inputs.schools.low[school])
+    fits = kept & (network.inputs.schools.low <= network.inputs.schools.low[school])
     fits &= network.inputs.schools.high >= network.inputs.schools.high[school]
-    near = network.distances.next_school(np.array([school]), fits if fits.any() else found.kept)
+    near = network.distances.next_school(np.array([school]), fits if fits.any() else kept)
     return int(near.school[0, 0])
 
 

@@ -101,7 +101,7 @@ def test_a_refused_order_is_shown_hinders_completion_and_is_ordered_again(it: En
     with transaction(network.engine) as session:
         assert hear_refused(session, fact, utc_now()) == f"{A}: refused"
         stranger = fact.model_copy(update={"office_code": "9999"})
-        assert hear_refused(session, stranger, utc_now()) == "no such case"
+        assert hear_refused(session, stranger, utc_now()) == "no case waits for this"
     assert "netops does not know this school" in it.get(at).text
     assert "netops does not know this school" in it.post(f"{at}/complete").text
     done(it.post(f"{at}/order"))
