@@ -239,7 +239,7 @@ def test_an_answer_that_nobody_asked_for_ends_no_network(it: Entered, network: S
         carrying_out.complete(session, VISITOR, find(session, at), date(2026, 6, 2))
     assert hear(network, decommissioned(case)).endswith("no network left")
     late = DecommissionRefused(
-        office_code=given.OFFICE, case_key=case.key, school_code=A, refused_on=date(2026, 7, 1), reason="ลอง"
+        office_code=given.OFFICE, case_key=case.key, school_code=A, refused_on=date(2026, 7, 1), reason="no_such_school"
     )
     assert hear(network, late) == NOT_ORDERED
     assert hear(network, decommissioned(case, completed_on=date(2027, 1, 1))) == NOT_ORDERED
