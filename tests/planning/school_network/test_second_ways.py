@@ -56,7 +56,7 @@ def announce(network: Served, at: str) -> None:
     """By the store, as the page would."""
     with transaction(network.engine) as session:
         row = find(session, at)
-        carrying_out.announce(session, VISITOR, row, SAID, is_resolved=gates.is_resolved(session, row))
+        carrying_out.announce(session, VISITOR, row, SAID, resolved_on=gates.resolved_on(session, row))
 
 
 def states(network: Served) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_state_is_told_once_however_often_its_day_is_looked_at(it: Entered, ne
     with transaction(network.engine) as session:
         assert not carrying_out.take_effect(session, find(session, at), date(2030, 1, 1))
         with pytest.raises(RefusedError, match="board has not resolved"):
-            carrying_out.announce(session, VISITOR, find(session, at), SAID, is_resolved=False)
+            carrying_out.announce(session, VISITOR, find(session, at), SAID, resolved_on=None)
     announce(network, at)
     ready = threading.Barrier(3)
 
@@ -102,7 +102,7 @@ def test_a_state_is_told_once_however_often_its_day_is_looked_at(it: Entered, ne
         one.join(30)
     assert states(network) == ["closing", "closed"]
     with transaction(network.engine) as session, pytest.raises(RefusedError):
-        carrying_out.announce(session, VISITOR, find(session, at), SAID, is_resolved=True)
+        carrying_out.announce(session, VISITOR, find(session, at), SAID, resolved_on=date(2026, 3, 1))
 
 
 @pytest.mark.parametrize("act", ["add", "change", "remove", "head"])
@@ -322,7 +322,7 @@ def test_a_transfer_goes_past_its_score_by_no_store_and_no_plan(it: Entered, net
         assert planned is not None
         planned.effective_on = date(2026, 5, 16)
         with pytest.raises(RefusedError, match="board has not resolved"):
-            carrying_out.announce(session, VISITOR, planned, SAID, is_resolved=gates.is_resolved(session, planned))
+            carrying_out.announce(session, VISITOR, planned, SAID, resolved_on=gates.resolved_on(session, planned))
         with pytest.raises(RefusedError, match="no readiness score yet"):
             versions.submit(session, VISITOR, CASE, planned.key)
     assert states(network) == []
