@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DatabaseError, DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from service.database import DeadlockError, TakenError
-from service.i18n import N_, _
+from service.i18n import N_, _, speaking, supported
 from service.posted import PostedTwiceError
 from service.refusal import BlockedError, MissingError, Problem, RefusedError, problems_of
 from service.web.security import protect
@@ -69,6 +71,12 @@ TABLE: Final[tuple[Row, ...]] = (
 )
 
 
+FAULT: Final = (HTTPStatus.INTERNAL_SERVER_ERROR, N_("Something went wrong here. It was written to the log"))
+UNREACHED: Final = (
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    N_("The database does not answer. Nothing of this was saved. Try again in a few minutes"),
+)
+RETRY_AFTER_S: Final = "60"
 GIT: Final = "/configs.git/"
 
 
@@ -145,22 +153,44 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _unknown(request: Request, error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    """A fault of ours or of the database. The reference tells whoever is asked for help which lines of the log."""
+    reference = token_hex(4).upper()
+    log.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
+    status, title = UNREACHED if _is_unreached(error) else FAULT
     answer: Response
     if is_api(request):
-        answer = problem(request, status, "Internal error")
+        answer = problem(request, status, status.phrase, {"reference": reference})
     else:
-        answer = _page(request, status, _("Something went wrong here. It was written to the log"))
+        # Outside of all middleware: nobody has said yet which language is spoken here.
+        with speaking(_language(request)):
+            answer = _page(request, status, _(title), reference)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = RETRY_AFTER_S
     # Starlette answers unknown errors outside of all middleware.
     protect(answer.headers, request.app.state.headers)
     return answer
 
 
-def _page(request: Request, status: HTTPStatus, title: str) -> Response:
+def _is_unreached(error: Exception) -> bool:
+    """The database is down, locked, full, read-only or broken, as far as its driver tells that from a wrong query."""
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or type(error) is DatabaseError
+
+
+def _language(request: Request) -> str:
+    """As far as the request got: the reader's own, else what the browser was told, else that of the app."""
+    render = request.app.state.render
+    chosen: str = getattr(request.state, "language", "") or request.cookies.get("language") or render.language
+    request.state.language = supported(chosen)
+    return chosen
+
+
+def _page(request: Request, status: HTTPStatus, title: str, reference: str = "") -> Response:
     render = request.app.state.render
     if request.headers.get("hx-request"):
         # app.js shows the text as a toast and leaves the page as it is.
-        return Response(title, status_code=status, media_type="text/plain")
-    answer: Response = render.page(request, "error.html", status=status, title=title, code=int(status))
+        told = " ".join((title, _("Reference number"), reference)) if reference else title
+        return Response(told, status_code=status, media_type="text/plain")
+    answer: Response = render.page(
+        request, "error.html", status=status, title=title, code=int(status), reference=reference
+    )
     return answer

@@ -8,6 +8,7 @@ from collections import Counter, deque
 from urllib.parse import urljoin, urlsplit
 
 from tests.integration.siblings import Somebody
+from tests.labelled import unlabelled
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"')
 TAG = re.compile(r"<(script|style).*?</\1>|<[^>]*>", re.DOTALL)
@@ -18,9 +19,9 @@ OF_A_KIND = 1
 
 
 def broken_links(somebody: Somebody) -> tuple[list[str], int]:
-    """Links that lead nowhere, to a refusal or to a fault, each with the page on which it stands, and pages that show
-    the key of a row where people need its name; and how many pages were read: from netops on, through every planning
-    service that its navigation leads to.
+    """Links that lead nowhere, to a refusal or to a fault, each with the page on which it stands, pages that show the
+    key of a row where people need its name, and inputs without a label; and how many pages were read: from netops on,
+    through every planning service that its navigation leads to.
     """
     home = {url: name for name, url in somebody.siblings.urls.items()}
     waiting = deque([(f"{somebody.siblings.urls['netops']}/", "the address")])
@@ -38,6 +39,8 @@ def broken_links(somebody: Somebody) -> tuple[list[str], int]:
             continue
         if KEY.search(TAG.sub(" ", answer.text)):
             faults.append(f"a key instead of a name at {url}")
+        if service != "netops":
+            faults += [f"no label of {one} at {url}" for one in unlabelled(answer.text)]
         for href in LINK.findall(answer.text):
             found = urljoin(str(answer.url), html.unescape(href)).partition("#")[0]
             kind = NAMED.sub("N", re.sub(r"=[^&]*", "=", found))

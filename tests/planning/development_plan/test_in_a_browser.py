@@ -83,6 +83,7 @@ def test_a_school_writes_its_plan_on_a_phone_and_the_office_sees_it(
 ) -> None:
     school, at = open_page(), f"/school-plans/{running.workspace}"
     running.enter(school, at, **SCHOOL)
+    expect(school.locator(".brand").get_by_text("แผนพัฒนาการศึกษา")).to_be_visible()  # which service one is in
     expect(school.get_by_role("status").filter(has_text="ยังไม่ได้ตอบ 1 ข้อ")).to_be_visible()
     assert fits(school)
     school.get_by_role("link", name="เขียน").click()
