@@ -139,6 +139,7 @@ PART: Final = Part(
     datasets={**MORE.datasets, **DATASETS},
     more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
+    regular=MORE.regular,
     shared=SHARED,
     exposed=EXPOSED,
     fill_demo=fill_demo,

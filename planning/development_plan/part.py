@@ -100,6 +100,7 @@ PART: Final = Part(
     datasets={**DATASETS, **MORE.datasets},
     more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
+    regular=MORE.regular,
     shared=SHARED,
     exposed=EXPOSED,
     fill_demo=fill_demo,

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from contract.data.shape import Given
-from planning.kit.parts import Giver, Handler
+from planning.kit.parts import Giver, Handler, Regular
 from planning.kit.visitor import DIRECTOR, EVERYONE, OFFICE, PLANNERS, SCHOOL, VIEWER
 from planning.plans.declared import Shared
 from planning.plans.pages import (
@@ -28,6 +28,7 @@ from planning.plans.pages import (
 )
 from planning.plans.store import aligning
 from planning.plans.store.gates import hearing_resolutions
+from planning.plans.store.walking import settle_by_new_days
 from service.i18n import N_
 from service.web.nav import Group, Item
 
@@ -59,6 +60,7 @@ class Mounted:
     group: Group
     handlers: Mapping[str, Handler]
     datasets: Mapping[str, Giver]
+    regular: tuple[Regular, ...]
 
 
 def mounted(shared: Shared) -> Mounted:
@@ -68,8 +70,10 @@ def mounted(shared: Shared) -> Mounted:
     items: list[Item] = []
     handlers: dict[str, Handler] = {}
     datasets: dict[str, Giver] = {}
+    regular: list[Regular] = []
     if shared.workflows is not None:
         permissions |= WORK
+        regular.append(settle_by_new_days)
         routers += [charting.router, walking.router]
         items.append(Item(N_("Steps of the work"), walking.HOME, "work.read"))
     if shared.subjects:
@@ -96,7 +100,7 @@ def mounted(shared: Shared) -> Mounted:
         routers += [papers.router, paper_templates.router]
         items.append(Item(N_("Papers"), papers.HOME, "papers.read", (paper_templates.HOME,)))
     group = Group(N_("Work and papers"), "clipboard-check", tuple(items))
-    return Mounted(permissions, tuple(routers), group, handlers, datasets)
+    return Mounted(permissions, tuple(routers), group, handlers, datasets, tuple(regular))
 
 
 def _alignment(shared: Shared, session: Session, office_code: str) -> Given:

@@ -91,6 +91,7 @@ PART: Final = Part(
     datasets={**DATASETS, **MORE.datasets},
     more_lines=(PLANS,),
     more_templates=(TEMPLATES,),
+    regular=MORE.regular,
     shared=SHARED,
     fill_demo=fill_demo,
 )

@@ -118,7 +118,7 @@ PART: Final = Part(
     ),
     copies=(SCHOOLS, ENROLMENT, HOMES, VILLAGES, STAFF, REFERENCES, CLASS_PLANS, NETWORK),
     datasets=DATASETS,
-    regular=(take_all_effects, tell_all_shortfalls),
+    regular=(take_all_effects, tell_all_shortfalls, *MORE.regular),
     shared=SHARED,
     fill_demo=fill_demo,
     decided_demo=decided_demo,

@@ -16,7 +16,8 @@ from service.columns import Utc, utc_now
 class Run(Plans, table=True):
     """One matter on its way through a workflow. `definition` is the workflow as it was when it began; the subject is a
     thing of the service, by kind and key. `gates` says of which thing a gate asks, where it is another one. `ended_at`
-    is set when nothing is left to do, or, with `end_reason`, when it was broken off.
+    is set when nothing is left to do, or, with `end_reason`, when it was broken off. `days_sha256` names the holidays
+    by which the days of its steps stand (empty: none were known); None: not looked at yet.
     """
 
     __tablename__ = "work_run"
@@ -34,6 +35,7 @@ class Run(Plans, table=True):
     started_by: str = Field(default="", max_length=120)
     ended_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
     end_reason: str = Field(default="", max_length=500)
+    days_sha256: str | None = Field(default=None, max_length=64)
 
 
 class RunStep(Plans, table=True):

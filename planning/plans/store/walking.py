@@ -6,11 +6,13 @@ from datetime import date
 from typing import Annotated, Final
 
 from pydantic import Field
-from sqlmodel import Session
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
 
 from office.workflow.definition import Step
 from office.workflow.standing import StepState, done_after
 from planning.kit import audit
+from planning.kit.holidays import holidays
 from planning.kit.visitor import ADMIN, DIRECTOR, Visitor
 from planning.plans.declared import Shared
 from planning.plans.models.walking import Run, RunStep
@@ -207,8 +209,27 @@ def settle(session: Session, run: Run) -> None:
     view = view_run(session, run, now)
     if not run.end_reason:
         run.ended_at = (run.ended_at or now) if view.standing.is_finished else None
+    run.days_sha256 = holidays(session, run.office_code).sha256
     for one in view.standing.steps:
         view.steps[one.key].due_on = one.due_on if one.is_open and run.ended_at is None else None
+
+
+def settle_by_new_days(session: Session, _today: date) -> int:
+    """Runs that go on are reckoned anew where other holidays are known than those by which their days stand; of how
+    many that was so. Done regularly: a list, a calendar or a figure of another service must not wait for the next act.
+    """
+    going_on = select(Run.office_code).where(col(Run.ended_at).is_(None)).distinct()
+    settled = 0
+    for office_code in session.exec(going_on).all():
+        known = holidays(session, office_code).sha256
+        other = or_(col(Run.days_sha256).is_(None), Run.days_sha256 != known)
+        stale = select(Run.id).where(Run.office_code == office_code, col(Run.ended_at).is_(None), other)
+        for run_id in session.exec(stale).all():
+            run = session.exec(select(Run).where(Run.id == run_id).with_for_update()).one()
+            if run.ended_at is None:
+                settle(session, run)
+                settled += 1
+    return settled
 
 
 def lacking(view: RunView, key: str) -> BlockedError:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from contract.data.netops import HolidayRow
 from office.fiscal import FiscalYear
@@ -15,12 +15,13 @@ from planning.kit.copies import Copier
 from planning.kit.holidays import OfficeDays
 from planning.kit.parts import HOLIDAYS
 from planning.kit.visitor import Person, Visitor
-from planning.plans.models.walking import Run
+from planning.plans.models.walking import Run, RunStep
 from planning.plans.store.facts import view_run
+from planning.plans.store.walking import settle
 from planning.registry.models.desk import ServiceRequest
 from planning.registry.store.letters import rule_of
 from service.columns import utc_now
-from service.database import reading
+from service.database import reading, transaction
 from tests.planning.entering import Netops
 from tests.planning.served import Served
 
@@ -64,6 +65,47 @@ def test_a_step_of_working_days_is_due_later_by_each_holiday_and_the_page_says_h
     assert due(served) == after
     assert "cannot be reached now" in page
     assert re.search(r"Holidays of the office:\s+as of ", page)
+
+
+def test_kept_days_of_steps_follow_the_holidays_without_an_act_of_anybody(
+    serve: Callable[[str], Served], netops: Netops
+) -> None:
+    served = serve("annual_plan")
+    it = served.enter()
+    it.post("/work/new", {"workflow": "annual-plan", "title": "แผนสมมติ"})
+    other = it.post("/work/new", {"workflow": "annual-plan", "title": "แผนที่เลิก"}).headers["location"]
+    assert it.post(f"{other}/end", {"reason": "ไม่ทำต่อ"}).status_code == 303
+
+    def regularly() -> int:
+        with transaction(served.engine) as session:
+            return sum(int(str(act(session, FRIDAY))) for act in served.app.state.part.regular)
+
+    def kept() -> dict[str, date]:
+        with reading(served.engine) as session:
+            rows = session.exec(select(RunStep).where(col(RunStep.due_on).is_not(None))).all()
+            return {row.key: row.due_on for row in rows if row.due_on is not None}
+
+    with transaction(served.engine) as session:
+        run = session.exec(select(Run).where(col(Run.ended_at).is_(None))).one()
+        for row in session.exec(select(RunStep).where(RunStep.run_id == run.id)):
+            if row.key in ("study", "review", "targets", "detail"):
+                row.done_at = utc_now()
+        settle(session, run)
+    before = kept()
+    assert set(before) == {"approval"}  # it has working days
+    assert regularly() == 0
+    netops.holidays = [HolidayRow(day=day) for day in before.values()]
+    assert read(served, netops.url)
+    assert kept() == before
+    assert regularly() == 1  # what was broken off has no days
+    after = kept()
+    assert after.keys() == before.keys()
+    assert all(after[key] > before[key] for key in before), (before, after)
+    assert regularly() == 0
+    netops.holidays = []
+    assert read(served, netops.url)
+    assert regularly() == 1
+    assert kept() == before
 
 
 def due(served: Served) -> date:

@@ -18,7 +18,7 @@ from tests.planning.served import Served
 
 Serve = Callable[[str], Served]
 HOMES = ("references", "committees", "meetings", "letters", "requests", "indicators", "bodies")
-FILLED = {"ending": "pdf", "paper": "minutes", "member_id": "1", "task_id": "1"}
+FILLED = {"ending": "pdf", "paper": "minutes", "member_id": "1", "task_id": "1", "direction": "up"}
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
