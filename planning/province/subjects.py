@@ -172,7 +172,7 @@ SUBJECTS: Final = {
             "sectors": N_("Participation"),
             "projects": N_("Projects"),
             "parts": N_("Provinces of the cluster"),
-            "amount_satang": N_("Budget (satang)"),
+            "amount_satang": N_("Budget (baht)"),
         },
         rules=_rules(kind),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -40,6 +41,20 @@ SUBJECT = "project"
 def projects(session: Session, visitor: Visitor, year: int) -> list[Project]:
     """Of one year, by code."""
     return rows_of(session, visitor, Project, Project.fiscal_year == year, order=(col(Project.code), col(Project.id)))
+
+
+def activities_of_year(session: Session, visitor: Visitor, year: int) -> dict[int, list[Activity]]:
+    """By project, in their order."""
+    wanted = (
+        select(Activity)
+        .join(Project, col(Project.id) == Activity.project_id)
+        .where(Activity.office_code == visitor.office_code, Project.fiscal_year == year)
+        .order_by(col(Activity.project_id), col(Activity.number))
+    )
+    found: dict[int, list[Activity]] = defaultdict(list)
+    for one in session.exec(wanted):
+        found[one.project_id].append(one)
+    return found
 
 
 def activities_of(session: Session, visitor: Visitor, project_id: int) -> list[Activity]:

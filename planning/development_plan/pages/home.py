@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from office.fiscal import FiscalYear
 from planning.development_plan import words
 from planning.development_plan.declared import SHARED
 from planning.development_plan.models.plan import Plan
 from planning.development_plan.pages.forming import refused
-from planning.development_plan.pages.overview import state_of
+from planning.development_plan.pages.overview import glance_of, state_of
 from planning.development_plan.pages.school_plans import MINE
 from planning.development_plan.store.plans import PlanDraft, add_plan, change_plan, find_plan, find_plans
 from planning.development_plan.subject import DEVELOPMENT
 from planning.kit.visitor import Visitor
 from planning.plans.store.versions import touch
 from planning.plans.store.walking import RunDraft, start_run
+from planning.plans.words import STATES
 from service.i18n import _
 from service.refusal import RefusedError
 from service.web.access import Allowed
@@ -40,7 +43,9 @@ def first(request: Request, db: Db, visitor: MaySee) -> Response:
     """Where the work begins: the plans of the office; for a school's person the plan of the school."""
     if not visitor.may("plan.read"):
         return redirect(request, MINE)
-    return page(request, "home.html", plans=find_plans(db, visitor), may_write=visitor.may("plan.write"))
+    today = datetime.now(request.app.state.render.zone).date()
+    rows = [glance_of(db, plan, FiscalYear.of(today).era) for plan in find_plans(db, visitor)]
+    return page(request, "home.html", rows=rows, words=words, states=STATES, may_write=visitor.may("plan.write"))
 
 
 @router.get(f"{PLANS}/new")

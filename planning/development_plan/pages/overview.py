@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from planning.development_plan.models.element import ElementKind
 from planning.development_plan.models.plan import EvidenceKind, Plan
 from planning.development_plan.models.school_plan import SchoolPlanState
+from planning.development_plan.steps.grading import Grade
 from planning.development_plan.steps.missions import gaps
 from planning.development_plan.steps.strategies import blocked
 from planning.development_plan.store.missions import reviews
@@ -25,7 +27,9 @@ from planning.development_plan.store.written import (
     sheets,
     strategy_links,
 )
-from planning.development_plan.subject import evidence_lacking
+from planning.development_plan.subject import KIND, evidence_lacking
+from planning.plans.models.version import VersionState
+from planning.plans.store.versions import newest
 from service.i18n import _
 
 
@@ -38,6 +42,33 @@ class StepRow:
     said: str
     detail: str
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What whoever leads the office asks first: is it approved, are its targets reached, have the schools theirs."""
+
+    plan: Plan
+    version: VersionState | None
+    year: int
+    grades: Mapping[Grade, int]
+    accepted: int
+    schools: int
+
+
+def glance_of(session: Session, plan: Plan, year: int) -> Glance:
+    """Targets of the fiscal year, or of the nearest one that the plan has."""
+    version = newest(session, plan.office_code, KIND, plan.key)
+    asked = min(max(year, plan.first_year), plan.last_year)
+    states = states_of_schools(session, plan)
+    return Glance(
+        plan,
+        version.state if version is not None else None,
+        asked,
+        Counter(one.grade for one in results(session, plan, (asked,))),
+        sum(one is SchoolPlanState.ACCEPTED for one in states),
+        len(states),
+    )
 
 
 def state_of(session: Session, plan: Plan) -> Sequence[StepRow]:

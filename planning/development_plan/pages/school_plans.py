@@ -22,6 +22,7 @@ from planning.development_plan.store.school_plans import (
     find_school_plan,
     goals_of,
     open_workspaces,
+    reopen,
     review,
     reviews_of,
     school_plans,
@@ -168,6 +169,18 @@ def judge(request: Request, db: Db, visitor: MayReview, row_id: int, typed: Post
     return redirect(
         request, f"{MINE}/{row_id}", _("The plan is accepted.") if found.is_accepted else _("Returned to the school.")
     )
+
+
+@router.post(f"{ONE}/reopen")
+def open_again(request: Request, db: Db, visitor: MayReview, row_id: int, typed: Posted) -> Response:
+    """What was accepted is to be changed: the school writes again."""
+    row = find_school_plan(db, visitor, row_id, to_change=True)
+    try:
+        with db.begin_nested():
+            reopen(db, visitor, row, why=typed.get("comment", ""))
+    except RefusedError as error:
+        return told(request, f"{MINE}/{row_id}", error)
+    return redirect(request, f"{MINE}/{row_id}", _("Returned to the school."))
 
 
 @router.post(f"{ONE}/visits")

@@ -237,6 +237,27 @@ def review(session: Session, visitor: Visitor, row: SchoolPlan, *, met: Sequence
     return found
 
 
+def reopen(session: Session, visitor: Visitor, row: SchoolPlan, *, why: str) -> Review:
+    """An accepted plan is given back to the school, e.g. for the next year; what it was accepted by stays in the list.
+    RefusedError for another.
+    """
+    if row.state is not SchoolPlanState.ACCEPTED:
+        raise refuse("", N_("Only an accepted plan is opened again"))
+    found = Review(
+        office_code=row.office_code,
+        school_plan_id=row.id or 0,
+        reviewer=visitor.name[:120],
+        is_accepted=False,
+        met=list(CHECKLIST),
+        comment=said("comment", why, unsaid=N_("Say what is to be mended")),
+    )
+    row.state = SchoolPlanState.RETURNED
+    session.add_all((found, row))
+    session.flush()
+    audit.record(session, visitor, "school_plan.reopened", subject=SUBJECT, subject_id=row.id)
+    return found
+
+
 def reviews_of(session: Session, row: SchoolPlan) -> Sequence[Review]:
     """The newest first."""
     wanted = select(Review).where(Review.school_plan_id == row.id, Review.office_code == row.office_code)

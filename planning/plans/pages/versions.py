@@ -146,7 +146,7 @@ def compare(request: Request, db: Db, visitor: MayRead, which: Which, before: in
         one=one,
         after=after,
         changes=differences(one.content, content),
-        field_words={name: _(text) for name, text in subject.field_words.items()},
+        field_words={name: _(text) for name, text in (words.FIELDS | dict(subject.field_words)).items()},
         back=f"/versions/{which.kind}/{which.key}",
     )
 

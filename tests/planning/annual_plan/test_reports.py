@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import select
 
 from office.fiscal import FiscalYear
+from office.thai_date import long_date
 from planning.annual_plan.models.following import QuarterReport
-from planning.annual_plan.models.project import Project
+from planning.annual_plan.models.project import Activity, Project
 from planning.annual_plan.money.calendar import due_on, light, on_time
 from planning.annual_plan.terms import Light
 from planning.kit.holidays import OfficeDays
@@ -138,3 +139,20 @@ def test_nothing_is_due_of_what_has_not_ended() -> None:
     dues = {1: date(2027, 1, 10), 2: date(2027, 4, 10)}
     found = on_time({1: "ก", 2: "ข"}, {(1, 1): date(2027, 1, 9), (2, 2): date(2027, 1, 12)}, dues, date(2027, 1, 10))
     assert [(one.group, one.on_time, one.due, one.percent) for one in found] == [("ก", 1, 1, 100.0), ("ข", 1, 2, 50.0)]
+
+
+def test_the_first_page_names_each_project_that_is_behind_and_why(past: Office) -> None:
+    """A late report, a report that says so itself, and an activity past its day."""
+    it, year = past.planner, str(LAST_YEAR.era)
+    with transaction(past.served.engine) as session:
+        row = session.exec(select(Activity).where(Activity.number == 1)).one()
+        row.ends_on = LAST_YEAR.last
+        session.add(row)
+    page = past.enter("director").get(f"/?year={year}").text
+    assert "Report of quarter 1 is late" in page
+    ended = long_date(LAST_YEAR.last, "en")
+    assert f"Activity กิจกรรมหนึ่ง should have ended on {ended}" in page
+    assert it.post("/reports/1/1/report", {**REPORT, "progress": "delayed", "problem": "ฝน"}).status_code == 303
+    page = past.enter("director").get(f"/?year={year}").text
+    assert ("Report of quarter 1 is late" in page, "Quarter 1: Delayed" in page) == (False, True)
+    assert "No project is behind." in it.get(f"/?year={LAST_YEAR.era - 1}").text

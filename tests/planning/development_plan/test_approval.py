@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -87,6 +88,7 @@ def test_a_goal_without_a_mission_blocks_submitting_and_wordings_differ_readably
     assert it.post(f"{at}/drafts/{draft}/hold").status_code == 303
     changed = it.get(f"/versions/development/{key}/1/now").text
     assert "ผู้เรียนมีคุณภาพและความสุข" in changed
+    assert re.search(r"Vision, mission, goals and values › .* › Text</td>", changed)
 
 
 @pytest.mark.requirement("P1-4.5", "I-2")

@@ -81,6 +81,15 @@ def test_a_returned_plan_shows_the_comment_and_shares_follow_the_groups(served: 
     shares = it.get(f"/plans/{key}/schools").text
     assert "100%" in shares.split("กลุ่มหนึ่ง")[1].split("</tr>")[0]
     assert "0.0%" in shares.split("กลุ่มสอง")[1].split("</tr>")[0]
+    assert "1/2" in it.get("/").text  # schools whose plan is accepted
+    again = f"/school-plans/{first}/reopen"
+    assert school.post(f"/school-plans/{first}/edit", form).status_code == 422
+    assert school.post(again, {"comment": "ก"}).status_code == 403
+    assert "Say what is to be mended" in it.post(again, {}).text
+    assert it.post(again, {"comment": "ปรับตามแผนปีใหม่"}).status_code == 303
+    assert "Only an accepted plan is opened again" in it.post(again, {"comment": "ก"}).text
+    assert "ปรับตามแผนปีใหม่" in school.get(f"/school-plans/{first}").text
+    assert school.post(f"/school-plans/{first}/edit", {**form, "vision": "เรียนดีกว่าเดิม"}).status_code == 303
 
 
 def actual(served: Served, key: str, value: float, *, quarter: int = 2, as_of: date = date(2028, 4, 5)) -> None:
