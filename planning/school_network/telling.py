@@ -11,7 +11,7 @@ import numpy as np
 
 from planning.kit.small_cells import shown
 from planning.school_network.mapping.arrays import Whole
-from planning.school_network.mapping.demand import children_of
+from planning.school_network.mapping.demand import children_of, judged_children
 from planning.school_network.mapping.grade import GRADES, LEVEL_OF_GRADE, LEVELS, Grade
 from planning.school_network.mapping.inputs import Demand
 from planning.school_network.mapping.network import Network
@@ -59,6 +59,7 @@ def _provenance(run: MappingRun) -> Told:
         "villages_straight": one.villages_straight,
         "straight_share": one.straight_share,
         "demand": one.demand.value,
+        "not_taught": one.not_taught,
         "pupils": one.pupils,
         "pupils_with_home": one.pupils_with_home,
         "tambons_checked": one.tambons_checked,
@@ -105,6 +106,7 @@ def _schools(network: Network, run: MappingRun, districts: Mapping[str, str]) ->
 
 def _villages(network: Network, run: MappingRun, districts: Mapping[str, str]) -> list[Told]:
     villages, children = network.inputs.villages, children_of(network.inputs).sum(axis=1)
+    judged = judged_children(network).sum(axis=1)
     return [
         {
             "code": villages.codes[row],
@@ -113,7 +115,7 @@ def _villages(network: Network, run: MappingRun, districts: Mapping[str, str]) -
             "lat": _degrees(villages.lat[row]),
             "lon": _degrees(villages.lon[row]),
             "children": int(children[row]),
-            "judged": int(children[row]) if network.village_quality.found[row] else 0,
+            "judged": int(judged[row]),
             "over": [int(one) for one in run.over_norm[row]],
             "straight": bool(network.distances.on_straight_line[row]),
         }

@@ -11,7 +11,7 @@ from planning.school_network.mapping.fingerprint import fingerprint
 from planning.school_network.mapping.parameters import Parameters
 from planning.school_network.mapping.roads import Roads
 
-ENGINE_VERSION: Final = "2"  # raised whenever equal inputs would give another result
+ENGINE_VERSION: Final = "3"  # raised whenever equal inputs would give another result
 
 
 class Mode(StrEnum):

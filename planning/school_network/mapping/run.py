@@ -9,7 +9,7 @@ import numpy as np
 
 from planning.school_network.mapping.access import Access, Norms, access, over_norm
 from planning.school_network.mapping.arrays import Truths, Whole, closed
-from planning.school_network.mapping.demand import children_of
+from planning.school_network.mapping.demand import children_of, judged_children, taught
 from planning.school_network.mapping.diagnosis import Diagnosis, diagnose
 from planning.school_network.mapping.fingerprint import fingerprint
 from planning.school_network.mapping.inputs import ENGINE_VERSION, Demand, Inputs, Mode
@@ -38,6 +38,7 @@ class Provenance:
     villages_straight: int
     demand: Demand  # pupils by their homes; else children of villages, everybody at the nearest school
     pupils: int  # enrolled
+    not_taught: int  # children of grades that no school of the map teaches: not judged
     pupils_with_home: int  # of them; 0 where children of villages are judged
     tambons_checked: bool
 
@@ -57,7 +58,7 @@ class MappingRun:
     near: Access
     homes: Origins
     over_norm: Whole  # children (villages, levels) whose nearest school is over the norm
-    judged: Whole  # children of each grade in villages that have a place
+    judged: Whole  # children of each grade that some school teaches, in villages that have a place
     under_served: Truths  # villages with children over the norm
     diagnosis: Diagnosis
     options: MergeOptions
@@ -90,8 +91,7 @@ def judge(network: Network) -> MappingRun:
     norms = Norms.of(inputs.parameters)
     near = access(network.distances, offered)
     homes = origins(inputs, near)
-    placed = network.village_quality.found
-    children = np.where(placed[:, np.newaxis], children_of(inputs), 0)
+    children = judged_children(network)
     far = over_norm(near, children, norms)
     diagnosis = diagnose(network, offered, norms)
     judged = children.sum(axis=0)
@@ -125,6 +125,7 @@ def provenance(network: Network) -> Provenance:
         villages_measured=int(network.village_quality.found.sum()),
         villages_straight=int(network.distances.on_straight_line.sum()),
         demand=inputs.demand,
+        not_taught=int(children_of(inputs)[:, ~taught(network)].sum()),
         pupils=int(inputs.schools.pupils.sum()),
         pupils_with_home=sum(home.children for home in inputs.homes),
         tambons_checked=bool(inputs.tambons),

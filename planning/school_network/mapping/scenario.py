@@ -14,6 +14,7 @@ import numpy as np
 
 from planning.school_network.mapping.access import Norms
 from planning.school_network.mapping.arrays import Floats, Truths, Whole
+from planning.school_network.mapping.demand import taught
 from planning.school_network.mapping.diagnosis import room_pupils
 from planning.school_network.mapping.grade import GRADES, LEVEL_OF_GRADE, Grade
 from planning.school_network.mapping.network import Network, offering
@@ -178,7 +179,7 @@ def _effect(standing: _Standing, run: MappingRun) -> Effect:
     children = homes.children[moved]
     added_m = spread(one, 1, new_m[moved] - old_m[moved], children)
     added_s = spread(one, 1, new_s[moved] - old_s[moved], children)
-    placed = standing.network.village_quality.found[homes.village]
+    placed = standing.network.village_quality.found[homes.village] & taught(standing.network)[homes.grade]
     over = Norms.of(parameters).over(np.array(LEVEL_OF_GRADE)[homes.grade], new_m, new_s) & placed
     pupils = _pupils_moved(standing)
     return Effect(

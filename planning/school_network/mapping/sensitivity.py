@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from planning.school_network.mapping.access import Norms, over_norm
-from planning.school_network.mapping.demand import children_of
+from planning.school_network.mapping.demand import judged_children
 from planning.school_network.mapping.grade import LEVEL_OF_GRADE, LEVELS, Level
 from planning.school_network.mapping.network import Network
 from planning.school_network.mapping.run import MappingRun
@@ -30,8 +30,7 @@ class Sensitivity:
 def sensitivity(network: Network, run: MappingRun, level: Level) -> tuple[Sensitivity, ...]:
     """For one level: norms of 3, 6 and 9 km, speeds of 80, 100 and 120 percent; the norm of minutes stays."""
     given, place = Norms.of(network.inputs.parameters), LEVELS.index(level)
-    placed = network.village_quality.found[:, np.newaxis]
-    children = np.where(placed, children_of(network.inputs), 0)
+    children = judged_children(network)
     total = int(children[:, np.array(LEVEL_OF_GRADE) == place].sum())
     out = []
     for km in NORMS_KM:

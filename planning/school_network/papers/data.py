@@ -174,6 +174,7 @@ class MappingData(PaperData):
     mode: str
     demand: str = ""
     support: str = ""
+    not_taught: int = 0
     roads: str
     straight_percent: str
     input_hash: str

@@ -167,6 +167,7 @@ def mapping_data(row: MappingRunRow, made: dict[str, Any], office: str, grade: i
         academic_year=row.academic_year,
         count_date=row.count_date,
         demand=DEMANDS[row.demand] % {"known": source.get("pupils_with_home", 0), "pupils": source.get("pupils", 0)},
+        not_taught=source.get("not_taught", 0),
         support=_support(source["figures"]),
         mode="เส้นตรง" if source["mode"] == "straight" else "ตามถนน",
         roads=_roads(source["graph"]),

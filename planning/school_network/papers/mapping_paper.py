@@ -27,6 +27,7 @@ def _facts(data: MappingData) -> Sequence[tuple[str, str]]:
         ("หมู่บ้านที่วัดเป็นเส้นตรง", data.straight_percent),
         ("โรงเรียน / หมู่บ้าน", f"{data.schools:,} แห่ง / {data.villages:,} หมู่บ้าน"),
         ("เด็กที่นำมาคิด", f"{data.children:,} คน {f'({data.demand})' if data.demand else ''}".strip()),
+        *((("ไม่นำมาคิด", f"{data.not_taught:,} คน ในชั้นที่ไม่มีโรงเรียนใดในแผนที่เปิดสอน"),) if data.not_taught else ()),
         ("เด็กที่อยู่ไกลเกินเกณฑ์", f"{data.beyond:,} คน (ความครอบคลุม {data.coverage})"),
         ("รหัสตรวจสอบข้อมูล", data.input_hash[:16]),
         ("รหัสตรวจสอบผล", data.result_hash[:16]),

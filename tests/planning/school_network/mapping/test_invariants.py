@@ -58,7 +58,8 @@ def test_each_child_goes_to_exactly_one_school_that_teaches_its_grade(inputs: In
     placed = network.village_quality.found
     assert all(not offered[:, grade].any() or not placed.all() for grade in without)
     within, judged = run.covered
-    assert 0 <= within <= judged == int(inputs.villages.children[placed].sum())
+    assert 0 <= within <= judged == int(inputs.villages.children[placed][:, offered.any(axis=0)].sum())
+    assert run.provenance.not_taught == int(inputs.villages.children[:, ~offered.any(axis=0)].sum())
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,6 +17,7 @@ from planning.school_network.mapping.network import measure, offering
 from planning.school_network.mapping.parameters import Name, RoadClass, parameters_on
 from planning.school_network.mapping.roads import Crossing, Edge, Roads
 from planning.school_network.mapping.run import MappingRun, map_schools
+from planning.school_network.mapping.scenario import evaluate
 from planning.school_network.mapping.synthetic import Size, country, district
 from tests.planning.school_network.mapping import four_schools as four
 
@@ -84,6 +85,16 @@ def test_children_over_the_norm_and_the_schools_that_are_small_or_isolated() -> 
     assert run.diagnosis.isolated.tolist() == [True, True, True, True]
     looser = map_schools(four.inputs({Name.NORM_KM_PRIMARY: 4.0}))
     assert looser.diagnosis.isolated.tolist() == [False, True, True, True]  # 4 km is not over 4 km
+
+
+def test_children_of_a_grade_that_no_school_teaches_are_counted_and_not_judged() -> None:
+    rows = four.villages()
+    rows[8] = dataclasses.replace(rows[8], children=four.by_grade(P1=7, M4=5, K1=2))  # V09
+    given = dataclasses.replace(four.inputs(), villages=Villages.of(rows))
+    run = map_schools(given)
+    assert (run.covered, run.provenance.not_taught) == ((58, 68), 7)
+    assert map_schools(four.inputs()).provenance.not_taught == 0
+    assert evaluate(measure(given), run, []).children_over_norm == 10
 
 
 def test_merge_options_with_their_effect_for_each_child() -> None:
