@@ -315,6 +315,7 @@ def test_a_partner_answers_in_its_annual_plan_and_the_province_sees_it(whole: Wh
     partner = filled.agency("สพป. สมมติ", code=given.OFFICE)
     plan = filled.plan(ANNUAL)
     take = {"code": "050", "strategy": "กลยุทธ์ที่ 1", "group_name": "กลุ่มแผน", "owner": "กลุ่มแผน"}
+    take |= {name: value for name, value in PROJECT.items() if name.startswith("indicators.0.")}
     for title, answer, form in (
         ("ค่ายการอ่าน", "accept", take),
         ("ค่ายการคิด", "decline", {"reason": "ไม่มีงบประมาณ"}),

@@ -148,8 +148,8 @@ def _purse_problem(session: Session, visitor: Visitor, held: Held, more: int) ->
     if taken + more <= allocated:
         return []
     said = N_("%(source)s: the lines take %(planned)s, allocated are %(allocated)s")
-    held = words.purse(line.source, line.budget_type)
-    values = {"source": held, "planned": figures(taken + more), "allocated": figures(allocated)}
+    called = words.purse(line.source, line.budget_type)
+    values = {"source": called, "planned": figures(taken + more), "allocated": figures(allocated)}
     return [Problem("amount_satang", said, values)]
 
 
