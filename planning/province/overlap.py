@@ -6,6 +6,7 @@ share many, whatever blanks, marks and kinds of digits stand between them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Final
 from office.numerals import to_arabic
 
 RUN: Final = 3
+_BEFORE: Final = {"อ": 0, "ป": 3, "ม": 9}
+_GRADES: Final = re.compile(r"([อปม])\.\s*([1-6])(?:\s*(?:[-–—]|ถึง)\s*(?:([อปม])\.\s*)?([1-6]))?")
 _FILLERS: Final = tuple(
     # Composed as the texts are: this form takes SARA AM apart.
     unicodedata.normalize("NFKC", text)
@@ -75,7 +78,8 @@ class Pair:
 def pairs(projects: Sequence[Candidate], limits: Limits = Limits()) -> Sequence[Pair]:
     """Those alike in two aspects at least, the most alike first."""
     ordered = sorted(projects, key=lambda one: one.number)
-    groups, places = _Likenesses([one.target_group for one in ordered]), _Likenesses([one.place for one in ordered])
+    groups = _Likenesses([one.target_group for one in ordered], by_grade=True)
+    places = _Likenesses([one.place for one in ordered])
     letters: dict[str, int] = {}
     titles = [_Taken.of(one.title, letters) for one in ordered]
     doings = [_Taken.of(one.title + one.activity, letters) for one in ordered]
@@ -129,22 +133,37 @@ def _shared(a: _Taken, b: _Taken) -> float:
 
 class _Likenesses:
     """How alike each two texts of one aspect are. Groups and places are few and come again in every pair, so that only
-    different ones are compared. `kinds` is which of them each project has.
+    different ones are compared. `kinds` is which of them each project has. `by_grade`: texts that name grades, and not
+    one in common, are about other pupils however alike their letters are.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], *, by_grade: bool = False) -> None:
         known: dict[str, int] = {}
         self.kinds = [known.setdefault(text, len(known)) for text in texts]
         letters: dict[str, int] = {}
         self._taken = [_Taken.of(text, letters) for text in known]
+        self._grades = [grades(text) if by_grade else frozenset() for text in known]
         self._rows: dict[int, list[float]] = {}
 
     def row(self, at: int) -> list[float]:
         """Of the text of this project: how alike it is to each different one."""
         kind = self.kinds[at]
         if kind not in self._rows:
-            self._rows[kind] = [_shared(self._taken[kind], one) for one in self._taken]
+            own = self._grades[kind]
+            self._rows[kind] = [
+                0.0 if own and there and own.isdisjoint(there) else _shared(self._taken[kind], one)
+                for one, there in zip(self._taken, self._grades, strict=True)
+            ]
         return self._rows[kind]
+
+
+def grades(text: str) -> frozenset[int]:
+    """Those that a text names, e.g. ป.1–ป.3 or ม.4-6, counted on from อ.1; none where it says them in words."""
+    found: set[int] = set()
+    for level, first, other, last in _GRADES.findall(to_arabic(unicodedata.normalize("NFKC", text))):
+        begin = _BEFORE[level] + int(first)
+        found |= set(range(begin, _BEFORE[other or level] + int(last or first) + 1)) or {begin}
+    return frozenset(found)
 
 
 def runs(text: str) -> frozenset[str]:

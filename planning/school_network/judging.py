@@ -111,7 +111,7 @@ def problems_of(found: Gathered) -> list[Problem]:
     if case.kind in GRADED:
         problems += _graded(found)
     if case.kind in SENDING:
-        problems += _sending(found)
+        problems += placed(found)
     if case.kind in ENDING:
         problems += heard(found)
     if case.kind is CaseKind.TRANSFER_OUT:
@@ -148,7 +148,7 @@ def _graded(found: Gathered) -> list[Problem]:
     return []
 
 
-def _sending(found: Gathered) -> list[Problem]:
+def placed(found: Gathered) -> list[Problem]:
     """A receiving school for each group, with rooms within the norm or a waiver (INV-D2)."""
     problems = []
     if found.case.facts.get(Fact.PUPILS.value, 1) and not found.groups:

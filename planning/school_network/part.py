@@ -32,6 +32,7 @@ from planning.school_network.pages import (
 from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
 from planning.school_network.pages.scenario_form import SCENARIOS
+from planning.school_network.stepping import step_all_on
 from planning.school_network.store.assets_moved import hear_moved
 from planning.school_network.store.carrying_out import hear_decommissioned, hear_refused, take_all_effects
 from planning.school_network.store.shortfalls import tell_all_shortfalls
@@ -118,7 +119,7 @@ PART: Final = Part(
     ),
     copies=(SCHOOLS, ENROLMENT, HOMES, VILLAGES, STAFF, REFERENCES, CLASS_PLANS, NETWORK),
     datasets=DATASETS,
-    regular=(take_all_effects, tell_all_shortfalls, *MORE.regular),
+    regular=(take_all_effects, tell_all_shortfalls, step_all_on, *MORE.regular),
     shared=SHARED,
     fill_demo=fill_demo,
     decided_demo=decided_demo,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from office.thai_date import long_date
 from planning.kit.visitor import Visitor
-from planning.school_network import gates
+from planning.school_network import gates, stepping
 from planning.school_network.file_kinds import FILES, FileKind
 from planning.school_network.models.case import CaseFile, ChangeCase, Hearing
 from planning.school_network.pages import case_form
@@ -62,7 +62,10 @@ def create(
             if draft.kind not in AFTERWARDS:
                 cases.may_change(row)
                 gates.touch_case(db, visitor, row)
-            parts.add_file(db, visitor, uploads_of(request), row, (draft, given_file(file)))
+            given = given_file(file)
+            parts.add_file(db, visitor, uploads_of(request), row, (draft, given))
+            stepping.prove(db, visitor, uploads_of(request), row, draft.kind, given)
+            stepping.step_on(db, visitor, row)
     except RefusedError as error:
         return refused(request, _form(db, row, typed, problems(error)))
     return redirect(request, f"{CASES}/{key}", _("Saved."))

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
-from planning.school_network import gates
+from planning.school_network import gates, stepping
 from planning.school_network.counts_only import COLUMNS, FIELD, MOST_BYTES
 from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.case_page import case_page
@@ -91,6 +91,7 @@ def fill(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
     try:
         _touched(db, visitor, row, parts.PARTS["groups"])
         cases.fill_groups(db, visitor, uploads_of(request), row)
+        stepping.step_on(db, visitor, row)
     except RefusedError as error:
         return case_page(request, db, visitor, row, error)
     return redirect(request, f"{CASES}/{key}", _("Saved."))
@@ -122,6 +123,7 @@ def create(request: Request, db: Db, visitor: MayWrite, key: str, part: str, typ
         with db.begin_nested():
             _touched(db, visitor, row, of)
             parts.add_part(db, visitor, row, of, _read(of, unseen(typed, {})))
+            stepping.step_on(db, visitor, row)
     except RefusedError as error:
         form = part_form(f"{CASES}/{key}/{part}/new", of, known_schools(db, visitor), typed, problems(error))
         return refused(request, form)
@@ -147,6 +149,7 @@ def change(request: Request, db: Db, visitor: MayWrite, typed: Posted, at: At) -
             _touched(db, visitor, row, of)
             draft = _read(of, unseen(typed, stored(of, found)))
             parts.change_part(db, visitor, row, of, found, draft)
+            stepping.step_on(db, visitor, row)
     except RefusedError as error:
         action = f"{CASES}/{at.key}/{at.part}/{at.part_id}/edit"
         return refused(request, part_form(action, of, known_schools(db, visitor), typed, problems(error)))

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from office.collation import thai_key
 from planning.kit.visitor import Visitor
-from planning.school_network import case_words, gates, words
+from planning.school_network import case_words, gates, stepping, words
 from planning.school_network.declared import begin_steps
 from planning.school_network.models.case import CaseState, ChangeCase
 from planning.school_network.pages import case_form
@@ -166,6 +166,7 @@ def announce(request: Request, db: Db, visitor: MayWrite, key: str, typed: Poste
             draft = AnnouncementDraft.read(typed)
             carrying_out.announce(db, visitor, row, draft, resolved_on=gates.resolved_on(db, row))
             carrying_out.take_effect(db, row, today(request))
+            stepping.step_on(db, visitor, row)
     except RefusedError as error:
         db.refresh(row)
         return refused(request, case_form.announcement(key, typed, problems(error)))
