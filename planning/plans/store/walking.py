@@ -222,7 +222,7 @@ def settle_by_new_days(session: Session, _today: date) -> int:
     settled = 0
     for office_code in session.exec(going_on).all():
         known = holidays(session, office_code).sha256
-        other = or_(col(Run.days_sha256).is_(None), Run.days_sha256 != known)
+        other = or_(col(Run.days_sha256).is_(None), col(Run.days_sha256) != known)
         stale = select(Run.id).where(Run.office_code == office_code, col(Run.ended_at).is_(None), other)
         for run_id in session.exec(stale).all():
             run = session.exec(select(Run).where(Run.id == run_id).with_for_update()).one()
