@@ -24,6 +24,7 @@ class AlertKind(StrEnum):
     CONFIG_STALE = "ConfigBackupStale"
     AGENT_SILENT = "AgentSilent"
     CONTRACT_ENDING = "ContractEnding"
+    PLANNING_DOWN = "PlanningDown"
     LOG_SOURCE_SILENT = "LogSourceSilent"
     # a figure beyond its limit, see netops/watched/limits.py
     LINK_BUSY = "LinkBusy"

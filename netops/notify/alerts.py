@@ -38,7 +38,7 @@ from inventory.state import Mark
 from inventory.store.log_coverage import silent_sources
 from netops.models.alert import Alert, AlertKind, AlertMember
 from netops.notify import posting
-from netops.notify.cause import beyond, causes, contracts, flapping, gathering
+from netops.notify.cause import beyond, causes, contracts, flapping, gathering, planning
 from netops.notify.cause.causes import Causes
 from netops.notify.cause.matters import Turns, end_untold, ended, open_alerts, open_of_kind, opened
 from netops.notify.phase import OPENED
@@ -104,6 +104,7 @@ def review(session: Session, *, at: datetime, settings: Settings | None = None) 
     turns += _stale_configs(session, at)
     turns += _silent_agents(session, at)
     turns += _silent_logs(session, at)
+    turns += planning.judged(session, at, asked)
     turns += [(alert, OPENED) for alert in contracts.reminders(session, at)]
     _post(session, turns, at, asked)
 

@@ -192,9 +192,14 @@ def _write_down(session: Session, office: Office, what: str, row: Decommission) 
 
 
 def hear_all(engine: Engine, key: Key, urls: Mapping[str, str]) -> int:
-    """Read on from the planning services of the settings; how many facts were read."""
+    """Read on from the planning services of the settings; how many facts were read. Those that tell us nothing are
+    asked whether they answer.
+    """
     ear = Ear(engine, key, urls, SiblingHeard, SiblingPeer)
-    return sum(ear.hear(one) for one in LISTENING if one.peer in urls)
+    heard = sum(ear.hear(one) for one in LISTENING if one.peer in urls)
+    for name in sorted(set(urls) - {one.peer for one in LISTENING}):
+        ear.reach(name)
+    return heard
 
 
 def follow_orders(engine: Engine) -> None:

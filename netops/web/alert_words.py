@@ -8,6 +8,7 @@ from inventory.models.outage import State, Subject
 from netops.models.alert import Alert, AlertKind, Severity
 from netops.notify.cause.beyond import measured
 from netops.notify.cause.listed import AlertLine
+from netops.notify.cause.planning import title_of
 from netops.watched.limits import MEASURES
 from service.i18n import N_
 
@@ -21,6 +22,7 @@ KIND_WORDS: Final = {
     AlertKind.AGENT_SILENT: N_("Agent silent"),
     AlertKind.LOG_SOURCE_SILENT: N_("Traffic logs missing"),
     AlertKind.CONTRACT_ENDING: N_("Contract ends soon"),
+    AlertKind.PLANNING_DOWN: N_("Planning service down"),
     AlertKind.PROVIDER_OUTAGE: N_("Provider's fault"),
     AlertKind.AREA_POWER_OUT: N_("Area without power"),
     AlertKind.FLAPPING: N_("Down again and again"),
@@ -69,5 +71,6 @@ ALERT_WORDS: Final[dict[str, Any]] = {
     "shape_of": shape_of,
     "measured": measured,
     "address_of": address_of,
+    "service_of": title_of,
     "measures": MEASURES,
 }

@@ -27,6 +27,7 @@ SEVERITIES: Final = {
     AlertKind.AGENT_SILENT: Severity.WARNING,
     AlertKind.LOG_SOURCE_SILENT: Severity.WARNING,
     AlertKind.HOST_KEY_CHANGED: Severity.WARNING,
+    AlertKind.PLANNING_DOWN: Severity.WARNING,
     AlertKind.CONFIG_STALE: Severity.NOTICE,
 }
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from inventory.models.outage import State, Subject
 from netops.models.alert import AlertKind
-from netops.notify.cause import beyond
+from netops.notify.cause import beyond, planning
 from netops.notify.cause.matters import PATTERNS
 from netops.notify.phase import AGAIN, ENDED, OPENED, STEP, is_end
 from netops.notify.plain import one_line
@@ -67,6 +67,7 @@ _LEADS: Final = {
         "The contract %(thing)s with an internet provider ends in %(days)s days. Its links have no terms after that."
     ),
     (AlertKind.CONTRACT_ENDING, ENDED): N_("The contract %(thing)s is renewed or closed."),
+    **planning.LEADS,
     (AlertKind.OFFICE_UPLINK_DOWN, OPENED): N_(
         "The office itself is cut off since %(since)s. Nothing beyond it can be seen, so no school counts as down."
     ),
@@ -108,6 +109,7 @@ _METHODS: Final = {"icmp": "ICMP", "tcp": "TCP", "snmp": "SNMP", "agent": N_("th
 # Matters that are no state of a link or device: the word while they press, and when they are over.
 _OWN_WORDS: Final = {
     AlertKind.CONTRACT_ENDING: (N_("Contract ends soon"), N_("settled")),
+    AlertKind.PLANNING_DOWN: planning.OWN_WORDS,
     AlertKind.LOG_SOURCE_SILENT: (N_("Traffic logs missing"), N_("received again")),
 }
 _BAD_STATE: Final = {
@@ -178,7 +180,9 @@ def write_plain(subject: str, lead: str, *, office: str, link: Row, greeting: st
 
 def subject_of(briefing: Briefing, phase: str) -> str:
     """The state's word and whose matter it is, on one line, in the language spoken."""
-    names = [name for name in (briefing.site or briefing.office, briefing.thing) if name]
+    names = [
+        name for name in (briefing.site or briefing.office, planning.named(briefing.alert, briefing.thing)) if name
+    ]
     return one_line(f"[{word_of(briefing, phase)}] {' – '.join(names)}", longest=LONGEST_SUBJECT)
 
 
@@ -214,7 +218,7 @@ def _lead(briefing: Briefing, phase: str) -> str:
     span = ((alert.ended_at or alert.started_at) - alert.started_at).total_seconds()
     said_of = beyond.lead(alert, phase) if alert.kind in beyond.KINDS else _LEADS[alert.kind, phase]
     return _(said_of) % {
-        "thing": briefing.thing or briefing.office,
+        "thing": planning.named(briefing.alert, briefing.thing) or briefing.office,
         "site": briefing.site,
         "since": _time(briefing, alert.started_at),
         "span": thai_date.duration(span, spoken()),
