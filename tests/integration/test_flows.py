@@ -363,7 +363,7 @@ def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole)
     at = acting.whole_merge(it)
     key = at.rsplit("/", 1)[-1]
     resolve(mapped, "school_network", "change_case", key)
-    done(it.post(f"{at}/announce", {"announcement_number": "1/2569", "announced_on": "2026-04-01"}))
+    done(it.post(f"{at}/announce", {"announcement_number": "1/2569", "announced_on": committees.TODAY.isoformat()}))
     land = {"kind": "land", "item": "ที่ดินโรงเรียน", "to_whom": given.NAMES[B], "done_on": "2026-06-15"}
     add(it, at, "assets", **land)
     assert "still open at netops" in it.post(f"{at}/complete").text
@@ -393,7 +393,7 @@ def test_a_school_that_is_transferred_takes_its_papers_along(mapped: Whole) -> N
     names = ("experience", "plan", "management", "income", "level_fit", "people")
     add(it, at, "readiness", assessed_on="2026-02-02", **dict.fromkeys(names, "1.6"))
     resolve(mapped, "school_network", "change_case", at.rsplit("/", 1)[-1])
-    done(it.post(f"{at}/announce", {"announcement_number": "2/2569", "announced_on": "2026-04-01"}))
+    done(it.post(f"{at}/announce", {"announcement_number": "2/2569", "announced_on": committees.TODAY.isoformat()}))
     with ZipFile(BytesIO(it.get(f"{at}/package.zip").content)) as package:
         assert package.testzip() is None
         assert len(package.namelist()) > 2
