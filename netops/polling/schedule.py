@@ -55,7 +55,14 @@ async def scheduled(
         first = {"next_run_time": datetime.now(zone)} if job.at_once else {}
         # A round that comes late runs once, not as often as it was missed.
         scheduler.add_job(
-            partial(run, job), trigger, id=job.name, max_instances=1, coalesce=True, misfire_grace_time=None, **first
+            partial(run, job),
+            trigger,
+            id=job.name,
+            name=job.name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            **first,
         )
     scheduler.start()
     try:
