@@ -116,6 +116,21 @@ def day_problem(day: date, year: FiscalYear, carried_until: date | None) -> list
     return [Problem("on", said, {"first": year.first, "last": last})]
 
 
+def not_before(day: date, first: date) -> list[Problem]:
+    """What comes back or ends was there before: an entry that goes on from another is not of an earlier day."""
+    if day >= first:
+        return []
+    return [Problem("on", N_("This day is before %(day)s, the day of the entry that it goes on from"), {"day": first})]
+
+
+def late_problem(wanted: int, carried: int, paid: int) -> list[Problem]:
+    """INV-B5: after its year no more of a line is paid than was carried over, less what was paid since."""
+    if wanted <= carried - paid:
+        return []
+    said = N_("%(wanted)s is more than the %(free)s that are left of what was carried over")
+    return [Problem("amount_satang", said, {"wanted": figures(wanted), "free": figures(carried - paid)})]
+
+
 def transfer_rules(text: str) -> TransferRules:
     """From the setting: pairs such as `operating>investment`, parted by blanks. ValueError for another word."""
     pairs = [one.split(">") for one in text.split()]

@@ -14,9 +14,10 @@ from starlette.responses import Response
 from planning.annual_plan import copied, words
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.pages.shown import taken
-from planning.annual_plan.store.allocations import ceilings, lines_of_year
+from planning.annual_plan.store.allocations import lines_of_year
 from planning.annual_plan.store.project_drafts import MoneyDraft
 from planning.annual_plan.store.projects import money_values, save_money
+from planning.annual_plan.store.purses import for_lines
 from planning.annual_plan.store.scope import find, typed_baht
 from planning.kit.visitor import Visitor
 from service.i18n import _
@@ -74,7 +75,7 @@ def save(request: Request, db: Db, visitor: MayWrite, row_id: int, typed: Posted
 def _page(
     request: Request, db: Session, visitor: Visitor, row: Project, values: Mapping[str, str], wrong: Mapping[str, str]
 ) -> Response:
-    left = dict(ceilings(db, visitor, row.fiscal_year))
+    left = for_lines(db, visitor.office_code, row.fiscal_year)
     paid_for = set()
     for line in lines_of_year(db, visitor, row.fiscal_year):
         purse = (line.source, line.budget_type)

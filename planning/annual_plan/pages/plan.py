@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
@@ -12,10 +13,12 @@ from starlette.responses import Response
 from planning.annual_plan.declared import KIND
 from planning.annual_plan.models.plan import Plan
 from planning.annual_plan.models.project import Project
+from planning.annual_plan.money.portfolio import Purse
 from planning.annual_plan.pages.shown import Button, Deed, Satang, Sheet, Table, fields, sheet, taken, year_of
 from planning.annual_plan.pages.treated import treated_table
-from planning.annual_plan.store.allocations import ceilings
+from planning.annual_plan.store.allocations import lines_of_year
 from planning.annual_plan.store.plans import PlanDraft, change_plan, plan_for
+from planning.annual_plan.store.purses import amended, ceilings
 from planning.annual_plan.store.spending import spent
 from planning.annual_plan.store.treated import treated
 from planning.annual_plan.store.whole import plan_of, problems
@@ -37,6 +40,7 @@ COLUMNS: Final = (
     Column("source", N_("Source of money")),
     Column("type", N_("Type of expense")),
     Column("allocated", N_("Allocated (baht)"), figures=True),
+    Column("moved", N_("Moved between types (baht)"), figures=True),
     Column("planned", N_("Planned (baht)"), figures=True),
     Column("left", N_("Left (baht)"), figures=True),
 )
@@ -104,18 +108,26 @@ def _said(row: Plan) -> dict[str, str]:
 
 
 def _purses(db: Session, visitor: Visitor, year: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    held = ceilings(db, visitor, year)
-    planned: dict[Any, int] = {}
+    held = ceilings(db, visitor.office_code, year)
+    planned: Counter[Purse] = Counter()
+    stays = Counter(amended(db, visitor.office_code, year))
     for one in spent(db, visitor, year):
-        planned[one.source, one.kind] = planned.get((one.source, one.kind), 0) + one.planned
-    rows: list[dict[str, Any]] = []
-    for purse in sorted(held.keys() | planned.keys()):
-        gave, took = held.get(purse, 0), planned.get(purse, 0)
-        told = {"allocated": Satang(gave), "planned": Satang(took), "left": Satang(gave - took)}
-        rows.append({"source": purse[0], "type": _(TYPES[purse[1]]), **told})
-    gave, took = sum(held.values()), sum(planned.values())
-    foot = {"source": _("Together"), "allocated": Satang(gave), "planned": Satang(took), "left": Satang(gave - took)}
+        planned[one.source, one.kind] += one.planned
+    for line in lines_of_year(db, visitor, year):
+        stays[line.source, line.budget_type] += line.amount_satang
+    rows = [
+        {"source": purse[0], "type": _(TYPES[purse[1]])}
+        | _told(held.get(purse, 0), planned[purse] - stays[purse], planned[purse])
+        for purse in sorted(held.keys() | planned.keys())
+    ]
+    gave, took = sum(held.values()), planned.total()
+    foot = {"source": _("Together")} | _told(gave, took - stays.total(), took)
     return rows, foot
+
+
+def _told(gave: int, moved: int, took: int) -> dict[str, Any]:
+    amounts = {"allocated": gave, "moved": moved, "planned": took, "left": gave + moved - took}
+    return {name: Satang(amount) for name, amount in amounts.items()}
 
 
 @router.post(f"{HOME}/{{key}}/edit")

@@ -17,6 +17,7 @@ from planning.annual_plan.models.money import Allocation, AllocationCut, Allocat
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.portfolio import Line, Purse, lines_over
 from planning.annual_plan.store.ledger import year_is_open
+from planning.annual_plan.store.purses import for_lines
 from planning.annual_plan.store.scope import Baht, Code, Era, SomeBaht, find, rows_of
 from planning.annual_plan.terms import BudgetType, ProjectState
 from planning.kit import audit
@@ -116,14 +117,6 @@ def _tell_posted(session: Session, row: Allocation, less: int) -> None:
     tell(session, fact, at=utc_now())
 
 
-def ceilings(session: Session, visitor: Visitor, year: int) -> dict[Purse, int]:
-    """What all notices of a year hold by source and type."""
-    found: dict[Purse, int] = defaultdict(int)
-    for one in notices(session, visitor, year):
-        found[one.source, one.budget_type] += one.amount_satang
-    return dict(found)
-
-
 def by_type(rows: Sequence[Allocation]) -> dict[BudgetType, int]:
     """The sum of each type; together they are the sum of the notices."""
     found: dict[BudgetType, int] = defaultdict(int)
@@ -166,7 +159,7 @@ def cut(session: Session, visitor: Visitor, row: Allocation, draft: CutDraft) ->
 
 def mark_over(session: Session, visitor: Visitor, year: int) -> list[BudgetLine]:
     """Mark the lines that their ceilings do not hold, and unmark the others; gives those newly marked."""
-    held = ceilings(session, visitor, year)
+    held = for_lines(session, visitor.office_code, year)
     by_purse: dict[Purse, list[BudgetLine]] = defaultdict(list)
     for one in lines_of_year(session, visitor, year):
         by_purse[one.source, one.budget_type].append(one)

@@ -20,7 +20,7 @@ from planning.annual_plan import words
 from planning.annual_plan.models.ledger import CarryOver, ClosedQuarter, Entry
 from planning.annual_plan.models.money import Allocation
 from planning.annual_plan.models.project import BudgetLine, Project
-from planning.annual_plan.money.ledger import Balance, Move, day_problem, enough
+from planning.annual_plan.money.ledger import Balance, Move, day_problem, enough, late_problem, not_before
 from planning.annual_plan.store.scope import Code, SomeBaht, find, rows_of
 from planning.annual_plan.terms import Asked, EntryKind, ProjectState
 from planning.kit import audit
@@ -250,7 +250,7 @@ def ask(session: Session, visitor: Visitor, line_id: int, draft: AskDraft) -> En
     check(
         [
             *enough("amount_satang", held.now, draft.amount_satang),
-            *day_problem(draft.on, year, carried_until(session, held)),
+            *in_time(session, visitor, held, draft.on, draft.amount_satang),
         ]
     )
     move = Move(asked=draft.amount_satang)
@@ -271,10 +271,20 @@ def is_taken_back(session: Session, entry: Entry) -> bool:
     return session.exec(wanted).first() is not None
 
 
-def carried_until(session: Session, held: Held) -> date | None:
-    """Until when money of this line may be paid after its year."""
-    row = session.exec(select(CarryOver).where(CarryOver.line_id == held.line.id)).one_or_none()
-    return row.until if row is not None else None
+def carried(session: Session, held: Held) -> CarryOver | None:
+    """What of this line may be paid after its year."""
+    return session.exec(select(CarryOver).where(CarryOver.line_id == held.line.id)).one_or_none()
+
+
+def in_time(session: Session, visitor: Visitor, held: Held, on: date, satang: int) -> list[Problem]:
+    """INV-B5: on a day of the year, or after it as much as was carried over, until the day to which it was."""
+    year, row = FiscalYear(held.project.fiscal_year), carried(session, held)
+    found = day_problem(on, year, row.until if row is not None else None)
+    if found or row is None or on in year:
+        return found
+    late = Entry.line_id == held.line.id, Entry.kind == EntryKind.PAY, col(Entry.on) > year.last
+    paid = sum(rest(session, visitor, one) for one in rows_of(session, visitor, Entry, *late))
+    return late_problem(satang, row.amount_satang, paid)
 
 
 def _held_of(session: Session, visitor: Visitor, entry_id: int, *kinds: EntryKind) -> tuple[Held, Entry]:
@@ -290,6 +300,7 @@ def bind(session: Session, visitor: Visitor, entry_id: int, draft: BindDraft) ->
     held, entry = _held_of(session, visitor, entry_id, EntryKind.REQUEST)
     left = rest(session, visitor, entry)
     not_more(draft.amount_satang, left)
+    check(in_time(session, visitor, held, draft.on, draft.amount_satang))
     move = Move(asked=-left, bound=draft.amount_satang)
     more = draft.model_dump(include={"number", "note"}) | {"of_id": entry.id}
     return add(session, visitor, held, Act(EntryKind.COMMIT, draft.on, draft.amount_satang, move), **more)
@@ -309,7 +320,7 @@ def pay(session: Session, visitor: Visitor, entry_id: int, draft: PayDraft) -> E
     left = rest(session, visitor, entry)
     not_more(draft.amount_satang, left)
     year = FiscalYear(held.project.fiscal_year)
-    check(day_problem(draft.on, year, carried_until(session, held)))
+    check(in_time(session, visitor, held, draft.on, draft.amount_satang))
     if draft.allocation_id is not None:
         notice = find(session, visitor, Allocation, draft.allocation_id)
         purse = (notice.fiscal_year, notice.source, notice.budget_type)
@@ -332,6 +343,7 @@ def give_back(session: Session, visitor: Visitor, entry_id: int, draft: BackDraf
     """Money of a payment came back: it is free for the line again."""
     held, entry = _held_of(session, visitor, entry_id, EntryKind.PAY)
     not_more(draft.amount_satang, rest(session, visitor, entry))
+    check(not_before(draft.on, entry.on))
     more = draft.model_dump(include={"number", "note"}) | {"of_id": entry.id}
     move = Move(paid=-draft.amount_satang)
     return add(session, visitor, held, Act(EntryKind.RETURN, draft.on, draft.amount_satang, move), **more)
@@ -343,5 +355,6 @@ def cancel(session: Session, visitor: Visitor, entry_id: int, on: date, note: st
     amount = rest(session, visitor, entry)
     if not amount:
         raise refuse("", N_("Nothing of it is left"))
+    check(not_before(on, entry.on))
     move = Move(asked=-amount) if entry.kind is EntryKind.REQUEST else Move(bound=-amount)
     return add(session, visitor, held, Act(EntryKind.CANCEL, on, amount, move), of_id=entry.id, note=note)

@@ -12,21 +12,22 @@ from office.baht import figures
 from office.fiscal import FiscalYear
 from planning.annual_plan import words
 from planning.annual_plan.models.ledger import CarryOver, Entry
-from planning.annual_plan.models.money import Allocation, new_key
-from planning.annual_plan.models.project import BudgetLine
-from planning.annual_plan.money.ledger import Move, enough, transfer_problems, transfer_rules
+from planning.annual_plan.models.money import new_key
+from planning.annual_plan.money.ledger import Move, day_problem, enough, not_before, transfer_problems, transfer_rules
+from planning.annual_plan.store.allocations import lines_of_year
 from planning.annual_plan.store.ledger import (
     Act,
     Held,
     add,
-    balances,
-    carried_until,
+    carried,
     check,
     hold,
+    in_time,
     is_taken_back,
     live_followers,
     not_more,
 )
+from planning.annual_plan.store.purses import for_lines
 from planning.annual_plan.store.scope import Code, SomeBaht, find, rows_of
 from planning.annual_plan.store.settings import setting_of
 from planning.annual_plan.terms import EntryKind
@@ -93,6 +94,7 @@ def transfer(session: Session, visitor: Visitor, draft: TransferDraft) -> tuple[
             {name: one.now for name, one in sides.items()},
             transfer_rules(setting_of(session, visitor).transfer_pairs),
         )
+        + day_problem(draft.on, FiscalYear(giver.project.fiscal_year), None)
     )
     more = {"pair_key": new_key(), "note": draft.note, "approved_by": draft.approved_by}
     amount = draft.amount_satang
@@ -109,7 +111,7 @@ def carry(session: Session, visitor: Visitor, line_id: int, draft: RegisteredCar
     not_more(draft.amount_satang, left)
     if draft.until <= FiscalYear(held.project.fiscal_year).last:
         raise refuse("until", N_("This day lies in the year itself"))
-    if carried_until(session, held) is not None:
+    if carried(session, held) is not None:
         raise refuse("", N_("This line is carried over already"))
     row = CarryOver(office_code=visitor.office_code, line_id=line_id, **draft.model_dump())
     session.add(row)
@@ -122,6 +124,7 @@ def carry(session: Session, visitor: Visitor, line_id: int, draft: RegisteredCar
 def amend(session: Session, visitor: Visitor, line_id: int, draft: AmendDraft) -> Entry:
     """The plan gives a line more, as far as its purse holds it, or takes what is free (INV-B2, INV-B3)."""
     held = hold(session, visitor, line_id)
+    check(day_problem(draft.on, FiscalYear(held.project.fiscal_year), None))
     if draft.more:
         check(_purse_problem(session, visitor, held, draft.amount_satang))
     else:
@@ -133,18 +136,11 @@ def amend(session: Session, visitor: Visitor, line_id: int, draft: AmendDraft) -
 
 def _purse_problem(session: Session, visitor: Visitor, held: Held, more: int) -> list[Problem]:
     line, year = held.line, held.project.fiscal_year
-    purse = (BudgetLine.source == line.source, BudgetLine.budget_type == line.budget_type)
-    given = rows_of(
-        session,
-        visitor,
-        Allocation,
-        Allocation.fiscal_year == year,
-        Allocation.source == line.source,
-        Allocation.budget_type == line.budget_type,
+    purse = (line.source, line.budget_type)
+    taken = sum(
+        one.amount_satang for one in lines_of_year(session, visitor, year) if (one.source, one.budget_type) == purse
     )
-    found = balances(session, visitor, year)
-    taken = sum(found[one.id or 0].planned for one in rows_of(session, visitor, BudgetLine, *purse) if one.id in found)
-    allocated = sum(one.amount_satang for one in given)
+    allocated = for_lines(session, visitor.office_code, year).get(purse, 0)
     if taken + more <= allocated:
         return []
     said = N_("%(source)s: the lines take %(planned)s, allocated are %(allocated)s")
@@ -165,6 +161,11 @@ def reverse(session: Session, visitor: Visitor, entry_id: int, on: date, note: s
         move = Move(one.planned_move, one.asked_move, one.bound_move, one.paid_move).turned()
         if held.now.after(move).free < 0:
             check(enough("", held.now, held.now.free - held.now.after(move).free))
+        check(not_before(on, one.on))
+        if one.kind is EntryKind.RETURN:
+            paid = find(session, visitor, Entry, one.of_id or 0)
+            if paid.on not in FiscalYear(held.project.fiscal_year):
+                check(in_time(session, visitor, held, on, move.paid))
         more = {"of_id": one.id, "note": note}
         made.append(add(session, visitor, held, Act(EntryKind.REVERSE, on, one.amount_satang, move), **more))
     return made[0]

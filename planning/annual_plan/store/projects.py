@@ -15,7 +15,7 @@ from planning.annual_plan.copied import known_indicators
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
-from planning.annual_plan.store.allocations import ceilings, lines_of_year, mark_over
+from planning.annual_plan.store.allocations import lines_of_year, mark_over
 from planning.annual_plan.store.plans import edited
 from planning.annual_plan.store.pricing import take_prices
 from planning.annual_plan.store.project_drafts import (
@@ -25,6 +25,7 @@ from planning.annual_plan.store.project_drafts import (
     ProjectDraft,
     RegisteredProject,
 )
+from planning.annual_plan.store.purses import for_lines
 from planning.annual_plan.store.scope import MayDay, find, rows_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit import audit
@@ -231,7 +232,7 @@ def _too_much(session: Session, visitor: Visitor, row: Project, draft: MoneyDraf
         if line.project_id != row.id:
             purse = (line.source, line.budget_type)
             taken[purse] = taken.get(purse, 0) + line.amount_satang
-    held, found = ceilings(session, visitor, row.fiscal_year), []
+    held, found = for_lines(session, visitor.office_code, row.fiscal_year), []
     for purse, wanted in portfolio.planned([draft.value("")]).items():
         others = taken.get(purse, 0)
         if others + wanted > held.get(purse, 0):

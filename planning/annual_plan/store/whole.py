@@ -12,12 +12,12 @@ from contract.planning import NeedBudgeted, ProjectApproved
 from office.baht import figures
 from planning.annual_plan import words
 from planning.annual_plan.copied import Known, known_of
-from planning.annual_plan.models.money import Allocation
 from planning.annual_plan.models.plan import Plan
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
 from planning.annual_plan.store.policies import policies_of
+from planning.annual_plan.store.purses import for_lines
 from planning.annual_plan.store.treated import treated
 from planning.annual_plan.terms import ProjectState
 from planning.kit.events import tell
@@ -156,11 +156,7 @@ def problems(session: Session, office_code: str, key: str) -> Sequence[Problem]:
             found.append(Problem("projects", N_("Project %(code)s serves no policy"), {"code": one.code}))
         found += [_of(one, wrong) for wrong in portfolio.sums_of(money_of(one))]
         found += _lacks(one)
-    held: dict[portfolio.Purse, int] = defaultdict(int)
-    for notice in session.exec(
-        select(Allocation).where(Allocation.office_code == office_code, Allocation.fiscal_year == row.fiscal_year)
-    ):
-        held[notice.source, notice.budget_type] += notice.amount_satang
+    held = for_lines(session, office_code, row.fiscal_year)
     for purse in portfolio.over(held, [money_of(one) for one in projects]):
         said = N_("%(source)s: the lines take %(planned)s, allocated are %(allocated)s")
         values = {

@@ -15,6 +15,7 @@ from planning.kit.tables import AuditEntry
 from service.database import reading, transaction
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.test_allocations import told
+from tests.planning.annual_plan.typing_in import NOTICE, PROJECT, line
 
 ASK = {"on": "2026-11-01", "number": "ข 1", "asked": "pay", "amount_satang": "6000"}
 PAY = {"on": "2026-11-20", "number": "ฎ 1", "amount_satang": "6000"}
@@ -53,8 +54,8 @@ def test_money_is_asked_for_bound_paid_given_back_and_moved(approved: Office) ->
     assert free(approved) == "7,500.00"
     assert do(approved, "/transfers/new", {**MOVE, "taker": "2"}).status_code == 303
     assert (free(approved), free(approved, 2)) == ("6,500.00", "6,000.00")
-    for line in (1, 2):
-        assert "Transfer" in approved.planner.get(f"/lines/{line}").text
+    for at in (1, 2):
+        assert "Transfer" in approved.planner.get(f"/lines/{at}").text
     paid = told(approved, "DisbursementPosted")
     assert [(one["amount_satang"], one["total_satang"]) for one in paid] == [(300_000, 300_000), (-50_000, 250_000)]
     with reading(approved.served.engine) as session:
@@ -217,3 +218,48 @@ def test_entries_are_never_changed(approved: Office) -> None:
         assert now[: len(seen)] == seen
         assert len(now) > len(seen)
         seen = now
+
+
+def test_after_the_year_no_more_is_paid_than_was_carried_over(approved: Office) -> None:
+    """INV-B5: a carry-over of one thousand does not open the other five."""
+    do(approved, "/lines/1/ask", ASK)
+    late = {"on": "2027-11-01", "amount_satang": "6000"}
+    refused = do(approved, "/entries/1/bind", late)
+    assert (refused.status_code, "Money of this year is paid from" in refused.text) == (422, True)
+    carried = {"amount_satang": "1000", "until": "2028-03-31", "approved_by": "ผอ.สพป.", "reason": "รอส่งของ"}
+    assert do(approved, "/lines/1/carry", carried).status_code == 303
+    refused = do(approved, "/entries/1/pay", {**PAY, **late, "amount_satang": "1000.01"})
+    said = "1,000.01 is more than the 1,000.00 that are left of what was carried over"
+    assert (refused.status_code, said in refused.text) == (422, True)
+    assert do(approved, "/entries/1/pay", {**PAY, **late, "amount_satang": "600"}).status_code == 303
+    more = {**PAY, **late, "number": "ฎ 2", "amount_satang": "400.01"}
+    assert "the 400.00 that are left" in do(approved, "/entries/1/pay", more).text
+    early = {"on": "2027-10-31", "amount_satang": "600"}
+    assert "This day is before 1 November 2027" in do(approved, "/entries/2/return", early).text
+
+
+def test_a_transfer_between_types_takes_its_ceiling_along(approved: Office) -> None:
+    """INV-B2, INV-B4: what went to another type is no room for an amendment, nor for another project."""
+    assert do(approved, "/transfers/new", {**MOVE, "taker": "2"}).status_code == 303
+    amend = {name: MOVE[name] for name in ("on", "approved_by", "note", "amount_satang")} | {"more": "yes"}
+    for at, said in ((1, "the lines take 11,000.00, allocated are 10,000.00"), (2, "allocated are 5,000.00")):
+        answer = do(approved, f"/lines/{at}/amend", amend)
+        assert (answer.status_code, said in answer.text) == (422, True)
+    plan = do(approved, "/plan/begin", {"year": "2570"}).headers["location"]
+    row = next(one for one in approved.planner.get(plan).text.split("<tr") if "Operating expenses" in one)
+    assert [amount in row for amount in ("10,000.00", "-1,000.00", "9,000.00", "0.00")] == [True] * 4
+
+
+def test_what_an_amendment_gave_is_no_room_for_another_project(approved: Office) -> None:
+    """INV-B2 a second way: past the line's own form."""
+    more = {**NOTICE, "notice_no": "3", "letter_no": "ศธ 3", "amount_satang": "1,000.00"}
+    assert do(approved, "/allocations/new", more).status_code == 303
+    amend = {name: MOVE[name] for name in ("on", "approved_by", "note", "amount_satang")} | {"more": "yes"}
+    assert do(approved, "/lines/1/amend", amend).status_code == 303
+    assert do(approved, "/projects/new", {**PROJECT, "code": "002"}).status_code == 303
+    one_line = line(0, 1, "operating", 1, "1000", ("1000", "", "", ""))
+    money = {"version": "1", "amount_satang": "1000", "activities.0.name": "ก", "activities.0.amount_satang": "1000"}
+    answer = do(approved, "/projects/2/money", money | one_line)
+    assert (answer.status_code, "allocated are 10,000.00" in answer.text) == (422, True)
+    assert do(approved, "/entries/1/reverse", {"on": "2026-11-21", "note": "ผิด"}).status_code == 303
+    assert do(approved, "/projects/2/money", money | one_line).status_code == 303

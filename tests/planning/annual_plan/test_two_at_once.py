@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
-from planning.annual_plan.part import PART
 from planning.annual_plan.store.ledger import AskDraft, ask
 from planning.annual_plan.terms import BudgetType, ProjectState
-from planning.kit import database as databases
 from planning.kit.visitor import Person, Visitor
 from service.database import make_engine, reading, transaction
 from service.refusal import RefusedError
@@ -24,17 +22,9 @@ WHO = Visitor(Person(sub="7", username="x", role="planner", office_code="5302", 
 
 
 @pytest.fixture
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def engine(postgres_of: Callable[[str], str]) -> Iterator[Engine]:
     """An approved project with one line of 100 baht."""
-    server = request.getfixturevalue("postgres_server")
-    on_server = make_engine(server)
-    with on_server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS netops_annual_plan WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE netops_annual_plan"))
-    on_server.dispose()
-    url = make_url(server).set(database="netops_annual_plan").render_as_string(hide_password=False)
-    databases.migrate(PART, url)
-    made = make_engine(url)
+    made = make_engine(postgres_of("annual_plan"))
     with transaction(made) as session:
         _line(session)
     yield made
