@@ -21,6 +21,7 @@ from planning.plans.declared import Subject, shared_of
 from planning.plans.difference import differences
 from planning.plans.models.version import FROZEN, OPEN, Version, VersionState
 from planning.plans.pages.answers import refused
+from planning.plans.pages.drawing import Whose, file_of
 from planning.plans.store import versions
 from planning.plans.store.asking import REGISTRY, Registry, lay
 from planning.plans.store.gates import gate_of, resolutions_of
@@ -121,6 +122,19 @@ def release(request: Request, db: Db, visitor: MayPublish, which: Which, typed: 
     )
 
 
+@router.get("/{number:int}.pdf")
+def readable(request: Request, db: Db, visitor: MayRead, which: Which, number: int) -> Response:
+    """What is proposed, for those who decide about it: as it will be printed. MissingError where it has no paper."""
+    subject = shared_of(request).subject(which.kind)
+    version = versions.find_version(db, visitor, which.kind, which.key, number)
+    content = versions.frozen_of(db, version)
+    if subject.paper is None:
+        raise MissingError("paper")
+    kind, data = subject.paper
+    at = version.submitted_at or version.opened_at
+    return file_of(db, kind, data(content), "pdf", Whose(visitor.office_code, visitor.office_name, at))
+
+
 @router.get("/{number:int}.json")
 def frozen(db: Db, visitor: MayRead, which: Which, number: int) -> Response:
     """Exactly the bytes of which the fingerprint is."""
@@ -186,6 +200,7 @@ def _page(
         frozen_states=FROZEN,
         lacking=[item.text(_) for item in lacking],
         gate=gate,
+        has_paper=subject.paper is not None,
         rules=subject.rules(db, visitor.office_code, key) if subject.rules is not None else (),
         closed_by=[item.text(_) for item in gate.reasons] if gate is not None else [],
         resolutions=resolutions_of(db, last) if last is not None else (),

@@ -95,6 +95,7 @@ def test_a_plan_is_approved_by_a_resolution_on_exactly_this_version(planned: Off
     it, key = planned.planner, key_of(planned)
     assert it.post("/lines/1/ask", {}).status_code == 422
     assert it.post(f"/versions/annual/{key}/submit").status_code == 303
+    assert it.get(f"/versions/annual/{key}/1.pdf").content.startswith(b"%PDF")
     assert it.post(f"/versions/annual/{key}/gate/approve").status_code == 409
     decide(planned, committee_kind="provincial_board")
     assert it.post(f"/versions/annual/{key}/gate/approve").status_code == 409

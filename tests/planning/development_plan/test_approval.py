@@ -61,6 +61,7 @@ def decide(served: Served, key: str, **said: object) -> None:
 
 def approve(served: Served, it: Entered, key: str) -> None:
     assert it.post(f"/versions/development/{key}/submit").status_code == 303
+    assert it.get(f"/versions/development/{key}/1.pdf").content.startswith(b"%PDF")
     decide(served, key)
     assert it.post(f"/versions/development/{key}/gate/approve").status_code == 303
 

@@ -51,6 +51,8 @@ def test_without_a_resolution_nothing_is_approved(tiny: Served, book: str) -> No
     shown = it.get(f"/versions/development/{book}").text
     assert row.sha256 in shown
     assert f"sha256={row.sha256}" in shown
+    assert f"/versions/development/{book}/1.pdf" in shown
+    assert it.get(f"/versions/development/{book}/1.pdf").content.startswith(b"%PDF")
     answer = it.post(f"/versions/development/{book}/gate/approve")
     assert answer.status_code == 409
     assert "There is no resolution about it yet" in answer.text

@@ -57,6 +57,7 @@ def test_the_development_plan_needs_a_resolution_and_an_edit_afterwards_opens_th
     """INV-A1 and INV-A2 for the development plan."""
     gate = Gate(filled.it, province.engine, complete(filled))
     assert gate.submit()[0] == 303
+    assert gate.it.get(f"{gate.address}/1.pdf").content.startswith(b"%PDF")
     code, text = gate.approve()
     assert code == 409
     assert "There is no resolution about it yet" in text
