@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
 from planning.school_network import words
+from planning.school_network.mapping.inputs import ENGINE_VERSION
 from planning.school_network.mapping.parameters import parameters_on
 from planning.school_network.models.run import MappingRunRow, RunState
 from planning.school_network.pages.run_form import RUNS, figures_of, run_form
@@ -115,6 +116,10 @@ def prove(request: Request, db: Db, visitor: MayWrite, key: str) -> Response:
     row = runs.find_run(db, visitor.office_code, key)
     if row.state is not RunState.DONE:
         raise MissingError("result")
+    made_by = runs.result_of(row)["provenance"]["engine_version"]
+    if made_by != ENGINE_VERSION:
+        said = _("This run was made by version %(made_by)s of the reckoning; version %(now)s cannot repeat it.")
+        return redirect(request, f"{RUNS}/{key}", said % {"made_by": made_by, "now": ENGINE_VERSION}, kind="warning")
     if runs.prove(db, visitor, row, uploads_of(request)):
         return redirect(request, f"{RUNS}/{key}", _("Reckoned again: exactly the same result."))
     return redirect(request, f"{RUNS}/{key}", _("The result is another one now."), kind="danger")

@@ -13,8 +13,9 @@ from sqlmodel import select
 
 from planning.kit.settings import PlanningSettings
 from planning.school_network.models.run import MappingRunRow
+from planning.school_network.packing import pack, unpack
 from planning.school_network.part import PART
-from service.database import make_engine, reading
+from service.database import make_engine, reading, transaction
 from tests.planning.entering import Entered, Netops
 from tests.planning.school_network import acting, given
 from tests.planning.school_network.acting import send
@@ -88,3 +89,27 @@ def test_no_address_changes_a_run_that_came_out(planner: Entered, network: Serve
             tried += 1
     assert tried > 20
     assert Kept.of(network.engine) == before
+
+
+def test_a_run_of_an_earlier_reckoning_is_not_called_another_result(planner: Entered, network: Served) -> None:
+    """INV-E1: it stays as it came out; that it cannot be repeated is said as that."""
+    acting.begin_run(planner)
+    with transaction(network.engine) as session:
+        row = session.exec(select(MappingRunRow)).one()
+        made = unpack(row.result)
+        made["provenance"] |= {"engine_version": "1"}
+        for name in ("demand", "pupils", "pupils_with_home", "not_taught"):
+            del made["provenance"][name]
+        old = MappingRunRow(
+            **row.model_dump(exclude={"id", "key", "result", "input_hash"}), result=pack(made), input_hash="0" * 64
+        )
+        session.add(old)
+        session.flush()
+        at = f"/runs/{old.key}"
+    said = planner.get(planner.post(f"{at}/prove").headers["location"]).text
+    assert "made by version 1 of the reckoning" in said
+    assert "The result is another one now" not in said
+    for tab in ("villages", "options", "figures"):
+        assert planner.get(f"{at}?tab={tab}").status_code == 200
+    assert planner.get(f"{at}/beyond.csv").status_code == 200
+    assert planner.get(f"{at}/paper.docx").status_code == 200
