@@ -160,7 +160,7 @@ def reported(annual: Served, key: str, value: str) -> ActualEntered:
     office.approve_all()
     with transaction(annual.engine) as session:
         row = session.exec(select(Project)).one()
-        row.links = {**row.links, "indicators": [[key, "", "ร้อยละ"]]}
+        row.links = {**row.links, "indicators": [{"key": key, "name": ""}]}
         session.add(row)
     report = {"progress": "doing", "percent": "40", "output_quantity": "3"}
     report |= {"actuals.0.key": key, "actuals.0.value": value}
