@@ -162,6 +162,8 @@ def reverse(session: Session, visitor: Visitor, entry_id: int, on: date, note: s
         if held.now.after(move).free < 0:
             check(enough("", held.now, held.now.free - held.now.after(move).free))
         check(not_before(on, one.on))
+        if one.kind is EntryKind.AMEND and move.planned > 0:  # what was taken may have been given to another line since
+            check(_purse_problem(session, visitor, held, move.planned))
         if one.kind is EntryKind.RETURN:
             paid = find(session, visitor, Entry, one.of_id or 0)
             if paid.on not in FiscalYear(held.project.fiscal_year):
