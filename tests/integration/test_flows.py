@@ -55,7 +55,7 @@ from tests.planning.development_plan import given as in_plans
 from tests.planning.entering import Entered
 from tests.planning.province.filled import ANNUAL, Filled
 from tests.planning.province.test_sharing import bring
-from tests.planning.registry import committees
+from tests.planning.registry.committees import TODAY
 from tests.planning.registry.giving import give_and_take
 from tests.planning.school_network import acting, given
 from tests.planning.school_network.acting import add, done, send
@@ -63,7 +63,7 @@ from tests.planning.school_network.test_scenarios_pages import MERGE, scenario
 from tests.web.browsing import PASSWORD, person_of
 
 A, B, C = given.CODES["A"], given.CODES["B"], given.CODES["C"]
-LAST_YEAR = FiscalYear.of(committees.TODAY).preceding  # all its quarters are over
+LAST_YEAR = FiscalYear.of(TODAY).preceding  # all its quarters are over
 OURS = {A, B, C}
 
 
@@ -140,7 +140,7 @@ def mapped(counted: Whole) -> Whole:
 
 def _work_off(officer: Entered, page: str, links: list[int], devices: list[int]) -> None:
     """The officer ends each link and moves each device to the school that takes the pupils."""
-    today = committees.TODAY.isoformat()
+    today = TODAY.isoformat()
     for link in links:
         done(officer.post(f"{page}/links/{link}/end", {"ended_on": today}))
     for device in devices:
@@ -251,8 +251,8 @@ def test_what_was_planned_is_budgeted_spent_and_reported_without_typing_it_twice
 @pytest.mark.requirement("I-3.2-3.5")
 def test_a_device_at_its_end_is_replaced_by_what_the_plan_pays_for_and_the_indicator_rises(planned: Whole) -> None:
     """Flow 1: need, specification, line, resolution, purchase, card, payment in the ledger, need met, risk closed."""
-    it, year = planned.planner.at("annual_plan"), FiscalYear.of(committees.TODAY).era
-    one = Replacing(planned, committees.TODAY)
+    it, year = planned.planner.at("annual_plan"), FiscalYear.of(TODAY).era
+    one = Replacing(planned, TODAY)
     need = one.need()
     one.is_decided(need)
     spec = one.is_specified(need)
@@ -280,14 +280,14 @@ def test_a_device_at_its_end_is_replaced_by_what_the_plan_pays_for_and_the_indic
 
 def test_money_that_is_taken_back_puts_off_the_need_and_its_risk_rises_again(planned: Whole) -> None:
     """Flows 1, 2 and 9: measured outages, a risk, a need, a line of the approved plan, and money that is not there."""
-    it, year = planned.planner.at("annual_plan"), FiscalYear.of(committees.TODAY).era
+    it, year = planned.planner.at("annual_plan"), FiscalYear.of(TODAY).era
     with planned.netops() as session:
         need = session.exec(select(Need).where(Need.title == "สวิตช์ทดแทน")).one()
         risk = session.exec(select(Risk).where(Risk.rule == REPEATED)).one()
     assert planned.left(risk.number) == (2, ())
     done(it.post("/copies/read"))
     notice = {**NOTICE, "fiscal_year": str(year), "budget_type": "investment", "letter_no": "3", "notice_no": "3"}
-    at = done(it.post("/allocations/new", {**notice, "letter_date": committees.TODAY.isoformat()}))
+    at = done(it.post("/allocations/new", {**notice, "letter_date": TODAY.isoformat()}))
     project = done(it.post("/projects/new", {**PROJECT, "code": "009", "fiscal_year": str(year)}))
     assert "สวิตช์ทดแทน" in it.get(project).text
     done(it.post(project, MONEY_OF_NEED | {"lines.0.need_id": str(need.id)}))
@@ -296,8 +296,7 @@ def test_money_that_is_taken_back_puts_off_the_need_and_its_risk_rises_again(pla
         plan = session.exec(select(AnnualPlan.key).where(AnnualPlan.fiscal_year == year)).one()
     in_plans.align(it, "project", key, node_of(planned, it))
     resolve(planned, "annual_plan", "annual", plan)
-    later = committees.TODAY + timedelta(days=200)
-    cut = {"on": committees.TODAY.isoformat(), "by_satang": "6000", "deferred_until": later.isoformat()}
+    cut = {"on": TODAY.isoformat(), "by_satang": "6000", "deferred_until": (TODAY + timedelta(days=200)).isoformat()}
     done(it.post(f"{at}/cut", cut | {"reason": "ถูกปรับลด"}))
     until(lambda: planned.left(risk.number) == (risk.score, (need.id,)), "what remains of the risk to rise")
     officer = planned.officer.at("netops", "/needs")
@@ -363,7 +362,7 @@ def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole)
     at = acting.whole_merge(it)
     key = at.rsplit("/", 1)[-1]
     resolve(mapped, "school_network", "change_case", key)
-    done(it.post(f"{at}/announce", {"announcement_number": "1/2569", "announced_on": committees.TODAY.isoformat()}))
+    done(it.post(f"{at}/announce", {"announcement_number": "1/2569", "announced_on": TODAY.isoformat()}))
     land = {"kind": "land", "item": "ที่ดินโรงเรียน", "to_whom": given.NAMES[B], "done_on": "2026-06-15"}
     add(it, at, "assets", **land)
     assert "still open at netops" in it.post(f"{at}/complete").text
@@ -393,7 +392,7 @@ def test_a_school_that_is_transferred_takes_its_papers_along(mapped: Whole) -> N
     names = ("experience", "plan", "management", "income", "level_fit", "people")
     add(it, at, "readiness", assessed_on="2026-02-02", **dict.fromkeys(names, "1.6"))
     resolve(mapped, "school_network", "change_case", at.rsplit("/", 1)[-1])
-    done(it.post(f"{at}/announce", {"announcement_number": "2/2569", "announced_on": committees.TODAY.isoformat()}))
+    done(it.post(f"{at}/announce", {"announcement_number": "2/2569", "announced_on": TODAY.isoformat()}))
     with ZipFile(BytesIO(it.get(f"{at}/package.zip").content)) as package:
         assert package.testzip() is None
         assert len(package.namelist()) > 2

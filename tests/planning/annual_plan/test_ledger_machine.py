@@ -115,7 +115,7 @@ class Ledger(RuleBasedStateMachine):
         own = [one for one in self.seen if one["line_id"] == line]
         moves = ("asked_move", "bound_move", "paid_move")
         free = LINES[line - 1] + sum(one["planned_move"] - sum(one[name] for name in moves) for one in own)
-        return max(1, free * part // 1000)
+        return max(1, int(free) * part // 1000)
 
     def one_of(self, pick: int, *kinds: EntryKind) -> dict[str, Any] | None:
         """An entry that is there, of these kinds if there is any; None of an empty ledger."""
@@ -262,7 +262,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 def _some(entry: dict[str, Any], part: int) -> int:
-    return max(1, entry["amount_satang"] * part // 1000)
+    return max(1, int(entry["amount_satang"]) * part // 1000)
 
 
 def _within_a_type(rows: list[Entry]) -> set[str]:
