@@ -280,6 +280,30 @@ class CaseCompleted(PlanningFact):
     children_moved: Count = 0
 
 
+class StepDue(BaseModel):
+    """A step that waits for people of a role until a day; its title in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    key: Key
+    title_th: str
+    title_en: str
+    owner: str
+    due_on: date
+
+
+class WorkMoved(PlanningFact):
+    """Work on a thing moved on (every service): which of its steps are due now, and of whom; none when it ended.
+
+    Each replaces what was told of the same run before. `path` is its page at the service that tells it.
+    """
+
+    run_key: Key
+    title: str
+    path: Annotated[str, Field(pattern=r"^/[^/]")]
+    due: tuple[StepDue, ...] = ()
+
+
 PLANNING: Final[dict[str, type[PlanningFact]]] = {
     kind.__name__: kind
     for kind in (
@@ -303,6 +327,7 @@ PLANNING: Final[dict[str, type[PlanningFact]]] = {
         ShortfallFound,
         ShortfallGone,
         CaseCompleted,
+        WorkMoved,
     )
 }
 """By kind."""

@@ -101,26 +101,12 @@ class Ear:
                 return heard
         return heard
 
-    def reach(self, name: str) -> bool:
-        """Whether a peer to which nobody here listens answers; it is written down as of the others."""
-        try:
-            self._page(self.peers(name=name), most=1)
-        except (httpx.HTTPError, ValueError) as error:
-            self._unreached(name, error)
-            return False
-        now = utc_now()
-        with transaction(self.engine) as session:
-            peer = self._peer(session, name)
-            if peer.problem or peer.reached_at is None or now - peer.reached_at >= _REACHED_EVERY:
-                peer.tried_at, peer.reached_at, peer.problem = now, now, ""
-        return True
-
-    def _page(self, place: PeerColumns, most: int = PAGE) -> Feed:
+    def _page(self, place: PeerColumns) -> Feed:
         if self.ask is not None:
             return self.ask(place)
         answer = httpx.get(
             f"{self.urls[place.name].rstrip('/')}{FEED}",
-            params={"after": place.cursor, "key": place.key, "limit": most},
+            params={"after": place.cursor, "key": place.key, "limit": PAGE},
             headers={"Authorization": f"Bearer {self.key.token(place.name, SERVICE)}"},
             timeout=TIMEOUT_S,
         )

@@ -75,6 +75,7 @@ NOT_ASKED: Final[Mapping[str, str]] = {
     "/submissions/photos/{photo_id}": "a file from the disk, as it was sent",
     "/api/v1/submissions/photos/{photo_id}": "the same",
     "/enter/{service}": "leads on to another service",
+    "/open/{service}": "leads on to another service",
     "/views": "asked with its parameter below",
     "/devices/{device_id}/configs/diff": "asked with its parameters below",
     "/api/v1/sightings": "asked with its parameter below",

@@ -18,7 +18,9 @@ from contract.planning import (
     SchoolStatusChanged,
     ShortfallFound,
     ShortfallGone,
+    WorkMoved,
 )
+from contract.services import PORTS
 from inventory.models.decommission import Decommission
 from inventory.models.site import Office, Site
 from inventory.store import decommissioning
@@ -27,11 +29,12 @@ from inventory.store.pupils import take_counts
 from netops.audit import Actor, record
 from netops.models.heard import SiblingHeard, SiblingPeer
 from netops.siblings.reducing import take_reduction
+from netops.siblings.working import taker
 from procurement.models.need import Need
 from procurement.store import need_budgets, need_from_case, plans
 from service.columns import utc_now
 from service.database import reading, transaction
-from service.hearing import Ear, Listening
+from service.hearing import Ear, Handler, Listening
 from service.identity import Key
 from service.refusal import RefusedError
 
@@ -158,20 +161,21 @@ def _counted(session: Session, fact: Fact, _at: datetime) -> str:
     return f"{fact.academic_year} revision {fact.revision}: {len(changed)} schools"
 
 
-LISTENING: Final = (
-    Listening(REGISTRY, {EnrolmentFrozen.__name__: _counted}),
-    Listening(
-        SCHOOL_NETWORK,
-        {
-            DecommissionOrdered.__name__: _ordered,
-            DecommissionWithdrawn.__name__: _withdrawn,
-            SchoolStatusChanged.__name__: _changed,
-            ShortfallFound.__name__: _lacks,
-            ShortfallGone.__name__: _lacks_no_more,
-        },
-    ),
-    Listening(ANNUAL_PLAN, {AllocationReduced.__name__: _reduced, NeedBudgeted.__name__: _budgeted}),
+_ACTED_ON: Final[Mapping[str, Mapping[str, Handler]]] = {
+    REGISTRY: {EnrolmentFrozen.__name__: _counted},
+    SCHOOL_NETWORK: {
+        DecommissionOrdered.__name__: _ordered,
+        DecommissionWithdrawn.__name__: _withdrawn,
+        SchoolStatusChanged.__name__: _changed,
+        ShortfallFound.__name__: _lacks,
+        ShortfallGone.__name__: _lacks_no_more,
+    },
+    ANNUAL_PLAN: {AllocationReduced.__name__: _reduced, NeedBudgeted.__name__: _budgeted},
+}
+LISTENING: Final = tuple(
+    Listening(name, {WorkMoved.__name__: taker(name), **_ACTED_ON.get(name, {})}) for name in PORTS
 )
+"""Each planning service tells what waits for people there; what else is acted on is its own."""
 
 
 def _named(session: Session, office_code: str, school_code: str) -> tuple[Office | None, Site | None]:
@@ -192,14 +196,9 @@ def _write_down(session: Session, office: Office, what: str, row: Decommission) 
 
 
 def hear_all(engine: Engine, key: Key, urls: Mapping[str, str]) -> int:
-    """Read on from the planning services of the settings; how many facts were read. Those that tell us nothing are
-    asked whether they answer.
-    """
+    """Read on from the planning services of the settings; how many facts were read."""
     ear = Ear(engine, key, urls, SiblingHeard, SiblingPeer)
-    heard = sum(ear.hear(one) for one in LISTENING if one.peer in urls)
-    for name in sorted(set(urls) - {one.peer for one in LISTENING}):
-        ear.reach(name)
-    return heard
+    return sum(ear.hear(one) for one in LISTENING if one.peer in urls)
 
 
 def follow_orders(engine: Engine) -> None:

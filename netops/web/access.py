@@ -92,6 +92,7 @@ PERMISSIONS: Final[dict[str, frozenset[Role]]] = {
     "contract_events.write": _ADMIN | {Role.PLANNER},
     # Schools that close: what is left of their network.
     "decommissions.read": _OFFICE,
+    "planning.read": _OFFICE,
     "decommissions.write": _IT,
     # What planning services keep a copy of; they read it with their own token.
     "data.read": _OFFICE,

@@ -31,7 +31,7 @@ from tests.web.hearing import Sibling
 def test_a_service_that_stops_is_told_and_its_return_too(
     settings: Settings, engine: Engine, sibling_of: Callable[[Part], Sibling], part: Part
 ) -> None:
-    """Of one to which netops listens, and of one that it only asks whether it answers."""
+    """Of one whose facts netops acts on, and of one that only tells what waits for people."""
     with transaction(engine) as session:
         office = factories.make_office(session)
         factories.make_person(session, office, email="it@office.example", alerts=True, language="th")

@@ -49,6 +49,20 @@ def enter(
     return RedirectResponse(f"{url.rstrip('/')}/enter?{urlencode({'token': token, 'next': next})}", 303)
 
 
+@router.get("/open/{service}")
+def open_page(
+    request: Request,
+    _visitor: Annotated[Visitor, Depends(allowed("planning.read"))],
+    service: str,
+    next: Annotated[str, Query(pattern=r"^/([^/].*)?$", max_length=2000)] = "/",  # noqa: A002
+) -> Response:
+    """To a page of a service of the settings, wherever that stands today."""
+    url = request.app.state.settings.sibling_urls.get(service)
+    if url is None:
+        raise MissingError("service")
+    return RedirectResponse(f"{url.rstrip('/')}{next}", 303)
+
+
 @router.get(KEYS_PATH)
 def key(request: Request, _visitor: Annotated[Visitor | None, Depends(Open())]) -> dict[str, str]:
     """The public key by which services verify what we signed."""

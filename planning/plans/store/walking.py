@@ -9,9 +9,11 @@ from pydantic import Field
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from contract.planning import StepDue, WorkMoved
 from office.workflow.definition import Step
 from office.workflow.standing import StepState, done_after
 from planning.kit import audit
+from planning.kit.events import tell
 from planning.kit.holidays import holidays
 from planning.kit.visitor import ADMIN, DIRECTOR, Visitor
 from planning.plans.declared import Shared
@@ -203,15 +205,32 @@ def take_up(session: Session, visitor: Visitor, run: Run) -> None:
 
 
 def settle(session: Session, run: Run) -> None:
-    """Write into the rows what follows from the facts: what is due when, and whether the run has ended."""
+    """Write into the rows what follows from the facts: what is due when, and whether the run has ended. What is due
+    otherwise than before is told: people have one list of what waits for them.
+    """
     session.flush()
     now = utc_now()
     view = view_run(session, run, now)
     if not run.end_reason:
         run.ended_at = (run.ended_at or now) if view.standing.is_finished else None
     run.days_sha256 = holidays(session, run.office_code).sha256
+    before = {key: row.due_on for key, row in view.steps.items()}
     for one in view.standing.steps:
         view.steps[one.key].due_on = one.due_on if one.is_open and run.ended_at is None else None
+    if before != {key: row.due_on for key, row in view.steps.items()}:
+        tell(session, _moved(view), at=now)
+
+
+def _moved(view: RunView) -> WorkMoved:
+    due = [
+        StepDue(key=step.key, title_th=step.title.th, title_en=step.title.en, owner=row.owner, due_on=row.due_on)
+        for step in view.definition.steps
+        if (row := view.steps[step.key]).due_on is not None
+    ]
+    run = view.run
+    return WorkMoved(
+        office_code=run.office_code, run_key=run.key, title=run.title, path=f"/work/{run.key}", due=tuple(due)
+    )
 
 
 def settle_by_new_days(session: Session, _today: date) -> int:

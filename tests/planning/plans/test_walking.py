@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from sqlmodel import col, select
+
+from contract.planning import WorkMoved
+from planning.kit.tables import EventOut
 from planning.kit.visitor import Person, Visitor
+from service.database import reading
 from tests.planning.entering import Entered
 from tests.planning.served import Served
 
@@ -74,6 +79,30 @@ def test_a_step_is_left_out_only_with_reason_and_approver(tiny: Served, book: st
     assert re.search(r'flow-today[^>]*data-step="draft"', shown)
     assert it.post(f"{run}/steps/study/undo", {"reason": "ผิดพลาด"}).status_code == 303
     assert re.search(r'flow-today[^>]*data-step="study"', it.get(run).text)
+
+
+def told(tiny: Served) -> list[WorkMoved]:
+    with reading(tiny.engine) as session:
+        rows = session.exec(select(EventOut).where(EventOut.kind == "WorkMoved").order_by(col(EventOut.id)))
+        return [WorkMoved.model_validate(row.data) for row in rows]
+
+
+def test_what_is_due_is_told_when_it_becomes_another(tiny: Served, book: str) -> None:
+    """So that everybody has one list; what changes no day is not told, and what was broken off is due no more."""
+    it = tiny.enter()
+    run = begin(it, book)
+    hand_in(it, run)
+    it.post(f"{run}/steps/study/begin")
+    assert [[step.key for step in one.due] for one in told(tiny)] == [["study"]]
+    first = told(tiny)[0]
+    assert (first.title, first.path, first.office_code) == ("แผนสมมติ", run, "5302")
+    assert (first.due[0].title_en, first.due[0].owner) == ("Study", "planner")
+    it.post(f"{run}/steps/study/plan/managed", {"due_on": "2027-03-01"})
+    assert told(tiny)[-1].due[0].due_on.isoformat() == "2027-03-01"
+    it.post(f"{run}/steps/study/done")
+    assert [step.key for step in told(tiny)[-1].due] == ["draft"]
+    it.post(f"{run}/end", {"reason": "ยุติเรื่อง"})
+    assert told(tiny)[-1].due == ()
 
 
 def test_the_chart_has_a_box_for_each_step_with_owner_and_date(tiny: Served, book: str) -> None:
