@@ -1,4 +1,4 @@
-"""changed tables
+"""numerals of papers
 
 Revision: 0003_20261130
 Follows: 0002_20261129

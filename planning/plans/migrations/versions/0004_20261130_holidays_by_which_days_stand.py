@@ -1,4 +1,4 @@
-"""changed tables
+"""holidays by which days stand
 
 Revision: 0004_20261130
 Follows: 0003_20261130
