@@ -81,6 +81,8 @@ def new_project(desk: Desk) -> None:
     desk.go(f"/projects/new?year={YEAR.era}")
     desk.fill(code="001", name="โครงการสมมุติ", group_name="กลุ่มนโยบายและแผน", owner="กลุ่มนโยบายและแผน")
     desk.fill(strategy="กลยุทธ์ที่ 1", indicators__0__name="ร้อยละ", indicators__0__target="80")
+    desk.fill(indicators__0__unit="ร้อยละ", indicators__0__source="รายงานสมมุติ", indicators__0__baseline="70")
+    desk.page.select_option('[name="indicators.0.direction"]', "up")
     desk.save()
     desk.page.wait_for_url("**/projects/1/money")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from inventory.models.site import Office
 from netops.models.person import AuditEntry, LoginSession, Person, Role
 from netops.people.first_run import setup_code
 from netops.settings import Settings
+from netops.vault import Vault
+from netops.web.app import create_app
 from netops.web.session import TRIES_BY_NAME, digest
 from service.database import reading, transaction
 from tests import factories
@@ -160,12 +165,24 @@ def test_the_first_person_needs_the_code_of_the_console_and_closes_the_page(sett
         assert session.exec(select(AuditEntry)).one().action == "office.founded"
 
 
-def test_an_unknown_error_shows_nothing_of_itself(settings: Settings, engine: Engine) -> None:
+def test_a_broken_database_shows_nothing_of_itself(settings: Settings, engine: Engine) -> None:
     browsing = visit(settings, engine)
     browsing.client = type(browsing.client)(browsing.client.app, raise_server_exceptions=False)
     engine.dispose()
     with transaction(engine) as session:
         session.connection().exec_driver_sql("ALTER TABLE person RENAME TO gone")
     answer = browsing.get("/sign-in")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "person" not in answer.text
+
+
+def test_an_unknown_error_shows_nothing_of_itself(settings: Settings, engine: Engine) -> None:
+    def fault() -> None:
+        raise RuntimeError("what nobody reads")
+
+    app = create_app(settings, engine, Vault.create(settings.data_dir))
+    app.add_api_route("/fault", fault)
+    answer = TestClient(app, raise_server_exceptions=False).get("/fault")
+    assert answer.status_code == 500
+    assert re.search("เลขอ้างอิง.*[0-9A-F]{8}", answer.text, re.DOTALL)
+    assert "what nobody reads" not in answer.text

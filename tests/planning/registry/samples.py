@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from planning.registry.grades import Grade
+from planning.registry.reading.homes import PupilHomes
 from planning.registry.reading.pupils import GradeCount, SchoolPupils
 from planning.registry.reading.schools import Parcel, RegisteredSchool, SchoolPlace, StaffCount
 from planning.registry.reading.villages import AgeCount, Village
@@ -35,5 +37,6 @@ ROWS: Final[dict[str, list[Any]]] = {
     "land": [Parcel(*ONE, "1", 12, 3, Decimal("45.50"), "ราชพัสดุ"), Parcel(*ONE, "2", 0, 1, Decimal(0), "")],
     "staff": [StaffCount(*ONE, "ครู", 3, 8), StaffCount(*ONE, "ครูผู้ช่วย", 0, 2), StaffCount(*TWO, "ครู", 1, 1)],
     "villages": [Village("99010101", "บ้านสมมุติ", "ตำบลสมมุติ", "", "", None, None)],
+    "homes": [PupilHomes(ONE[0], 2569, date(2026, 6, 10), "99010101", Grade.K2, 6, 5)],
     "population": [AgeCount("99010101", 2568, age, 4, age, "สมมุติ") for age in (0, 3, 101)],
 }

@@ -13,7 +13,7 @@ from sqlmodel import func, select
 from planning.kit.reading.writing import as_csv
 from planning.registry.importing.plan import IMPORTERS
 from planning.registry.models.batch import Dataset
-from planning.registry.models.count import SchoolCount
+from planning.registry.models.count import SchoolCount, SchoolHomes
 from planning.registry.models.school import School
 from planning.registry.models.staff import StaffCount
 from planning.registry.models.village import Village, VillagePeople
@@ -22,7 +22,7 @@ from tests.planning.entering import Entered
 from tests.planning.registry.giving import give, give_and_take, take
 from tests.planning.registry.samples import ROWS
 
-TABLES = (School, SchoolCount, StaffCount, Village, VillagePeople)
+TABLES = (School, SchoolCount, SchoolHomes, StaffCount, Village, VillagePeople)
 
 
 def faulty(dataset: Dataset) -> dict[str, bytes]:
@@ -56,7 +56,7 @@ def test_a_faulty_file_is_told_by_row_field_and_reason_and_nothing_comes_in(
     enter: Callable[..., Entered], registry_engine: Engine, dataset: Dataset
 ) -> None:
     it = enter()
-    for before in (Dataset.SCHOOLS, Dataset.VILLAGES):
+    for before in (Dataset.SCHOOLS, Dataset.VILLAGES, Dataset.PUPILS):
         give_and_take(it, before, ROWS[before.value])
     kept = counts(registry_engine)
     for fault, data in faulty(dataset).items():
