@@ -194,7 +194,7 @@ def test_names_that_attack_are_harmless_on_the_map_and_in_its_lists(running: Run
         marker.dispatch_event("click")
         expect(popup).to_have_count(1)
         told.add(popup.inner_text().split(" · ")[0])
-        page.locator(".leaflet-popup-close-button").click()
+        page.locator(".leaflet-popup-close-button").dispatch_event("click")
         expect(popup).to_have_count(0)
     assert {HOSTILE_SCHOOL, HOSTILE_VILLAGE} <= told
     for tab in ("villages", "schools", "options", "coordinates"):

@@ -225,10 +225,20 @@
     }
   }
 
+  // Asked for while one is under way, it is done once more: that one may have begun before the line was back, and does
+  // not know what was recorded since.
   let sending = null;
+  let following = null;
+  let withRefused = false;
   function send(again = false) {
-    sending ??= sendAll(again).finally(() => (sending = null));
-    return sending;
+    if (sending === null) return (sending = sendAll(again).finally(() => (sending = null)));
+    withRefused ||= again;
+    following ??= sending.then(() => {
+      const wanted = withRefused;
+      [following, withRefused] = [null, false];
+      return send(wanted);
+    });
+    return following;
   }
 
   async function sendAll(again) {
