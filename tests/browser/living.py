@@ -302,14 +302,6 @@ def serving(settings: Settings, engine: Engine, vault: Vault, *, port: int = 0) 
             thread.join()
 
 
-def free_port() -> int:
-    """For a service whose address others must know before it begins."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
 def english(engine: Engine, username: str) -> None:
     """This person reads English."""
     with transaction(engine) as session:

@@ -29,6 +29,7 @@ from tests.browser import living
 from tests.planning.province.filled import ANNUAL
 from tests.planning.school_network import acting, given
 from tests.planning.served import serving
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 HOSTILE_SCHOOL = "โรงเรียน <img src=x onerror=\"document.title='owned'\">"
@@ -49,7 +50,7 @@ class Running:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Running]:
     """Each knows the other's address, as in a real office."""
-    folder, port = tmp_path_factory.mktemp("var"), living.free_port()
+    folder, port = tmp_path_factory.mktemp("var"), free_port()
     netops = f"http://127.0.0.1:{port}"
     with ExitStack() as ends:
         urls, engines = {}, {}

@@ -6,7 +6,6 @@ import html
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,18 +20,11 @@ import httpx2 as httpx
 from contract.services import PORTS
 from netops.settings import PLANNING
 from tests.planning.entering import Entered
+from tests.ports import free_port
 
 SOON_S = 90.0
 CSRF = re.compile(r'"X-CSRF-Token": "([^"]+)"')
 T = TypeVar("T")
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def until(condition: Callable[[], T], what: str, *, within_s: float = SOON_S) -> T:

@@ -30,9 +30,9 @@ from netops.simulation.fleet import fleet
 from netops.vault import Vault
 from service.database import reading, transaction
 from tests.factories import make_calendar, make_credential, make_device, make_link, make_office, make_person, make_site
+from tests.integration.servers.poller_lives import LIVES
 from tests.integration.servers.smtp import MailServer
 
-LIVES = 50
 SCHOOLS = 6
 LONGEST_LIFE_S = 0.6
 # Loopback answers within a millisecond; a silent device should not hold a round for seconds here.

@@ -18,7 +18,7 @@ import pytest
 from netops.simulation.control import send
 from netops.web.port_history import PortHistory, Series
 from tests.integration.servers.prometheus import Prometheus, running_prometheus, wait_until
-from tests.integration.servers.smtp import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.peer("prometheus", "promtool")
 BOARDS = Path(__file__).parents[2] / "dashboards" / "grafana"

@@ -33,7 +33,8 @@ from netops.simulation.silent_line import DAYS_AGO, TITLE
 from service.columns import utc_now
 from service.database import make_engine
 from tests.integration.crawling import broken_links
-from tests.integration.siblings import Siblings, Somebody, answers, free_port, until
+from tests.integration.siblings import Siblings, Somebody, answers, until
+from tests.ports import free_port
 
 # Rounds as short as the settings allow, and two silent ones confirm: the same way, sooner.
 FILLED_S = 600.0  # with the planning services, whose data are made before anything answers
@@ -56,8 +57,11 @@ def demo(data_dir: Path, port: int, siblings: Siblings | None = None) -> Iterato
         )
         try:
             until(lambda: running.poll() is not None or _is_well(port), "an answer of the service", within_s=FILLED_S)
-            assert running.poll() is None, Path(console.name).read_text()
+            assert running.poll() is None, "the demo ended by itself"
             yield running
+        except BaseException as error:
+            error.add_note(Path(console.name).read_text())
+            raise
         finally:
             running.send_signal(signal.SIGINT)
             running.wait()
@@ -166,7 +170,7 @@ def test_the_planning_services_tell_both_stories_and_a_second_run_doubles_nothin
     port = int(siblings.urls["netops"].rpartition(":")[2])
     with demo(data_dir, port, siblings):
         for url in siblings.urls.values():
-            until(lambda url=url: answers(url), f"{url} to answer")  # type: ignore[misc]
+            until(lambda url=url: answers(url), f"{url} to answer", within_s=FILLED_S)  # type: ignore[misc]
         passwords = json.loads((data_dir / "demo.json").read_text())["passwords"]
         planner, officer = (Somebody(siblings, name, passwords[name]) for name in ("planner", "it"))
         _have_the_same_district(planner)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import launched
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 NETOPS = (sys.executable, "-m", "netops")
@@ -51,9 +51,7 @@ def until(condition: Callable[[], bool], what: str) -> None:
 @contextmanager
 def new_office(folder: Path) -> Iterator[Office]:
     """`netops migrate` and `netops serve` in an empty folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")}
     environment = clean | {"NETOPS_DATA_DIR": str(folder / "var"), "NETOPS_PORT": str(port), "NETOPS_PLANNING": "false"}
     subprocess.run([*NETOPS, "migrate"], env=environment, check=True, capture_output=True)

@@ -26,7 +26,7 @@ from netops.settings import Settings
 from netops.vault import Vault
 from service.database import reading, transaction
 from tests import factories
-from tests.integration.servers.smtp import free_port
+from tests.ports import free_port
 
 LINK_DOWN = "1.3.6.1.6.3.1.1.5.3"
 

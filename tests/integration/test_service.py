@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from netops.polling.local_service import SOCKET_NAME
+from tests.ports import free_port
 
 NETOPS = (sys.executable, "-m", "netops")
 PATIENCE_S = 60.0
@@ -67,9 +68,7 @@ def alive(pid: int) -> bool:
 @contextmanager
 def serving(folder: Path) -> Iterator[Service]:
     data_dir, said = folder / "var", folder / "said"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NETOPS_")}
     environment = clean | {"NETOPS_DATA_DIR": str(data_dir), "NETOPS_PORT": str(port), "NETOPS_PLANNING": "false"}
     subprocess.run([*NETOPS, "migrate"], env=environment, check=True, capture_output=True)

@@ -26,6 +26,7 @@ from service.database import transaction
 from service.refused import RefusedCommandError
 from service.supervising import Supervisor, only_one, pause_s
 from tests.factories import make_office, make_person
+from tests.ports import free_port
 
 
 def test_a_dead_process_is_started_again_and_all_end_with_the_supervisor(tmp_path: Path) -> None:
@@ -166,9 +167,7 @@ def test_it_runs_web_and_poller_with_these_settings(
         started.append(supervisor)
         return 7
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     assert run(settings.model_copy(update={"port": port}), supervisor=note) == 7
     assert [list(command)[3:] for command in started[0].commands.values()] == [
         ["web", "--supervised"],

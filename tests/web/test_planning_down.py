@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -23,6 +22,7 @@ from service.columns import utc_now
 from service.database import reading, transaction
 from service.identity import Key
 from tests import factories
+from tests.ports import free_port
 from tests.web.browsing import person_of, signed_in
 from tests.web.hearing import Sibling
 
@@ -35,9 +35,7 @@ def test_a_service_that_stops_is_told_and_its_return_too(
     with transaction(engine) as session:
         office = factories.make_office(session)
         factories.make_person(session, office, email="it@office.example", alerts=True, language="th")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
+    nobody = f"http://127.0.0.1:{free_port()}"
     asked = settings.model_copy(update={"siblings": {part.name: nobody}, "planning": False})
     key = Key.at(settings.data_dir / "identity.pem", "netops")
 

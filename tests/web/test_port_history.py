@@ -8,7 +8,7 @@ import pytest
 
 from netops.web.port_history import PortHistory
 from netops.web.traffic import of_history, with_line
-from tests.integration.servers.smtp import free_port
+from tests.ports import free_port
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 

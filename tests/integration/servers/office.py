@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 import threading
 import time
@@ -20,6 +19,7 @@ from netops.settings import Settings
 from netops.upkeep.tls import self_signed
 from netops.vault import Vault
 from netops.web.app import create_app
+from tests.ports import free_port
 
 
 class OfficeServer:
@@ -28,9 +28,7 @@ class OfficeServer:
     def __init__(self, settings: Settings, engine: Engine, vault: Vault, folder: Path) -> None:
         self.cert, self._key = folder / "cert.pem", folder / "key.pem"
         self_signed(self.cert, self._key, [])
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"https://127.0.0.1:{self.port}"
         self._app = create_app(settings.model_copy(update={"port": self.port}), engine, vault)
         self._server: uvicorn.Server | None = None

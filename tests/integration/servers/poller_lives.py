@@ -17,6 +17,7 @@ from netops.polling import poller
 from netops.settings import Settings
 
 ROUND_S = 0.1
+LIVES = 50
 
 
 def hurried(data_dir: Path, smtp_port: int) -> Settings:
@@ -27,6 +28,9 @@ def hurried(data_dir: Path, smtp_port: int) -> Settings:
         smtp_port=smtp_port,
         smtp_security="none",
         mail_from="netops@example.org",
+        planning=False,
+        # A line that is cut three times within the hour is told once, as flapping: here each cut shall have its mails.
+        flap_times=LIVES + 1,
     )
     # On a busy machine an answer over loopback may well take many times its habit, which is not what is tried here.
     return settings.model_copy(update={"snmp_interval_s": ROUND_S, "degraded_rtt_factor": 1e6})

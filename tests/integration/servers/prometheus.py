@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import yaml
 
-from tests.integration.servers.smtp import free_port
+from tests.ports import free_port
 
 SHIPPED = Path(__file__).parents[3] / "dashboards" / "prometheus"
 

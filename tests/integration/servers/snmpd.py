@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.ports import free_port
 
 COMMUNITY = "open-sesame"
 AUTH_KEY = "correct horse battery"
@@ -53,12 +54,6 @@ def _configuration(port: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def available() -> bool:
     """Whether this machine has the program."""
     return shutil.which("snmpd") is not None
@@ -67,7 +62,7 @@ def available() -> bool:
 @contextmanager
 def running(folder: Path) -> Iterator[Snmpd]:
     """Start the agent in `folder`, wait until it listens, stop it at the end."""
-    port = _free_port()
+    port = free_port()
     configuration = folder / "snmpd.conf"
     configuration.write_text(_configuration(port))
     environment = {"SNMP_PERSISTENT_DIR": str(folder), "SNMPCONFPATH": str(folder), "PATH": "/usr/sbin:/usr/bin"}

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import asyncssh
 
+from tests.ports import free_port
+
 
 @dataclass(frozen=True)
 class Sshd:
@@ -33,9 +35,7 @@ def sshd(folder: Path) -> Iterator[Sshd]:
     host.write_private_key(folder / "host")
     (folder / "host").chmod(0o600)
     user.write_public_key(folder / "authorized")
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     (folder / "config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\n"
         f"PidFile {folder}/pid\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin yes\n"
