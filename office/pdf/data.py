@@ -12,6 +12,7 @@ from office.document.measure import CELL_PAD_CM, SCALE, grid, width_cm
 from office.document.text import Run, plain
 
 _WORD: Final = re.compile(r"[^\s\u0e00-\u0e7f]{8,}")
+_ABBREVIATION: Final = re.compile(r"(?<![\u0e00-\u0e7f])([ก-ฮ]{2,5}\.)")
 _BREAK_HERE: Final = "\u200b"
 _TALL: Final = 400  # letters in a cell from which on a row may go over pages
 _SMALL_PT: Final = 12
@@ -211,13 +212,17 @@ def _bold(text: tuple[Run, ...]) -> tuple[Run, ...]:
 def _runs(text: tuple[Run, ...], size_pt: int = content.BODY_PT, within: float = 16.0) -> list[dict[str, Any]]:
     return [
         {
-            "text": _breakable(run.text, run.size_pt or size_pt, within),
+            "text": _breakable(part, run.size_pt or size_pt, within),
             "bold": run.bold,
             "italic": run.italic,
             "underline": run.underline,
+            "whole": at % 2 == 1,
             "size": (run.size_pt or size_pt) * SCALE,
         }
         for run in text
+        # Letters of an abbreviation (สพฐ.) are no words, between which a line may end: typst does not know.
+        for at, part in enumerate(_ABBREVIATION.split(run.text))
+        if part or not run.text
     ]
 
 

@@ -63,6 +63,19 @@ def test_every_page_of_a_long_table_bears_its_head_and_no_price_is_torn(tmp_path
 
 
 @NEEDS_POPPLER
+def test_no_line_ends_within_an_abbreviation(tmp_path: Path) -> None:
+    said = "สนองมาตรฐานและตัวบ่งชี้ของ "
+    lines = set()
+    for width in range(4, 24):
+        columns = (Column(title="ข้อ", width=width), Column(title="ว่าง", width=24))
+        table = Table(columns=columns, rows=((f"{said}สพฐ. ทุกข้อ", ""),))
+        text = text_of(pdf_of(plain_report("ตาราง", table), made_at=specimens.MADE_AT), tmp_path)
+        lines |= {line.strip() for line in text.splitlines() if "ส" in line or "พฐ" in line}
+    assert all("สพฐ." in line for line in lines if "พฐ." in line)
+    assert any(line.startswith("สพฐ.") for line in lines), "no width of these put it at the beginning of a line"
+
+
+@NEEDS_POPPLER
 def test_a_sum_never_stands_alone_on_a_page_whatever_the_length_of_its_table(tmp_path: Path) -> None:
     columns = (Column(title="หัวตาราง"), Column(title="จำนวน", whole=True))
     sums_on = set()
