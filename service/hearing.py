@@ -19,6 +19,7 @@ from sqlmodel import Field, Session, SQLModel, select
 
 from contract.events import Fact, UnknownEventError
 from contract.feed import FEED, Feed, Told
+from service.calling import calling
 from service.columns import Utc, utc_now
 from service.database import reading, transaction
 from service.identity import Key, told_apart
@@ -104,7 +105,7 @@ class Ear:
     def _page(self, place: PeerColumns) -> Feed:
         if self.ask is not None:
             return self.ask(place)
-        answer = httpx.get(
+        answer = calling().get(
             f"{self.urls[place.name].rstrip('/')}{FEED}",
             params={"after": place.cursor, "key": place.key, "limit": PAGE},
             headers={"Authorization": f"Bearer {self.key.token(place.name, SERVICE)}"},

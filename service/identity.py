@@ -31,6 +31,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from service.calling import calling
+
 KEYS_PATH: Final = "/api/v1/identity/key"
 ALGORITHM: Final = "EdDSA"
 LEEWAY_S: Final = 30  # clocks of two machines differ
@@ -177,7 +179,7 @@ class Peers:
 
     def _fetched(self, issuer: str) -> dict[str, str] | None:
         try:
-            answer = httpx.get(self.urls[issuer].rstrip("/") + KEYS_PATH, timeout=FETCH_S)
+            answer = calling().get(self.urls[issuer].rstrip("/") + KEYS_PATH, timeout=FETCH_S)
             answer.raise_for_status()
             found = _checked(json.loads(answer.content[:MOST_BYTES]), issuer)
         except (httpx.HTTPError, ValueError) as error:

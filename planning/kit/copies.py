@@ -25,6 +25,7 @@ from sqlmodel import Session, select
 from contract.data.shape import DATA, Dataset, Row
 from planning.kit.parts import Copied, Part
 from planning.kit.tables import Copy, KnownOffice
+from service.calling import calling
 from service.columns import utc_now
 from service.database import TakenError, reading, transaction
 from service.hearing import SERVICE
@@ -148,7 +149,7 @@ class Copier:
         if etag:
             headers["If-None-Match"] = etag
         url = f"{self.urls[copied.peer].rstrip('/')}{DATA}/{copied.name}"
-        answer = httpx.get(url, params={"office": office_code}, headers=headers, timeout=TIMEOUT_S)
+        answer = calling().get(url, params={"office": office_code}, headers=headers, timeout=TIMEOUT_S)
         told_apart(answer)
         if answer.status_code != httpx.codes.NOT_MODIFIED or not etag:
             answer.raise_for_status()

@@ -14,6 +14,7 @@ from planning.kit import audit
 from planning.kit.visitor import Visitor
 from planning.plans.models.version import Version
 from planning.plans.store.versions import SUBJECT
+from service.calling import calling
 from service.columns import utc_now
 from service.hearing import SERVICE, TIMEOUT_S
 from service.i18n import N_
@@ -35,7 +36,7 @@ class Registry:
         headers = {"Authorization": f"Bearer {self.key.token(REGISTRY, SERVICE)}"}
         body = matter.model_dump_json(exclude_defaults=True)
         try:
-            answer = httpx.post(
+            answer = calling().post(
                 f"{self.url.rstrip('/')}{AGENDA}",
                 content=body,
                 headers={**headers, "Content-Type": "application/json"},
