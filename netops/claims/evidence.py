@@ -11,9 +11,11 @@ from inventory.sla.steps import Step, What
 from inventory.sla.telling import clock as h_m_s
 from inventory.sla.telling import told
 from netops.claims.wording import HELD, METHODS, NOTHING, WAYS, Clock, cause, reason, thai
+from netops.said import said
 from office.baht import amount
 from office.document.content import Align, Column, Table
 from office.document.text import exact
+from service.i18n import speaking
 
 LONGEST_LIST: Final = 60  # spans in which we could not see; the rest is in the file of samples
 TOTAL: Final = "รวม"
@@ -196,7 +198,9 @@ def _probe(probe: ProbeSaid, at: Clock) -> tuple[str, str, str, str, str, str]:
     when = at.exact(probe.at)
     result = "ตอบ" if probe.answered else "ไม่ตอบ"
     rounds = f"{probe.rounds:,} รอบ ถึง {at.exact(probe.until_at)}" if probe.rounds and probe.until_at else ""
-    detail = " ".join(part for part in (rounds, probe.detail) if part)
+    with speaking("th"):
+        told = said(probe.detail)
+    detail = " ".join(part for part in (rounds, told) if part)
     rtt = NOTHING if probe.rtt_ms is None else f"{probe.rtt_ms:,.1f}"
     return when, METHODS.get(probe.method, probe.method), result, f"{probe.sent}/{probe.received}", rtt, detail
 

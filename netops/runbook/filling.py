@@ -14,8 +14,10 @@ from urllib.parse import quote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from netops.runbook.page import NAME, PLACEHOLDER, PLACEHOLDERS, Runbook, Step
+from netops.runbook.page import NAME, PLACEHOLDER, PLACEHOLDERS, WRITTEN_BY_PEOPLE, Runbook, Step
 from service.i18n import _
+
+_LINKED = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
 def render_text(text: str, values: Mapping[str, str] | None = None) -> str:
@@ -46,19 +48,25 @@ def fill_summary(runbook: Runbook, values: Mapping[str, str] | None = None) -> s
 def fill_line(text: str, values: Mapping[str, str] | None = None) -> str:
     """Plain text, not escaped."""
     known = values or {}
-    return PLACEHOLDER.sub(lambda found: known.get(found[1]) or _in_brackets(found), text)
+    return PLACEHOLDER.sub(lambda found: known.get(found[1]) or _in_brackets(found, of_matter=bool(known)), text)
 
 
-def _in_brackets(found: re.Match[str]) -> str:
-    """What a placeholder stands for; within brackets it needs none of its own."""
+def _in_brackets(found: re.Match[str], *, of_matter: bool) -> str:
+    """What a placeholder stands for; within brackets it needs none of its own.
+
+    Of a matter it says that nobody wrote it down: "call (provider's phone)" looks like a fault of the page.
+    """
     word = _(PLACEHOLDERS[found[1]])
+    if of_matter and found[1] in WRITTEN_BY_PEOPLE:
+        word = _("(not written down yet: %(what)s)") % {"what": word.strip("()")}
     has_own = found.string[found.start() - 1 : found.start()] == "(" and found.string[found.end() :][:1] == ")"
     return word.strip("()") if has_own else word
 
 
 def plain_step(step: Step, values: Mapping[str, str] | None = None) -> str:
     """A step's first line as plain text, for the record."""
-    return fill_line(step.text.split("\n", 1)[0].replace("**", "").replace("`", ""), values)
+    line = _LINKED.sub(r"\1", step.text.split("\n", 1)[0])
+    return fill_line(line.replace("**", "").replace("`", ""), values)
 
 
 def fill_link(link: str, ids: Mapping[str, str]) -> str:

@@ -58,6 +58,10 @@ PLACEHOLDERS: Final = {
     "answering": N_("(what answers there)"),
     "silent": N_("(what is silent there)"),
 }
+# Of those, what a person enters in the book of providers and schools.
+WRITTEN_BY_PEOPLE: Final = frozenset(
+    {"provider", "provider_phone", "provider_email", "circuit_no", "contact", "contact_phone"}
+)
 # What the address of a page may hold: ids, which are numbers or a school's code.
 LINK_PLACEHOLDERS: Final = frozenset({"site_code", "site_id", "device_id", "link_id", "provider_id", "outage_id"})
 

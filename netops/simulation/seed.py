@@ -86,6 +86,12 @@ def _contacts(school: School) -> tuple[ContactDraft, ...]:
     return (first, second) if school.number % 3 == 0 else (first,)
 
 
+def _provider(name: str, number: int) -> ProviderDraft:
+    """With whom to call and write to: a runbook that says "call the provider" is nothing without the number."""
+    email = f"provider{number}@demo.example"
+    return ProviderDraft(name=name, phone=f"000-000-10{number:02}", email=email, note=NOTE)
+
+
 class Seeding:
     """One filling of one database; ids are kept by name while it lasts."""
 
@@ -180,8 +186,8 @@ class Seeding:
 
     def _add_circuits(self) -> None:
         providers = {
-            name: _id(create_provider(self._session, ProviderDraft(name=name, note=NOTE), office_id=self._office_id))
-            for name in sorted({circuit.provider for circuit in self._district.circuits})
+            name: _id(create_provider(self._session, _provider(name, number), office_id=self._office_id))
+            for number, name in enumerate(sorted({circuit.provider for circuit in self._district.circuits}), start=1)
         }
         contracts = {name: self._add_contract(name, provider_id) for name, provider_id in providers.items()}
         for circuit in self._district.circuits:

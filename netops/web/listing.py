@@ -66,6 +66,7 @@ OURS: Final = frozenset(
         "review",
         "tasks",
         "task_state",
+        "direction",
     }
 )
 

@@ -18,6 +18,7 @@ from procurement.models.need import Need, NeedEvent
 from procurement.needs.need import NeedState
 from procurement.queries.needs import EVENT_WORDS, KIND_WORDS, REASON_WORDS, SOURCE_WORDS, STATE_WORDS, URGENCY_WORDS
 from service.i18n import N_, _, spoken
+from service.web.nav import SIBLINGS
 
 # Which shape stands before a state: those of things of the network that are as good or bad.
 STATE_SHAPES: Final = {
@@ -95,7 +96,7 @@ def told(session: Session, sight: Sight, events: Sequence[NeedEvent]) -> list[Ha
         Happened(
             event.at,
             _(EVENT_WORDS[event.kind]) if event.kind in EVENT_WORDS else event.kind,
-            event.actor or _("the system"),
+            _(SIBLINGS[event.actor][0]) if event.actor in SIBLINGS else event.actor or _("the system"),
             event.note,
             tuple(
                 (_(FIELD_WORDS[name]), _said(session, sight, name, pair[0]), _said(session, sight, name, pair[1]))

@@ -7,14 +7,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import select
 
 from inventory.models.asset import Asset, Standing
 from inventory.models.disposal import Disposal, DisposalItem
 from inventory.models.site import Office, Site
 from netops.models.case import CaseStep, Committee, CommitteeMember, Evidence, Meeting, Resolution, WorkCase
-from netops.models.person import AuditEntry, Role
+from netops.models.person import AuditEntry, Person, Role
 from netops.settings import Settings
 from office.workflow.committee import Seat
 from service.columns import utc_now
@@ -185,7 +185,13 @@ def test_the_days_of_the_case_are_those_of_the_rules(supply: Visit, engine: Engi
         definition = session.get_one(WorkCase, case_id).definition
     days = {step["key"]: step.get("days") for step in definition["steps"]}  # type: ignore[attr-defined]
     assert (days["carry-out"], days["notice"]) == (60, 30)
-    assert "60 days" in re.sub(r"\s+", " ", supply.get(f"/disposals/{items(engine)[0].disposal_id}").text)
+    address = f"/disposals/{items(engine)[0].disposal_id}"
+    assert "60 days" in re.sub(r"\s+", " ", supply.get(address).text)
+    with transaction(engine) as session:
+        session.execute(update(Person).values(language="th"))
+    page = supply.get(address).text
+    assert "ดำเนินการให้เสร็จภายใน: 60 วัน" in page
+    assert not re.search(r"<li>(sold|written off|carried out|audit office)", page)
 
 
 def test_too_dear_for_a_way_is_refused(supply: Visit, engine: Engine, office: Office) -> None:

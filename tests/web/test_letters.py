@@ -8,13 +8,13 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import select
 
 from inventory.models.site import Office
 from netops.models.letter import Letter
 from netops.models.paper import Paper
-from netops.models.person import Role
+from netops.models.person import Person, Role
 from netops.settings import Settings
 from service.database import reading, transaction
 from tests import factories
@@ -75,6 +75,14 @@ def test_a_letter_is_entered_found_corrected_filed_and_voided(officer: Visit) ->
     assert "ลงซ้ำ" in page
     assert f"{letter}/correct" not in page
     assert f'href="{letter}"' in officer.get("/letters?standing=void").text
+
+
+def test_the_registers_to_choose_from_are_called_as_people_call_them(engine: Engine, officer: Visit) -> None:
+    with transaction(engine) as session:
+        session.execute(update(Person).values(language="th"))
+    page = officer.get("/letters?direction=out").text
+    assert '<option value="out" selected>หนังสือส่ง</option>' in page
+    assert "letters out" not in page
 
 
 def test_a_paper_goes_into_the_register_with_what_it_says(engine: Engine, officer: Visit) -> None:

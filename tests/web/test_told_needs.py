@@ -181,6 +181,8 @@ def test_the_line_that_pays_for_a_need_is_shown_and_confirms_the_plan_that_names
     for _time in range(2):
         annual.tells(ground.budgeted(need))
     page = ground.it.get(f"/needs/{need}").text
+    assert "· Annual action plan" in page  # who told it, by the name that people know
+    assert "· annual_plan" not in page
     assert page.count(f'href="http://s.test:1/projects/of/{PROJECT}"') == 1
     assert "8,000.00" in page
     assert f'<option value="{LINE}">' in supply.get("/procurement-plan/new").text

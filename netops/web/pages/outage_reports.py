@@ -146,7 +146,7 @@ def _fields() -> tuple[Field, ...]:
     ways = [(way.value, _(words)) for way, words in WAY_WORDS.items()]
     return (
         Field("reported_at", _("Reported"), "datetime-local", required=True),
-        Field("way", _("How"), "select", options=ways),
+        Field("way", _("Told by way of"), "select", options=ways),
         Field("ticket_no", _("Ticket number"), hint=_("As the provider gives it"), maxlength=120),
         Field("told_whom", _("Who took it"), maxlength=120),
         Field("answered_at", _("Answered"), "datetime-local", hint=_("When somebody began to work on it")),

@@ -20,6 +20,7 @@ from inventory.models.site import Site
 from inventory.store.acting import ForOffice
 from inventory.store.claims import unpacked
 from netops.claims.annex import parties
+from netops.claims.evidence import probes
 from netops.claims.kinds import CLAIM_ANNEX, CLAIM_LETTER, Letterhead
 from netops.claims.making import Sending, figures_of, make_claim, send_claim
 from netops.claims.pack import pack, pack_name
@@ -36,6 +37,7 @@ from office.numerals import to_arabic
 from office.template.filling import fill
 from office.template.placeholders import check
 from service.database import transaction
+from service.i18n import speaking
 from service.papers.kind import About, PaperKind
 from service.refusal import RefusedError
 from tests.factories import make_office
@@ -190,3 +192,11 @@ def test_the_specimen_is_reckoned_as_claims_are() -> None:
     said = specimen()
     assert said.due_satang == 642  # 6 hours of 0.1% of 1,070.00 baht
     assert said.totals.measured_s - said.totals.counted_s == 31 * 86_400 - 7200 - 19_200
+
+
+def test_what_a_probe_said_is_thai_on_the_paper_whoever_makes_it() -> None:
+    said = specimen()
+    silent = said.outages[0].probes[0].model_copy(update={"detail": "no answer before the deadline"})
+    of = said.model_copy(update={"outages": (said.outages[0].model_copy(update={"probes": (silent,)}),)})
+    with speaking("en"):
+        assert plain(probes(of).rows[0][-1].text) == "ไม่มีคำตอบภายในเวลาที่กำหนด"

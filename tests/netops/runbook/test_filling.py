@@ -97,3 +97,21 @@ def test_an_address_with_an_id_that_is_not_known_is_none() -> None:
 def test_a_name_is_never_a_path(name: str) -> None:
     with pytest.raises(RunbookMissingError):
         find_runbook(name)
+
+
+def test_what_nobody_wrote_down_is_said_and_not_left_as_a_placeholder() -> None:
+    """The phone of a provider that the book lacks: a step that says "call them at (phone)" cannot be done."""
+    text = "call {{ provider_phone }}, last change {{ last_change }}"
+    with speaking("en"):
+        assert fill_line(text, {"site": "a school"}) == (
+            "call (not written down yet: provider's phone), last change (last change)"
+        )
+        assert fill_line(text) == "call (provider's phone), last change (last change)"
+
+
+def test_a_step_for_the_record_has_no_markup_left() -> None:
+    step = next(step for step in find_runbook("LinkDown").steps if "](" in step.text.split("\n", 1)[0])
+    plain = plain_step(step)
+    assert "](" not in plain
+    assert "[" not in plain
+    assert "**" not in plain

@@ -7,6 +7,7 @@ from collections import Counter
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from inventory.models.link import Provider
 from inventory.queries.sight import Sight
 from netops.simulation.district import make_district
 from netops.simulation.seed import PEOPLE, Ports, Seeding
@@ -25,6 +26,15 @@ def fill(engine: Engine, vault: Vault) -> None:
     with transaction(engine) as session:
         passwords = {name: "a password" for name, *_more in PEOPLE}
         Seeding(session, district, Ports(1161, 1122, 1025), vault.seal).fill(passwords)
+
+
+def test_every_provider_can_be_called(engine: Engine, vault: Vault) -> None:
+    fill(engine, vault)
+    with reading(engine) as session:
+        providers = session.exec(select(Provider)).all()
+    assert len(providers) > 1
+    assert all(one.phone and one.email for one in providers)
+    assert len({one.phone for one in providers}) == len(providers)
 
 
 def test_every_state_and_movement_is_there(engine: Engine, vault: Vault) -> None:
