@@ -98,7 +98,7 @@ def without_vat(data: SpecPaper) -> str:
     before = amount(data.sheet.total_satang - vat)
     return (
         f"ราคาข้างต้นรวมภาษีมูลค่าเพิ่มแล้ว แบ่งเป็นราคาก่อนภาษีมูลค่าเพิ่ม {before} "
-        f"และภาษีมูลค่าเพิ่มร้อยละ{HELD}{data.vat_percent} {amount(vat)}"
+        f"และภาษีมูลค่าเพิ่มร้อยละ{HELD}{data.vat_percent} เป็นเงิน {amount(vat)}"
     )
 
 

@@ -31,7 +31,7 @@ from netops.papers.making import remake
 from netops.papers.numbering import Numbering, Series, store_numbering
 from office.baht import figures as baht
 from office.baht import words
-from office.document.content import KeyValues
+from office.document.content import KeyValues, Words
 from office.document.text import plain
 from office.numerals import to_arabic
 from office.template.filling import fill
@@ -199,4 +199,6 @@ def test_what_a_probe_said_is_thai_on_the_paper_whoever_makes_it() -> None:
     silent = said.outages[0].probes[0].model_copy(update={"detail": "no answer before the deadline"})
     of = said.model_copy(update={"outages": (said.outages[0].model_copy(update={"probes": (silent,)}),)})
     with speaking("en"):
-        assert plain(probes(of).rows[0][-1].text) == "ไม่มีคำตอบภายในเวลาที่กำหนด"
+        detail = probes(of).rows[0][-1]
+    assert isinstance(detail, Words)
+    assert plain(detail.text) == "ไม่มีคำตอบภายในเวลาที่กำหนด"
