@@ -25,6 +25,7 @@ from planning.annual_plan.store.granting import (
     runs,
     shares_of,
 )
+from planning.annual_plan.store.school_plans import renew_grants
 from planning.annual_plan.store.scope import find
 from planning.annual_plan.terms import Level
 from planning.kit.visitor import Visitor
@@ -130,7 +131,13 @@ def run(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Response:
     """By the count that holds now."""
     names = {one.smis_code: one.name for one in copied.schools(db, visitor).rows}
     rows = copied.counts(db, visitor).rows
-    made, wrong = taken(db, lambda: reckon(db, visitor, RunDraft.read(typed), rows, names))
+
+    def act() -> GrantRun:
+        made = reckon(db, visitor, RunDraft.read(typed), rows, names)
+        renew_grants(db, visitor, made)
+        return made
+
+    made, wrong = taken(db, act)
     if made is None:
         return sheet(request, _home(db, visitor, typed, {}, wrong), status=422)
     return redirect(request, f"{HOME}/{made.id}", _("Saved."))

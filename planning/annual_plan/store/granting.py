@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Self
 
@@ -167,19 +168,18 @@ def changed(session: Session, visitor: Visitor, run: GrantRun) -> list[GrantShar
     return [one for one in shares_of(session, visitor, run.id or 0) if one.before_satang != one.amount_satang]
 
 
-def known_grant(session: Session, visitor: Visitor, school: str, fiscal_year: int) -> int:
-    """What a school gets in a fiscal year by the newest runs: term 2 of the academic year that ends in it, and term 1
-    of the next; a term that was not reckoned yet is taken to be as the other one.
+def known_grants(session: Session, visitor: Visitor, fiscal_year: int) -> Mapping[str, int]:
+    """What each school gets in a fiscal year by the newest runs: term 2 of the academic year that ends in it, and term
+    1 of the next; a term that was not reckoned yet is taken to be as the other one.
     """
-    found: dict[int, int] = {}
+    found: dict[int, Mapping[str, int]] = {}
     for run in reversed(runs(session, visitor)):
-        for term, year in ((2, fiscal_year - 1), (1, fiscal_year)):
-            if (run.term, run.academic_year) == (term, year):
-                mine = [one for one in shares_of(session, visitor, run.id or 0) if one.school_code == school]
-                found[term] = mine[0].amount_satang if mine else 0
-    if len(found) == 1:
-        return 2 * next(iter(found.values()))
-    return sum(found.values())
+        if (run.term, run.academic_year) in {(2, fiscal_year - 1), (1, fiscal_year)}:
+            found[run.term] = {one.school_code: one.amount_satang for one in shares_of(session, visitor, run.id or 0)}
+    together = Counter[str]()
+    for shares_of_term in found.values():
+        together.update(shares_of_term)
+    return {school: amount * (2 if len(found) == 1 else 1) for school, amount in together.items()}
 
 
 def levels_of(pupils: Mapping[str, int], given: Sequence[GrantRate], year: int) -> tuple[tuple[str, int, int], ...]:

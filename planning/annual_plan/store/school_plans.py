@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 
 from office.baht import figures
 from planning.annual_plan.models.following import SchoolPlan
-from planning.annual_plan.store.granting import known_grant
+from planning.annual_plan.models.schools import GrantRun
+from planning.annual_plan.store.granting import known_grants
 from planning.annual_plan.store.schooling import own
 from planning.annual_plan.store.scope import Baht, SomeBaht, find, rows_of
 from planning.annual_plan.terms import Review
@@ -21,6 +22,7 @@ from service.draft import Draft, Line
 from service.i18n import N_
 from service.refusal import refuse
 
+SECOND = 2  # term, which is paid in the fiscal year that begins in it
 OPEN = frozenset({Review.DRAFT.value, Review.RETURNED.value})
 
 
@@ -59,13 +61,24 @@ def begin(session: Session, visitor: Visitor, year: int, school: str, names: Map
         fiscal_year=year,
         school_code=school,
         school_name=names[school][:255],
-        grant_satang=known_grant(session, visitor, school, year),
+        grant_satang=known_grants(session, visitor, year).get(school, 0),
     )
     session.add(row)
     session.flush()
     told = {"school": school, "satang": row.grant_satang}
     audit.record(session, visitor, "school_plan.begun", subject="school_plan", subject_id=row.id, detail=told)
     return row
+
+
+def renew_grants(session: Session, visitor: Visitor, run: GrantRun) -> None:
+    """Plans that are still written know of a run that came after they were begun."""
+    year = run.academic_year + (run.term == SECOND)
+    known = known_grants(session, visitor, year)
+    for row in school_plans(session, visitor, year):
+        if row.state in OPEN and row.grant_satang != known.get(row.school_code, 0):
+            row.grant_satang = known.get(row.school_code, 0)
+            told = {"school": row.school_code, "satang": row.grant_satang}
+            audit.record(session, visitor, "school_plan.grant", subject="school_plan", subject_id=row.id, detail=told)
 
 
 def total(row: SchoolPlan) -> int:
@@ -79,16 +92,20 @@ def save(session: Session, visitor: Visitor, row: SchoolPlan, draft: SchoolPlanD
         raise refuse("", N_("It was proposed already: it is changed when it is returned"))
     if draft.version != row.version:
         raise refuse("", N_("Somebody changed this plan meanwhile: look at it again"))
-    planned, known = sum(one.satang for one in draft.projects), row.grant_satang + draft.other_satang
-    if planned > known:
-        said = N_("The projects take %(planned)s, the school knows of %(known)s")
-        raise refuse("projects", said, planned=figures(planned), known=figures(known))
+    planned = sum(one.satang for one in draft.projects)
+    _within(planned, row.grant_satang + draft.other_satang)
     row.other_satang = draft.other_satang
     row.projects = [[one.name, one.owner, one.satang] for one in draft.projects]
     row.version, row.changed_at = row.version + 1, utc_now()
     session.flush()
     told = {"satang": planned, "projects": len(draft.projects)}
     audit.record(session, visitor, "school_plan.saved", subject="school_plan", subject_id=row.id, detail=told)
+
+
+def _within(planned: int, known: int) -> None:
+    if planned > known:
+        said = N_("The projects take %(planned)s, the school knows of %(known)s")
+        raise refuse("projects", said, planned=figures(planned), known=figures(known))
 
 
 STEPS: Mapping[str, tuple[frozenset[str], Review]] = {
@@ -108,6 +125,10 @@ def move(session: Session, visitor: Visitor, plan_id: int, step: str, comment: s
         raise refuse("comment", N_("Say what is to be corrected"))
     if step == "propose" and not row.projects:
         raise refuse("projects", N_("The plan has no project"))
+    if step == "return":
+        row.grant_satang = known_grants(session, visitor, row.fiscal_year).get(row.school_code, 0)
+    if step == "propose":
+        _within(total(row), row.grant_satang + row.other_satang)
     row.state, row.comment = after.value, comment
     row.version, row.changed_at = row.version + 1, utc_now()
     session.flush()

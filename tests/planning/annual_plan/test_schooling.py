@@ -178,3 +178,29 @@ def test_a_school_plans_no_more_than_it_knows_of_and_its_plan_is_accepted(counte
     assert school.get("/").headers["location"] == "/school-plans"
     for path in ("/projects", "/ledger", "/allocations", "/grants"):
         assert school.get(path).status_code == 403
+
+
+def test_a_plan_begun_before_its_grant_is_reckoned_gets_it(counted: Office) -> None:
+    """Also one that lay before the office meanwhile, when it is returned; what becomes less is refused."""
+    it = counted.planner
+    rate(it, "kindergarten", "100")
+    rate(it, "primary", "100")
+    school = counted.enter("school", first="/school-plans", school_code=ONE)
+    assert school.post(f"/school-plans/begin/{ONE}", {"year": "2570"}).status_code == 303
+    other = counted.enter("school", first="/school-plans", school_code=TWO)
+    assert other.post(f"/school-plans/begin/{TWO}", {"year": "2570"}).status_code == 303
+    given = {"version": "1", "other_satang": "5", "projects.0.name": "ค่าย", "projects.0.satang": "5"}
+    assert other.post("/school-plans/2", given).status_code == 303
+    assert other.post("/school-plans/2/propose").status_code == 303
+    assert it.post("/grants/runs", TERM).status_code == 303
+    assert "3,600.00" in school.get("/school-plans/1").text
+    assert "2,600.00" not in other.get("/school-plans/2").text
+    assert it.post("/school-plans/2/steps/return", {"comment": "ได้รับเงินแล้ว"}).status_code == 303
+    assert "2,600.00" in other.get("/school-plans/2").text
+    plan = {"version": "1", "other_satang": "", "projects.0.name": "ค่ายวิชาการ", "projects.0.satang": "3600"}
+    assert school.post("/school-plans/1", plan).status_code == 303
+    keep(counted.served.engine, copied.COUNTS, [count(ONE, "p1", 11), count(TWO, "p6", 13), count(THREE, "k3", 1)])
+    assert it.post("/grants/runs", TERM).status_code == 303
+    refused = school.post("/school-plans/1/propose")
+    assert refused.status_code == 422
+    assert "The projects take 3,600.00, the school knows of 2,200.00" in refused.text
