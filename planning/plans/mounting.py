@@ -80,7 +80,9 @@ def mounted(shared: Shared) -> Mounted:
         permissions |= VERSIONS
         routers += [versions.router, bodies.router, published.router]
         items += [
+            # Open pages: the office looks who has read them, a school leaves its receipt there.
             Item(N_("Published"), published.HOME, "receipts.read"),
+            Item(N_("Published"), published.HOME, "receipts.write"),
             Item(N_("Who decides"), bodies.HOME, "approving_bodies.read"),
         ]
         handlers["ResolutionRecorded"] = hearing_resolutions(shared.service)

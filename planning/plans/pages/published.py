@@ -16,7 +16,14 @@ from planning.plans.declared import Frozen, Subject, shared_of
 from planning.plans.models.version import Publication
 from planning.plans.open_data import TERMS, in_thai, key_of, source_of, table_title
 from planning.plans.pages.drawing import Whose, file_of
-from planning.plans.store.publishing import all_published, find_published, leave_receipt, path_of, readers_of
+from planning.plans.store.publishing import (
+    all_published,
+    find_published,
+    leave_receipt,
+    path_of,
+    readers_of,
+    receipts_of,
+)
 from planning.plans.store.versions import frozen_of
 from service.i18n import N_, _
 from service.refusal import MissingError, block
@@ -34,15 +41,16 @@ ACKNOWLEDGE: Final = EVERYONE - {VIEWER}
 
 
 @router.get("")
-def listed(request: Request, db: Db, _visitor: Anybody) -> Response:
-    """Everything that holds, the newest first."""
+def listed(request: Request, db: Db, visitor: Anybody) -> Response:
+    """Everything that holds, the newest first; a school's person sees which of it the school has not read yet."""
     titles = {one.kind: one.title for one in shared_of(request).subjects}
     rows = [
         (version, row, path_of(version.subject_kind, version.subject_key))
         for version, row in all_published(db)
         if version.subject_kind in titles
     ]
-    return page(request, "plans/published_list.html", rows=rows, titles=titles)
+    receipts = receipts_of(db, visitor, [row for _version, row, _path in rows]) if visitor is not None else {}
+    return page(request, "plans/published_list.html", rows=rows, titles=titles, receipts=receipts)
 
 
 @router.get("/{kind}/{key}.pdf")
@@ -90,7 +98,7 @@ def key_csv(request: Request, db: Db, _visitor: Anybody, kind: str, key: str) ->
 def show(request: Request, db: Db, visitor: Anybody, kind: str, key: str) -> Response:
     """As the committee approved it. A school's person who opens it leaves a receipt."""
     subject, frozen, publication = _found(request, db, kind, key)
-    is_reader = visitor is not None and leave_receipt(db, visitor, publication, acknowledged=False)
+    receipt = leave_receipt(db, visitor, publication, acknowledged=False) if visitor is not None else None
     return page(
         request,
         subject.template,
@@ -98,7 +106,7 @@ def show(request: Request, db: Db, visitor: Anybody, kind: str, key: str) -> Res
         subject=subject,
         publication=publication,
         words=words,
-        is_reader=is_reader,
+        receipt=receipt,
         home=path_of(kind, key),
         tables=[table_title(one) for one in _sheets(subject, frozen)],
         source=source_of(frozen),
@@ -110,7 +118,7 @@ def show(request: Request, db: Db, visitor: Anybody, kind: str, key: str) -> Res
 def acknowledge(request: Request, db: Db, visitor: MayAcknowledge, kind: str, key: str) -> Response:
     """A school says that it took note."""
     _subject, _frozen, publication = _found(request, db, kind, key)
-    if not leave_receipt(db, visitor, publication, acknowledged=True):
+    if leave_receipt(db, visitor, publication, acknowledged=True) is None:
         raise block(N_("Only a school that was to get it acknowledges it"))
     return redirect(request, path_of(kind, key), _("Acknowledged."))
 

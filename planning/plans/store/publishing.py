@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -108,13 +108,13 @@ def all_published(session: Session) -> Sequence[tuple[Version, Publication]]:
     ).all()
 
 
-def leave_receipt(session: Session, visitor: Visitor, publication: Publication, *, acknowledged: bool) -> bool:
-    """That a school has read it; whether this person is of a school that was to get it. Opened twice is one receipt."""
+def leave_receipt(
+    session: Session, visitor: Visitor, publication: Publication, *, acknowledged: bool
+) -> Receipt | None:
+    """That a school has read it; None for who is not of a school that was to get it. Opened twice is one receipt."""
+    if not _is_for(visitor, publication):
+        return None
     code = visitor.person.school_code
-    if visitor.person.role != SCHOOL or visitor.office_code != publication.office_code:
-        return False
-    if code not in {one[0] for one in publication.recipients}:
-        return False
     row = session.exec(
         select(Receipt).where(Receipt.publication_id == publication.id, Receipt.school_code == code)
     ).one_or_none()
@@ -123,7 +123,18 @@ def leave_receipt(session: Session, visitor: Visitor, publication: Publication, 
     if acknowledged and row.acknowledged_at is None:
         row.acknowledged_at, row.acknowledged_by = utc_now(), visitor.name[:120]
         audit.record(session, visitor, "publication.acknowledged", subject="publication", subject_id=publication.id)
-    return True
+    return row
+
+
+def receipts_of(
+    session: Session, visitor: Visitor, publications: Sequence[Publication]
+) -> Mapping[int | None, Receipt | None]:
+    """By the number of each of these that this person's school was to get: what it left there, None while nothing."""
+    found = {
+        one.publication_id: one
+        for one in session.exec(select(Receipt).where(Receipt.school_code == visitor.person.school_code))
+    }
+    return {one.id: found.get(one.id or 0) for one in publications if _is_for(visitor, one)}
 
 
 def readers_of(session: Session, publication: Publication) -> Sequence[Reader]:
@@ -133,6 +144,12 @@ def readers_of(session: Session, publication: Publication) -> Sequence[Reader]:
     }
     found = [Reader(code, name, receipts.get(code)) for code, name in publication.recipients]
     return sorted(found, key=lambda one: (one.receipt is not None, one.name, one.code))
+
+
+def _is_for(visitor: Visitor, publication: Publication) -> bool:
+    if visitor.person.role != SCHOOL or visitor.office_code != publication.office_code:
+        return False
+    return visitor.person.school_code in {one[0] for one in publication.recipients}
 
 
 def _opened(session: Session, visitor: Visitor, publication: Publication, code: str) -> Receipt:

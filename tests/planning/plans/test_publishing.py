@@ -88,6 +88,32 @@ def test_schools_without_a_receipt_are_listed(tiny: Served, book: str, decide: C
     assert stranger.post(f"/published/development/{book}/acknowledge").status_code == 409
 
 
+def test_a_school_finds_what_was_published_and_sees_its_own_receipt(
+    tiny: Served, book: str, decide: Callable[..., None]
+) -> None:
+    approve(tiny, book, decide)
+    tiny.enter().post(f"/versions/development/{book}/gate/publish", SAID)
+    school = tiny.enter("school", school_code="53020001", name="ครูสมมติ")
+    assert 'href="/published"' in school.get("/papers").text
+    assert "not opened yet" in school.get("/published").text
+    assert "acknowledge" in school.get(f"/published/development/{book}").text
+    assert "opened by your school" in school.get("/published").text
+    school.post(f"/published/development/{book}/acknowledge")
+    page = school.get(f"/published/development/{book}").text
+    assert "Acknowledged by your school" in page
+    assert f"{book}/acknowledge" not in page
+    assert "Receipt of your school" not in tiny.enter().get("/published").text
+
+
+def test_who_signs_in_on_a_published_page_comes_back_to_it(
+    tiny: Served, book: str, decide: Callable[..., None]
+) -> None:
+    approve(tiny, book, decide)
+    tiny.enter().post(f"/versions/development/{book}/gate/publish", SAID)
+    path = f"/published/development/{book}"
+    assert f'href="/sign-in?next={path}"' in tiny.anonymous().get(path).text
+
+
 def test_the_number_and_day_of_an_announcement_are_plausible(
     tiny: Served, book: str, decide: Callable[..., None]
 ) -> None:
