@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
+from jinja2 import Environment
 from sqlalchemy import Engine
 
 from planning.kit.parts import Part
@@ -24,6 +26,12 @@ from service.web.serving import Compressed, HashedFiles
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 
+@lru_cache
+def _environment(folders: tuple[Path, ...], zone: ZoneInfo, *, demo: bool) -> Environment:
+    """Templates are compiled once for all apps of a process."""
+    return environment((*folders, TEMPLATES), zone, demo=demo)
+
+
 def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key, peers: Peers) -> FastAPI:
     """Pages and API of one service. AssetsMissingError or CatalogueMissingError before `make setup`."""
     https = settings.url_of(part.name, settings.port_of(part.name)).startswith("https://")
@@ -34,7 +42,7 @@ def create_app(part: Part, settings: PlanningSettings, engine: Engine, key: Key,
     app.state.key, app.state.peers, app.state.cookies = key, peers, cookies
     app.state.headers = headers_of(https=https, siblings=peers.links.values())
     app.state.render = Renderer(
-        environment([part.templates, *part.more_templates, TEMPLATES], zone, demo=settings.demo),
+        _environment((part.templates, *part.more_templates), zone, demo=settings.demo),
         cookies,
         zone,
         settings.language,
