@@ -16,7 +16,7 @@ from inventory.queries.table import Kind, Table
 from netops.web.access import Visitor
 from netops.web.render import SHAPES
 from service.i18n import _
-from service.web.exports import Sheet, as_file
+from service.web.exports import Money, Sheet, as_file
 from service.web.table import Asked, Chips, Column, View, asked
 
 UNITS: Final = {Kind.SPEED: " (Mbit/s)", Kind.MS: " (ms)", Kind.PERCENT: " (%)"}
@@ -153,6 +153,6 @@ def _cell(column: tables.Column, row: Mapping[str, Any]) -> object:
 WRITTEN: Final[dict[Kind, Callable[[Any], object]]] = {
     Kind.STATE: lambda value: _(SHAPES[State(value)][1]),
     Kind.SPEED: lambda value: value / 1_000_000,
-    Kind.MONEY: lambda value: value / 100,
+    Kind.MONEY: Money,
     Kind.YES: lambda value: _("yes") if value else _("no"),
 }

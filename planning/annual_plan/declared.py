@@ -25,7 +25,7 @@ from planning.plans.declared import Frozen, Pointing, Shared, Subject
 from planning.plans.workflows import Workflows
 from service.i18n import N_
 from service.papers.kind import Kinds
-from service.web.exports import Sheet
+from service.web.exports import Money, Sheet
 
 KIND: Final = "annual"
 WORKFLOW: Final = "annual-plan"
@@ -60,13 +60,13 @@ def tables(frozen: Frozen) -> Sequence[Sheet]:
     """Open data: projects, and every budget line; each makes the total of the book."""
     data = book_data(frozen)
     projects = [
-        [one.code, one.name, one.strategy, one.group_name, one.owner, one.amount_satang / 100] for one in data.projects
+        [one.code, one.name, one.strategy, one.group_name, one.owner, Money(one.amount_satang)] for one in data.projects
     ]
     lines = [
         [
             *(one.code, line.activity, line.item, line.source, line.budget_type.value, line.quantity, line.unit),
-            *(line.unit_satang / 100, line.amount_satang / 100),
-            *(part / 100 for part in line.quarters),
+            *(Money(line.unit_satang), Money(line.amount_satang)),
+            *(Money(part) for part in line.quarters),
         ]
         for one in data.projects
         for line in one.lines

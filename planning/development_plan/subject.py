@@ -31,7 +31,7 @@ from planning.plans.declared import Frozen, Head, Subject
 from planning.plans.store.walking import done_by_system
 from service.i18n import N_, _
 from service.refusal import Problem
-from service.web.exports import Sheet
+from service.web.exports import Money, Sheet
 
 KIND: Final = "development"
 
@@ -151,7 +151,7 @@ def tables(frozen: Frozen) -> Sequence[Sheet]:
         )
     projects: list[list[object]] = []
     for one in frozen.content["frames"]:
-        amounts = {each["fiscal_year"]: each["satang"] / 100 for each in one["amounts"]}
+        amounts = {each["fiscal_year"]: Money(each["satang"]) for each in one["amounts"]}
         projects.append([one["title"], named[one["strategy"]], one["owner"], *(amounts[year] for year in years)])
     return [
         Sheet("projects", ["title", "strategy", "owner", *map(str, years)], projects),

@@ -25,7 +25,7 @@ from planning.province.store import readiness, rules
 from planning.province.store.content import content_of
 from service.i18n import N_, _
 from service.refusal import MissingError, Problem
-from service.web.exports import Sheet
+from service.web.exports import Money, Sheet
 
 COMMITTEES: Final = {
     PlanKind.DEVELOPMENT: CommitteeKind.STRATEGY,
@@ -137,7 +137,7 @@ def _tables(frozen: Frozen) -> Sequence[Sheet]:
             one.target_group,
             one.place,
             one.indicator,
-            one.amount_satang / 100,
+            Money(one.amount_satang),
             one.money_source,
             one.strategy,
         )

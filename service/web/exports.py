@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,6 +18,17 @@ from service.refusal import MissingError
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST: Final = 60
+
+
+class Money(float):
+    """So many satang in baht: a figure to a spreadsheet, in CSV always with both digits behind the point."""
+
+    def __new__(cls, satang: int) -> Self:
+        """Where they are given as whole satang."""
+        return super().__new__(cls, satang / 100)
+
+    def __str__(self) -> str:
+        return f"{float(self):.2f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from office.fiscal import FiscalYear, Quarter
 from office.thai_date import month as month_title
 from service.columns import utc_now
 from service.i18n import N_, _, spoken
-from service.web.exports import Sheet, as_file
+from service.web.exports import Money, Sheet, as_file
 from service.web.render import page
 from service.web.transaction import Db
 
@@ -153,7 +153,7 @@ def _cells(one: Held) -> list[object]:
         rounded(one.loss_percent, 3),
         rounded(one.jitter_ms),
         one.claims,
-        one.claimed_satang / 100,
+        Money(one.claimed_satang),
         rounded(None if one.satang_per_mbps is None else one.satang_per_mbps / 100),
     ]
 

@@ -19,8 +19,8 @@ from planning.kit.visitor import Visitor
 from service.i18n import N_, _
 from service.refusal import MissingError
 from service.web.access import Allowed
+from service.web.exports import Money, as_file
 from service.web.exports import Sheet as Exported
-from service.web.exports import as_file
 from service.web.table import Column
 from service.web.transaction import Db
 
@@ -157,7 +157,7 @@ def export(request: Request, db: Db, visitor: MayRead, name: str, kind: str) -> 
 def _flat(rows: list[Spent]) -> Exported:
     titles = ("way", "name", "projects", "budget_baht", "paid_baht")
     found = [
-        [way, one.name, len(one.projects), one.planned / 100, one.paid / 100]
+        [way, one.name, len(one.projects), Money(one.planned), Money(one.paid)]
         for way, _title, by in WAYS
         for one in totals(rows, by)
     ]

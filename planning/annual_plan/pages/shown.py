@@ -17,8 +17,8 @@ from office.collation import thai_key
 from office.fiscal import FiscalYear
 from service.i18n import _
 from service.refusal import RefusedError
+from service.web.exports import Money, as_file
 from service.web.exports import Sheet as Exported
-from service.web.exports import as_file
 from service.web.form import Field, Form, Typed, problems
 from service.web.render import page, redirect
 from service.web.table import Chips, Column, View, asked
@@ -165,7 +165,7 @@ def exported(request: Request, shown: Listing, kind: str) -> Response:
 
 def _plain(value: Any) -> object:
     if isinstance(value, Satang):
-        return None if value.value is None else value.value / 100
+        return None if value.value is None else Money(value.value)
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, int | float) or value is None else str(value)

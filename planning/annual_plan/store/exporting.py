@@ -24,9 +24,8 @@ from planning.annual_plan.store.spending import paid_by_quarter
 from planning.annual_plan.store.whole import projects_of
 from planning.kit.visitor import Visitor
 from planning.plans.tiers import BIG_ROCK, FOLLOW_UP, HEADINGS, OBEC, OTHER, PROVINCIAL, cells, rest
-from service.web.exports import Sheet
+from service.web.exports import Money, Sheet
 
-BAHT: Final = 100
 UNVERIFIED: Final = "unverified"
 HEAD_OBEC: Final = (
     *("แผนงาน/ผลผลิต/โครงการ", "ตัวชี้วัด/กิจกรรม", "สำนักที่รับผิดชอบ", "นโยบาย สพฐ.", "Big Rock", "กลยุทธ์หน่วยงาน", "หน่วยนับ"),
@@ -63,7 +62,7 @@ def for_obec(session: Session, visitor: Visitor, year: int) -> Sheet:
         served = cells(one.policies, (OBEC, BIG_ROCK))
         whole = (f"{one.code} {one.name}", _indicators(one), one.group_name, *served, one.strategy, one.output_unit)
         own = [found for found in by_unit((line.unit, line.targets) for line in one.lines) if found.unit == whole[-1]]
-        rows.append([*whole, one.output_quantity, one.amount_satang / BAHT, *_interleaved(own, one.quarters)])
+        rows.append([*whole, one.output_quantity, Money(one.amount_satang), *_interleaved(own, one.quarters)])
         for activity in one.activities:
             lines = [line for line in one.lines if line.activity == activity.number]
             found = by_unit((line.unit, line.targets) for line in lines)
@@ -77,13 +76,13 @@ def for_obec(session: Session, visitor: Visitor, year: int) -> Sheet:
                 "",
             ]
             head += ["\n".join(each.unit for each in found), _told([each.total for each in found])]
-            rows.append([*head, activity.amount_satang / BAHT, *_interleaved(found, quarters)])
+            rows.append([*head, Money(activity.amount_satang), *_interleaved(found, quarters)])
     return Sheet("action-plan", HEAD_OBEC, rows)
 
 
 def _interleaved(found: Sequence[Quantity], quarters: Sequence[int]) -> list[object]:
     targets = [_told([each.quarters[at] for each in found]) for at in range(4)]
-    return [cell for target, money in zip(targets, quarters, strict=True) for cell in (target, money / BAHT)]
+    return [cell for target, money in zip(targets, quarters, strict=True) for cell in (target, Money(money))]
 
 
 def _told(counts: Sequence[int]) -> object:
@@ -100,7 +99,7 @@ def for_province(session: Session, visitor: Visitor, year: int) -> Sheet:
         sources = dict.fromkeys(line.source for line in one.lines)
         served = (*cells(one.policies, shown), one.strategy, rest(one.policies, shown))
         head = (f"{one.code} {one.name}\n{activities}".strip(), one.parts.get("objectives", ""), _goals(one))
-        more = (_indicators(one), one.amount_satang / BAHT, ", ".join(sources), f"{one.group_name} / {one.owner}")
+        more = (_indicators(one), Money(one.amount_satang), ", ".join(sources), f"{one.group_name} / {one.owner}")
         rows.append([*head, *more, *served])
     return Sheet("provincial-plan", HEAD_PROVINCE, rows)
 
@@ -111,8 +110,8 @@ def plan_301(session: Session, visitor: Visitor, year: int) -> Sheet:
         [
             *(one.code, one.name, TYPES[line.budget_type], line.source, line.item, line.unit),
             *line.targets,
-            *(part / BAHT for part in line.quarters),
-            line.amount_satang / BAHT,
+            *(Money(part) for part in line.quarters),
+            Money(line.amount_satang),
         ]
         for one in projects_of(session, visitor.office_code, year)
         for line in one.lines
@@ -130,7 +129,7 @@ def results_302(session: Session, visitor: Visitor, year: int) -> Sheet:
             parts = paid.get(ids[line.key], [0] * 5)
             share = f"{100 * sum(parts) / line.amount_satang:.2f}" if line.amount_satang else ""
             head = (one.code, one.name, TYPES[line.budget_type], line.source, line.item)
-            rows.append([*head, *(part / BAHT for part in parts), sum(parts) / BAHT, share])
+            rows.append([*head, *(Money(part) for part in parts), Money(sum(parts)), share])
     return Sheet(f"302-{UNVERIFIED}", HEAD_302, rows)
 
 

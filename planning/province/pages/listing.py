@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from office.collation import thai_key
 from service.i18n import _
-from service.web.exports import Sheet, as_file
+from service.web.exports import Money, Sheet, as_file
 from service.web.table import Asked, Chips, Column, View, asked
 
 T = TypeVar("T")
@@ -91,7 +91,7 @@ class Listing(Generic[T]):
 def _plain(cell: Cell) -> Any:
     match cell:
         case Baht(satang):
-            return satang / 100
+            return Money(satang)
         case State(text):
             return text
         case None:
