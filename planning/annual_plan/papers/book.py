@@ -203,11 +203,13 @@ def _driving(data: BookData) -> tuple[Block, ...]:
 
 
 def _treated(data: BookData) -> tuple[Block, ...]:
-    """What the board sees of risks: those that a need treats, first of all the ones whose need was put off."""
+    """What the board sees of risks: those that a need treats, first of all the ones whose need was put off. By their
+    numbers in the register, since everybody reads the book.
+    """
     if not data.risks:
         return ()
     columns = (
-        Column(title="ความเสี่ยง", width=3),
+        Column(title="เลขที่ในทะเบียนความเสี่ยง", width=1.6),
         Column(title="ความต้องการที่ลดความเสี่ยง", width=3),
         right("คะแนนขณะนี้"),
         right("คาดว่าจะเหลือ"),
@@ -215,7 +217,7 @@ def _treated(data: BookData) -> tuple[Block, ...]:
     )
     rows = tuple(
         (
-            f"{one.number} {one.title}" if one.number is not None else "สิ้นสุดแล้ว",
+            f"{one.number}" if one.number is not None else "สิ้นสุดแล้ว",
             one.need,
             "–" if one.score is None else one.score,
             "–" if one.left is None else one.left,

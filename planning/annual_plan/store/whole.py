@@ -129,7 +129,9 @@ def _line(one: BudgetLine, activity: int) -> LineData:
 
 
 def content(session: Session, office_code: str, key: str) -> Mapping[str, Any]:
-    """What is frozen: every figure and word of the book."""
+    """What is frozen: every figure and word of the book. Everybody reads it once it is published, so that a risk has
+    its number alone: its title says at which school the network is weak, and how.
+    """
     row = plan_of(session, office_code, key)
     projects = projects_of(session, office_code, row.fiscal_year)
     risks = treated(session, office_code, Project.fiscal_year == row.fiscal_year)
@@ -139,7 +141,7 @@ def content(session: Session, office_code: str, key: str) -> Mapping[str, Any]:
         "preface": row.preface,
         "total_satang": sum(one.amount_satang for one in projects),
         "projects": [one.model_dump(mode="json", exclude={"office"}) for one in projects],
-        "risks": [one.model_dump(mode="json") for one in risks],
+        "risks": [one.model_dump(mode="json", exclude={"title"}) for one in risks],
     }
 
 

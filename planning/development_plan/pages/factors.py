@@ -201,7 +201,14 @@ def _form(plan: Plan, row: Factor | None, typed: Mapping[str, str], wrong: Mappi
                 "",
                 (
                     Field("factor_class", _("Class"), "select", options=options(words.CLASSES)),
-                    Field("text", _("Factor"), "textarea", required=True, maxlength=1000),
+                    Field(
+                        "text",
+                        _("Factor"),
+                        "textarea",
+                        required=True,
+                        maxlength=1000,
+                        hint=_("Everybody reads it in the published plan: name no device and no weakness of a school"),
+                    ),
                     Field("weight", _("Weight (percent of its side)"), required=True, hint=_("1 to 100")),
                     Field("score", _("Score"), required=True, hint=_("1 to 5")),
                     Field("basis", _("Known from"), "select", options=options(words.BASES)),
