@@ -39,6 +39,13 @@ class Field:
     accept: str = ""  # of a file: how its name may end
     find: bool = False  # a select of many options gets a box that narrows them
     wide: bool = False  # a line of its own; a textarea always has one
+    fixed: bool = False  # shown for reading: what is sent of it is not taken
+    keys: str = ""  # which a phone shows, as HTML names them: "numeric" or "decimal"; nothing: letters
+
+    @property
+    def inputmode(self) -> str:
+        """Money is typed with digits and a point."""
+        return self.keys or ("decimal" if self.name.endswith("satang") else "")
 
 
 @dataclass(frozen=True, slots=True)

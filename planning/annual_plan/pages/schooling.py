@@ -127,15 +127,17 @@ def classes_export(request: Request, db: Db, visitor: MayRead, kind: str) -> Res
 
 @router.get(f"{CLASSES}/new")
 def new_class_plan(request: Request, db: Db, visitor: MayWrite) -> Response:
-    """With last year's counts of a school where they are known (`?school=`)."""
+    """With the last count of a school that is known of the year or of the one before it (`?school=`)."""
     year = academic_year_of(request)
     school = visitor.person.school_code or request.query_params.get("school", "")
     values = {"academic_year": str(year), "school_code": school}
-    known = {
-        one.grade: one
+    counted = [
+        one
         for one in copied.counts(db, visitor).rows
-        if one.smis_code == school and one.academic_year == year - 1 and one.is_current
-    }
+        if one.smis_code == school and one.academic_year in {year - 1, year} and one.is_current and one.is_frozen
+    ]
+    last = max((one.count_date for one in counted), default=None)
+    known = {one.grade: one for one in counted if one.count_date == last}
     for at, grade in enumerate(sorted(known, key=GRADES.index) if set(known) <= set(GRADES) else ()):
         one = known[grade]
         values |= {
@@ -159,8 +161,8 @@ def _class_form(db: Session, visitor: Visitor, typed: Typed, wrong: dict[str, st
     grades = [("", "–"), *((one, grade_name(one)) for one in GRADES)]
     row = (
         Field("grade", _("Grade"), "select", options=grades),
-        Field("pupils", _("Pupils")),
-        Field("rooms", _("Rooms")),
+        Field("pupils", _("Pupils"), keys="numeric"),
+        Field("rooms", _("Rooms"), keys="numeric"),
     )
     head = (Field("academic_year", _("Academic year"), required=True), school)
     sections = (Section("", head), Section(_("Rooms"), rows=(Rows("rooms", "", row, spare=6),)))
@@ -337,6 +339,7 @@ def _request_form(typed: Typed, wrong: dict[str, str]) -> Form:
         ("unit_satang", N_("Price of one (baht)"), "text"),
         ("attachments", N_("Attachments (ปร.4, ปร.5, ปร.6)"), "text"),
         kind={"options": options(KINDS)},
+        quantity={"keys": "numeric"},
         attachments={"maxlength": 1000},
     )
     marks = [(str(number), str(number)) for number in range(6)]

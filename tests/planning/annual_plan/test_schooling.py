@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from sqlmodel import select
@@ -130,6 +131,22 @@ def test_a_room_of_forty_one_is_flagged_and_a_plan_is_proposed_reviewed_and_appr
     assert counted.enter("school", school_code=TWO).get("/class-plans/1").status_code == 404
 
 
+def test_a_class_plan_begins_with_the_last_count(counted: Office) -> None:
+    """Of the year itself, where it was counted already; by the newer of its two count days."""
+    older, newer = date(2025, 6, 10), date(2026, 11, 10)
+    rows = [
+        count(ONE, "p1", 12).model_copy(update={"academic_year": 2568, "count_date": older}),
+        count(ONE, "p1", 9).model_copy(update={"academic_year": 2569, "count_date": newer}),
+        count(ONE, "p1", 11),
+    ]
+    keep(counted.served.engine, copied.COUNTS, rows)
+    school = counted.enter("school", first="/school-plans", school_code=ONE)
+    for year, pupils in ((2569, 9), (2570, 9), (2568, 12)):
+        page = school.get(f"/class-plans/new?year={year}").text
+        assert re.findall(r'name="rooms.0.pupils"[^>]* value="(\d*)"', page) == [str(pupils)]
+        assert re.search(r'name="rooms.0.pupils"[^>]* inputmode="numeric"', page)
+
+
 @pytest.mark.requirement("I-4.2")
 def test_what_was_funded_last_year_is_warned_and_urgent_things_come_first(counted: Office) -> None:
     it = counted.planner
@@ -163,6 +180,7 @@ def test_a_school_plans_no_more_than_it_knows_of_and_its_plan_is_accepted(counte
     assert SCHOOLS[0].name in school.get(f"/school-plans/begin/{ONE}?year=2570").text
     assert school.post(f"/school-plans/begin/{ONE}", {"year": "2570"}).status_code == 303
     assert "3,600.00" in (page := school.get("/school-plans/1").text)
+    assert re.search(r'name="projects.0.satang"[^>]* inputmode="decimal"', page)
     assert 'name="projects.0.name"' in page  # a browser can send what the next lines send
     plan = {"version": "1", "other_satang": "400", "projects.0.name": "ค่ายวิชาการ", "projects.0.satang": "4000.01"}
     refused = school.post("/school-plans/1", plan)

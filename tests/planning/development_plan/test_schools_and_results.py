@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -58,7 +59,11 @@ def test_a_returned_plan_shows_the_comment_and_shares_follow_the_groups(served: 
     assert "ผู้เรียนได้เรียนใกล้บ้าน" in page  # the goal of the office
     assert "186" in page  # the school's own pupils of 2569
     assert "Say for each goal" in school.post(f"/school-plans/{first}/send").text
-    number = school.get(f"/school-plans/{first}/edit").text.split('name="goals.0.id" value="')[1].split('"')[0]
+    page = school.get(f"/school-plans/{first}/edit").text
+    assert re.findall(
+        r'name="goals.0.goal"[^>]*( readonly)', page
+    )  # what it cannot change does not look as if it could
+    number = page.split('name="goals.0.id" value="')[1].split('"')[0]
     form = {"vision": "เรียนดี", "goals.0.id": number, "goals.0.answer": "จัดรถรับส่ง", "goals.0.target": "ร้อยละ 100"}
     assert school.post(f"/school-plans/{first}/edit", form).status_code == 303
     assert school.post(f"/school-plans/{first}/send").status_code == 303
