@@ -21,6 +21,7 @@ from planning.annual_plan.models.project import BudgetLine
 from planning.annual_plan.store import allocations, plans, projects
 from planning.annual_plan.store.project_drafts import MoneyDraft, ProjectDraft
 from planning.annual_plan.terms import BudgetType
+from planning.kit import happened
 from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import Visitor, invented_planner
@@ -127,12 +128,12 @@ def go_on(session: Session, today: date) -> Allocation | None:
     visitor, year = invented_planner(), FiscalYear.of(today).era
     plan = plans.plan_for(session, visitor, year)
     versions.approve(session, visitor, ANNUAL, plan.key)
-    said = PublishDraft(announcement=f"สมมติ 2/{year}", released_on=versions.today())
+    said = PublishDraft(announcement=f"สมมติ 2/{year}", released_on=happened.today())
     publish(session, visitor, SHARED, ANNUAL, plan.key, said)
     notice = next((row for row in allocations.notices(session, visitor, year) if _pays(row, _paying(session))), None)
     if notice is None:
         return None
-    less = {"on": versions.today(), "letter_no": f"ศธ 04001/ส3 {SAMPLE}", "reason": f"{CUT} {SAMPLE}"}
+    less = {"on": happened.today(), "letter_no": f"ศธ 04001/ส3 {SAMPLE}", "reason": f"{CUT} {SAMPLE}"}
     share = f"{notice.amount_satang // 100 * CUT_TENTHS // 10}"
     draft = allocations.CutDraft.read(less | {"by_satang": share, "deferred_until": today + PUT_OFF})
     allocations.cut(session, visitor, notice, draft)

@@ -23,6 +23,7 @@ from planning.development_plan.store.elements import ElementNew, add_element, ti
 from planning.development_plan.store.plans import PlanDraft, add_plan, find_plans
 from planning.development_plan.store.written import factors_of
 from planning.development_plan.subject import DEVELOPMENT
+from planning.kit import happened
 from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import Visitor, invented_planner
@@ -190,7 +191,7 @@ def go_on(session: Session, today: date) -> int:
     visitor = invented_planner()
     plan = find_plans(session, visitor)[0]
     versions.approve(session, visitor, DEVELOPMENT, plan.key)
-    said = PublishDraft(announcement=f"สมมติ 1/{plan.first_year}", released_on=versions.today())
+    said = PublishDraft(announcement=f"สมมติ 1/{plan.first_year}", released_on=happened.today())
     publish(session, visitor, SHARED, DEVELOPMENT, plan.key, said)
     school_plans.open_workspaces(session, visitor, plan)
     run = run_of(session, visitor, DEVELOPMENT.kind, plan.key)

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from sqlmodel import Session, select
 
+from planning.kit.happened import today
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Frozen, Head, RuleAtGate, Subject
-from planning.plans.store.versions import today, touch
+from planning.plans.store.versions import touch
 from planning.province import words
 from planning.province.acting import on_behalf
 from planning.province.committees import CommitteeKind

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
-from planning.annual_plan.pages.shown import Link, Satang, Sheet, Table, fields, sheet, taken, today
+from planning.annual_plan.pages.shown import Link, Satang, Sheet, Table, fields, sheet, taken
 from planning.annual_plan.store.projects import DoneDraft, write_done
 from planning.annual_plan.store.scope import find, rows_of
 from planning.annual_plan.terms import ProjectState
@@ -38,7 +38,7 @@ def show(request: Request, db: Db, visitor: MayRead, row_id: int) -> Response:
 @router.post(AT)
 def write(request: Request, db: Db, visitor: MayReport, row_id: int, typed: Posted) -> Response:
     """It began, it ended."""
-    made, wrong = taken(db, lambda: write_done(db, visitor, row_id, DoneDraft.read(typed), today(request)))
+    made, wrong = taken(db, lambda: write_done(db, visitor, row_id, DoneDraft.read(typed)))
     if made is None:
         return sheet(request, _activity(db, visitor, find(db, visitor, Activity, row_id), typed, wrong), status=422)
     return redirect(request, f"/activities/{row_id}", _("Saved."))

@@ -22,6 +22,7 @@ from planning.annual_plan.store.scope import Baht, Code, Era, SomeBaht, find, ro
 from planning.annual_plan.terms import BudgetType, ProjectState
 from planning.kit import audit
 from planning.kit.events import tell
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
 from service.draft import Draft, Empty, OptionalId
@@ -39,7 +40,7 @@ class AllocationDraft(Draft):
     fiscal_year: Era
     notice_no: Annotated[Code, Field(min_length=1)]
     letter_no: Annotated[Code, Field(min_length=1)]
-    letter_date: date
+    letter_date: Happened
     reference: Text = ""
     account_code: Code = ""
     plan: Text = ""
@@ -55,7 +56,7 @@ class AllocationDraft(Draft):
 class CutDraft(Draft):
     """Less money: by how much, by which letter, why, and until when what it paid for is put off."""
 
-    on: date
+    on: Happened
     letter_no: Code = ""
     by_satang: SomeBaht
     reason: Annotated[str, Field(min_length=1, max_length=1000)]

@@ -24,8 +24,8 @@ from planning.annual_plan.store.schooling import rooms_of
 from planning.annual_plan.store.settings import norms, setting_of
 from planning.annual_plan.store.spending import paid_by_quarter
 from planning.annual_plan.terms import ProjectState, Review, level_of
+from planning.kit.happened import today
 from planning.kit.visitor import Person, Visitor
-from planning.plans.store.versions import today
 
 
 def as_office(office_code: str) -> Visitor:

@@ -25,6 +25,7 @@ from planning.annual_plan.store.scope import Code, SomeBaht, find, rows_of
 from planning.annual_plan.terms import Asked, EntryKind, ProjectState
 from planning.kit import audit
 from planning.kit.events import tell
+from planning.kit.happened import has_happened
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
 from service.database import one_at_a_time
@@ -197,7 +198,8 @@ class Act:
 
 
 def add(session: Session, visitor: Visitor, held: Held, act: Act, **more: Any) -> Entry:
-    """One entry, in the quarter of its day; 0 is after the year. The day is in an open quarter."""
+    """One entry, in the quarter of its day; 0 is after the year. The day has come and is in an open quarter."""
+    has_happened("on", act.on)
     is_open(session, visitor, act.on)
     year = FiscalYear(held.project.fiscal_year)
     row = Entry(

@@ -14,9 +14,9 @@ from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money.calendar import due_on
 from planning.annual_plan.store.settings import stored
 from planning.annual_plan.terms import ProjectState
+from planning.kit.happened import today
 from planning.kit.holidays import OfficeDays
 from planning.plans.declared import Measured, Objective
-from planning.plans.store.versions import today
 from service.i18n import N_
 
 DAYS: Final = 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -26,9 +25,10 @@ from planning.annual_plan.store.project_drafts import (
     RegisteredProject,
 )
 from planning.annual_plan.store.purses import for_lines
-from planning.annual_plan.store.scope import MayDay, find, rows_of
+from planning.annual_plan.store.scope import find, rows_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit import audit
+from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import Visitor
 from planning.plans.described import PARTS, lacks
 from service.columns import utc_now
@@ -250,11 +250,11 @@ def _too_much(session: Session, visitor: Visitor, row: Project, draft: MoneyDraf
 class DoneDraft(Draft):
     """When an activity began and ended in truth; empty while it did not."""
 
-    began_on: MayDay = None
-    finished_on: MayDay = None
+    began_on: MayHaveHappened = None
+    finished_on: MayHaveHappened = None
 
 
-def write_done(session: Session, visitor: Visitor, row_id: int, draft: DoneDraft, today: date) -> Activity:
+def write_done(session: Session, visitor: Visitor, row_id: int, draft: DoneDraft) -> Activity:
     """RefusedError names a day that cannot be; only approved projects are carried out."""
     activity = find(session, visitor, Activity, row_id, to_change=True)
     if find(session, visitor, Project, activity.project_id).state is not ProjectState.APPROVED:
@@ -262,9 +262,6 @@ def write_done(session: Session, visitor: Visitor, row_id: int, draft: DoneDraft
     began, finished = draft.began_on, draft.finished_on
     if finished is not None and (began is None or finished < began):
         raise refuse("finished_on", N_("The end lies before the beginning"))
-    for name, day in (("began_on", began), ("finished_on", finished)):
-        if day is not None and day > today:
-            raise refuse(name, N_("This day is still to come"))
     changes = take(activity, {"began_on": began, "finished_on": finished})
     if changes:
         audit.record(session, visitor, "activity.done", subject=SUBJECT, subject_id=activity.project_id, detail=changes)

@@ -26,6 +26,7 @@ from planning.annual_plan.store.projects import add_project, save_money
 from planning.annual_plan.store.scope import find, rows_of
 from planning.annual_plan.terms import EntryKind
 from planning.kit import audit
+from planning.kit.happened import has_happened
 from planning.kit.reading.reader import Read, read
 from planning.kit.visitor import Visitor
 from service.columns import utc_now
@@ -81,18 +82,20 @@ def _of_row(row: int, column: str, problem: Problem) -> Problem:
 _CALLED: Final = {
     "amount_satang": "amount",
     "code": "project_code",
-    "on": "",
     "number": "",
     "until": "until",
     "group_name": "group",
     "approved_by": "",
 }
 """What drafts call the columns of registers, where they do so otherwise."""
+_DAYS: Final = {"requests": "asked_on", "dika": "dika_date", "returns": "returned_on"}
+"""What each register calls the day of its entry."""
 
 
 def _heading(kind: str, field: str) -> str:
     """The column of a register that a problem is about; nothing where it is about none or about all of the row."""
-    name = _CALLED.get(field.rsplit(".", 1)[-1], field.rsplit(".", 1)[-1])
+    said = field.rsplit(".", 1)[-1]
+    name = _DAYS.get(kind, "") if said == "on" else _CALLED.get(said, said)
     return next((one.heading for one in FORMS[kind].columns if one.name == name), "")
 
 
@@ -225,6 +228,7 @@ def _entry_of(session: Session, visitor: Visitor, year: int, kind: EntryKind, nu
 
 def _dika(session: Session, visitor: Visitor, year: int, one: budget.Dika) -> None:
     """Kept as what another system says; the payment is written down too where its request is known."""
+    has_happened("on", one.dika_date)
     era = _year(one, year)
     same = (RegisteredDika.fiscal_year == era, RegisteredDika.dika_no == one.dika_no)
     known = rows_of(session, visitor, RegisteredDika, *same)

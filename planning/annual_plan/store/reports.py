@@ -155,18 +155,20 @@ def give(
         prove(session, visitor, row, handed)
     for key, value in actuals.items():
         if known[key]:
-            _tell_actual(session, project, quarter, key, value)
+            _tell_actual(session, project, (quarter, today), key, value)
     return row
 
 
-def _tell_actual(session: Session, project: Project, quarter: int, key: str, value: float) -> None:
+def _tell_actual(session: Session, project: Project, when: tuple[int, date], key: str, value: float) -> None:
+    """As of the end of the quarter, or of today where it is not over."""
+    quarter, today = when
     fact = ActualEntered(
         office_code=project.office_code,
         indicator_key=key,
         fiscal_year=project.fiscal_year,
         quarter=quarter,
         value=value,
-        as_of=Quarter(FiscalYear(project.fiscal_year), quarter).last,
+        as_of=min(today, Quarter(FiscalYear(project.fiscal_year), quarter).last),
         project_key=project.key,
         source=project.name,
     )

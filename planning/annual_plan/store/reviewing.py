@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -17,6 +16,7 @@ from planning.annual_plan.store.proofs import prove
 from planning.annual_plan.store.scope import Era, find, rows_of
 from planning.annual_plan.terms import Decision, ProjectState
 from planning.kit import audit
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.plans.store.keeping import Handed
 from service.draft import Draft, Note, OptionalId, take
@@ -133,7 +133,7 @@ class EvaluationDraft(Draft):
     evidence: Annotated[str, Field(max_length=1000)] = ""
     judge: Annotated[str, Field(min_length=1, max_length=120)]
     lesson: Note = ""
-    judged_on: date
+    judged_on: Happened
 
     @model_validator(mode="after")
     def _within(self) -> Self:

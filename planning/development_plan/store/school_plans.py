@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -20,6 +19,7 @@ from planning.development_plan.steps.situation import GradeCount
 from planning.development_plan.store.situation import grade_counts, is_teacher
 from planning.development_plan.store.written import elements_of
 from planning.kit import audit, copies
+from planning.kit.happened import Happened
 from planning.kit.visitor import SCHOOL, Visitor
 from service.columns import utc_now
 from service.draft import Draft, Note, said, take
@@ -48,7 +48,7 @@ class SchoolPlanDraft(Draft):
 class VisitDraft(Draft):
     """A visit that helped."""
 
-    held_on: date
+    held_on: Happened
     visitor: Annotated[str, Field(min_length=1, max_length=255)]
     subject: Annotated[str, Field(min_length=1, max_length=500)]
     advice: Note = ""

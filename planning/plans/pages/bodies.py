@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit.happened import today
 from planning.kit.visitor import Visitor
 from planning.plans import words
 from planning.plans.declared import shared_of
 from planning.plans.store.gates import BodyDraft, bodies_of, committee_for, set_body
-from planning.plans.store.versions import today
 from service.i18n import _
 from service.refusal import RefusedError
 from service.web.access import Allowed

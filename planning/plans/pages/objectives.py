@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from office.fiscal import FiscalYear
+from planning.kit.happened import today
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Objective, shared_of
 from planning.plans.objective_paper import OBJECTIVES, ObjectiveReport, ObjectiveRow, figure
 from planning.plans.pages.drawing import Whose, file_of
 from planning.plans.store.objectives import Aim, Judged, TargetDraft, held, judged, objective_of, set_target, years_of
-from planning.plans.store.versions import today
 from service.columns import utc_now
 from service.i18n import _, speaking
 from service.refusal import RefusedError

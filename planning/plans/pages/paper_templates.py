@@ -15,13 +15,13 @@ from starlette.responses import Response
 
 from office.docx.guard import MOST_BYTES
 from office.template.faults import Fault, TemplateError
+from planning.kit.happened import today
 from planning.kit.visitor import Visitor
 from planning.plans.models.paper import PaperTemplate
 from planning.plans.pages.drawing import handed
 from planning.plans.pages.papers import kinds_of
 from planning.plans.store import templates
 from planning.plans.store.numerals import CHOICES, NumeralsDraft, holding, numerals_at, set_numerals
-from planning.plans.store.versions import today
 from service.columns import utc_now
 from service.i18n import N_, _
 from service.papers.blank import blank_of

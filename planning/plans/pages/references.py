@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from contract.data.registry import ReferenceRow
 from office.fiscal import FiscalYear
+from planning.kit.happened import today
 from planning.kit.visitor import Visitor
 from planning.plans import words
 from planning.plans.declared import Pointing, shared_of
@@ -31,7 +32,6 @@ from planning.plans.store.aligning import (
     references_of,
     superseded_of,
 )
-from planning.plans.store.versions import today
 from planning.plans.validity import Validity, successors, validity
 from service.i18n import _
 from service.refusal import MissingError, RefusedError

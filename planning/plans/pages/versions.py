@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit.happened import today
 from planning.kit.tables import AuditEntry
 from planning.kit.visitor import Visitor
 from planning.plans import words
@@ -185,7 +186,7 @@ def _page(
     head = subject.head(db, visitor.office_code, key)
     rows = versions.versions_of(db, visitor, subject.kind, key)
     last = rows[0] if rows else None
-    gate = gate_of(db, subject, last, versions.today()) if last is not None else None
+    gate = gate_of(db, subject, last, today()) if last is not None else None
     lacking = subject.problems(db, visitor.office_code, key) if last is None or last.state in OPEN else ()
     return page(
         request,
@@ -210,7 +211,7 @@ def _page(
         acts=_acts(db, visitor, rows),
         trouble=[item.text(_) for item in error.problems] if error is not None else [],
         words=words,
-        today=versions.today(),
+        today=today(),
     )
 
 
@@ -218,7 +219,7 @@ def _paper(request: Request, db: Session, subject: Subject, version: Version) ->
     """What is laid before the committee."""
     app = request.app.state
     desk = Desk(app.part.name, app.settings.url_of(app.part.name, app.settings.port_of(app.part.name)))
-    return paper_of(db, subject, version, desk, today=versions.today())
+    return paper_of(db, subject, version, desk, today=today())
 
 
 def _agenda(request: Request, db: Session, subject: Subject, version: Version) -> str:

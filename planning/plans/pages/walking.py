@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from office.workflow.standing import StepState
+from planning.kit.happened import today
 from planning.kit.visitor import Visitor
 from planning.plans import words
 from planning.plans.declared import shared_of
@@ -21,7 +22,6 @@ from planning.plans.pages.answers import refused, uploads_of
 from planning.plans.pages.shown_run import shown_run
 from planning.plans.store.evidence import EvidenceDraft, add_evidence, find_evidence, withdraw_evidence
 from planning.plans.store.facts import find_run, run_of, seen
-from planning.plans.store.versions import today
 from planning.plans.store.walking import (
     Reason,
     RunDraft,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 from sqlmodel import Session, select
 
 from planning.kit import audit
+from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import Visitor
 from planning.plans.models.walking import Evidence, Run
 from planning.plans.store.keeping import Handed, stored, told, withdraw
-from planning.plans.store.walking import SUBJECT, OptionalDay, Reason, Word, may_walk, running, settle
+from planning.plans.store.walking import SUBJECT, Reason, Word, may_walk, running, settle
 from service.draft import Draft, Line
 from service.filetypes import GivenFile
 from service.i18n import N_
@@ -25,16 +25,14 @@ class EvidenceDraft(Draft):
 
     kind: Annotated[Word, Field(min_length=1)]
     title: Line = ""
-    taken_on: OptionalDay = None
+    taken_on: MayHaveHappened = None
 
 
 def add_evidence(
     session: Session, visitor: Visitor, run: Run, draft: EvidenceDraft, file: GivenFile, uploads: Uploads
 ) -> Evidence:
     """Keep a file and count it as the newest of its kind."""
-    today = _check(session, visitor, run, draft.kind)
-    if draft.taken_on is not None and draft.taken_on > today:
-        raise refuse("taken_on", N_("This day is not there yet"))
+    _check(session, visitor, run, draft.kind)
     row = Evidence(run_id=run.id or 0, **draft.model_dump(), **stored(visitor, Handed(file, uploads)))
     session.add(row)
     settle(session, run)
@@ -61,8 +59,8 @@ def find_evidence(session: Session, run: Run, evidence_id: int) -> Evidence:
     return row
 
 
-def _check(session: Session, visitor: Visitor, run: Run, kind: str) -> date:
-    """The office's day, when this person may hand in such a document now."""
+def _check(session: Session, visitor: Visitor, run: Run, kind: str) -> None:
+    """RefusedError or BlockedError where this person may not hand in such a document now."""
     view = running(session, run)
     try:
         row = view.steps[view.definition.step_of(kind).key]
@@ -72,4 +70,3 @@ def _check(session: Session, visitor: Visitor, run: Run, kind: str) -> date:
         raise refuse("", N_("This step is for somebody of another role"))
     if row.done_at is not None:
         raise block(N_("The step is done: undo it first"))
-    return view.clock.day(view.clock.now)

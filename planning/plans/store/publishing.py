@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -13,10 +12,11 @@ from sqlmodel import Session, col, select
 from contract.planning import PlanPublished
 from planning.kit import audit
 from planning.kit.events import tell
+from planning.kit.happened import Happened
 from planning.kit.visitor import SCHOOL, Visitor
 from planning.plans.declared import Frozen, Shared, Subject
 from planning.plans.models.version import IN_FORCE, Publication, Receipt, Version, VersionState
-from planning.plans.store.versions import PLANS, SUBJECT, frozen_of, newest, plan_fact, today
+from planning.plans.store.versions import PLANS, SUBJECT, frozen_of, newest, plan_fact
 from service.columns import utc_now
 from service.database import TakenError
 from service.draft import Draft
@@ -28,7 +28,7 @@ class PublishDraft(Draft):
     """The number of the announcement and its day."""
 
     announcement: Annotated[str, Field(min_length=1, max_length=120)]
-    released_on: date
+    released_on: Happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,6 @@ def _in_force(session: Session, visitor: Visitor, subject: Subject, key: str) ->
 
 
 def _plausible(session: Session, visitor: Visitor, frozen: Frozen, draft: PublishDraft) -> None:
-    if draft.released_on > today():
-        raise refuse("released_on", N_("This day is not there yet"))
     if frozen.held_on is not None and draft.released_on < frozen.held_on:
         raise refuse("released_on", N_("This is before the committee decided"))
     taken = select(Publication.id).where(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, get_args
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -14,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from contract.planning import PlanApproved, PlanKind
 from planning.kit import audit
 from planning.kit.events import tell
-from planning.kit.settings import get_settings
+from planning.kit.happened import today
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Frozen, Subject
 from planning.plans.fingerprint import canonical, fingerprint
@@ -29,11 +27,6 @@ from service.refusal import BlockedError, MissingError, RefusedError, block
 
 SUBJECT: Final = "version"
 PLANS: Final = frozenset(get_args(PlanKind))
-
-
-def today() -> date:
-    """On the office's clock."""
-    return utc_now().astimezone(ZoneInfo(get_settings().timezone)).date()
 
 
 def versions_of(session: Session, visitor: Visitor, kind: str, key: str) -> Sequence[Version]:

@@ -8,10 +8,11 @@ from typing import Self
 from pydantic import model_validator
 from sqlmodel import Session, col
 
+from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import Visitor
 from planning.province.models.agency import Affiliation, Agency, AgencyKind, Answer, Nomination
 from planning.province.store import rows
-from planning.province.store.drafts import Day, Id, OptionalDay, Text
+from planning.province.store.drafts import Day, HappenedDay, Id, Text
 from planning.province.store.rows import Change
 from service.draft import Line, Mail, Note
 from service.i18n import N_
@@ -39,7 +40,7 @@ class NominationDraft(Change):
     agency_id: Id
     committee: Text
     letter_number: Line = ""
-    asked_on: Day
+    asked_on: HappenedDay
     due_on: Day
 
     @model_validator(mode="after")
@@ -53,7 +54,7 @@ class AnswerDraft(Change):
     """What the agency answered: a name, or why not."""
 
     answer: Answer
-    answered_on: OptionalDay = None
+    answered_on: MayHaveHappened = None
     nominee: Line = ""
     position: Line = ""
     reason: Note = ""

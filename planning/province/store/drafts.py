@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 
 from office.numerals import to_arabic
+from planning.kit.happened import Happened
 from service.draft import Digits, Empty
 from service.i18n import N_
 from service.importing.cells import SATANG_PER_BAHT, number, whole
@@ -36,6 +37,7 @@ Text = Annotated[str, Field(min_length=1, max_length=255)]
 Long = Annotated[str, Field(max_length=4000)]
 Needed = Annotated[str, Field(min_length=1, max_length=2000)]
 Day = Annotated[date, Digits]
+HappenedDay = Annotated[Happened, Digits]
 OptionalDay = Annotated[date | None, Empty]
 Baht = Annotated[int, Field(ge=0, le=MOST_SATANG), BeforeValidator(_satang)]
 Era = Annotated[int, Field(ge=2500, le=2700), Digits]

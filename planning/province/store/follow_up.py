@@ -18,7 +18,7 @@ from planning.province.models.follow_up import Report, Spending
 from planning.province.models.plan import Plan
 from planning.province.models.project import Project
 from planning.province.store import rows
-from planning.province.store.drafts import Baht, Day, Era, Text
+from planning.province.store.drafts import Baht, Era, HappenedDay, Text
 from planning.province.store.projects import projects
 from planning.province.store.rows import Put
 from service.draft import Digits, Note
@@ -36,7 +36,7 @@ class ReportDraft(Put):
     result: Note = ""
     problem: Note = ""
     source: Text
-    reported_on: Day
+    reported_on: HappenedDay
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, col
 
 from office.workflow.committee import Attendance, Quorum, Seat
+from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import Visitor
 from planning.province.committees import Appointed, CommitteeKind, Term, counted
 from planning.province.models.agency import Agency
@@ -30,7 +31,7 @@ class OrderDraft(Change):
     kind: CommitteeKind
     committee_key: Annotated[str, Field(max_length=64)] = ""
     number: Annotated[str, Field(max_length=64)] = ""
-    signed_on: OptionalDay = None
+    signed_on: MayHaveHappened = None
     begins_on: Day
     ends_on: OptionalDay = None
     reason: Note = ""

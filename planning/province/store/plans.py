@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from sqlmodel import Session, col, func, select
 
+from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import Visitor
 from planning.plans.described import Direction
 from planning.plans.indicator import IndicatorParts
@@ -24,7 +25,7 @@ from planning.province.models.plan import (
 )
 from planning.province.models.project import Project
 from planning.province.store import rows
-from planning.province.store.drafts import Era, Id, Needed, OptionalDay, OptionalValue, Text, Value
+from planning.province.store.drafts import Era, Id, Needed, OptionalValue, Text, Value
 from planning.province.store.rows import Change, Put
 from service.draft import Line, Name, OptionalId
 from service.i18n import N_
@@ -89,7 +90,7 @@ class TargetDraft(Put):
     target: Value
     actual: OptionalValue = None
     actual_source: Line = ""
-    actual_on: OptionalDay = None
+    actual_on: MayHaveHappened = None
 
     @model_validator(mode="after")
     def _with_source(self) -> Self:

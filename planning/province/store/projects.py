@@ -16,7 +16,7 @@ from planning.province.models.project import Project, ReceivedPlan, Ruling, Ruli
 from planning.province.overlap import Candidate, Pair, pairs
 from planning.province.project_list import read_projects
 from planning.province.store import rows
-from planning.province.store.drafts import Baht, Day, Id, Needed, Text
+from planning.province.store.drafts import Baht, HappenedDay, Id, Needed, Text
 from planning.province.store.plans import of_plan
 from planning.province.store.rows import Change, Put
 from service.draft import Line, Note, OptionalId
@@ -48,7 +48,7 @@ class ReceivedDraft(Change):
     """That the action plan of an agency came."""
 
     agency_id: Id
-    received_on: Day
+    received_on: HappenedDay
     letter_number: Line = ""
 
 

@@ -15,7 +15,7 @@ from planning.province.equity import Found, Measure
 from planning.province.models.plan import Plan
 from planning.province.models.situation import Channel, District, Figure, Quality, Sector, Voice
 from planning.province.store import rows
-from planning.province.store.drafts import Count, Day, Era, Id, Needed, Text, Value
+from planning.province.store.drafts import Count, Era, HappenedDay, Id, Needed, Text, Value
 from planning.province.store.rows import Change, Put
 from service.draft import Name
 from service.i18n import N_
@@ -45,7 +45,7 @@ class FigureDraft(Put):
     measure: Measure
     value: Count
     source: Text
-    as_of: Day
+    as_of: HappenedDay
 
 
 class QualityDraft(Change):
@@ -57,7 +57,7 @@ class QualityDraft(Change):
     value: Value
     unit: Name
     source: Text
-    as_of: Day
+    as_of: HappenedDay
 
 
 class VoiceDraft(Change):
@@ -65,7 +65,7 @@ class VoiceDraft(Change):
 
     sector_id: Id
     channel: Channel
-    heard_on: Day
+    heard_on: HappenedDay
     persons: Annotated[Count, Field(ge=1)]
     said: Needed
 

@@ -15,8 +15,8 @@ from starlette.responses import Response
 from office.fiscal import FiscalYear
 from planning.kit.visitor import Visitor
 from planning.plans.described import DIRECTIONS
+from planning.plans.grading import Grade
 from planning.plans.pages.indicator_fields import baseline_fields, direction_field
-from planning.registry.grading import Grade
 from planning.registry.known_indicators import KNOWN
 from planning.registry.models.indicator import Frequency, Indicator
 from planning.registry.pages.clock import today_of

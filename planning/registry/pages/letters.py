@@ -181,7 +181,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
     """With the next number of its series."""
     try:
         with db.begin_nested():
-            row = register(db, visitor, LetterDraft.read(typed), today=today_of(request))
+            row = register(db, visitor, LetterDraft.read(typed))
     except RefusedError as error:
         form = _form(typed, problems(error, lambda name: "" if name in HIDDEN else name))
         return page(request, "form.html", status=HTTPStatus.UNPROCESSABLE_ENTITY, form=form)

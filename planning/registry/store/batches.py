@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from sqlmodel import Session, col, select
 
 from planning.kit import audit
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.registry.importing.plan import carry_out, plan_of
 from planning.registry.importing.step import Act, Plan, Taking
@@ -29,7 +30,7 @@ class BatchDraft(Draft):
     """What a person says of a file: what it holds, of which day, from where."""
 
     dataset: Dataset
-    as_of: date
+    as_of: Happened
     source: Line = ""
 
 

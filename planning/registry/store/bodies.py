@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, col, select
 
 from planning.kit import audit
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.registry.models.committee import Committee, CommitteeMember
 from planning.registry.models.desk import Body, BodyActivity, BodyTerm
@@ -53,7 +54,7 @@ class TermDraft(Draft):
 class ActivityDraft(Draft):
     """What was done with or for a body."""
 
-    held_on: date
+    held_on: Happened
     title: Annotated[str, Field(min_length=1, max_length=255)]
     outcome: Annotated[str, Field(max_length=1000)] = ""
 

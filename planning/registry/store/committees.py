@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from office.workflow.committee import Quorum, Seat
 from planning.kit import audit
+from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import Visitor
 from planning.registry.models.committee import Committee, CommitteeKind, CommitteeMember
 from service.columns import utc_now
@@ -47,7 +48,7 @@ class CommitteeFacts(Draft):
     kind: CommitteeKind
     name: Annotated[str, Field(min_length=1, max_length=255)]
     order_number: Annotated[str, Field(max_length=120)] = ""
-    appointed_on: Day = None
+    appointed_on: MayHaveHappened = None
     legal_basis: Annotated[str, Field(max_length=500)] = ""
     duties: Note = ""
     valid_from: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -14,10 +14,11 @@ from contract.events import Fact, IndicatorMeasured
 from contract.planning import ActualEntered
 from office.fiscal import FiscalYear
 from planning.kit import audit
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.plans.described import Direction
+from planning.plans.grading import Grade, Measure, grade
 from planning.plans.indicator import IndicatorParts
-from planning.registry.grading import Grade, Measure, grade
 from planning.registry.models.fiscal_year import FiscalYearState, YearState
 from planning.registry.models.indicator import (
     Frequency,
@@ -89,7 +90,7 @@ class ActualDraft(TargetDraft):
     """What it was; quarter 0: the whole year."""
 
     quarter: Annotated[int, Field(ge=0, le=4)] = 0
-    as_of: date
+    as_of: Happened
     source: Line = ""
 
 

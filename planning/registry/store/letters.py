@@ -15,6 +15,7 @@ from sqlmodel import Session, col, func, or_, select
 from office.fiscal import FiscalYear
 from office.thai_date import BUDDHIST_ERA
 from planning.kit import audit
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.registry.models.letter import MARK, DeskRule, Letter, LetterCounter, Restart
 from service.counting import take_next
@@ -55,7 +56,7 @@ class LetterDraft(LetterTexts):
     """A letter as it is registered. What it belongs to is named by service, kind and key, e.g. a step of a plan."""
 
     direction: Direction
-    entered_on: date
+    entered_on: Happened
     service: Annotated[str, Field(max_length=32, pattern=r"^[a-z0-9_]*$")] = ""
     subject_kind: Word = ""
     subject_key: Annotated[str, Field(max_length=64)] = ""
@@ -110,10 +111,8 @@ def series_of(rule: Restart, day: date) -> int:
             return 0
 
 
-def register(session: Session, visitor: Visitor, draft: LetterDraft, *, today: date) -> Letter:
+def register(session: Session, visitor: Visitor, draft: LetterDraft) -> Letter:
     """With the next number. Who takes it holds the series until the end, so that another waits for the next one."""
-    if draft.entered_on > today:
-        raise refuse("entered_on", N_("This day has not come yet"))
     rule = rule_of(session, visitor.office_code)
     series = series_of(rule.restart, draft.entered_on)
     keys = {"office_code": visitor.office_code, "direction": draft.direction, "series": series}

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from planning.kit import audit
+from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import SCHOOL, Visitor
 from planning.registry.grades import Grade
 from planning.registry.models.school import CoordinateSource, School, SchoolChange, SchoolState, SpecialArea
@@ -59,7 +60,7 @@ class SchoolDraft(Draft):
     latitude: Latitude = None
     longitude: Longitude = None
     coordinate_source: CoordinateSource = CoordinateSource.UNKNOWN
-    coordinate_checked_on: Day = None
+    coordinate_checked_on: MayHaveHappened = None
     coordinate_error_m: Metres = None
     special_area: SpecialArea = SpecialArea.NONE
     lowest_grade: GivenGrade = None

@@ -81,7 +81,7 @@ def fill_desk(session: Session, visitor: Visitor, today: date) -> None:
         central_no=f"1/{today.year + BUDDHIST_ERA}",
         due_on=today + timedelta(days=5),
     )
-    register(session, visitor, letter, today=today)
+    register(session, visitor, letter)
     wish = RequestDraft(subject="ขอข้อมูลนักเรียนรายชั้น (สมมติ)", asked_by="โรงเรียนสมมติ")
     ask_desk(session, visitor, wish, today=today)
 

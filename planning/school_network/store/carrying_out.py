@@ -16,6 +16,7 @@ from contract.events import DecommissionRefused, Fact, SchoolDecommissioned
 from contract.planning import CaseCompleted, DecommissionOrdered, DecommissionWithdrawn, SchoolStatusChanged
 from planning.kit import audit
 from planning.kit.events import tell
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.school_network.judging import HAS_NETWORK_ORDER, heard, hindrances
 from planning.school_network.kinds import ENDING, GRADED, CaseKind
@@ -56,7 +57,7 @@ class AnnouncementDraft(Draft):
     """Number and day of the announcement; the effective day may be set with it."""
 
     announcement_number: Annotated[str, Field(min_length=1, max_length=120)]
-    announced_on: date
+    announced_on: Happened
 
 
 def announce(

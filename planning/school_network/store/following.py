@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Final
 
 from pydantic import Field
 from sqlmodel import Session, col, select
 
 from planning.kit import audit
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.school_network.models.case import CaseState, ChangeCase, FollowUp, FollowUpCount
 from planning.school_network.money import Baht
@@ -25,7 +25,7 @@ COUNTS: Final = ("arrived", "elsewhere", "lost")
 class FollowUpDraft(Draft):
     """What is told beside the counts."""
 
-    done_on: date
+    done_on: Happened
     travel_km: Way = None
     travel_min: Way = None
     cost_satang: Baht = 0

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from sqlmodel import Session, SQLModel
 
 from planning.kit import audit
+from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.school_network.counts_only import no_person, read_groups
 from planning.school_network.file_kinds import FileKind
@@ -61,7 +62,7 @@ class GroupDraft(Draft):
 class HearingDraft(Draft):
     """One hearing."""
 
-    held_on: date
+    held_on: Happened
     place: Place
     parents: Persons = 0
     teachers: Persons = 0
@@ -85,7 +86,7 @@ class OpinionDraft(Draft):
     """What a board said."""
 
     school_name: Place
-    held_on: date
+    held_on: Happened
     opinion: OpinionWord
     present: Persons = 0
     note: Note = ""
@@ -94,7 +95,7 @@ class OpinionDraft(Draft):
 class ReadinessDraft(Draft):
     """Six scores."""
 
-    assessed_on: date
+    assessed_on: Happened
     experience: Score
     plan: Score
     management: Score

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import select
 
+from planning.annual_plan.models.money import Allocation
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.terms import ProjectState
 from service.database import reading, transaction
@@ -32,6 +33,13 @@ class Office:
         with transaction(self.served.engine) as session:
             for row in session.exec(select(Project)):
                 row.state = ProjectState.APPROVED
+                session.add(row)
+
+    def of_last_year(self) -> None:
+        """All of it: what was carried over can be paid now."""
+        with transaction(self.served.engine) as session:
+            for row in (*session.exec(select(Project)), *session.exec(select(Allocation))):
+                row.fiscal_year = 2569
                 session.add(row)
 
     def lines(self) -> list[BudgetLine]:

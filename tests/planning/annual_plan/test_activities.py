@@ -36,7 +36,7 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_is_kept(approved: Office) -
     for form, reason in (
         ({"began_on": "2026-11-02", "finished_on": "2026-11-01"}, "The end lies before the beginning"),
         ({"began_on": "", "finished_on": "2026-11-01"}, "The end lies before the beginning"),
-        ({"began_on": later, "finished_on": ""}, "This day is still to come"),
+        ({"began_on": later, "finished_on": ""}, "This day is yet to come"),
     ):
         answer = approved.planner.post("/activities/1", form)
         assert (answer.status_code, reason in answer.text) == (422, True), form

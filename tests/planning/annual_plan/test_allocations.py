@@ -14,7 +14,7 @@ from service.database import reading, transaction
 from tests.planning.annual_plan.conftest import Office
 from tests.planning.annual_plan.typing_in import NOTICE
 
-CUT = {"on": "2027-01-10", "by_satang": "4000", "deferred_until": "2027-10-01", "reason": "ถูกปรับลด"}
+CUT = {"on": "2026-11-10", "by_satang": "4000", "deferred_until": "2027-10-01", "reason": "ถูกปรับลด"}
 
 
 def told(office: Office, kind: str) -> list[dict[str, Any]]:

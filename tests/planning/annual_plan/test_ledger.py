@@ -83,7 +83,7 @@ def closed_quarter(office: str, year: int, quarter: int) -> ClosedQuarter:
         ("/lines/1/ask", {**ASK, "amount_satang": "0"}, "More than 0"),
         (
             "/lines/1/ask",
-            {**ASK, "on": "2027-10-01"},
+            {**ASK, "on": "2026-09-30"},
             "Money of this year is paid from 1 October 2026 to 30 September 2027",
         ),
         ("/lines/1/ask", {**ASK, "number": ""}, "This is needed"),
@@ -151,45 +151,48 @@ def test_types_move_only_where_the_office_lets_them(approved: Office) -> None:
 @pytest.mark.requirement("I-4.4")
 def test_money_of_a_year_is_paid_after_it_only_when_it_was_carried_over(approved: Office) -> None:
     """INV-B5, with who approved transfer, return and carry-over."""
-    do(approved, "/lines/1/ask", ASK)
-    late = {**PAY, "on": "2027-11-01"}
+    approved.of_last_year()
+    do(approved, "/lines/1/ask", {**ASK, "on": "2025-11-01"})
+    late = {**PAY, "on": "2026-11-01"}
     refused = do(approved, "/entries/1/pay", late)
-    assert (refused.status_code, "to 30 September 2027" in refused.text) == (422, True)
-    carried = {"amount_satang": "6000", "until": "2028-03-31", "approved_by": "ผอ.สพป.", "reason": "รอส่งของ"}
+    assert (refused.status_code, "to 30 September 2026" in refused.text) == (422, True)
+    carried = {"amount_satang": "6000", "until": "2026-11-10", "approved_by": "ผอ.สพป.", "reason": "รอส่งของ"}
     assert "This is needed" in do(approved, "/lines/1/carry", {**carried, "approved_by": ""}).text
     assert do(approved, "/lines/1/carry", carried).status_code == 303
-    assert do(approved, "/entries/1/pay", {**late, "on": "2028-04-01"}).status_code == 422
+    assert do(approved, "/entries/1/pay", {**late, "on": "2026-11-11"}).status_code == 422
     assert do(approved, "/entries/1/pay", late).status_code == 303
     assert [row.quarter for row in entries(approved)] == [1, 0]
-    assert do(approved, "/entries/2/return", {"on": "2027-11-05", "amount_satang": "6000.01"}).status_code == 422
-    assert do(approved, "/entries/2/return", {"on": "2027-11-05", "amount_satang": "6000"}).status_code == 303
-    assert do(approved, "/transfers/new", {**MOVE, "taker": "2"}).status_code == 303
+    assert do(approved, "/entries/2/return", {"on": "2026-11-05", "amount_satang": "6000.01"}).status_code == 422
+    assert do(approved, "/entries/2/return", {"on": "2026-11-05", "amount_satang": "6000"}).status_code == 303
+    assert do(approved, "/transfers/new", {**MOVE, "on": "2025-11-20", "taker": "2"}).status_code == 303
     page = approved.planner.get("/lines/1").text
     assert "30" not in page.split("Carried over until")[1][:40]
 
 
 def test_a_closed_quarter_is_read_only_and_corrected_by_an_entry_that_takes_back(approved: Office) -> None:
     """INV-B6."""
-    do(approved, "/lines/1/ask", ASK)
-    do(approved, "/entries/1/pay", PAY)
+    approved.of_last_year()
+    asked = {**ASK, "on": "2025-11-01"}
+    do(approved, "/lines/1/ask", asked)
+    do(approved, "/entries/1/pay", {**PAY, "on": "2025-11-20"})
     with transaction(approved.served.engine) as session:
-        session.add(closed_quarter("5302", 2570, 1))
+        session.add(closed_quarter("5302", 2569, 1))
     for path, form in (
-        ("/lines/1/ask", {**ASK, "number": "ข 2", "amount_satang": "1"}),
-        ("/entries/2/return", {"on": "2026-12-31", "amount_satang": "1"}),
-        ("/entries/2/reverse", {"on": "2026-12-31", "note": "ผิด"}),
+        ("/lines/1/ask", {**asked, "number": "ข 2", "amount_satang": "1"}),
+        ("/entries/2/return", {"on": "2025-12-31", "amount_satang": "1"}),
+        ("/entries/2/reverse", {"on": "2025-12-31", "note": "ผิด"}),
     ):
         answer = do(approved, path, form)
-        assert (answer.status_code, "Quarter 1 of 2570 is closed" in answer.text) == (422, True)
-    assert do(approved, "/entries/2/reverse", {"on": "2027-01-05", "note": "ผิด"}).status_code == 303
+        assert (answer.status_code, "Quarter 1 of 2569 is closed" in answer.text) == (422, True)
+    assert do(approved, "/entries/2/reverse", {"on": "2026-01-05", "note": "ผิด"}).status_code == 303
     found = entries(approved)
     assert [(row.kind.value, row.paid_move, row.quarter) for row in found] == [
         ("request", 0, 1),
         ("pay", 600_000, 1),
         ("reverse", -600_000, 2),
     ]
-    assert do(approved, "/entries/2/reverse", {"on": "2027-01-06", "note": "อีก"}).status_code == 422
-    assert do(approved, "/entries/1/cancel", {"on": "2027-01-07", "note": "เลิก"}).status_code == 303
+    assert do(approved, "/entries/2/reverse", {"on": "2026-01-06", "note": "อีก"}).status_code == 422
+    assert do(approved, "/entries/1/cancel", {"on": "2026-01-07", "note": "เลิก"}).status_code == 303
     assert free(approved) == "10,000.00"
 
 
@@ -222,11 +225,12 @@ def test_entries_are_never_changed(approved: Office) -> None:
 
 def test_after_the_year_no_more_is_paid_than_was_carried_over(approved: Office) -> None:
     """INV-B5: a carry-over of one thousand does not open the other five."""
-    do(approved, "/lines/1/ask", ASK)
-    late = {"on": "2027-11-01", "amount_satang": "6000"}
+    approved.of_last_year()
+    do(approved, "/lines/1/ask", {**ASK, "on": "2025-11-01"})
+    late = {"on": "2026-11-01", "amount_satang": "6000"}
     refused = do(approved, "/entries/1/bind", late)
     assert (refused.status_code, "Money of this year is paid from" in refused.text) == (422, True)
-    carried = {"amount_satang": "1000", "until": "2028-03-31", "approved_by": "ผอ.สพป.", "reason": "รอส่งของ"}
+    carried = {"amount_satang": "1000", "until": "2027-03-31", "approved_by": "ผอ.สพป.", "reason": "รอส่งของ"}
     assert do(approved, "/lines/1/carry", carried).status_code == 303
     refused = do(approved, "/entries/1/pay", {**PAY, **late, "amount_satang": "1000.01"})
     said = "1,000.01 is more than the 1,000.00 that are left of what was carried over"
@@ -234,8 +238,8 @@ def test_after_the_year_no_more_is_paid_than_was_carried_over(approved: Office) 
     assert do(approved, "/entries/1/pay", {**PAY, **late, "amount_satang": "600"}).status_code == 303
     more = {**PAY, **late, "number": "ฎ 2", "amount_satang": "400.01"}
     assert "the 400.00 that are left" in do(approved, "/entries/1/pay", more).text
-    early = {"on": "2027-10-31", "amount_satang": "600"}
-    assert "This day is before 1 November 2027" in do(approved, "/entries/2/return", early).text
+    early = {"on": "2026-10-31", "amount_satang": "600"}
+    assert "This day is before 1 November 2026" in do(approved, "/entries/2/return", early).text
 
 
 def test_a_transfer_between_types_takes_its_ceiling_along(approved: Office) -> None:

@@ -21,19 +21,22 @@ from planning.annual_plan.models.money import Allocation, Setting
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.store import ledger, moving
 from planning.annual_plan.terms import BudgetType, EntryKind, ProjectState
+from planning.kit.happened import today
 from planning.kit.visitor import Person, Visitor
 from service.database import make_engine, reading, transaction
 from service.refusal import RefusedError
 
 WHO = Visitor(Person(sub="7", username="x", role="planner", office_code="5302", office_name="x"), {})
-FIRST, LAST = date(2026, 10, 1), date(2027, 9, 30)
-QUARTER_ENDS = (date(2026, 12, 31), date(2027, 3, 31), date(2027, 6, 30), LAST)
+FIRST, LAST = date(2025, 10, 1), date(2026, 9, 30)
+QUARTER_ENDS = (date(2025, 12, 31), date(2026, 3, 31), date(2026, 6, 30), LAST)
 SPARE = 10_000
 LINES = (10_000, 6_000, 5_000)
 TYPES = (BudgetType.OPERATING, BudgetType.OPERATING, BudgetType.INVESTMENT)
 
 DAYS = st.one_of(st.integers(0, 90), st.integers(-20, 560)).map(lambda after: FIRST + timedelta(days=after))
 LATER = st.one_of(st.integers(0, 40), st.integers(-3, 400)).map(timedelta)
+AROUND_TODAY = st.integers(-3, 30).map(lambda after: today() + timedelta(days=after))
+THEN = st.one_of(LATER, LATER, LATER, AROUND_TODAY)  # so long after another entry, or a day of its own
 PART = st.one_of(st.sampled_from([1, 250, 500, 1000]), st.integers(1, 1100))  # thousandths of what there is
 ANY_LINE = st.integers(1, len(LINES))
 PICK = st.integers(0, 200)
@@ -41,7 +44,7 @@ PICK = st.integers(0, 200)
 
 def fill(session: Session) -> None:
     """An approved project of three lines, two of operating money and one of investment, with 100 baht to spare each."""
-    project = Project(office_code="5302", fiscal_year=2570, code="1", name="ก", state=ProjectState.APPROVED)
+    project = Project(office_code="5302", fiscal_year=2569, code="1", name="ก", state=ProjectState.APPROVED)
     session.add(project)
     session.flush()
     activity = Activity(office_code="5302", project_id=project.id or 0, number=1, name="ก", amount_satang=sum(LINES))
@@ -71,7 +74,7 @@ def fill(session: Session) -> None:
 def _notice(number: str, kind: BudgetType, satang: int) -> Allocation:
     return Allocation(
         office_code="5302",
-        fiscal_year=2570,
+        fiscal_year=2569,
         notice_no=number,
         letter_no=f"ศธ {number}",
         letter_date=FIRST,
@@ -118,8 +121,13 @@ class Ledger(RuleBasedStateMachine):
         return max(1, int(free) * part // 1000)
 
     def one_of(self, pick: int, *kinds: EntryKind) -> dict[str, Any] | None:
-        """An entry that is there, of these kinds if there is any; None of an empty ledger."""
+        """An entry that is there, of these kinds if there is any, twice of three times one from which none goes on yet;
+        None of an empty ledger.
+        """
         rows = [one for one in self.seen if one["kind"] in kinds] or self.seen
+        followed = {one["of_id"] for one in self.seen}
+        fresh = [one for one in rows if one["id"] not in followed] if pick % 3 else []
+        rows = fresh or rows
         return rows[pick % len(rows)] if rows else None
 
     def next_number(self) -> str:
@@ -132,33 +140,33 @@ class Ledger(RuleBasedStateMachine):
         draft = ledger.AskDraft(on=on, number=self.next_number(), amount_satang=self.part_of(line, part))
         self.act(lambda session: ledger.ask(session, WHO, line, draft))
 
-    @rule(pick=PICK, later=LATER, part=PART)
-    def bind(self, pick: int, later: timedelta, part: int) -> None:
+    @rule(pick=PICK, then=THEN, part=PART)
+    def bind(self, pick: int, then: timedelta | date, part: int) -> None:
         if one := self.one_of(pick, EntryKind.REQUEST):
-            draft = ledger.BindDraft(on=one["on"] + later, amount_satang=_some(one, part))
+            draft = ledger.BindDraft(on=_day_of(one, then), amount_satang=_some(one, part))
             self.act(lambda session: ledger.bind(session, WHO, one["id"], draft))
 
-    @rule(pick=PICK, later=LATER, part=PART)
-    def pay(self, pick: int, later: timedelta, part: int) -> None:
+    @rule(pick=PICK, then=THEN, part=PART)
+    def pay(self, pick: int, then: timedelta | date, part: int) -> None:
         if one := self.one_of(pick, EntryKind.REQUEST, EntryKind.COMMIT):
-            draft = ledger.PayDraft(on=one["on"] + later, number=self.next_number(), amount_satang=_some(one, part))
+            draft = ledger.PayDraft(on=_day_of(one, then), number=self.next_number(), amount_satang=_some(one, part))
             self.act(lambda session: ledger.pay(session, WHO, one["id"], draft))
 
-    @rule(pick=PICK, later=LATER, part=PART)
-    def give_back(self, pick: int, later: timedelta, part: int) -> None:
+    @rule(pick=PICK, then=THEN, part=PART)
+    def give_back(self, pick: int, then: timedelta | date, part: int) -> None:
         if one := self.one_of(pick, EntryKind.PAY):
-            draft = ledger.BackDraft(on=one["on"] + later, amount_satang=_some(one, part))
+            draft = ledger.BackDraft(on=_day_of(one, then), amount_satang=_some(one, part))
             self.act(lambda session: ledger.give_back(session, WHO, one["id"], draft))
 
-    @rule(pick=PICK, later=LATER)
-    def cancel(self, pick: int, later: timedelta) -> None:
+    @rule(pick=PICK, then=THEN)
+    def cancel(self, pick: int, then: timedelta | date) -> None:
         if one := self.one_of(pick, EntryKind.REQUEST, EntryKind.COMMIT):
-            self.act(lambda session: ledger.cancel(session, WHO, one["id"], one["on"] + later, "ก"))
+            self.act(lambda session: ledger.cancel(session, WHO, one["id"], _day_of(one, then), "ก"))
 
-    @rule(pick=PICK, later=LATER)
-    def reverse(self, pick: int, later: timedelta) -> None:
+    @rule(pick=PICK, then=THEN)
+    def reverse(self, pick: int, then: timedelta | date) -> None:
         if one := self.one_of(pick):
-            self.act(lambda session: moving.reverse(session, WHO, one["id"], one["on"] + later, "ก"))
+            self.act(lambda session: moving.reverse(session, WHO, one["id"], _day_of(one, then), "ก"))
 
     @rule(giver=ANY_LINE, taker=ANY_LINE, on=DAYS, part=PART)
     def transfer(self, giver: int, taker: int, on: date, part: int) -> None:
@@ -186,7 +194,7 @@ class Ledger(RuleBasedStateMachine):
         with transaction(self.engine) as session:
             row = ClosedQuarter(
                 office_code="5302",
-                fiscal_year=2570,
+                fiscal_year=2569,
                 quarter=quarter,
                 spent_satang=0,
                 projects=1,
@@ -242,7 +250,9 @@ class Ledger(RuleBasedStateMachine):
 
     @staticmethod
     def days(rows: list[Entry], carried: dict[int, CarryOver]) -> None:
-        """Money goes out in the year, or later as far as it was carried over, until the day to which it was."""
+        """Nothing is of a day to come. Money goes out in the year, or later as far as it was carried over, until the
+        day to which it was.
+        """
         late: dict[int, int] = defaultdict(int)
         back: dict[int | None, int] = defaultdict(int)
         by_id = {row.id: row for row in rows}
@@ -252,6 +262,7 @@ class Ledger(RuleBasedStateMachine):
                 assert row.on >= first.on
                 back[first.of_id if first.kind is EntryKind.RETURN else first.id] += row.paid_move
         for row in rows:
+            assert row.on <= today()
             assert row.quarter == next((at for at, end in enumerate(QUARTER_ENDS, 1) if FIRST <= row.on <= end), 0)
             if row.kind in (EntryKind.PAY, EntryKind.REQUEST, EntryKind.COMMIT) and not FIRST <= row.on <= LAST:
                 assert LAST < row.on <= carried[row.line_id].until
@@ -259,6 +270,11 @@ class Ledger(RuleBasedStateMachine):
                 late[row.line_id] += row.paid_move + back[row.id]
         for line, paid in late.items():
             assert paid <= (carried[line].amount_satang if line in carried else 0)
+
+
+def _day_of(entry: dict[str, Any], then: timedelta | date) -> date:
+    first: date = entry["on"]
+    return then if isinstance(then, date) else first + then
 
 
 def _some(entry: dict[str, Any], part: int) -> int:

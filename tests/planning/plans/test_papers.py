@@ -11,10 +11,10 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import select
 
 from office.docx.reading import document_of
+from planning.kit.happened import today
 from planning.kit.visitor import Person, Visitor
 from planning.plans.models.paper import Paper
 from planning.plans.store.papers import make_paper
-from planning.plans.store.versions import today
 from service.database import reading, transaction
 from tests.planning.plans.tiny import BOOK_PAPER, BookData
 from tests.planning.served import Served

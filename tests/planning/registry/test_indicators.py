@@ -20,8 +20,8 @@ from office.academic import AcademicYear
 from office.fiscal import FiscalYear
 from planning.kit.tables import Copy
 from planning.plans.described import Direction
+from planning.plans.grading import Grade, Measure, grade
 from planning.registry.giving import give_fiscal_years, give_indicators, give_references
-from planning.registry.grading import Grade, Measure, grade
 from planning.registry.models.fiscal_year import FiscalYearState, YearState
 from planning.registry.models.indicator import Indicator, IndicatorActual
 from planning.registry.models.reference import PolicyNode
