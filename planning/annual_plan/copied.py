@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from sqlmodel import Session
@@ -108,6 +108,8 @@ class Known:
     baseline: float | None = None
     no_baseline: str = ""
     path: tuple[tuple[int, float], ...] = ()
+    band_low: float | None = None
+    band_high: float | None = None
 
 
 def known_indicators(session: Session, visitor: Visitor) -> list[Known]:
@@ -130,6 +132,8 @@ def known_of(session: Session, office_code: str) -> list[Known]:
             one.direction,
             *_begun(one),
             tuple((each.fiscal_year, each.value) for each in one.targets if not each.area),
+            one.band_low,
+            one.band_high,
         )
         for one in planned
     }
@@ -139,7 +143,8 @@ def known_of(session: Session, office_code: str) -> list[Known]:
             for one in row.targets
             if one.quarter is None and not one.school_code and not one.district
         )
-        found.setdefault(row.key, Known(row.key, f"{row.code} {row.name}", row.unit, row.direction, *_begun(row), path))
+        known = Known(row.key, f"{row.code} {row.name}", row.unit, row.direction, *_begun(row), path)
+        found.setdefault(row.key, replace(known, band_low=row.band_low, band_high=row.band_high))
     return list(found.values())
 
 

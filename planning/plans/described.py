@@ -31,6 +31,7 @@ PARTS: Final = {
     "direction": N_("no direction"),
     "source": N_("no source"),
     "baseline": N_("no baseline"),
+    "band": N_("no ends of the band"),
 }
 """Each part by its field, and what its lack is called."""
 
@@ -62,6 +63,37 @@ class Described(Protocol):
     def no_baseline(self) -> str:
         """Why nothing was measured yet."""
         ...
+
+
+class Banded(Protocol):
+    """An indicator that may be best within a band, which then has two ends."""
+
+    @property
+    def direction(self) -> str | None:
+        """Which way is better."""
+        ...
+
+    @property
+    def band_low(self) -> float | None:
+        """From where on it is good."""
+        ...
+
+    @property
+    def band_high(self) -> float | None:
+        """Until where it is good."""
+        ...
+
+
+def ends_of(one: Banded) -> str:
+    """70–90 of a band that has both ends; nothing of any other."""
+    if one.direction != Direction.BAND or one.band_low is None or one.band_high is None:
+        return ""
+    return f"{one.band_low:g}–{one.band_high:g}"
+
+
+def lacks_ends(one: Banded) -> tuple[str, ...]:
+    """The part of `PARTS` that a band without its ends does not have."""
+    return ("band",) if one.direction == Direction.BAND and not ends_of(one) else ()
 
 
 def lacks(one: Described) -> tuple[str, ...]:

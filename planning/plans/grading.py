@@ -1,4 +1,4 @@
-"""How good a value of an indicator is, by the direction that is better."""
+"""How good a result of an indicator is, by the direction that is better."""
 
 from __future__ import annotations
 

@@ -8,13 +8,16 @@ from pydantic import BeforeValidator, Field, model_validator
 from sqlalchemy import CheckConstraint
 
 from office.numerals import to_arabic
-from planning.plans.described import Described, Direction, lacks
+from planning.plans.described import Banded, Described, Direction, lacks
 from service.draft import Draft, Empty
 from service.i18n import N_
 from service.refusal import NotTakenError
 
 NEEDED: Final = N_("This is needed")
 NO_BASELINE: Final = N_("A baseline is needed, or the reason why nothing was measured yet")
+TWO_ENDS: Final = N_("A band has two ends")
+UPSIDE_DOWN: Final = N_("The band ends below its beginning")
+NO_BAND: Final = N_("Only where within a band is better are there ends")
 BOTH: Final = N_("There is a baseline: then nothing says why there is none")
 
 
@@ -33,6 +36,8 @@ def figure(value: object) -> object:
 
 Baseline = Annotated[float | None, Field(ge=-1e12, le=1e12, allow_inf_nan=False), Empty, BeforeValidator(figure)]
 Reason = Annotated[str, Field(max_length=500)]
+End = Baseline
+"""One end of a band, in the unit of the indicator."""
 
 
 class IndicatorParts(Draft):
@@ -56,3 +61,15 @@ def whole(one: Described) -> None:
         raise NotTakenError(NO_BASELINE if name == "baseline" else NEEDED, name)
     if one.baseline is not None and one.no_baseline:
         raise NotTakenError(BOTH, "no_baseline")
+
+
+def ends(one: Banded) -> None:
+    """NotTakenError where a band has not two ends in their order, or where there are ends and no band."""
+    given = {"band_low": one.band_low, "band_high": one.band_high}
+    for name, value in given.items():
+        if one.direction == Direction.BAND and value is None:
+            raise NotTakenError(TWO_ENDS, name)
+        if one.direction != Direction.BAND and value is not None:
+            raise NotTakenError(NO_BAND, name)
+    if one.band_low is not None and one.band_high is not None and one.band_low > one.band_high:
+        raise NotTakenError(UPSIDE_DOWN, "band_high")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from planning.kit.visitor import ADMIN, DIRECTOR, IT, PLANNER, SCHOOL, SUPPLY, VIEWER
+from planning.plans.grading import Grade
 from planning.plans.models.version import VersionState
 from planning.plans.validity import Validity
 from service.i18n import N_, _
@@ -27,6 +28,13 @@ STATES: Final = {
     VersionState.PUBLISHED: ("up", N_("published")),
     VersionState.SUPERSEDED: ("closed", N_("has a successor")),
 }
+GRADES: Final = {
+    Grade.MET: (N_("target met"), "green", "check"),
+    Grade.IMPROVED: (N_("better than the baseline, not met"), "yellow", "activity"),
+    Grade.NOT_MET: (N_("not met"), "red", "x"),
+    Grade.UNKNOWN: (N_("no target or no result"), "secondary", "info-circle"),
+}
+"""How good a result is, with its colour and icon."""
 FIELDS: Final = {
     "title": N_("Title"),
     "name": N_("Name"),

@@ -14,9 +14,9 @@ from planning.annual_plan.declared import SHARED
 from planning.annual_plan.models.project import BudgetLine, Project
 from planning.annual_plan.money.ledger import Balance
 from planning.annual_plan.pages.pricing import off_price
+from planning.annual_plan.pages.results import begins_at, way_of
 from planning.annual_plan.pages.shown import Button, Deed, Link, Mark, Satang, Sheet, Table, sheet
 from planning.annual_plan.pages.treated import treated_table
-from planning.annual_plan.papers.data import IndicatorData
 from planning.annual_plan.store.completing import WORDS, lacks
 from planning.annual_plan.store.ledger import balances
 from planning.annual_plan.store.project_drafts import PARTS
@@ -27,7 +27,6 @@ from planning.annual_plan.store.whole import indicators_of
 from planning.annual_plan.terms import ProjectState
 from planning.kit.visitor import Visitor
 from planning.plans import words as plan_words
-from planning.plans.described import DIRECTIONS
 from planning.plans.store.aligning import everything
 from service.i18n import N_, _
 from service.web.access import Allowed
@@ -221,16 +220,10 @@ def _indicators(db: Session, visitor: Visitor, row: Project) -> Table:
     known = {one.key: one for one in copied.known_indicators(db, visitor)}
     rows = [
         one.model_dump(include={"name", "unit", "source", "target"})
-        | {"direction": _(DIRECTIONS[one.direction]) if one.direction else "", "begins": _begins(one)}
+        | {"direction": way_of(one), "begins": begins_at(one)}
         for one in indicators_of(row, known)
     ]
     return Table(_("4. Indicators and targets"), columns, rows)
-
-
-def _begins(one: IndicatorData) -> str:
-    if one.no_baseline:
-        return _("Not measured yet, because") + " " + one.no_baseline
-    return "" if one.baseline is None else f"{one.baseline:g}"
 
 
 def _risks(row: Project) -> Table:

@@ -10,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.annual_plan import copied
+from planning.annual_plan.judging import judged
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
-from planning.annual_plan.papers.data import ProjectData, QuarterData, RequestData, TransferData
+from planning.annual_plan.papers.data import IndicatorData, ProjectData, QuarterData, RequestData, TransferData
 from planning.annual_plan.papers.money_papers import QUARTER_REPORT, REQUEST, TRANSFER
 from planning.annual_plan.papers.project_form import PROJECT_FORM, QUARTER_PLAN
+from planning.annual_plan.papers.wording import GRADES
 from planning.annual_plan.store.ledger import balances
 from planning.annual_plan.store.policies import policies_of
 from planning.annual_plan.store.projects import activities_of, lines_of
@@ -25,6 +27,7 @@ from planning.annual_plan.store.treated import treated
 from planning.annual_plan.store.whole import project_data
 from planning.annual_plan.terms import EntryKind
 from planning.kit.visitor import Visitor
+from planning.plans.described import ends_of
 from planning.plans.store.papers import MEDIA, about_of, draw
 from service.columns import utc_now
 from service.papers.kind import PaperData, PaperKind
@@ -141,9 +144,7 @@ def report_paper(request: Request, db: Db, visitor: MayRead, row_id: int, quarte
         progress=report.progress,
         percent=report.percent,
         output=f"{report.output_quantity} {row.output_unit}",
-        indicators=tuple(
-            (one.name, one.target, f"{report.actuals.get(one.key or one.name, '–')}") for one in whole.indicators
-        ),
+        indicators=tuple(_result(one, report.actuals.get(one.key or one.name)) for one in whole.indicators),
         policies=whole.policies,
         problem=report.problem or report.waiver,
         remedy=report.remedy,
@@ -151,3 +152,8 @@ def report_paper(request: Request, db: Db, visitor: MayRead, row_id: int, quarte
         evidence=", ".join(text for text in (report.evidence, *(one.name for one in proofs(db, report))) if text),
     )
     return _paper(db, visitor, QUARTER_REPORT, data, form)
+
+
+def _result(one: IndicatorData, value: float | None) -> tuple[str, ...]:
+    aim = " ".join(part for part in (one.target, one.way if ends_of(one) else "") if part)
+    return one.name, aim, "–" if value is None else f"{value:g}", GRADES[judged(one, value)]

@@ -18,6 +18,7 @@ from planning.annual_plan import copied, words
 from planning.annual_plan.models.following import Proof, QuarterReport
 from planning.annual_plan.models.project import Project
 from planning.annual_plan.pages.proofs import add_form, file_field, handed_in, proof_table
+from planning.annual_plan.pages.results import results
 from planning.annual_plan.pages.shown import (
     Deed,
     Link,
@@ -148,6 +149,8 @@ def report_sheet(
         Column("evidence", N_("Evidence")),
     )
     done = closed(db, visitor, row.fiscal_year)
+    known = {one.key: one for one in copied.known_indicators(db, visitor)}
+    told = {one.quarter: one.report.actuals for one in found if one.report is not None}
     rows = [_row(db, row, one) for one in found]
     forms = []
     begun = [one for one in found if today(request) >= Quarter(FiscalYear(row.fiscal_year), one.quarter).first]
@@ -167,6 +170,7 @@ def report_sheet(
         f"/projects/{row.id}",
         tables=(
             Table("", columns, rows, _("Only approved projects report")),
+            results(indicators_of(row, known), told),
             treated_table(treated(db, visitor.office_code, Project.id == row.id)),
             proof_table(_("Files of evidence"), _files(db, row, found), may_withdraw=visitor.may("reports.write")),
         ),

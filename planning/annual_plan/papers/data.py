@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from planning.annual_plan.terms import Asked, BudgetType, Progress, ProjectKind
-from planning.plans.described import NOT_MEASURED, Direction
+from planning.plans.described import IN_THAI, NOT_MEASURED, Direction, ends_of
 from service.papers.kind import PaperData
 
 Four = tuple[int, int, int, int]
@@ -53,6 +53,13 @@ class IndicatorData(PaperData):
     no_baseline: str = ""
     target: str = ""
     key: str = ""
+    band_low: float | None = None
+    band_high: float | None = None
+
+    @property
+    def way(self) -> str:
+        """Which way is better, of a band between which ends."""
+        return f"{IN_THAI[self.direction]} {ends_of(self)}".strip() if self.direction else ""
 
     @property
     def begins(self) -> str:
@@ -183,7 +190,7 @@ class QuarterData(PaperData):
     progress: Progress | None = None
     percent: int | None = None
     output: str = ""
-    indicators: tuple[tuple[str, str, str], ...] = ()
+    indicators: tuple[tuple[str, ...], ...] = ()
     policies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     problem: str = ""
     remedy: str = ""

@@ -11,8 +11,9 @@ from office.document.cells import Money
 from office.document.content import Block, Column, KeyValues, Table
 from office.document.text import runs
 from planning.annual_plan.papers.data import QuarterData, RequestData, TransferData, TreatedRisk
-from planning.annual_plan.papers.wording import ASKED, DAYS, PROGRESS, TYPES, treated_words
+from planning.annual_plan.papers.wording import ASKED, DAYS, GRADES, PROGRESS, TYPES, treated_words
 from planning.annual_plan.terms import Asked, BudgetType, Progress
+from planning.plans.grading import Grade
 from planning.plans.tiers import FOLLOW_UP, HEADINGS, PLAN, SDG
 from service.i18n import N_
 from service.papers.shape import (
@@ -152,7 +153,7 @@ def _report_facts(data: QuarterData) -> Sequence[tuple[str, str]]:
     return (
         ("1 หน่วยงาน/ผู้รับผิดชอบ", _or_dots(" / ".join(dict.fromkeys(filter(None, (data.group_name, data.owner)))))),
         ("2 ชื่อโครงการ", _or_dots(data.project)),
-        ("3 ตัวชี้วัด", _or_dots("; ".join(name for name, _target, _result in data.indicators))),
+        ("3 ตัวชี้วัด", _or_dots("; ".join(one[0] for one in data.indicators))),
         ("4 งบประมาณ", _baht(data.budget_satang)),
         ("5 ห้วงการรายงาน", _or_dots(_quarter(data))),
         *(
@@ -197,12 +198,10 @@ def _risk(one: TreatedRisk) -> str:
 
 
 def _results(data: QuarterData) -> tuple[Block, ...]:
-    columns = (Column(title="ตัวชี้วัด", width=3), right("ค่าเป้าหมาย"), right("ผลที่ได้"))
-    return (
-        Table(columns=columns, rows=data.indicators)
-        if data.indicators
-        else Table(columns=columns, rows=((" ",) * 3,) * 3),
-    )
+    columns = (Column(title="ตัวชี้วัด", width=3), right("ค่าเป้าหมาย"), right("ผลที่ได้"), Column(title="ผลการประเมิน"))
+    # What was reported before results were judged has no last cell.
+    rows = tuple((*one, *("",) * (len(columns) - len(one))) for one in data.indicators)
+    return (Table(columns=columns, rows=rows or ((" ",) * len(columns),) * 3),)
 
 
 QUARTER_REPORT: Final = kind_of(
@@ -228,7 +227,7 @@ QUARTER_REPORT: Final = kind_of(
             progress=Progress.DOING,
             percent=50,
             output="50 คน",
-            indicators=(("ร้อยละของผู้เข้าอบรม", "80", "75"),),
+            indicators=(("ร้อยละของผู้เข้าอบรม", "80", "75", GRADES[Grade.NOT_MET]),),
             problem="ผู้เข้าอบรมไม่ครบ",
             remedy="จัดรอบเพิ่ม",
             evidence="รายงานการอบรม",

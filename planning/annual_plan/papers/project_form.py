@@ -14,7 +14,7 @@ from office.months import months_later
 from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
 from planning.annual_plan.papers.wording import KINDS, MONTHS, QUARTERS, TYPES
 from planning.annual_plan.terms import BudgetType
-from planning.plans.described import IN_THAI, Direction
+from planning.plans.described import Direction
 from planning.plans.tiers import HEADINGS, NATIONAL, OBEC, OTHER
 from service.i18n import N_
 from service.papers.shape import Cell, Chapter, Shape, boxes, day, kind_of, right, ruled, texts
@@ -48,10 +48,7 @@ def _indicators(data: ProjectData) -> tuple[Block, ...]:
         Column(title="ค่าฐาน", width=1.3),
         right("ค่าเป้าหมาย"),
     )
-    rows = tuple(
-        (one.name, one.unit, IN_THAI[one.direction] if one.direction else "", one.source, one.begins, one.target)
-        for one in data.indicators
-    )
+    rows = tuple((one.name, one.unit, one.way, one.source, one.begins, one.target) for one in data.indicators)
     return (Table(columns=columns, rows=rows) if rows else ruled(columns, ROWS),)
 
 

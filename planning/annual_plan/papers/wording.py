@@ -6,6 +6,7 @@ from typing import Final
 
 from planning.annual_plan.papers.data import TreatedRisk
 from planning.annual_plan.terms import Asked, BudgetType, Level, Progress, ProjectKind
+from planning.plans.grading import Grade
 
 TYPES: Final = {
     BudgetType.PERSONNEL: "งบบุคลากร",
@@ -24,6 +25,12 @@ PROGRESS: Final = {
     Progress.DONE: "ดำเนินการแล้วเสร็จ",
     Progress.DELAYED: "ล่าช้ากว่าแผน",
     Progress.STOPPED: "ยุติ",
+}
+GRADES: Final = {
+    Grade.MET: "บรรลุเป้าหมาย",
+    Grade.IMPROVED: "ดีกว่าค่าฐาน ยังไม่บรรลุ",
+    Grade.NOT_MET: "ไม่บรรลุเป้าหมาย",
+    Grade.UNKNOWN: "–",
 }
 LEVELS: Final = {
     Level.KINDERGARTEN: "ก่อนประถมศึกษา",

@@ -131,6 +131,8 @@ class Project:
     baseline: str = ""
     no_baseline: str = ""
     target: str = ""
+    band_low: str = ""
+    band_high: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +321,8 @@ PROJECTS: Final = Form(
         Column("baseline", "ค่าฐาน"),
         Column("no_baseline", NOT_MEASURED, aliases=("เหตุผลที่ยังไม่มีค่าฐาน",)),
         Column("target", "ค่าเป้าหมาย", aliases=("เป้าหมาย",)),
+        Column("band_low", "ค่าต่ำสุดของช่วง", aliases=("ช่วงต่ำสุด",)),
+        Column("band_high", "ค่าสูงสุดของช่วง", aliases=("ช่วงสูงสุด",)),
     ),
     build=_builder(Project),
     values=_values,

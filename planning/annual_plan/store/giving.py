@@ -137,7 +137,7 @@ def give_actuals(session: Session, office_code: str) -> Given:
                 fiscal_year=report.fiscal_year,
                 quarter=report.quarter,
                 value=value,
-                as_of=Quarter(FiscalYear(report.fiscal_year), report.quarter).last,
+                as_of=min(Quarter(FiscalYear(report.fiscal_year), report.quarter).last, today()),
                 project_key=project.key,
                 project=project.name,
             )

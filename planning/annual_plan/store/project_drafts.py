@@ -12,7 +12,7 @@ from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.scope import Baht, Code, Era, MayDay, Whole
 from planning.annual_plan.terms import BudgetType, ProjectKind
 from planning.plans.described import Direction
-from planning.plans.indicator import Baseline, Reason, whole
+from planning.plans.indicator import Baseline, End, Reason, ends, whole
 from service.draft import Draft, Empty, Line, Name, Note, OptionalId
 from service.i18n import N_
 from service.refusal import NotTakenError
@@ -47,6 +47,8 @@ class IndicatorDraft(Draft):
     source: Line = ""
     baseline: Baseline = None
     no_baseline: Reason = ""
+    band_low: End = None
+    band_high: End = None
     target: Line = ""
 
     @model_validator(mode="after")
@@ -56,13 +58,15 @@ class IndicatorDraft(Draft):
         if not self.name:
             raise NotTakenError(N_("This is needed"), "name")
         whole(self)
+        ends(self)
         return self
 
     def kept(self) -> dict[str, Any]:
         """As the row keeps it; what is described elsewhere is not kept a second time."""
         if self.key:
             return {"key": self.key, "name": self.name}
-        return self.model_dump(mode="json", exclude={"target"})
+        no_ends = set() if self.direction is Direction.BAND else {"band_low", "band_high"}
+        return self.model_dump(mode="json", exclude={"target", *no_ends})
 
 
 class RiskDraft(Draft):
@@ -246,13 +250,17 @@ class CompletionDraft(Draft):
     source: Line = ""
     baseline: Baseline = None
     no_baseline: Reason = ""
+    band_low: End = None
+    band_high: End = None
     target: Line = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
+        numbers = (self.baseline, self.band_low, self.band_high)
         if self.indicator:
             whole(self)
-        elif self.unit or self.target or self.source or self.no_baseline or self.baseline is not None:
+            ends(self)
+        elif self.unit or self.target or self.source or self.no_baseline or any(one is not None for one in numbers):
             raise NotTakenError(N_("Say what is measured"), "indicator")
         return self
 

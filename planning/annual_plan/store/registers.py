@@ -150,7 +150,7 @@ def _measured(one: budget.Project) -> IndicatorDraft | None:
     """Whole (INV-C2), or none at all; RefusedError at the column that lacks."""
     if not one.indicator:
         return None
-    names = ("unit", "direction", "source", "baseline", "no_baseline", "target")
+    names = ("unit", "direction", "source", "baseline", "no_baseline", "target", "band_low", "band_high")
     return IndicatorDraft.read({"name": one.indicator} | {name: getattr(one, name) for name in names})
 
 

@@ -23,7 +23,7 @@ from planning.annual_plan.terms import ProjectState
 from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Frozen, Head
-from planning.plans.described import PARTS, lacks
+from planning.plans.described import PARTS, lacks, lacks_ends
 from planning.plans.store.aligning import counts
 from service.columns import utc_now
 from service.i18n import N_
@@ -110,7 +110,7 @@ def indicators_of(row: Project, known: Mapping[str, Known]) -> tuple[IndicatorDa
 
 
 def _described(one: Mapping[str, Any], known: Known | None) -> dict[str, Any]:
-    names = ("name", "unit", "direction", "source", "baseline", "no_baseline")
+    names = ("name", "unit", "direction", "source", "baseline", "no_baseline", "band_low", "band_high")
     if known is not None:
         return {name: getattr(known, name) for name in names}
     return {name: one[name] for name in names if name in one} | {"name": one["name"] or one["key"]}
@@ -197,7 +197,7 @@ def _undescribed(one: ProjectData) -> list[Problem]:
             {"code": one.code, "indicator": each.name, "problem": Problem("", PARTS[name])},
         )
         for each in one.indicators
-        for name in lacks(each)
+        for name in (*lacks(each), *lacks_ends(each))
     ]
 
 

@@ -14,7 +14,7 @@ from planning.development_plan.models.target import PlanIndicator, PlanTarget, P
 from planning.development_plan.pages.forming import options, things
 from planning.development_plan.store.targets import IndicatorDraft
 from planning.development_plan.store.written import amounts_of, elements_of, indicators_of
-from planning.plans.pages.indicator_fields import baseline_fields, direction_field
+from planning.plans.pages.indicator_fields import band_fields, baseline_fields, direction_field
 from service.i18n import _
 from service.web.form import Act, Field, Form, Rows, Section, flat
 from service.web.seen import SEEN
@@ -81,8 +81,7 @@ def indicator_form(
                     Field("source", _("Source of the data"), required=True),
                     *baseline_fields(),
                     Field("baseline_year", _("Fiscal year of the baseline")),
-                    Field("band_low", _("Lower end of the band")),
-                    Field("band_high", _("Upper end of the band")),
+                    *band_fields(),
                     Field("key", "", "hidden"),
                     Field(SEEN, "", "hidden"),
                 ),

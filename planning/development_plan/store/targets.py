@@ -25,11 +25,10 @@ from planning.development_plan.store.plans import FiscalYear
 from planning.development_plan.store.written import find_element, find_indicator, indicators_of, targets_of
 from planning.kit import audit
 from planning.kit.visitor import Visitor
-from planning.plans.described import Direction
-from planning.plans.indicator import IndicatorParts, figure
+from planning.plans.indicator import End, IndicatorParts, ends, figure
 from service.draft import Digits, Draft, Empty, OptionalId, take
 from service.i18n import N_
-from service.refusal import NotTakenError, Problem, RefusedError, refuse
+from service.refusal import Problem, RefusedError, refuse
 
 Figure = Annotated[float | None, Field(allow_inf_nan=False), Empty, BeforeValidator(figure)]
 Baht = Annotated[Decimal | None, Field(ge=0, max_digits=15, decimal_places=2), Empty, BeforeValidator(figure)]
@@ -54,17 +53,14 @@ class IndicatorDraft(IndicatorParts):
     level: Level
     formula: Words = ""
     baseline_year: Annotated[int | None, Field(ge=2400, le=2700), Empty] = None
-    band_low: Figure = None
-    band_high: Figure = None
+    band_low: End = None
+    band_high: End = None
     key: Annotated[str, Field(max_length=64)] = ""
     targets: tuple[TargetDraft, ...] = ()
 
     @model_validator(mode="after")
     def _has_ends(self) -> Self:
-        if self.direction is not Direction.BAND:
-            return self
-        if self.band_low is None or self.band_high is None or self.band_low > self.band_high:
-            raise NotTakenError(N_("A band has a lower end and an upper one"), "band_low")
+        ends(self)
         return self
 
 

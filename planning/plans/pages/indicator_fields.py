@@ -21,9 +21,16 @@ def described_fields() -> tuple[Field, ...]:
     return (
         Field("unit", _("Unit"), maxlength=64),
         direction_field(none=True),
+        *band_fields(),
         Field("source", _("Source of the data")),
         *baseline_fields(),
     )
+
+
+def band_fields() -> tuple[Field, Field]:
+    """Between which figures it is good."""
+    hint = _("In its unit; only where within a band is better")
+    return Field("band_low", _("Lower end of the band"), hint=hint), Field("band_high", _("Upper end of the band"))
 
 
 def baseline_fields() -> tuple[Field, Field]:

@@ -15,8 +15,8 @@ from starlette.responses import Response
 from office.fiscal import FiscalYear
 from planning.kit.visitor import Visitor
 from planning.plans.described import DIRECTIONS
-from planning.plans.grading import Grade
-from planning.plans.pages.indicator_fields import baseline_fields, direction_field
+from planning.plans.pages.indicator_fields import band_fields, baseline_fields, direction_field
+from planning.plans.words import GRADES
 from planning.registry.known_indicators import KNOWN
 from planning.registry.models.indicator import Frequency, Indicator
 from planning.registry.pages.clock import today_of
@@ -50,12 +50,6 @@ router = APIRouter(include_in_schema=False)
 HOME: Final = "/indicators"
 MayRead = Annotated[Visitor, Depends(Allowed("indicators.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("indicators.write"))]
-GRADES: Final = {
-    Grade.MET: (N_("target met"), "bg-green-lt", "check"),
-    Grade.IMPROVED: (N_("better than the baseline, not met"), "bg-yellow-lt", "activity"),
-    Grade.NOT_MET: (N_("not met"), "bg-red-lt", "x"),
-    Grade.UNKNOWN: (N_("no target or no result"), "bg-secondary-lt", "info-circle"),
-}
 FREQUENCIES: Final = {Frequency.YEAR: N_("every year"), Frequency.QUARTER: N_("every quarter")}
 
 
@@ -215,8 +209,7 @@ def _form(row: Indicator | None, typed: Typed, wrong: Mapping[str, str]) -> Form
         Field("frequency", _("How often"), "select", options=frequencies),
         *baseline_fields(),
         Field("baseline_year", _("Fiscal year of the baseline (BE)"), "number"),
-        Field("band_low", _("The band begins at"), "number"),
-        Field("band_high", _("The band ends at"), "number"),
+        *band_fields(),
         Field("measure", _("Measured by netops as"), hint="P6/availability"),
     )
     at = HOME if row is None else f"{HOME}/{row.key}"

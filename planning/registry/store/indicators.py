@@ -16,9 +16,8 @@ from office.fiscal import FiscalYear
 from planning.kit import audit
 from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
-from planning.plans.described import Direction
 from planning.plans.grading import Grade, Measure, grade
-from planning.plans.indicator import IndicatorParts
+from planning.plans.indicator import End, IndicatorParts, ends
 from planning.registry.models.fiscal_year import FiscalYearState, YearState
 from planning.registry.models.indicator import (
     Frequency,
@@ -61,19 +60,15 @@ class IndicatorDraft(IndicatorParts):
     formula: Annotated[str, Field(min_length=1, max_length=1000)]
     frequency: Frequency = Frequency.YEAR
     baseline_year: Annotated[Era | None, Empty] = None
-    band_low: OptionalFigure = None
-    band_high: OptionalFigure = None
+    band_low: End = None
+    band_high: End = None
     measure: Annotated[str, Field(max_length=120)] = ""
 
     @model_validator(mode="after")
     def _has_ends(self) -> Self:
         if (self.baseline is None) != (self.baseline_year is None):
             raise NotTakenError(N_("A baseline and its fiscal year belong together"), "baseline_year")
-        if self.direction is Direction.BAND:
-            if self.band_low is None or self.band_high is None:
-                raise NotTakenError(N_("A band has two ends"), "band_low")
-            if self.band_low > self.band_high:
-                raise NotTakenError(N_("The band ends below its beginning"), "band_high")
+        ends(self)
         return self
 
 

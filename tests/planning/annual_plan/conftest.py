@@ -37,9 +37,13 @@ class Office:
 
     def of_last_year(self) -> None:
         """All of it: what was carried over can be paid now."""
+        self.of_year(2569)
+
+    def of_year(self, era: int) -> None:
+        """All of it is of another fiscal year."""
         with transaction(self.served.engine) as session:
             for row in (*session.exec(select(Project)), *session.exec(select(Allocation))):
-                row.fiscal_year = 2569
+                row.fiscal_year = era
                 session.add(row)
 
     def lines(self) -> list[BudgetLine]:

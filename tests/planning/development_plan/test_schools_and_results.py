@@ -77,7 +77,7 @@ def test_a_returned_plan_shows_the_comment_and_shares_follow_the_groups(served: 
     assert "Returned, to be mended:" in page
     assert "ขาดมติคณะกรรมการสถานศึกษา" in page
     assert "0.0%" in it.get(f"/plans/{key}/schools").text
-    visit = {"held_on": "2027-07-01", "visitor": "ศึกษานิเทศก์", "subject": "ทบทวนแผน", "advice": "เชิญกรรมการ"}
+    visit = {"held_on": "2026-11-20", "visitor": "ศึกษานิเทศก์", "subject": "ทบทวนแผน", "advice": "เชิญกรรมการ"}
     assert it.post(f"/school-plans/{first}/visits", visit).status_code == 303
     assert "ศึกษานิเทศก์" in school.get(f"/school-plans/{first}").text
     assert school.post(f"/school-plans/{first}/send").status_code == 303

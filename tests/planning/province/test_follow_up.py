@@ -91,7 +91,7 @@ def test_what_changes_in_an_annual_plan_changes_here_after_the_next_reading(
         "percent": "30",
         "result": "เปิดศูนย์แล้ว",
         "source": "อบจ. สมมติ",
-        "reported_on": "2026-12-31",
+        "reported_on": "2026-11-28",
     }
     assert filled.it.post(f"/projects/{reported}/report", {**form, "fiscal_year": "2571"}).status_code == 422
     assert filled.it.post(f"/projects/{reported}/report", form).status_code == 303
