@@ -133,7 +133,7 @@ def test_lower_is_better_is_graded_rightly_on_the_page_and_given_to_others(serve
     it = served.enter()
     assert it.post(f"{at}/targets", {"fiscal_year": "2570", "value": "20"}).status_code == 303
     assert it.post(f"{at}/targets", {"fiscal_year": "2570", "value": "25"}).status_code == 303
-    entered = {"fiscal_year": "2570", "quarter": "1", "value": "๒๔", "as_of": "2026-12-31", "source": "DMC"}
+    entered = {"fiscal_year": "2570", "quarter": "1", "value": "๒๔", "as_of": "2026-11-20", "source": "DMC"}
     assert it.post(f"{at}/actuals", {**entered, "value": "60"}).status_code == 303
     assert "not met</span>" in it.get("/indicators?era=2570").text
     assert it.post(f"{at}/actuals", {**entered, "value": "24"}).status_code == 303

@@ -24,7 +24,7 @@ from tests.planning.registry.giving import give, give_and_take, take
 from tests.planning.registry.samples import ONE, ROWS, TWO
 
 Enter = Callable[..., Entered]
-CASE = {"office_code": "5302", "case_key": "c" * 32, "effective_on": date(2027, 5, 16)}
+CASE = {"office_code": "5302", "case_key": "c" * 32, "effective_on": date(2026, 5, 16)}
 
 
 def tell(engine: Engine, **said: Any) -> str:
@@ -74,18 +74,18 @@ def test_no_form_file_or_call_changes_a_state_or_known_grades(it: Entered, regis
 def test_a_case_closes_a_school_and_its_history_says_so(it: Entered, registry_engine: Engine) -> None:
     assert tell(registry_engine, school_code=ONE[0], state="closed", successor_code=TWO[0]) == f"{ONE[0]}: closed"
     found = schools(registry_engine)
-    assert (found[ONE[0]].state, found[ONE[0]].closed_on) == (SchoolState.CLOSED, date(2027, 5, 16))
+    assert (found[ONE[0]].state, found[ONE[0]].closed_on) == (SchoolState.CLOSED, date(2026, 5, 16))
     assert found[ONE[0]].successor_id == found[TWO[0]].id
     page = it.get("/schools/1").text
     assert "closed school" in page
-    assert "16 May 2027" in page
+    assert "16 May 2026" in page
     assert f"pupils go to {TWO[0]}" in page
     with reading(registry_engine) as session:
         act = session.exec(select(AuditEntry).where(AuditEntry.action == "school.state")).one()
         assert (act.actor, act.detail["state"]) == ("school_network", ["open", "closed"])
     # Pupils of a day after the closing are refused.
     line = f"รหัสโรงเรียน,อ.1 ชาย,อ.1 หญิง,อ.1 ห้อง\n{ONE[0]},1,2,1\n".encode()
-    assert "closed before that day" in it.get(give(it, Dataset.PUPILS, line, as_of="2027-06-10")).text
+    assert "closed before that day" in it.get(give(it, Dataset.PUPILS, line, as_of="2026-06-10")).text
 
 
 def test_a_case_changes_grades_and_opens_a_school_that_nobody_knew(it: Entered, registry_engine: Engine) -> None:
@@ -97,7 +97,7 @@ def test_a_case_changes_grades_and_opens_a_school_that_nobody_knew(it: Entered, 
     assert schools(registry_engine)["99010009"].state is SchoolState.PLANNED
     tell(registry_engine, **new | {"state": "open", "name": ""})
     row = schools(registry_engine)["99010009"]
-    assert (row.state, row.opened_on, row.name) == (SchoolState.OPEN, date(2027, 5, 16), "โรงเรียนสมมุติใหม่")
+    assert (row.state, row.opened_on, row.name) == (SchoolState.OPEN, date(2026, 5, 16), "โรงเรียนสมมุติใหม่")
 
 
 @pytest.mark.parametrize(
