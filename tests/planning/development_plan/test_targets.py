@@ -30,7 +30,7 @@ def served(serve: Serve) -> Served:
         ({"baseline": ""}, "A baseline is needed, or the reason why nothing was measured yet"),
         ({"source": ""}, "This is needed"),
         ({"direction": "sideways"}, "One of"),
-        ({"direction": "band"}, "A band has a lower end and an upper one"),
+        ({"direction": "band"}, "A band has two ends"),
         ({"targets.4.fiscal_year": "2571"}, "There are two targets for the same"),
         ({"targets.4.fiscal_year": "2580"}, "This year is not of the plan"),
         ({"targets.0.value": "nan"}, "A number is needed"),
