@@ -38,6 +38,7 @@ ALGORITHM: Final = "EdDSA"
 LEEWAY_S: Final = 30  # clocks of two machines differ
 LONGEST_S: Final = 300
 FETCH_S: Final = 5.0
+THERE_S: Final = 2.0  # somebody waits for the page
 AGAIN_S: Final = 10.0  # not more often than this is a key fetched anew
 SOON_S: Final = 1.0  # nor than this from a peer that is not there yet: it costs nothing to ask, and people wait
 MOST_BYTES: Final = 10_000
@@ -126,6 +127,13 @@ class Peers:
     def links(self) -> Mapping[str, str]:
         """Where pages lead: by name -> base URL for browsers."""
         return {**self.urls, **self.public}
+
+    def is_there(self, name: str) -> bool:
+        """Whether it answers now: a browser that is sent to who does not shows a page of its own, in English."""
+        try:
+            return calling().get(self.urls[name].rstrip("/") + KEYS_PATH, timeout=THERE_S).status_code < 500
+        except httpx.HTTPError:
+            return False
 
     def verify(self, token: str, audience: str) -> dict[str, Any]:
         """Its claims; the issuer is one of our peers. IdentityError."""

@@ -37,8 +37,12 @@ def sign_in(request: Request, visitor: Anybody, next: Annotated[str, Query(max_l
     """To netops, which knows people and their passwords; it comes back with its word, bound to this browser."""
     if visitor is not None:
         return redirect(request, inside(next))
-    nonce = token_urlsafe(16)
     app = request.app.state
+    if not app.peers.is_there(NETOPS):
+        title = _("NetOps does not answer, and nobody can sign in until it does. What is published can be read")
+        status, again = HTTPStatus.SERVICE_UNAVAILABLE, f"/sign-in?{urlencode({'next': inside(next)})}"
+        return page(request, "error.html", status=status, title=title, code=int(status), again=again)
+    nonce = token_urlsafe(16)
     target = f"{app.peers.links[NETOPS].rstrip('/')}/enter/{app.part.name}?{urlencode({'nonce': nonce, 'next': next})}"
     response = RedirectResponse(target, 303)
     app.cookies.put(response, f"{NONCE_COOKIE}-{app.part.name}", nonce, max_age_s=_NONCE_S)

@@ -17,6 +17,7 @@ from service.columns import utc_now
 from service.database import reading, transaction
 from tests.planning.entering import Entered, Netops
 from tests.planning.served import Served
+from tests.ports import free_port
 
 Enter = Callable[..., Entered]
 
@@ -145,3 +146,20 @@ def test_who_was_refused_is_led_to_sign_in_again(enter: Enter) -> None:
     assert page.status_code == 403
     assert 'href="/sign-in?next=%2Fschools"' in page.text
     assert 'href="/sign-in?next=%2F"' in it.get("/enter?token=nothing&next=//elsewhere").text
+
+
+def test_while_netops_is_down_the_page_says_why_nobody_can_sign_in(
+    serve: Callable[[str], Served], netops: Netops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(netops, "url", f"http://127.0.0.1:{free_port()}")
+    page = serve("annual_plan").anonymous().get("/sign-in?next=/ledger")
+    assert page.status_code == 503
+    assert "ระบบ NetOps ไม่ตอบ จึงเข้าสู่ระบบไม่ได้" in page.text
+    assert 'href="/sign-in?next=%2Fledger"' in page.text
+
+
+def test_who_may_not_come_in_is_led_to_netops(serve: Callable[[str], Served], netops: Netops) -> None:
+    """The overview of the service is no way out for whom it is closed too."""
+    page = serve("school_network").enter("school", school_code="53020001").get("/")
+    assert page.status_code == 403
+    assert f'href="{netops.url}/">To the overview' in page.text
