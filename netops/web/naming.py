@@ -1,10 +1,11 @@
-"""What pages call the roles of devices and their models."""
+"""What pages call the roles of devices, their models, and the seats of a committee."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from inventory.lifecycle.catalogue import full_model
+from office.workflow.committee import Seat
 from service.i18n import N_, _
 
 ROLES: Final = {
@@ -18,6 +19,7 @@ ROLES: Final = {
     "printer": N_("printer"),
     "camera": N_("camera"),
 }
+SEATS: Final = {Seat.CHAIR: N_("chair"), Seat.MEMBER: N_("member"), Seat.SECRETARY: N_("secretary")}
 
 
 def role_word(role: str) -> str:

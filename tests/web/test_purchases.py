@@ -61,8 +61,8 @@ def entry_of(supply: Visit, **values: str) -> str:
     return sent(supply, "/procurement-plan/new", given | values)
 
 
-def begun(supply: Visit, school: Site, entry: str) -> str:
-    """The address of a purchase of two switches for the school."""
+def begun(supply: Visit, school: Site, entry: str, **values: str) -> str:
+    """The address of a purchase of two switches for the school, unless said otherwise of line `lines.0`."""
     sent(supply, f"{entry}/publish", {"published_on": DAY, "egp_plan_no": "P70100000001"})
     line = {
         "lines.0.name": "อุปกรณ์กระจายสัญญาณ",
@@ -72,7 +72,7 @@ def begun(supply: Visit, school: Site, entry: str) -> str:
         "lines.0.site_id": str(school.id),
     }
     given = {"kind": "goods", "method": "specific", "egp_project_no": "69110000001"}
-    return sent(supply, f"/purchases/new?entry={entry.rsplit('/', 1)[1]}", line | given)
+    return sent(supply, f"/purchases/new?entry={entry.rsplit('/', 1)[1]}", line | given | values)
 
 
 def test_the_plan_has_to_be_published_before_anything_is_bought(shop: Shop) -> None:
@@ -136,6 +136,48 @@ def test_a_purchase_goes_from_the_plan_to_the_asset_book(shop: Shop) -> None:
     assert {f"purchase.{act}" for act in ("approved", "offered", "awarded", "signed", "inspected", "paid")} <= acts
     assert "25,000.00" in supply.get("/purchases").text
     assert supply.get("/purchases/export.csv").status_code == 200
+
+
+def test_a_committee_is_appointed_by_name_without_a_case_of_another_matter(shop: Shop) -> None:
+    """An office that buys for more than one inspector may accept has no case in which to register a committee."""
+    supply = shop.as_(Role.SUPPLY)
+    one = begun(supply, shop.school, entry_of(supply))
+    page = supply.get(f"{one}/inspectors").text
+    assert 'name="members.0.name"' in page
+    assert 'name="committee_id"' not in page  # there is none to choose
+    names = ("นางประธาน หนึ่ง", "นายกรรมการ สอง", "นางสาวเลขา สาม")
+    three = {f"members.{at}.name": name for at, name in enumerate(names)} | {"members.1.position": "ครู"}
+    order = {"order_no": "12/2570", "appointed_on": DAY}
+    no_chair = supply.post(f"{one}/inspectors", order | three | {"members.2.seat": "secretary"})
+    assert (no_chair.status_code, "one chair and at least two members" in no_chair.text) == (422, True)
+    two = {"members.0.name": names[0], "members.0.seat": "chair", "members.1.name": names[1]}
+    assert supply.post(f"{one}/inspectors", order | two).status_code == 422
+    sent(supply, f"{one}/inspectors", order | three | {"members.0.seat": "chair", "members.2.seat": "secretary"})
+    with reading(shop.engine) as session:
+        purchase = session.exec(select(Purchase)).one()
+        assert [(each["name"], each["seat"]) for each in purchase.panel] == [
+            (names[0], "chair"), (names[1], "member"), (names[2], "secretary"),
+        ]  # fmt: skip
+        assert (purchase.panel_order_no, purchase.committee_id) == ("12/2570", None)
+    again = supply.get(f"{one}/inspectors").text
+    assert f'value="{names[2]}"' in again
+    both = order | three | {"members.0.seat": "chair", "inspector": "ก"}
+    assert "or name those who inspect" in supply.post(f"{one}/inspectors", both).text
+
+
+def test_the_guarantee_is_a_share_of_the_price_that_won(shop: Shop) -> None:
+    supply, director = shop.as_(Role.SUPPLY), shop.as_(Role.DIRECTOR)
+    dear = {"lines.0.quantity": "12", "lines.0.estimate_baht": "12,500"}
+    home = begun(supply, shop.school, entry_of(supply, amount_baht="150,000"), **dear)
+    sent(director, f"{home}/approve", {"approved_on": DAY, "approval_no": "1/2570"})
+    with reading(shop.engine) as session:
+        line = session.exec(select(PurchaseLine)).one()
+    sent(supply, f"{home}/offer", {"supplier": "ร้าน", "received_on": DAY, f"price.{line.id}": "10,000"})
+    with reading(shop.engine) as session:
+        bid = session.exec(select(Bid)).one()
+    sent(supply, f"{home}/award", {"bid_id": str(bid.id), "awarded_on": DAY})
+    page = supply.get(f"{home}/sign").text
+    assert re.search(r'name="guarantee_baht"[^>]*value="6000"', page)  # 5% of 120,000, not of 150,000
 
 
 def test_serials_are_corrected_on_the_page_and_the_inspectors_stand_on_it(shop: Shop) -> None:

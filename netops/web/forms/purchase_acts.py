@@ -124,7 +124,10 @@ def _sign_values(asked: Asked) -> Typed:
     share = asked.parameters.at(Name.GUARANTEE_PPM, asked.today)
     free = asked.parameters.at(Name.NO_CONTRACT_SATANG, asked.today)
     is_small = free is not None and amount <= free.value
-    guarantee = 0 if share is None or is_small else amount * share.value // 1_000_000
+    # Of the price agreed, not of what was approved to be spent: the winner may have asked for less.
+    winner = asked.dossier.winner
+    price = amount if winner is None else winner.amount_satang
+    guarantee = 0 if share is None or is_small else price * share.value // 1_000_000
     leased = asked.dossier.purchase.kind is PurchaseKind.LEASE
     return {
         "form": PaperForm.ORDER.value if is_small else PaperForm.CONTRACT.value,

@@ -10,10 +10,12 @@ from netops.web.forms.contracts import CONTRACT
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.forms.links import MEGA
 from netops.web.forms.purchase_act import Act, Asked, ids_of
+from netops.web.naming import SEATS
 from office.thai_date import short_date
+from office.workflow.committee import Seat
 from procurement.store import amending, leases, pieces
 from service.i18n import N_, _, spoken
-from service.web.form import Field, Section, Typed, flat, nested
+from service.web.form import Field, Rows, Section, Typed, flat, nested
 
 _PAPER_FACTS: Final = ("number", "name", "provider_id", "payer_site_id", "signed_on", "starts_on", "ends_on", "note")
 _NOT_ASKED: Final = frozenset({*_PAPER_FACTS, "price_baht_month", "amount_baht"})
@@ -33,26 +35,38 @@ def _panel(asked: Asked) -> list[Section]:
         hint=_("Committees in force of the cases of this unit, with their order and members"),
         wide=True,
     )
-    alone = (
-        Field("inspector", _("Inspector")),
-        Field("position", _("Position")),
+    order = (
         Field("order_no", _("Number of the order"), maxlength=120),
         Field("appointed_on", _("Appointed on"), "date"),
     )
-    return [Section(_("A committee"), (committee,)), Section(_("Or one person, for a small amount"), alone)]
+    member = (
+        Field("name", _("Name")),
+        Field("position", _("Position")),
+        Field("seat", _("Seat"), "select", options=[("", "–"), *((one.value, _(SEATS[one])) for one in Seat)]),
+    )
+    hint = _("One name for a small amount, else a chair and at least two members.")
+    named = Section(_("Those who inspect, by an order"), order, (Rows("members", _("Names"), member, hint, spare=3),))
+    return [named, Section(_("Or a committee of a case"), (committee,))] if known else [named]
 
 
 def _panel_values(asked: Asked) -> Typed:
     purchase = asked.dossier.purchase
     if purchase.committee_id is not None or not purchase.panel:
         return {"committee_id": str(purchase.committee_id or "")}
-    one, day = purchase.panel[0], purchase.panel_on
-    return {
-        "inspector": one["name"],
-        "position": one["position"],
-        "order_no": purchase.panel_order_no,
-        "appointed_on": day.isoformat() if day is not None else "",
-    }
+    return flat(
+        {"members": purchase.panel, "order_no": purchase.panel_order_no, "appointed_on": purchase.panel_on},
+    )
+
+
+def _panel_named(name: str) -> str:
+    """The names stand on every form, committees only where the unit has some."""
+    return "members.0.name" if name == "committee_id" else name
+
+
+def _panel_given(typed: Typed, _asked: Asked) -> dict[str, Any]:
+    given = nested(typed)
+    rows = given.get("members", [])
+    return given | {"members": [{key: value for key, value in row.items() if key != "seat" or value} for row in rows]}
 
 
 def _plain(typed: Typed, _asked: Asked) -> dict[str, Any]:
@@ -146,7 +160,17 @@ def _correct_given(typed: Typed, asked: Asked) -> dict[str, Any]:
 
 
 CHANGES: Final = (
-    Act("inspectors", N_("Inspectors"), "inspectors_appointed", PanelWish, appoint, _panel, _panel_values, _plain),
+    Act(
+        "inspectors",
+        N_("Inspectors"),
+        "inspectors_appointed",
+        PanelWish,
+        appoint,
+        _panel,
+        _panel_values,
+        _panel_given,
+        rename=_panel_named,
+    ),
     Act(
         "terms",
         N_("Terms of the lease"),

@@ -35,8 +35,8 @@ from netops.web.access import Visitor, allowed
 from netops.web.case_page import case_page
 from netops.web.casework import doer_of, uploads_of
 from netops.web.letters_listed import DIRECTIONS
+from netops.web.naming import SEATS
 from netops.web.pages.cases import HOME
-from netops.web.pages.committees import SEATS
 from netops.web.papers_listed import find_paper
 from service.filetypes import ACCEPTED
 from service.i18n import N_, _, spoken

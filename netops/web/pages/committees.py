@@ -28,10 +28,11 @@ from netops.cases.facts import find_case, view_case
 from netops.models.case import Committee, Meeting, WorkCase
 from netops.web.access import Visitor, allowed
 from netops.web.casework import doer_of
+from netops.web.naming import SEATS
 from netops.web.pages.cases import HOME
 from office import thai_date
 from office.workflow.committee import Seat
-from service.i18n import N_, _, spoken
+from service.i18n import _, spoken
 from service.refusal import MissingError, RefusedError
 from service.web.form import Field, Form, Posted, Rows, Section, Typed, flat, nested, problems
 from service.web.render import page, redirect
@@ -39,7 +40,6 @@ from service.web.transaction import Db
 
 router = APIRouter(prefix=f"{HOME}/{{case_id:int}}", include_in_schema=False)
 MayWrite = Annotated[Visitor, Depends(allowed("committees.write"))]
-SEATS: Final = {Seat.CHAIR: N_("chair"), Seat.MEMBER: N_("member"), Seat.SECRETARY: N_("secretary")}
 _PRESENT: Final = "present-"
 
 

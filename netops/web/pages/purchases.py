@@ -16,8 +16,8 @@ from netops.web.access import Visitor, allowed
 from netops.web.forms.purchase_acts import FORM_WORDS, VERDICT_WORDS
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, question_of, view_of
+from netops.web.naming import SEATS
 from netops.web.pages.assets import today_of
-from netops.web.pages.committees import SEATS
 from netops.web.purchase_course import course_of
 from netops.web.purchase_told import happened
 from procurement.buying.steps import TITLES

@@ -31,7 +31,8 @@ from netops.papers.making import remake
 from netops.papers.numbering import Numbering, Series, store_numbering
 from office.baht import figures as baht
 from office.baht import words
-from office.document.content import KeyValues, Words
+from office.document.cells import Words
+from office.document.content import KeyValues
 from office.document.text import plain
 from office.numerals import to_arabic
 from office.template.filling import fill

@@ -31,7 +31,12 @@ def waiting(session: Session, office: Office, role: Role = Role.DIRECTOR) -> lis
 
 
 def need_of(office: Office, **values: Any) -> Need:
-    given = {"office_id": office.id or 0, "title": "จอ", "reason": Reason.SHORTAGE, "source": Source.HAND}
+    given: dict[str, Any] = {
+        "office_id": office.id or 0,
+        "title": "จอ",
+        "reason": Reason.SHORTAGE,
+        "source": Source.HAND,
+    }
     return Need(**given, state=NeedState.OPEN, **values)
 
 
