@@ -8,7 +8,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -174,13 +174,19 @@ def _settings(data_dir: Path, port: int | None) -> Settings:
 
 
 def _place_planning(settings: Settings) -> None:
-    """The planning services on their usual ports, on others where those are taken: a demo must not fail for that."""
     placed = {}
-    for name, usual in PORTS.items():
-        port = usual if _is_free(settings.host, usual) else _free_port()
+    for name, port in planning_ports(settings.host, os.environ).items():
         os.environ[f"{PLANNING}{name.upper()}_PORT"] = str(port)
-        placed[name] = settings.sibling_urls[name].removesuffix(str(usual)) + str(port)
+        placed[name] = settings.sibling_urls[name].removesuffix(str(PORTS[name])) + str(port)
     os.environ["NETOPS_SIBLINGS"] = json.dumps(placed)
+
+
+def planning_ports(host: str, environment: Mapping[str, str]) -> dict[str, int]:
+    """The planning services on the ports asked for, else on their usual ones; on others where those are taken: a demo
+    must not fail for that.
+    """
+    wanted = {name: int(environment.get(f"{PLANNING}{name.upper()}_PORT", usual)) for name, usual in PORTS.items()}
+    return {name: port if _is_free(host, port) else _free_port() for name, port in wanted.items()}
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -156,8 +156,13 @@ def connection(
     fared = [_school(site, of_site.get(site.id or 0, []), cuts) for site in sites]
     names = {provider.id: provider.name for provider in session.exec(select(Provider))}
     districts = [_district(name, own, of_site, shares, cuts) for name, own in _by_district(fared).items()]
+    total = _district("", fared, of_site, shares, cuts)
+    months = tuple(_month(session, sight, month, quality) for month in (*trend, *span.months))
+    if len(span.months) == 1:
+        # Months are written down now and then, outages at once: the report's own month says what its total says.
+        months = (*months[:-1], replace(months[-1], outages=total.outages))
     return Connection(
-        total=_district("", fared, of_site, shares, cuts),
+        total=total,
         districts=tuple(
             sorted(districts, key=lambda line: (line.share.percent is None, line.share.percent, line.name))
         ),
@@ -165,7 +170,7 @@ def connection(
         schools=tuple(sorted((s for s in fared if s.cuts), key=lambda line: -line.cut_off_s)),
         links=_worst(sites, links, names, shares, cuts),
         providers=_providers(links, names, shares, cuts),
-        trend=tuple(_month(session, sight, month, quality) for month in (*trend, *span.months)),
+        trend=months,
         link_ids=tuple(link.id for link in links if link.id is not None),
     )
 

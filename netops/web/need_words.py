@@ -90,13 +90,18 @@ class Happened:
     changes: tuple[tuple[str, str, str], ...]
 
 
+def told_by(actor: str) -> str:
+    """Who did it, as people call them: planning services act under the names by which programs know them."""
+    return _(SIBLINGS[actor][0]) if actor in SIBLINGS else actor or _("the system")
+
+
 def told(session: Session, sight: Sight, events: Sequence[NeedEvent]) -> list[Happened]:
     """Newest first, as they come. Fields without a word of their own say nothing that the entry does not."""
     return [
         Happened(
             event.at,
             _(EVENT_WORDS[event.kind]) if event.kind in EVENT_WORDS else event.kind,
-            _(SIBLINGS[event.actor][0]) if event.actor in SIBLINGS else event.actor or _("the system"),
+            told_by(event.actor),
             event.note,
             tuple(
                 (_(FIELD_WORDS[name]), _said(session, sight, name, pair[0]), _said(session, sight, name, pair[1]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from inventory.models.site import Site
 from inventory.queries.sight import Sight
@@ -26,14 +26,16 @@ from procurement.store.surroundings import surroundings_of
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line, what the checks say of it, and what a newer edition says of its item."""
+    """A line, what the checks say of it, what a newer edition says of its item, and needs with the name of the school:
+    every school has a switch-2.
+    """
 
     row: SpecLine
     line: Line
     findings: tuple[Judged, ...]
     newer: InForce | None
     change: Change | None
-    needs: Sequence[Need]
+    needs: Sequence[tuple[Need, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def shown_to(session: Session, sight: Sight, spec: Spec, today: date) -> Shown:
     judged = judge(whole, around) if is_whole else ()
     rows = lines_of(session, spec)
     needs = needs_by_line(session, rows) if is_whole else {}
+    schools = _schools(session, [need for found in needs.values() for need in found])
     return Shown(
         spec=spec,
         sheet=sheet,
@@ -79,7 +82,7 @@ def shown_to(session: Session, sight: Sight, spec: Spec, today: date) -> Shown:
                 line,
                 tuple(one for one in judged if one.line == at),
                 *_newer(around.catalogue, row, today),
-                needs.get(row.id or 0, ()),
+                [(need, schools.get(need.site_id, "")) for need in needs.get(row.id or 0, ())],
             )
             for at, (row, line) in enumerate(zip(rows, sheet.lines, strict=True))
             if line.deliveries or is_whole
@@ -90,6 +93,11 @@ def shown_to(session: Session, sight: Sight, spec: Spec, today: date) -> Shown:
         is_open=spec.state in OPEN,
         is_whole=is_whole,
     )
+
+
+def _schools(session: Session, needs: Sequence[Need]) -> Mapping[int | None, str]:
+    wanted = select(Site).where(col(Site.id).in_({one.site_id for one in needs}))
+    return {site.id: site.name for site in session.exec(wanted)}
 
 
 def _newer(catalogue: Catalogue, row: SpecLine, today: date) -> tuple[InForce | None, Change | None]:

@@ -9,9 +9,10 @@ from typing import Final
 
 from sqlmodel import Session, select
 
-from inventory.models.asset import Asset
+from inventory.models.asset import Asset, AssetClass
 from inventory.store.asset_numbering import next_numbers
 from inventory.store.assets import AssetDraft, create_asset
+from inventory.store.belonging import in_office
 from office.fiscal import FiscalYear
 from procurement.buying.method import Method
 from procurement.buying.warranty import warranty_end
@@ -32,10 +33,11 @@ METHODS: Final[Mapping[Method | None, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """Asset numbers typed by piece, and patterns by line for the pieces without one."""
+    """Asset numbers typed by piece, and patterns by line for the pieces without one; classes of the cards by line."""
 
     typed: Mapping[int, str]
     patterns: Mapping[int, str]
+    classes: Mapping[int, int]
 
 
 def enter_assets(buyer: Buyer, dossier: Dossier, delivery: Delivery, numbering: Numbering) -> int:
@@ -45,7 +47,7 @@ def enter_assets(buyer: Buyer, dossier: Dossier, delivery: Delivery, numbering: 
     """
     day = delivery.row.inspected_on
     assert day is not None
-    _remember(buyer.session, dossier, numbering)
+    _remember(buyer, dossier, numbering)
     made = list(_numbered(buyer.session, dossier, delivery, numbering))
     for part, piece, number in made:
         draft = _card(dossier, part, piece, number, day)
@@ -111,10 +113,16 @@ def _card(dossier: Dossier, part: Part, piece: DeliveredPiece, number: str, day:
     )
 
 
-def _remember(session: Session, dossier: Dossier, numbering: Numbering) -> None:
-    """The next delivery of such things is numbered in the same way."""
+def _remember(buyer: Buyer, dossier: Dossier, numbering: Numbering) -> None:
+    """The next delivery of such things is numbered in the same way and of the same class."""
     for line in dossier.lines:
+        class_id = numbering.classes.get(line.row.id or 0)
+        if class_id is not None:
+            field = f"class.{line.row.id}"
+            in_office(buyer.session, AssetClass, class_id, office_id=buyer.sight.office_id, field=field)
+            line.row.class_id = class_id
+            buyer.session.add(line.row)
         pattern = numbering.patterns.get(line.row.id or 0, "").strip()
         if pattern and pattern != line.row.number_pattern:
             line.row.number_pattern = pattern[:50]
-            session.add(line.row)
+            buyer.session.add(line.row)

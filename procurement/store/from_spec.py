@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
+from inventory.models.asset import AssetClass
 from inventory.models.site import Site, SiteKind
 from inventory.queries.sight import Sight
+from procurement.criteria.edition import Listing
 from procurement.models.purchase import Purchase
 from procurement.models.spec import Spec, SpecDelivery, SpecLine, SpecNeed, SpecState
 from procurement.store.lines import LineDraft, ShareDraft
@@ -42,10 +44,12 @@ def lines_of_spec(session: Session, sight: Sight, spec_id: int, site_id: int | N
     for need in session.exec(select(SpecNeed).where(col(SpecNeed.line_id).in_(ids)).order_by(col(SpecNeed.id))):
         needs[need.line_id, need.site_id].append(need)
     offices = set(session.exec(select(Site.id).where(Site.office_id == sight.office_id, Site.kind == SiteKind.OFFICE)))
+    computers = _class_of_computers(session, sight.office_id)
     return tuple(
         LineDraft(
             name=line.name,
             unit_word=line.unit_word,
+            class_id=computers if line.criterion and line.criterion.get("listing") == Listing.COMPUTER else None,
             estimate_satang=line.unit_price_satang,
             spec_line_id=line.id,
             shares=tuple(
@@ -57,6 +61,12 @@ def lines_of_spec(session: Session, sight: Sight, spec_id: int, site_id: int | N
         )
         for line in lines
     )
+
+
+def _class_of_computers(session: Session, office_id: int) -> int | None:
+    """What the criteria of computers list belongs to it, where the office has the usual classes."""
+    of_office = (AssetClass.office_id == office_id, AssetClass.code == "computer")
+    return session.exec(select(AssetClass.id).where(*of_office, col(AssetClass.archived_at).is_(None))).first()
 
 
 def _shares(delivery: SpecDelivery, needs: Sequence[SpecNeed], offices: set[int | None]) -> Iterator[ShareDraft]:

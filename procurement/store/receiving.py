@@ -47,9 +47,9 @@ class DeliveryDraft(Draft):
 class InspectDraft(Draft):
     """What the inspectors found of a delivery, by its number.
 
-    `numbers` are asset numbers by piece, `patterns` those of lines for the other pieces. `needs` says by share which
-    need the pieces of a share without one meet; `unlinked_reason` why they point to no need, specification, budget line
-    or project all the same.
+    `numbers` are asset numbers by piece, `patterns` those of lines for the other pieces, `classes` the asset classes of
+    lines, where they are not known yet. `needs` says by share which need the pieces of a share without one meet;
+    `unlinked_reason` why they point to no need, specification, budget line or project all the same.
     """
 
     delivery: int
@@ -59,6 +59,7 @@ class InspectDraft(Draft):
     inspection_note: Note = ""
     numbers: Mapping[int, Annotated[Line, Field(max_length=50)]] = {}
     patterns: Mapping[int, Annotated[Line, Field(max_length=50)]] = {}
+    classes: Mapping[int, int] = {}
     needs: Mapping[int, OptionalId] = {}
     unlinked_reason: Annotated[Note, Field(max_length=1000)] = ""
 
@@ -164,7 +165,7 @@ def _accept(buyer: Buyer, dossier: Dossier, delivery: Delivery, draft: InspectDr
     row.amount_satang, row.fine_satang = delivery.price_satang, min(fine.total_satang, delivery.price_satang)
     row.fine = asdict(fine) if fine.days else {}
     buyer.session.add(row)
-    entered = enter_assets(buyer, dossier, delivery, Numbering(draft.numbers, draft.patterns))
+    entered = enter_assets(buyer, dossier, delivery, Numbering(draft.numbers, draft.patterns, draft.classes))
     fact = GoodsAccepted(
         **told(buyer.session, dossier, row.amount_satang),
         contract_number=contract.number,

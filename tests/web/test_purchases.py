@@ -111,6 +111,7 @@ def test_a_purchase_goes_from_the_plan_to_the_asset_book(shop: Shop) -> None:
     sent(supply, f"{home}/deliver", {"delivered_on": DAY, **came})
     pattern = re.search(r'name="(pattern\.\d+)"', supply.get(f"{home}/inspect/1").text)
     assert pattern
+    assert f'name="{pattern[1].replace("pattern", "class")}"' in supply.get(f"{home}/inspect/1").text
     found = {"verdict": "accepted", "inspected_on": DAY, "inspectors": "นายตรวจ รับของ\nนางตรวจ ด้วย"}
     bare = supply.post(f"{home}/inspect/1", {**found, pattern[1]: "7440-016-####/YY"})
     assert (bare.status_code, "Say why these goods point to no" in bare.text) == (422, True), "INV-F2"

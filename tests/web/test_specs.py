@@ -236,7 +236,7 @@ def test_approved_needs_become_a_draft_with_their_schools_and_are_taken(
     page = supply.get(begun_at).text
     assert "69,000.00" in page
     assert "without an approved need" not in page
-    assert f'href="/needs/{need_id}"' in page
+    assert f'<a href="/needs/{need_id}">คอมพิวเตอร์</a> ({school.name.removeprefix("โรงเรียน")})' in page
     assert f'href="{begun_at}"' in supply.get(f"/needs/{need_id}").text
     assert "No approved need waits" in supply.get("/specs/start").text
     options = f"{begun_at}/lines/{line_id(page)}/options"

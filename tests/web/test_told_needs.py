@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from contract.events import DecommissionRefused
+from contract.events import AllocationReduced, DecommissionRefused
 from contract.planning import DecommissionOrdered, NeedBudgeted, ShortfallFound, ShortfallGone
 from inventory.models.site import Office, Site
 from netops.models.person import Role
@@ -195,5 +196,13 @@ def test_the_line_that_pays_for_a_need_is_shown_and_confirms_the_plan_that_names
             False,
             True,
         ]
+    cut = AllocationReduced(
+        key="k1", office_code=ground.office.code, fiscal_year=2590, need_ids=(need,),
+        deferred_until=utc_now().date() + timedelta(days=90), reason="ปรับลดงบประมาณ",
+    )  # fmt: skip
+    annual.tells(cut)
+    page = ground.it.get(f"/needs/{need}").text
+    assert "Decision of the director" in page
+    assert "annual_plan ·" not in page
     annual.tells(ground.budgeted(999_999))
     assert annual.outcome() == "no such need here"

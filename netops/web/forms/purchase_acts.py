@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from inventory.queries.assets import classes_of
 from netops.web.forms.layout import scaled, unscaled
 from netops.web.forms.purchase_act import Act, Asked, ids_of
 from netops.web.forms.purchase_links import linked
@@ -255,7 +256,10 @@ def _numbers(asked: Asked, line_id: int, parts: Sequence[Part]) -> Section:
             number = len(pieces) + 1
             label = _("Number of piece %(number)s, where it is another") % {"number": number}
             pieces.append(Field(f"number.{piece.id}", label, hint=known, maxlength=50))
-    return Section(parts[0].line.row.name, (pattern, *pieces))
+    classes = [("", "–"), *classes_of(asked.session, asked.sight.office_id)]
+    hint = _("By which its depreciation is reckoned")
+    of_class = Field(f"class.{line_id}", _("Class"), "select", options=classes, hint=hint, wide=True)
+    return Section(parts[0].line.row.name, (of_class, pattern, *pieces))
 
 
 def _inspect_values(asked: Asked) -> Typed:
@@ -265,6 +269,7 @@ def _inspect_values(asked: Asked) -> Typed:
         "inspected_on": asked.today.isoformat(),
         "inspectors": names,
         **{f"pattern.{row.id}": row.number_pattern for row in rows},
+        **{f"class.{row.id}": str(row.class_id or "") for row in rows},
     }
 
 
@@ -277,6 +282,7 @@ def _inspect_given(typed: Typed, asked: Asked) -> dict[str, Any]:
         "unlinked_reason": typed.get("unlinked_reason", ""),
         "needs": {row: text.strip() for row, text in ids_of(typed, "need") if text.strip()},
         "numbers": {row: text.strip() for row, text in ids_of(typed, "number") if text.strip()},
+        "classes": {row: text for row, text in ids_of(typed, "class") if text},
         "patterns": {row: text.strip() for row, text in ids_of(typed, "pattern") if text.strip()},
     }
 

@@ -19,7 +19,7 @@ from netops.web.forms.needs import kind_word
 from netops.web.hand import hand_of
 from netops.web.listing import exported, kinds_of, view_of
 from netops.web.need_evidence import as_of, evidence_lines, hundredths, score_lines
-from netops.web.need_words import WORDS, told
+from netops.web.need_words import WORDS, told, told_by
 from netops.web.pages.need_forms import forms_of
 from netops.web.risk_words import title
 from procurement.models.need import Need
@@ -195,6 +195,7 @@ def _shown(
         "parts": score_lines(found.need),
         "total": hundredths(found.need.score_hundredths),
         "history": told(db, visitor.sight, found.events),
+        "told_by": told_by,
         **_elsewhere(request, found),
         "kind_word": kind_word,
         **WORDS,

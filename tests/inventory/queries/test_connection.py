@@ -28,7 +28,7 @@ HOUR = timedelta(hours=1)
 
 def month_of(link: Link, measured_s: int, counted_s: int) -> tuple[tuple[int, date], LinkMonth]:
     assert link.id is not None
-    row = LinkMonth(link_id=link.id, month=OCTOBER, written_at=UNTIL, outages=1)
+    row = LinkMonth(link_id=link.id, month=OCTOBER, written_at=UNTIL - 3 * HOUR, outages=0)  # before the last outages
     row.measured_s, row.counted_s = measured_s, counted_s
     return (link.id, OCTOBER), row
 
@@ -88,6 +88,7 @@ def test_the_worst_links_and_providers_come_first(found: Connection) -> None:
 def test_the_trend_is_of_this_office_only(found: Connection) -> None:
     (point,) = found.trend
     assert (point.month, point.share.measured_s, point.share.counted_s, point.outages) == (OCTOBER, 2500, 715, 3)
+    assert point.outages == found.total.outages
 
 
 stretches = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9)), max_size=6).map(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from office.document.content import Column, PageNumbers, Paragraph, Signature, Table
+from office.document.content import Column, PageNumbers, Paragraph, Sides, Signature, Table
 from office.document.content import report as plain_report
 from office.document.text import Run
 from office.pdf.drawing import pdf_of
@@ -169,3 +169,18 @@ def test_hands_below_a_table_take_its_last_rows_with_them(rows: int, tmp_path: P
     assert "ผู้รายงาน" in pages[-1]
     assert f"ที่ {rows - 1}" in pages[-1]
     assert f"ที่ {rows - 2}" in pages[-1]
+
+
+@NEEDS_POPPLER
+def test_two_hands_beside_each_other_stay_on_one_page(tmp_path: Path) -> None:
+    """A buyer who signs on one page and whose position stands on the next has signed nothing."""
+    seller, buyer = ("\n".join(("ลงชื่อ", "(ผู้ขาย)", "ตำแหน่ง", last)) for last in ("วันที่รับ", "ผู้สั่งซื้อ"))
+    ended: set[int] = set()
+    for count in range(26, 42):
+        lines = tuple(Paragraph(text=f"บรรทัด {at}") for at in range(count))
+        document = plain_report("ใบสั่งซื้อ", *lines, Sides(left=seller, right=buyer))
+        pages = text_of(pdf_of(document, made_at=specimens.MADE_AT), tmp_path).split("\f")[:-1]
+        signed = [at for at, page in enumerate(pages) if "ลงชื่อ" in page]
+        assert signed == [at for at, page in enumerate(pages) if "วันที่รับ" in page], count
+        ended |= set(signed)
+    assert ended == {0, 1}, "no length of these reached the end of a page"

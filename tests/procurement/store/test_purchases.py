@@ -17,7 +17,7 @@ from contract.events import (
     PurchaseFact,
     PurchasePaid,
 )
-from inventory.models.asset import Asset
+from inventory.models.asset import Asset, AssetClass
 from inventory.models.sibling import SiblingEvent
 from inventory.store.acting import By
 from inventory.store.siblings import told_after, told_of
@@ -283,6 +283,38 @@ def test_a_specification_says_what_is_bought_where_and_for_which_need(world: Wor
     states = [need.state]
     purchases.cancel(world.buyer, purchase, "ยกเลิก")
     assert [*states, need.state] == [NeedState.ORDERED, NeedState.APPROVED]
+
+
+def test_what_is_in_the_criteria_of_computers_is_of_their_class(world: World) -> None:
+    """Without a class a card is never depreciated, and a specification has no field for it."""
+    office = world.office.id or 0
+    computers = AssetClass(office_id=office, code="computer", name="ครุภัณฑ์คอมพิวเตอร์")
+    given = {"title": "แท็บเล็ต", "day": TODAY}
+    by = By("พัสดุ", factories.AT)
+    spec = specs.create_spec(world.session, SpecDraft.read(given), office_id=office, by=by)
+    criteria: tuple[dict[str, object] | None, ...] = ({"listing": "computer"}, {"listing": "equipment"}, None)
+    priced = {"quantity": 1, "unit_price_satang": 1_000_000}
+    for at, criterion in enumerate(criteria):
+        world.session.add(SpecLineRow(spec_id=spec.id or 0, position=at, name="ก", criterion=criterion, **priced))
+    spec.state = SpecState.APPROVED
+    world.session.add_all([computers, spec])
+    world.session.flush()
+    bought = world.dossier(world.begun(spec_id=spec.id)).lines
+    assert [line.row.class_id for line in bought] == [computers.id, None, None]
+
+
+def test_the_class_of_what_came_is_said_at_the_inspection(world: World) -> None:
+    theirs = AssetClass(office_id=factories.make_office(world.session).id or 0, code="x", name="ของที่อื่น")
+    ours = AssetClass(office_id=world.office.id or 0, code="network", name="ครุภัณฑ์เครือข่าย")
+    world.session.add_all([theirs, ours])
+    world.session.flush()
+    purchase = world.signed()
+    number = world.delivered(purchase, [{"serial": "SN-1"}])
+    line = world.dossier(purchase).lines[0].row.id
+    with pytest.raises(RefusedError), world.session.begin_nested():
+        world.accepted(purchase, number, classes={line: theirs.id})
+    world.accepted(purchase, number, classes={line: ours.id})
+    assert {card.class_id for card in world.session.exec(select(Asset))} == {ours.id}
 
 
 def test_no_line_names_another_specification_or_the_need_of_another_school(world: World) -> None:
