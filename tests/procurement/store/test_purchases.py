@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -293,7 +294,7 @@ def test_what_is_in_the_criteria_of_computers_is_of_their_class(world: World) ->
     by = By("พัสดุ", factories.AT)
     spec = specs.create_spec(world.session, SpecDraft.read(given), office_id=office, by=by)
     criteria: tuple[dict[str, object] | None, ...] = ({"listing": "computer"}, {"listing": "equipment"}, None)
-    priced = {"quantity": 1, "unit_price_satang": 1_000_000}
+    priced: dict[str, Any] = {"quantity": 1, "unit_price_satang": 1_000_000}
     for at, criterion in enumerate(criteria):
         world.session.add(SpecLineRow(spec_id=spec.id or 0, position=at, name="ก", criterion=criterion, **priced))
     spec.state = SpecState.APPROVED
