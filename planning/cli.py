@@ -149,8 +149,6 @@ def serve(supervised: Supervised = False) -> None:
     with _told():
         log.configure()
         settings = get_settings()
-        for name in PARTS:
-            running.begin(part_of(name), settings)
         own = [sys.executable, "-m", "planning", "run"]
         status = Supervisor({name: [*own, name, "--supervised"] for name in PARTS}, settings.environment()).run()
     raise typer.Exit(status)

@@ -6,8 +6,10 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,16 +19,18 @@ import pytest
 from sqlmodel import col, select
 
 from contract.events import IndicatorMeasured
+from contract.services import PORTS
 from inventory.models.site import Office
 from inventory.store.siblings import tell_siblings
 from netops.models.person import Role
 from netops.settings import PLANNING, Settings
 from netops.vault import Vault
 from planning.kit.tables import EventIn
+from planning.province.part import PART as PROVINCE
 from service.columns import utc_now
 from service.database import make_engine, reading, transaction
 from tests.factories import make_office
-from tests.integration.siblings import CSRF, SOON_S, Siblings, process, until
+from tests.integration.siblings import CSRF, SOON_S, Siblings, answers, process, until
 from tests.web.browsing import PASSWORD, person_of
 
 
@@ -172,13 +176,26 @@ def test_two_of_one_service_do_not_run_on_one_folder(environment: dict[str, str]
     )
 
 
-def test_all_services_begin_by_one_command_and_end_by_one_signal(environment: dict[str, str]) -> None:
-    url = f"http://127.0.0.1:{environment[f'{PLANNING}REGISTRY_PORT']}"
-    with process(["planning", "serve"], environment, f"{url}/healthz") as all_of_them:
+def test_all_services_begin_by_one_command_and_end_by_one_signal(
+    environment: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One whose database is of another release is told by its name, and keeps none of the others from working."""
+    database = Path(environment[f"{PLANNING}DATA_DIR"]) / "province" / "province.sqlite3"
+    database.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(f"CREATE TABLE {PROVINCE.line.place} (version_num TEXT)")
+        connection.execute(f"INSERT INTO {PROVINCE.line.place} VALUES ('of_the_past')")
+    urls = {name: f"http://127.0.0.1:{environment[f'{PLANNING}{name.upper()}_PORT']}/healthz" for name in PORTS}
+    refused = urls.pop("province")
+    with process(["planning", "serve"], environment, urls["registry"]) as all_of_them:
+        for name, url in urls.items():
+            until(lambda url=url: answers(url), f"{name} to answer")  # type: ignore[misc]
+        said = "province: the database is at revision province of_the_past, this release needs"
+        until(lambda: said in "".join(capfd.readouterr()), "the reason, told at each start")
+        assert not answers(refused)
         all_of_them.send_signal(signal.SIGTERM)
         assert all_of_them.wait(SOON_S) == 0
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{url}/healthz")
+    assert not any(answers(url) for url in urls.values())
 
 
 @pytest.mark.parametrize(
