@@ -39,11 +39,12 @@ ASSETS: Final = {
     AssetKind.MONEY: N_("money"),
 }
 WAYS: Final = {
+    AssetWay.UNDECIDED: N_("not decided yet"),
     AssetWay.TRANSFER: N_("transferred"),
     AssetWay.RETURN: N_("returned"),
     AssetWay.SELL: N_("sold"),
     AssetWay.DESTROY: N_("destroyed"),
-    AssetWay.KEEP: N_("kept in use here"),
+    AssetWay.KEEP: N_("kept in official use"),
 }
 ROUNDS: Final = {Round.TERM: N_("after one term"), Round.YEAR: N_("after one year")}
 PARTS: Final = {
@@ -62,6 +63,7 @@ LABELS: Final = {
     "to_code": N_("Receiving school"),
     "transport": N_("Transport"),
     "support_satang_day": N_("Support of a child and day (baht)"),
+    "notified_on": N_("Day of the notice"),
     "held_on": N_("Day of the meeting"),
     "place": N_("Place of the meeting"),
     "parents": N_("Parents (persons)"),

@@ -18,10 +18,11 @@ from planning.school_network import judging, words
 from planning.school_network.models.case import CaseState, ChangeCase
 from planning.school_network.papers.kinds import KINDS
 from planning.school_network.store import cases, following, runs, scenarios
+from planning.school_network.store.dating import before_board
 from planning.school_network.store.freezing import case_content, plan_content
 from planning.school_network.store.sources import REFERENCES, sources
 from service.i18n import N_, _
-from service.refusal import Problem
+from service.refusal import BlockedError, Problem
 from service.web.exports import Sheet
 
 
@@ -80,7 +81,11 @@ def _case_problems(session: Session, office_code: str, key: str) -> list[Problem
 
 
 def _case_approved(session: Session, _visitor: Visitor, frozen: Frozen) -> None:
-    cases.find_case(session, frozen.office_code, frozen.key, to_change=True).state = CaseState.RESOLVED
+    """BlockedError where the board is said to have decided before it could know what it decided on."""
+    row = cases.find_case(session, frozen.office_code, frozen.key, to_change=True)
+    if frozen.held_on is not None and (wrong := before_board(cases.gathered(session, row), frozen.held_on)):
+        raise BlockedError(wrong)
+    row.state = CaseState.RESOLVED
 
 
 def _case_schools(session: Session, office_code: str, key: str) -> Sequence[str]:

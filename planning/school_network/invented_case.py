@@ -38,8 +38,8 @@ SECOND_TERM: Final = (11, 12, 1, 2, 3)  # months
 NEAR_DEGREES: Final = 0.04  # some four kilometres as the crow flies, six by a winding road
 ASKED, HEARD = 52, 45  # days ago
 ASSETS: Final = (
-    ("land", "ที่ดินราชพัสดุ", 1, "คืนสำนักงานธนารักษ์พื้นที่"),
-    ("equipment", "โต๊ะเก้าอี้นักเรียน", 40, "โรงเรียนที่รับนักเรียน"),
+    ("land", "ที่ดินราชพัสดุ", 1, "return", "สำนักงานธนารักษ์พื้นที่"),
+    ("equipment", "โต๊ะเก้าอี้นักเรียน", 40, "transfer", "โรงเรียนที่รับนักเรียน"),
 )
 
 
@@ -99,8 +99,8 @@ def carry_out(desk: Desk) -> ChangeCase:
     carrying_out.take_effect(desk.session, row, desk.today)
     run = _run(desk, row)
     _step(desk, run, "announcement", "announcement")
-    for kind, item, quantity, to_whom in ASSETS:
-        given = {"kind": kind, "item": f"{item} {SAMPLE}", "quantity": quantity, "to_whom": to_whom}
+    for kind, item, quantity, way, to_whom in ASSETS:
+        given = {"kind": kind, "item": f"{item} {SAMPLE}", "quantity": quantity, "way": way, "to_whom": to_whom}
         draft = parts.AssetDraft.read(given | {"done_on": desk.today})
         parts.add_part(desk.session, desk.visitor, row, parts.part_named("assets"), draft)
     _step(desk, run, "assets", "asset-list")
@@ -136,7 +136,11 @@ def _gather(desk: Desk, row: ChangeCase) -> None:
         said = {"school_name": name, "held_on": desk.before(ASKED), "opinion": "agree", "present": 9}
         parts.add_part(desk.session, desk.visitor, row, parts.part_named("opinions"), parts.OpinionDraft.read(said))
     who = {"parents": 14, "teachers": 3, "board": 9, "community": 11, "agree": 33, "disagree": 2, "abstain": 2}
-    meeting = {"held_on": desk.before(HEARD), "place": f"อาคารอเนกประสงค์ของโรงเรียน {SAMPLE}"}
+    meeting = {
+        "notified_on": desk.before(ASKED),
+        "held_on": desk.before(HEARD),
+        "place": f"อาคารอเนกประสงค์ของโรงเรียน {SAMPLE}",
+    }
     hearing = parts.add_part(
         desk.session, desk.visitor, row, parts.part_named("hearings"), parts.HearingDraft.read(meeting | who)
     )

@@ -12,6 +12,7 @@ from planning.school_network.mapping.criteria import Answer, CriteriaSet, Fact, 
 from planning.school_network.mapping.grade import GRADES
 from planning.school_network.models.case import (
     AssetLine,
+    AssetWay,
     CaseFile,
     ChangeCase,
     ChildGroup,
@@ -165,10 +166,15 @@ def placed(found: Gathered) -> list[Problem]:
     return problems
 
 
+def heard_in(found: Gathered) -> list[Hearing]:
+    """Hearings that count: those with minutes."""
+    minutes = {one.hearing_id for one in found.files if one.kind is FileKind.MINUTES}
+    return [one for one in found.hearings if one.id in minutes]
+
+
 def heard(found: Gathered) -> list[Problem]:
     """At least one hearing with its minutes (INV-D2)."""
-    minutes = {one.hearing_id for one in found.files if one.kind is FileKind.MINUTES}
-    if any(one.id in minutes for one in found.hearings):
+    if heard_in(found):
         return []
     return [Problem("hearings", N_("A hearing with its minutes is needed"))]
 
@@ -197,6 +203,10 @@ def hindrances(found: Gathered) -> list[Problem]:
     case, problems = found.case, []
     if case.in_force_on is None:
         problems.append(Problem("", N_("Its day of effect has not come")))
+    undecided = [one for one in found.assets if one.way is AssetWay.UNDECIDED]
+    if undecided:
+        said = N_("Of %(count)s assets it is not decided what becomes of them")
+        problems.append(Problem("assets", said, {"count": len(undecided)}))
     still = [one for one in found.assets if one.done_on is None]
     if still:
         problems.append(Problem("assets", N_("%(count)s assets are not disposed of yet"), {"count": len(still)}))

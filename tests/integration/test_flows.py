@@ -359,12 +359,12 @@ def test_an_innovation_that_proved_good_is_offered_to_the_next_plan(planned: Who
 def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole) -> None:
     """Flows 3 and 8: the case, the board, the announcement, the order to netops, its completion back."""
     it = mapped.planner.at("school_network")
-    at = acting.whole_merge(it)
+    at = acting.whole_merge(it, **acting.from_day(TODAY))
     key = at.rsplit("/", 1)[-1]
     resolve(mapped, "school_network", "change_case", key)
     done(it.post(f"{at}/announce", {"announcement_number": "1/2569", "announced_on": TODAY.isoformat()}))
-    land = {"kind": "land", "item": "ที่ดินโรงเรียน", "to_whom": given.NAMES[B], "done_on": "2026-06-15"}
-    add(it, at, "assets", **land)
+    land = {"kind": "land", "item": "ที่ดินโรงเรียน", "way": "transfer", "to_whom": given.NAMES[B]}
+    add(it, at, "assets", **land, done_on=TODAY.isoformat())
     assert "still open at netops" in it.post(f"{at}/complete").text
     officer = mapped.officer.at("netops", "/needs")
     order = until(lambda: re.search(r"/decommissions/\d+", officer.get("/decommissions").text), "the order at netops")
@@ -386,7 +386,7 @@ def test_a_closed_school_has_no_network_left_before_its_case_ends(mapped: Whole)
 def test_a_school_that_is_transferred_takes_its_papers_along(mapped: Whole) -> None:
     """Flow 11: the package, the day on which its monitoring is handed over, and its state everywhere."""
     it = mapped.planner.at("school_network")
-    at = acting.open_case(it, "transfer_out", school_code=C, to_name="เทศบาลตำบลสมมติ")
+    at = acting.open_case(it, "transfer_out", school_code=C, to_name="เทศบาลตำบลสมมติ", **acting.from_day(TODAY))
     acting.attach(it, at, "lao_request")
     add(it, at, "opinions", school_name=given.NAMES[C], held_on="2026-01-20", opinion="agree")
     names = ("experience", "plan", "management", "income", "level_fit", "people")

@@ -117,10 +117,11 @@ class ToldShortfall(SchoolNetwork, table=True):
 
 
 class Hearing(SchoolNetwork, table=True):
-    """A public hearing: who came by group, and how they voted."""
+    """A public hearing: who came by group, and how they voted. `notified_on` is when people were told of it."""
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="change_case.id", index=True)
+    notified_on: date | None = None
     held_on: date
     place: str = Field(max_length=255)
     parents: int = 0
@@ -179,8 +180,9 @@ class AssetKind(StrEnum):
 
 
 class AssetWay(StrEnum):
-    """What becomes of it."""
+    """What becomes of it. Undecided until somebody says: nothing goes to the receiving school by itself."""
 
+    UNDECIDED = "undecided"
     TRANSFER = "transfer"
     RETURN = "return"
     SELL = "sell"
@@ -201,7 +203,7 @@ class AssetLine(SchoolNetwork, table=True):
     item: str = Field(max_length=255)
     quantity: int = 1
     value_satang: int = 0
-    way: AssetWay = Field(default=AssetWay.TRANSFER, sa_type=words(AssetWay))
+    way: AssetWay = Field(default=AssetWay.UNDECIDED, sa_type=words(AssetWay))
     to_whom: str = Field(default="", max_length=255)
     paper_number: str = Field(default="", max_length=120)
     asset_number: str = Field(default="", max_length=50)

@@ -14,7 +14,7 @@ from service.web.form import Field, Form, Section, flat
 from service.web.seen import SEEN_FIELD
 
 CASES: Final = "/cases"
-DAYS: Final = frozenset({"held_on", "assessed_on", "done_on"})
+DAYS: Final = frozenset({"notified_on", "held_on", "assessed_on", "done_on"})
 MONEY: Final = frozenset({"support_satang_day", "value_satang"})
 LONG: Final = frozenset({"note"})
 _CHOICES: Final[Mapping[str, Mapping[Any, str]]] = {

@@ -112,7 +112,8 @@ def followed(data: CaseData) -> tuple[Block, ...]:
 def hearing(one: HearingRow) -> tuple[Block, ...]:
     """Who came, and how they voted."""
     facts: Sequence[tuple[str, str]] = (
-        ("วันที่", day(one.held_on) if one.held_on else SHORT_DOTS),
+        ("วันที่ประกาศแจ้งการประชุม", day(one.notified_on) if one.notified_on else SHORT_DOTS),
+        ("วันที่ประชุม", day(one.held_on) if one.held_on else SHORT_DOTS),
         ("สถานที่", one.place or LONG_DOTS),
         ("ผู้ปกครอง", _persons(one.parents)),
         ("ครูและบุคลากร", _persons(one.teachers)),

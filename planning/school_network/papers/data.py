@@ -34,6 +34,7 @@ class GroupRow(PaperData):
 class HearingRow(PaperData):
     """One hearing."""
 
+    notified_on: date | None = None
     held_on: date | None = None
     place: str = ""
     parents: int = 0

@@ -71,7 +71,16 @@ def sample() -> CaseData:
             ),
         ),
         groups=(GroupRow(grade="ป.1", village="บ้านตัวอย่าง", children=3, to="โรงเรียนบ้านข้างเคียง", transport="รถรับส่ง"),),
-        hearings=(HearingRow(held_on=date(2027, 1, 20), place="ศาลาประชาคม", parents=12, agree=10, disagree=2),),
+        hearings=(
+            HearingRow(
+                notified_on=date(2027, 1, 4),
+                held_on=date(2027, 1, 20),
+                place="ศาลาประชาคม",
+                parents=12,
+                agree=10,
+                disagree=2,
+            ),
+        ),
         opinions=(OpinionRow(school="โรงเรียนบ้านตัวอย่าง", held_on=date(2027, 1, 10), opinion="เห็นชอบ", present=9),),
         assets=(
             AssetRow(

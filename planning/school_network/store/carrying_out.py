@@ -30,7 +30,7 @@ from planning.school_network.models.case import (
     FollowUpCount,
     Round,
 )
-from planning.school_network.store import rules
+from planning.school_network.store import dating, rules
 from planning.school_network.store.cases import SUBJECT, cases, follow_ups, gathered, parts_of
 from planning.school_network.store.stored import id_of
 from service.columns import utc_now
@@ -63,16 +63,16 @@ class AnnouncementDraft(Draft):
 def announce(
     session: Session, visitor: Visitor, row: ChangeCase, draft: AnnouncementDraft, *, resolved_on: date | None
 ) -> None:
-    """RefusedError without the board's resolution, before its day and, where children lose their school, without a
-    hearing with minutes.
+    """RefusedError without the board's resolution, on a day out of order and, where children lose their school, without
+    a hearing with minutes.
     """
     found = gathered(session, row)
     wrong: list[Problem] = []
     if resolved_on is None:
         wrong += refuse("", N_("The board has not resolved this case")).problems
-    elif draft.announced_on < resolved_on:
-        said = N_("The board resolved it on %(day)s: no announcement comes before that")
-        wrong += refuse("announced_on", said, day=resolved_on).problems
+    else:
+        wrong += dating.announced(row, draft.announced_on, resolved_on)
+        wrong += dating.before_board(found, resolved_on)
     if row.kind in ENDING:
         wrong += heard(found)
     if not row.school_code:

@@ -35,6 +35,7 @@ from planning.school_network.models.case import (
 from planning.school_network.models.run import MappingRunRow
 from planning.school_network.models.scenario import ScenarioStep
 from planning.school_network.store import rules
+from planning.school_network.store.dating import year_of_effect
 from planning.school_network.store.runs import measured, newest_done, result_of
 from planning.school_network.store.sources import Sources, sources
 from planning.school_network.store.stored import id_of
@@ -42,7 +43,7 @@ from planning.school_network.taking import CODES
 from service.columns import utc_now
 from service.draft import Draft, Empty, Line, Note, take
 from service.i18n import N_
-from service.refusal import MissingError, block, refuse
+from service.refusal import MissingError, RefusedError, block, refuse
 from service.uploads import Uploads
 
 SUBJECT: Final = "change_case"
@@ -165,6 +166,9 @@ def _named(session: Session, visitor: Visitor, draft: CaseDraft) -> dict[str, An
     if draft.to_code and draft.to_code == draft.school_code:
         raise refuse("to_code", N_("It is the same school"))
     name = school.name if school is not None else draft.school_name
+    wrong = year_of_effect(draft.effective_on, draft.effective_year)
+    if wrong:
+        raise RefusedError(wrong)
     if not name:
         raise refuse("school_name" if not draft.school_code else "school_code", N_("This is needed"))
     if draft.kind in (CaseKind.MERGE, CaseKind.CO_LEARN) and to is None:

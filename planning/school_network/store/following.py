@@ -13,6 +13,7 @@ from planning.kit.happened import Happened
 from planning.kit.visitor import Visitor
 from planning.school_network.models.case import CaseState, ChangeCase, FollowUp, FollowUpCount
 from planning.school_network.money import Baht
+from planning.school_network.store import dating
 from planning.school_network.store.cases import SUBJECT, follow_ups
 from service.draft import Draft, Empty, Note
 from service.i18n import N_
@@ -65,7 +66,7 @@ def report(
 ) -> None:
     """Every child that was expected is somewhere: arrived, elsewhere or lost. RefusedError at the village else."""
     draft, told = given
-    wrong = []
+    wrong = dating.followed_up(row, draft.done_on)
     for count in counts_of(session, one):
         assert count.id is not None
         said = told.get(count.id)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlmodel import Session, SQLModel
 
 from planning.school_network import judging
+from planning.school_network.models.case import Hearing
 from planning.school_network.store import cases, scenarios
 from service.draft import plain
 
@@ -49,7 +50,7 @@ def case_content(session: Session, office_code: str, key: str) -> dict[str, Any]
             for one in answers
         ],
         "groups": [_row(one) for one in found.groups],
-        "hearings": [_row(one) for one in found.hearings],
+        "hearings": [_hearing(one) for one in found.hearings],
         "opinions": [_row(one) for one in found.opinions],
         "readiness": [_row(one) for one in found.readiness],
         "rooms": [{"code": one.code, "needed": one.needed, "has": one.has} for one in found.rooms],
@@ -80,6 +81,11 @@ _LATER: Final = frozenset(
     }
 )
 """Fields of a case that the board does not decide about."""
+
+
+def _hearing(row: Hearing) -> dict[str, Any]:
+    """One that was written down before notices were says what it said then: what the board resolved stays resolved."""
+    return _row(row, frozenset({"id", "case_id"} | ({"notified_on"} if row.notified_on is None else set())))
 
 
 def _row(row: SQLModel, without: frozenset[str] = frozenset({"id", "case_id"})) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, model_validator
 from sqlmodel import Session, SQLModel
 
 from planning.kit import audit
-from planning.kit.happened import Happened
+from planning.kit.happened import Happened, MayHaveHappened
 from planning.kit.visitor import Visitor
 from planning.school_network.counts_only import no_person, read_groups
 from planning.school_network.file_kinds import FileKind
@@ -31,6 +30,7 @@ from planning.school_network.models.case import (
 )
 from planning.school_network.money import Baht
 from planning.school_network.store.cases import CLOSED, SUBJECT, may_change, parts_of
+from planning.school_network.store.dating import check_days
 from planning.school_network.store.sources import sources
 from planning.school_network.store.stored import id_of
 from planning.school_network.taking import CODES
@@ -44,6 +44,7 @@ from service.uploads import Uploads
 Persons = Annotated[int, Field(ge=0, le=100_000), Digits]
 Some = Annotated[int, Field(ge=1, le=5000), Digits]
 Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False), Digits]
+NEEDS_WHOM: Final = frozenset({AssetWay.TRANSFER, AssetWay.RETURN, AssetWay.KEEP})
 Place = Annotated[str, Field(min_length=1, max_length=255)]
 
 
@@ -62,6 +63,7 @@ class GroupDraft(Draft):
 class HearingDraft(Draft):
     """One hearing."""
 
+    notified_on: Happened
     held_on: Happened
     place: Place
     parents: Persons = 0
@@ -112,11 +114,19 @@ class AssetDraft(Draft):
     item: Place
     quantity: Annotated[int, Field(ge=1, le=10**6), Digits] = 1
     value_satang: Baht = 0
-    way: AssetWay = AssetWay.TRANSFER
+    way: AssetWay = AssetWay.UNDECIDED
     to_whom: Line = ""
     paper_number: Annotated[str, Field(max_length=120)] = ""
     asset_number: Annotated[str, Field(max_length=50)] = ""
-    done_on: Annotated[date | None, Empty] = None
+    done_on: MayHaveHappened = None
+
+    @model_validator(mode="after")
+    def _decided(self) -> Self:
+        if self.done_on is not None and self.way is AssetWay.UNDECIDED:
+            raise NotTakenError(N_("It is done: say what became of it"), "way")
+        if self.way in NEEDS_WHOM and not self.to_whom:
+            raise NotTakenError(N_("Say to whom it goes"), "to_whom")
+        return self
 
 
 class StaffDraft(Draft):
@@ -186,6 +196,7 @@ def add_part(session: Session, visitor: Visitor, row: ChangeCase, part: PartOf, 
     """One more."""
     check_open(row, part)
     no_person(draft)
+    check_days(row, draft)
     found = part.model(case_id=row.id, **_with_names(session, row, draft))
     session.add(found)
     session.flush()
@@ -199,6 +210,7 @@ def change_part(session: Session, visitor: Visitor, row: ChangeCase, part: PartO
     """As typed."""
     check_open(row, part)
     no_person(draft)
+    check_days(row, draft)
     changes = take(found, _with_names(session, row, draft))
     if changes:
         _noted(session, visitor, row, part, "changed", changes)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from contract.events import AssetMoved, SchoolDecommissioned
 from contract.planning import PlanningFact, ResolutionRecorded
+from office.academic import AcademicYear
 from planning.kit.tables import EventOut
 from planning.plans.models.version import Version
 from planning.school_network.models.case import AssetLine, ChangeCase
@@ -39,6 +40,11 @@ def begin_run(it: Entered, **changes: str) -> str:
     answer = it.post("/runs/new", given.run_form(**changes))
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"])
+
+
+def from_day(day: date) -> dict[str, str]:
+    """Said of a case that holds from this day on."""
+    return {"effective_on": day.isoformat(), "effective_year": str(AcademicYear.of(day).era)}
 
 
 def done(answer: httpx.Response) -> str:
@@ -77,6 +83,7 @@ def heard(it: Entered, at: str) -> None:
         it,
         at,
         "hearings",
+        notified_on="2026-01-15",
         held_on="2026-02-01",
         place="ศาลาประชาคม",
         parents="12",
@@ -88,9 +95,9 @@ def heard(it: Entered, at: str) -> None:
     add(it, at, "opinions", school_name="โรงเรียนสมมติ A", held_on="2026-01-20", opinion="agree", present="9")
 
 
-def whole_merge(it: Entered) -> str:
+def whole_merge(it: Entered, **said: str) -> str:
     """A merge of A into B that lacks nothing for the board."""
-    at = open_case(it, "merge", to_code=given.CODES["B"])
+    at = open_case(it, "merge", to_code=given.CODES["B"], **said)
     attach(it, at, "site_visit")
     heard(it, at)
     done(it.post(f"{at}/groups/fill"))

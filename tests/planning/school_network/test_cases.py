@@ -86,7 +86,9 @@ def test_nothing_is_announced_without_resolution_and_hearing(it: Entered, networ
     assert refused.status_code == 422
     for lacking in ("A hearing with its minutes", "No group of children", "opinion of the school board", "site visit"):
         assert lacking in refused.text
-    add(it, at, "hearings", held_on="2026-02-01", place="ศาลา", parents="3", agree="3")  # without minutes
+    add(
+        it, at, "hearings", notified_on="2026-01-15", held_on="2026-02-01", place="ศาลา", parents="3", agree="3"
+    )  # without minutes
     assert "A hearing with its minutes is needed" in it.post(f"{at}/announce", ANNOUNCED).text
     add(it, at, "groups", grade="p1", village_name="บ้านสมมติ", children="50")
     assert "No receiving school" in it.post(f"/versions/change_case/{key}/submit").text
@@ -137,7 +139,7 @@ def test_no_announcement_comes_before_its_resolution(it: Entered, network: Serve
 
 def test_nobody_speaks_in_a_hearing_who_did_not_come(it: Entered) -> None:
     at = open_case(it, "merge", to_code=B)
-    said = {"held_on": "2026-02-01", "place": "ศาลาประชาคม", "parents": "12", "board": "3"}
+    said = {"notified_on": "2026-01-15", "held_on": "2026-02-01", "place": "ศาลาประชาคม", "parents": "12", "board": "3"}
     answer = it.post(f"{at}/hearings/new", {**said, "agree": "14", "abstain": "2"})
     assert (answer.status_code, "16 persons said something, 15 came" in answer.text) == (422, True)
     done(it.post(f"{at}/hearings/new", {**said, "agree": "13", "abstain": "2"}))
@@ -171,13 +173,17 @@ def test_a_merge_is_carried_out_to_the_end(it: Entered, network: Served) -> None
     assert isinstance(order, DecommissionOrdered)
     assert (order.case_key, order.school_code, order.receiving_code, order.kind) == (row.key, A, B, "merge")
     assert (row.state, row.in_force_on) == (CaseState.EXECUTING, acting.LAST_YEAR)
-    add(it, at, "assets", kind="land", item="ที่ดินโรงเรียน", value_satang="1,000,000.50", to_whom="โรงเรียนสมมติ B")
+    add(it, at, "assets", kind="land", item="ที่ดินโรงเรียน", value_satang="1,000,000.50")
     add(it, at, "staff", position="ครู", persons="2", to_name="โรงเรียนสมมติ B")
     answer = it.post(f"{at}/complete")
     assert answer.status_code == 409
     assert "1 assets are not disposed of yet" in answer.text
+    assert "Of 1 assets it is not decided" in answer.text
     assert "still open at netops" in answer.text
-    done(it.post(f"{at}/assets/1/edit", {"kind": "land", "item": "ที่ดินโรงเรียน", "done_on": "2026-06-15"}))
+    land = {"kind": "land", "item": "ที่ดินโรงเรียน", "done_on": "2026-06-15"}
+    assert "say what became of it" in it.post(f"{at}/assets/1/edit", land).text
+    assert "Say to whom it goes" in it.post(f"{at}/assets/1/edit", land | {"way": "return"}).text
+    done(it.post(f"{at}/assets/1/edit", land | {"way": "return", "to_whom": "สำนักงานธนารักษ์พื้นที่"}))
     add(it, at, "assets", kind="equipment", item="สวิตช์", asset_number="7440-1")
     assert "1 assets are not disposed of yet" in it.post(f"{at}/complete").text
     assert acting.tell_moved(network, number="7440-9", unit_code=B) == "0 cases", "of another school"

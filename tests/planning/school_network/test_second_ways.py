@@ -234,7 +234,7 @@ def test_an_answer_that_nobody_asked_for_ends_no_network(it: Entered, network: S
     for other in ({"school_code": C}, {"office_code": "5301"}, {"case_key": "0" * 32}):
         assert hear(network, decommissioned(case, **other)) == NOT_ORDERED
     assert case_of(network, at).network_done_on is None
-    add(it, at, "assets", kind="land", item="ที่ดิน", done_on="2026-06-01")
+    add(it, at, "assets", kind="land", item="ที่ดิน", way="sell", done_on="2026-06-01")
     with transaction(network.engine) as session, pytest.raises(BlockedError, match="still open at netops"):
         carrying_out.complete(session, VISITOR, find(session, at), date(2026, 6, 2))
     assert hear(network, decommissioned(case)).endswith("no network left")
@@ -251,7 +251,7 @@ def test_two_who_complete_a_case_complete_it_once_and_nothing_is_opened_after_it
     at = acting.whole_merge(it)
     resolve(network, it, "change_case", at)
     done(it.post(f"{at}/announce", ANNOUNCED))
-    add(it, at, "assets", kind="land", item="ที่ดิน", done_on="2026-06-01")
+    add(it, at, "assets", kind="land", item="ที่ดิน", way="sell", done_on="2026-06-01")
     hear(network, decommissioned(case_of(network, at)))
     ready, refused = threading.Barrier(2), []
 

@@ -44,7 +44,16 @@ def test_a_merge_walks_through_its_steps_while_its_page_is_filled(planner: Enter
     attach(planner, at, "announcement")
     assert steps(network)[-1] == "announcement"
     attach(planner, at, "assets")
-    add(planner, at, "assets", kind="building", item="อาคาร", to_whom="โรงเรียนสมมติ B", done_on="2026-05-01")
+    add(
+        planner,
+        at,
+        "assets",
+        kind="building",
+        item="อาคาร",
+        way="transfer",
+        to_whom="โรงเรียนสมมติ B",
+        done_on="2026-05-01",
+    )
     assert steps(network)[-1] == "assets"
     with reading(network.engine) as session:
         kinds = [row.kind for row in session.exec(select(Evidence))]
