@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, Final
 
 from office.document.content import Block, Document, Emblem, PageNumbers, Paragraph, Section, Signature
@@ -9,9 +11,12 @@ from office.document.letter import body, centred
 from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import era_date, long_date
-from planning.school_network.kinds import ENDING, CaseKind
-from planning.school_network.papers.data import CaseData
+from planning.school_network.judging import HAS_NETWORK_ORDER
+from planning.school_network.kinds import CaseKind
+from planning.school_network.models.case import AssetWay
+from planning.school_network.papers.data import AssetRow, CaseData
 from planning.school_network.papers.forms import blank, sample
+from planning.school_network.papers.wording import WAYS
 from service.i18n import N_
 from service.papers.kind import About, PaperKind
 from service.papers.shape import SHORT_DOTS
@@ -19,6 +24,13 @@ from service.papers.shape import SHORT_DOTS
 _ROOM: Final = " ".join([SHORT_DOTS] * 3)
 """Room for some words, with places at which a line may end."""
 _HAND: Final = SHORT_DOTS * 2
+_TO_SOMEBODY: Final = (WAYS[AssetWay.TRANSFER], WAYS[AssetWay.RETURN], WAYS[AssetWay.KEEP])
+_ORDER: Final = (
+    *_TO_SOMEBODY,
+    WAYS[AssetWay.SELL],
+    WAYS[AssetWay.DESTROY],
+    WAYS[AssetWay.UNDECIDED],
+)
 
 
 def _shipped() -> Document:
@@ -55,12 +67,39 @@ def _text(data: CaseData) -> tuple[Block, ...]:
         school = f"{school} กับ{data.to}"
     made = f"อาศัยอำนาจตาม{basis} ประกอบกับ{resolved} จึงประกาศ{data.title or f' {SHORT_DOTS} '} {school} {term}{since}"
     lines = [made]
-    if data.kind in {one.value for one in ENDING} or not data.kind:
-        lines.append(
-            "ทรัพย์สิน ที่ดิน อาคาร สถานที่ วัสดุ ครุภัณฑ์ และเอกสารของทางราชการทุกประเภท "
-            f"ให้โอนไปอยู่ในความดูแลของ{data.to or f' {_ROOM}'}"
-        )
+    if data.assets or not data.kind or data.kind in {one.value for one in HAS_NETWORK_ORDER}:
+        lines += assets_said(data)
     return body("\n".join([*lines, "จึงประกาศให้ทราบโดยทั่วกัน"]))
+
+
+def assets_said(data: CaseData) -> list[str]:
+    """A sentence for each way in which things of the list are disposed of, and one for what nobody decided yet: the
+    announcement says no more than the list does.
+    """
+    if not data.kind:
+        return [f"ทรัพย์สิน เอกสาร และเงินของสถานศึกษา ให้ดำเนินการดังนี้ {_ROOM}"]
+    if not data.assets:
+        return [f"การดำเนินการกับทรัพย์สิน เอกสาร และเงินของสถานศึกษา ยังไม่ได้กำหนด {data.office}จะกำหนดและแจ้งให้ทราบภายหลัง"]
+    found: dict[tuple[str, str], list[AssetRow]] = defaultdict(list)
+    for one in data.assets:
+        way = one.way if one.to_whom or one.way not in _TO_SOMEBODY else WAYS[AssetWay.UNDECIDED]
+        found[way, one.to_whom if way in _TO_SOMEBODY else ""].append(one)
+    ordered = sorted(found, key=lambda key: (_ORDER.index(key[0]), key[1] != data.to))
+    return [_sentence(data, way, whom, found[way, whom]) for way, whom in ordered]
+
+
+def _sentence(data: CaseData, way: str, whom: str, rows: Sequence[AssetRow]) -> str:
+    kinds = list(dict.fromkeys(one.kind for one in rows))
+    named = kinds[0] if len(kinds) == 1 else f"{' '.join(kinds[:-1])} และ{kinds[-1]}"
+    what = f"{named} จำนวน {len(rows)} รายการตามบัญชีทรัพย์สิน"
+    return {
+        WAYS[AssetWay.TRANSFER]: f"{what} ให้โอนไปอยู่ในความดูแลของ{whom}",
+        WAYS[AssetWay.RETURN]: f"{what} ให้ส่งคืน{whom}",
+        WAYS[AssetWay.KEEP]: f"{what} ให้ใช้ในราชการต่อไปโดยอยู่ในความดูแลของ{whom}",
+        WAYS[AssetWay.SELL]: f"{what} ให้จำหน่ายโดยการขาย",
+        WAYS[AssetWay.DESTROY]: f"{what} ให้จำหน่ายโดยการทำลาย",
+        WAYS[AssetWay.UNDECIDED]: f"{what} ยังไม่ได้กำหนดการดำเนินการ {data.office}จะกำหนดและแจ้งให้ทราบภายหลัง",
+    }[way]
 
 
 def _fill(data: CaseData, _about: About) -> Filling:

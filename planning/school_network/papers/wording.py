@@ -83,6 +83,7 @@ ASSETS: Final = {
     AssetKind.MONEY: "เงิน",
 }
 WAYS: Final = {
+    AssetWay.UNDECIDED: "ยังไม่กำหนด",
     AssetWay.TRANSFER: "โอน",
     AssetWay.RETURN: "ส่งคืน",
     AssetWay.SELL: "ขาย",

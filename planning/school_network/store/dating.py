@@ -1,5 +1,6 @@
-"""Days of a case in their order: nothing comes before what it rests on: notice, hearing, board, announcement, relocation
-(the day of effect), hand-over and follow-up. That they have happened is the drafts' to say (planning.kit.happened).
+"""Days of a case in their order. Nothing comes before what it rests on: notice, hearing, board, announcement,
+relocation (the day of effect), hand-over and follow-up. That they have happened is the drafts' to say
+(planning.kit.happened).
 """
 
 from __future__ import annotations

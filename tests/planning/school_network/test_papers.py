@@ -88,6 +88,40 @@ def test_every_paper_of_a_case_is_made(planner: Entered) -> None:
     assert planner.get(f"{at}/papers").text.count("/papers/") >= 6
 
 
+def announced(it: Entered, at: str) -> str:
+    """What the announcement says now."""
+    paper = done(it.post(f"{at}/papers", {"kind": "school-announcement"}))
+    return text_of(it.get(f"{paper}/paper.docx").content)
+
+
+def test_the_announcement_says_of_assets_what_the_list_says(planner: Entered) -> None:
+    acting.begin_run(planner)
+    at = acting.whole_merge(planner)
+    said = announced(planner, at)
+    assert "ยังไม่ได้กำหนด" in said
+    assert "ให้โอนไปอยู่ในความดูแล" not in said, "nothing is listed yet"
+    for kind, item, way, to_whom in (
+        ("building", "อาคารเรียน", "transfer", "โรงเรียนสมมติ B"),
+        ("equipment", "โต๊ะ", "transfer", "โรงเรียนสมมติ B"),
+        ("equipment", "เครื่องพิมพ์", "transfer", "สำนักงานเขต"),
+        ("land", "ที่ดิน", "return", "สำนักงานธนารักษ์พื้นที่"),
+        ("equipment", "รถเก่า", "sell", ""),
+        ("documents", "เอกสารครบอายุ", "destroy", ""),
+        ("money", "เงินรายได้", "undecided", ""),
+    ):
+        acting.add(planner, at, "assets", kind=kind, item=item, way=way, to_whom=to_whom)
+    said = announced(planner, at)
+    for sentence in (
+        "อาคารสิ่งก่อสร้าง และวัสดุ ครุภัณฑ์ จำนวน 2 รายการตามบัญชีทรัพย์สิน ให้โอนไปอยู่ในความดูแลของโรงเรียนสมมติ B",
+        "วัสดุ ครุภัณฑ์ จำนวน 1 รายการตามบัญชีทรัพย์สิน ให้โอนไปอยู่ในความดูแลของสำนักงานเขต",
+        "ที่ดิน จำนวน 1 รายการตามบัญชีทรัพย์สิน ให้ส่งคืนสำนักงานธนารักษ์พื้นที่",
+        "วัสดุ ครุภัณฑ์ จำนวน 1 รายการตามบัญชีทรัพย์สิน ให้จำหน่ายโดยการขาย",
+        "เอกสารของทางราชการ จำนวน 1 รายการตามบัญชีทรัพย์สิน ให้จำหน่ายโดยการทำลาย",
+        "เงิน จำนวน 1 รายการตามบัญชีทรัพย์สิน ยังไม่ได้กำหนดการดำเนินการ",
+    ):
+        assert sentence in said.translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"))
+
+
 def test_the_package_of_a_transfer_holds_what_is_known(planner: Entered, network: Served) -> None:
     """Flow 11."""
     acting.begin_run(planner)
