@@ -94,7 +94,8 @@ def test_a_draft_is_built_explained_approved_frozen_and_followed(
     assert "48,000.00" in page
     assert "above the ceiling 23,000.00 of item 4" in page
     assert "gets 2 without an approved need" in page
-    assert supply.post(f"{home}/check").status_code == 422
+    refused = supply.post(f"{home}/check")
+    assert (refused.status_code, refused.text.count("neither mended nor explained")) == (422, 1)
     explained(supply, home, line_id(page), "ceiling", "พื้นที่ทุรกันดาร ค่าขนส่งสูง")
     explained(supply, home, line_id(page), "quantity", "ทดแทนเครื่องที่ชำรุด")
     assert supply.post(f"{home}/check").status_code == 303

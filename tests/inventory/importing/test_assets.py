@@ -116,6 +116,17 @@ def files(session: Session, vault: Vault) -> Files:
     return Files(session, vault)
 
 
+@pytest.mark.parametrize("written", ["โรงเรียนบ้านดอยจำลอง", " บ้านดอยจำลอง"])
+def test_who_writes_the_name_of_a_school_is_told_its_code(files: Files, written: str) -> None:
+    """The next step is not to import schools: it is there."""
+    files.school.name = "โรงเรียนบ้านดอยจำลอง"
+    files.session.flush()
+    row = (*ROWS[2][:14], written, *ROWS[2][15:])
+    (problem,) = files.look(workbook(row)).problems
+    assert problem.column == "site_code"
+    assert "โรงเรียนบ้านดอยจำลอง has the code 57010001" in problem.text()
+
+
 def test_a_real_register_is_taken_as_it_is(files: Files) -> None:
     plan = files.take(workbook(*ROWS))
     assert (plan.total, plan.count(Act.NEW)) == (3, 3)
