@@ -50,12 +50,13 @@ class PartnerTask(Row):
 
 
 class PartnerShare(Row):
-    """What a partner brings; whole satang."""
+    """What a partner brings; whole satang. What is declined counts for nothing until it is offered again."""
 
     partner_code: str = ""
     partner: str
     kind: Literal["money", "staff", "in_kind"]
     satang: int = 0
+    state: Literal["offered", "declined"] = "offered"
 
 
 class SharedProjectRow(Row):

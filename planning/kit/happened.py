@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
@@ -17,9 +17,14 @@ from service.refusal import NotTakenError, refuse
 NOT_YET: Final = N_("This day is yet to come")
 
 
+def day_of(moment: datetime) -> date:
+    """On the office's clock."""
+    return moment.astimezone(ZoneInfo(get_settings().timezone)).date()
+
+
 def today() -> date:
     """On the office's clock."""
-    return utc_now().astimezone(ZoneInfo(get_settings().timezone)).date()
+    return day_of(utc_now())
 
 
 def has_happened(field: str, day: date | None) -> None:

@@ -72,14 +72,27 @@ class SectorSaid(PaperData):
     persons: int
 
 
+class PledgeStepSaid(PaperData):
+    """What became of a contribution on a day."""
+
+    day: date
+    state: str
+    reason: str = ""
+    amount_satang: int = 0
+
+
 class ContributionSaid(PaperData):
-    """What an agency brings into a project: satang, persons, things."""
+    """What an agency brings into a project: satang, persons, things; `steps` how it came to its state. What was frozen
+    before contributions had states is offered.
+    """
 
     agency: str
     kind: str
     amount_satang: int
     persons: int
     what: str
+    state: str = "offered"
+    steps: tuple[PledgeStepSaid, ...] = ()
 
 
 class ProjectSaid(PaperData):

@@ -64,7 +64,7 @@ def _contributing(session: Session, office_code: str, fiscal_year: int) -> Measu
     standings = projects.standings(session, visitor, plan)
     gave = {one.agency.id for one in standings if one.received is not None}
     for project in projects.projects(session, visitor, plan):
-        gave |= {one.agency_id for one in sharing.shared(session, visitor, project).contributions}
+        gave |= {one.agency_id for one in sharing.shared(session, visitor, project).brought}
     asked = [one.agency.id or 0 for one in standings]
     return Measured(contributing(asked, frozenset(one for one in gave if one)), len(asked))
 

@@ -20,7 +20,7 @@ from planning.province.models.agency import Affiliation, Agency, AgencyKind
 from planning.province.models.plan import Element, ElementKind, Plan
 from planning.province.models.project import ContributionKind, Project
 from planning.province.models.situation import Channel
-from planning.province.store import agencies, orders, plans, projects, sharing, situation
+from planning.province.store import agencies, orders, plans, pledges, projects, sharing, situation
 from service.columns import utc_now
 from service.database import make_engine, transaction
 from service.invented import OFFICE_CODE, OFFICE_NAME
@@ -208,10 +208,18 @@ def _projects(
     _share(session, visitor, made[0], found, today)
 
 
+HALL: Final = "หอประชุมและเครื่องเสียง"
+
+
 def _share(session: Session, visitor: Visitor, project: Project, found: list[Agency], today: date) -> None:
     for agency, satang in ((found[1], 300_000_00), (found[4], 100_000_00)):
-        draft = sharing.ContributionDraft(agency_id=agency.id or 0, kind=ContributionKind.MONEY, amount_satang=satang)
-        sharing.contribute(session, visitor, project, draft)
+        draft = pledges.ContributionDraft(agency_id=agency.id or 0, kind=ContributionKind.MONEY, amount_satang=satang)
+        pledges.contribute(session, visitor, project, draft)
+    hall = pledges.ContributionDraft(agency_id=found[4].id or 0, kind=ContributionKind.IN_KIND, what=HALL)
+    lent = pledges.contribute(session, visitor, project, hall)
+    pledges.decline(session, visitor, project, lent, pledges.Declined(reason="หอประชุมปิดปรับปรุง"))
+    again = pledges.OfferedAgain(what=HALL, reason="ปรับปรุงเสร็จก่อนวันจัดงาน")
+    pledges.offer_again(session, visitor, project, lent, again)
     task = sharing.TaskDraft(agency_id=found[4].id or 0, title="จัดสถานที่และรถรับส่ง", due_on=today + timedelta(days=45))
     sharing.offer(session, visitor, project, task, at=utc_now())
 

@@ -89,6 +89,7 @@ def _shared(one: sharing.Shared, plan: Plan, agencies: Mapping[int | None, Agenc
                 partner=agencies[each.agency_id].name,
                 kind=each.kind.value,
                 satang=each.amount_satang,
+                state=each.state.value,
             )
             for each in one.contributions
         ),

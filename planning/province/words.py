@@ -13,7 +13,7 @@ from planning.province.equity import Measure
 from planning.province.kinds import PlanKind
 from planning.province.models.agency import Affiliation, AgencyKind, Answer
 from planning.province.models.plan import ElementKind
-from planning.province.models.project import ContributionKind, RulingKind, TaskState
+from planning.province.models.project import ContributionKind, PledgeState, RulingKind, TaskState
 from planning.province.models.situation import Channel
 from planning.province.overlap import Aspect
 from planning.province.readiness import Lack
@@ -83,6 +83,7 @@ CONTRIBUTIONS: Final = {
     ContributionKind.STAFF: N_("staff"),
     ContributionKind.IN_KIND: N_("in kind"),
 }
+PLEDGES: Final = {PledgeState.OFFERED: N_("offered"), PledgeState.DECLINED: N_("declined")}
 TASKS: Final = {
     TaskState.OFFERED: N_("waiting for the answer"),
     TaskState.ACCEPTED: N_("accepted task"),

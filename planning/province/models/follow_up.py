@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from planning.province.models.owned import Owned
@@ -19,7 +19,7 @@ class Report(Owned, table=True):
     project_id: int = Field(foreign_key="project.id", index=True)
     fiscal_year: int
     quarter: int
-    spent_satang: int
+    spent_satang: int = Field(sa_type=BigInteger)
     percent: int
     result: str = Field(default="", max_length=2000)
     problem: str = Field(default="", max_length=2000)
@@ -39,6 +39,6 @@ class Spending(Owned, table=True):
     shared_key: str = Field(default="", max_length=64, index=True)
     fiscal_year: int
     title: str = Field(default="", max_length=255)
-    amount_satang: int = 0
-    spent_satang: int = 0
+    amount_satang: int = Field(default=0, sa_type=BigInteger)
+    spent_satang: int = Field(default=0, sa_type=BigInteger)
     paid_on: date | None = None

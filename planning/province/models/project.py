@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
+from planning.province.core import Province
 from planning.province.models.owned import Owned
-from service.columns import Utc, words
+from service.columns import Utc, utc_now, words
+from service.guards import guard
 
 
 class Project(Owned, table=True):
@@ -31,7 +33,7 @@ class Project(Owned, table=True):
     indicator: str = Field(default="", max_length=500)
     target_group: str = Field(default="", max_length=255)
     place: str = Field(default="", max_length=255)
-    amount_satang: int = 0
+    amount_satang: int = Field(default=0, sa_type=BigInteger)
     money_source: str = Field(default="", max_length=255)
     responsible: str = Field(default="", max_length=255)
     told_key: str = Field(default="", max_length=64, index=True)
@@ -62,9 +64,17 @@ class ContributionKind(StrEnum):
     IN_KIND = "in_kind"
 
 
+class PledgeState(StrEnum):
+    """Where it stands what a partner brings. A declined one may be offered again; it counts while it is offered."""
+
+    OFFERED = "offered"
+    DECLINED = "declined"
+
+
 class Contribution(Owned, table=True):
     """What one agency brings into a shared project: satang of money, persons and their days, or things. Things and
-    persons are worth something and are not money: only money adds up to the project.
+    persons are worth something and are not money: only money adds up to the project. How it came to its `state` is
+    told by its steps.
     """
 
     __table_args__ = (UniqueConstraint("project_id", "agency_id", "kind"),)
@@ -72,10 +82,34 @@ class Contribution(Owned, table=True):
     project_id: int = Field(foreign_key="project.id", index=True)
     agency_id: int = Field(foreign_key="agency.id", index=True)
     kind: ContributionKind = Field(sa_type=words(ContributionKind))
-    amount_satang: int = 0
+    amount_satang: int = Field(default=0, sa_type=BigInteger)
     persons: int = 0
     person_days: int = 0
     what: str = Field(default="", max_length=500)
+    state: PledgeState = Field(default=PledgeState.OFFERED, sa_type=words(PledgeState), index=True)
+
+
+class PledgeStep(Province, table=True):
+    """What became of a contribution at one moment: offered, offered otherwise, declined, offered again; with the
+    figures of then. Steps are added and never changed.
+    """
+
+    __tablename__ = "pledge_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(max_length=32, index=True)
+    contribution_id: int = Field(foreign_key="contribution.id", index=True)
+    state: PledgeState = Field(sa_type=words(PledgeState))
+    reason: str = Field(default="", max_length=2000)
+    amount_satang: int = Field(default=0, sa_type=BigInteger)
+    persons: int = 0
+    person_days: int = 0
+    what: str = Field(default="", max_length=500)
+    made_by: str = Field(max_length=120)
+    made_at: datetime = Field(default_factory=utc_now, sa_type=Utc)
+
+
+guard(PledgeStep)
 
 
 class TaskState(StrEnum):

@@ -17,7 +17,7 @@ from planning.province.models.project import Project
 from planning.province.pages.answering import edit, shown, stored
 from planning.province.pages.listing import Baht, Line, Listing, State
 from planning.province.pages.plans import HOME as PLANS
-from planning.province.store import agencies, follow_up, rows, sharing
+from planning.province.store import agencies, follow_up, pledges, rows, sharing
 from planning.province.store import plans as trees
 from planning.province.store import projects as store
 from planning.province.store.projects import ProjectDraft
@@ -110,13 +110,15 @@ def show(request: Request, db: Db, visitor: MayRead, project_id: int) -> Respons
     """All that is known of it, with its partners and tasks."""
     row = rows.find(db, visitor, Project, project_id)
     plan = rows.find(db, visitor, Plan, row.plan_id)
+    shared = sharing.shared(db, visitor, row)
     return page(
         request,
         "project.html",
         project=row,
         plan=plan,
         parent=rows.find(db, visitor, Project, row.parent_id) if row.parent_id else None,
-        shared=sharing.shared(db, visitor, row),
+        shared=shared,
+        pledges=pledges.steps(db, visitor, [one.id or 0 for one in shared.contributions]),
         followed=follow_up.of_project(db, visitor, row),
         names={one.id: one.name for one in agencies.agencies(db, visitor)},
         strategies={one.id: one for one in _strategies(db, visitor, plan)},

@@ -1,4 +1,4 @@
-"""What partners bring into a project and were asked to do; the calendar of all that is due."""
+"""What partners of a project were asked to do; the calendar of all that is due."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from office.icalendar import MEDIA_TYPE, icalendar
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.calendar import Entry, as_event, in_order
-from planning.province.models.plan import Plan
 from planning.province.models.project import Project, Task, TaskState
-from planning.province.pages.answering import attempt, edit, shown
+from planning.province.pages.answering import attempt, shown
 from planning.province.pages.projects import HOME
 from planning.province.store import agencies, rows
 from planning.province.store import dates as due
 from planning.province.store import sharing as store
-from planning.province.store.sharing import ContributionDraft, TaskAnswer, TaskDraft
+from planning.province.store.sharing import TaskAnswer, TaskDraft
 from planning.province.tasks import may_become
 from service.columns import utc_now
 from service.i18n import _
@@ -35,24 +34,6 @@ router = APIRouter(include_in_schema=False)
 CALENDAR: Final = "/calendar"
 MayRead = Annotated[Visitor, Depends(Allowed("province.read"))]
 MayWrite = Annotated[Visitor, Depends(Allowed("province.write"))]
-
-
-@router.get(f"{HOME}/{{project_id:int}}/contributions/new")
-def new_contribution(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Response:
-    """The empty form."""
-    row = rows.find(db, visitor, Project, project_id)
-    return shown(request, _contribution_form(db, visitor, row, {"opened": rows.opened_now()}, {}))
-
-
-@router.post(f"{HOME}/{{project_id:int}}/contributions/new")
-def contribute(request: Request, db: Db, visitor: MayWrite, project_id: int, typed: Posted) -> Response:
-    """What one agency brings of one kind; said again, it is the new figure."""
-    row = rows.find(db, visitor, Project, project_id, to_change=True)
-    plan = rows.find(db, visitor, Plan, row.plan_id)
-    _made, wrong = edit(db, visitor, plan, lambda: store.contribute(db, visitor, row, ContributionDraft.read(typed)))
-    if wrong:
-        return shown(request, _contribution_form(db, visitor, row, typed, wrong))
-    return redirect(request, f"{HOME}/{project_id}", _("Saved."))
 
 
 @router.get(f"{HOME}/{{project_id:int}}/tasks/new")
@@ -124,24 +105,9 @@ def _titles() -> Mapping[str, str]:
     return {Entry.TASK: _("Task"), Entry.ANSWER: _("Answer due"), Entry.TERM: _("Term ends")}
 
 
-def _contribution_form(db: Session, visitor: Visitor, row: Project, typed: Typed, wrong: Mapping[str, str]) -> Form:
-    fields = (
-        _agency(db, visitor),
-        Field("kind", _("What it brings"), "select", options=words.options(words.CONTRIBUTIONS)),
-        Field("amount_satang", _("Amount or worth (baht)")),
-        Field("persons", _("Persons"), "number"),
-        Field("person_days", _("Days of persons"), "number"),
-        Field("what", _("Things or what they do")),
-        Field("opened", "", "hidden"),
-    )
-    at = f"{HOME}/{row.id}"
-    typed = {"persons": "0", "person_days": "0", "amount_satang": "0", **typed}
-    return Form(_("What a partner brings"), f"{at}/contributions/new", at, (Section(row.title, fields),), typed, wrong)
-
-
 def _task_form(db: Session, visitor: Visitor, row: Project, typed: Typed, wrong: Mapping[str, str]) -> Form:
     fields = (
-        _agency(db, visitor),
+        agency_field(db, visitor),
         Field("title", _("Task"), required=True, wide=True),
         Field("due_on", _("Due on"), "date", required=True),
     )
@@ -156,13 +122,14 @@ def _answer_form(db: Session, visitor: Visitor, row: Task, typed: Typed, wrong: 
         Field("reason", _("Reason given"), "textarea", hint=_("Needed where it was declined"), maxlength=2000),
     ]
     if row.state is TaskState.DECLINED:
-        fields.append(_agency(db, visitor))
+        fields.append(agency_field(db, visitor))
     fields.append(Field("seen", "", "hidden"))
     at = f"{HOME}/{row.project_id}"
     title = f"{row.title} · {_(words.TASKS[row.state])}"
     return Form(title, f"{at}/tasks/{row.id}", at, (Section("", tuple(fields)),), typed, wrong)
 
 
-def _agency(db: Session, visitor: Visitor) -> Field:
+def agency_field(db: Session, visitor: Visitor) -> Field:
+    """Which agency."""
     found = [(str(one.id), one.name) for one in agencies.agencies(db, visitor, active_only=True)]
     return Field("agency_id", _("Agency"), "select", options=found, find=True)

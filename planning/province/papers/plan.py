@@ -39,7 +39,18 @@ from planning.province.content import (
     SectorSaid,
     TargetSaid,
 )
-from planning.province.papers.wording import CHANNELS, CONTRIBUTIONS, ELEMENTS, KINDS, MEASURE_UNITS, MEASURES, NOTHING
+from planning.province.papers.wording import (
+    AGAIN,
+    CHANNELS,
+    CONTRIBUTIONS,
+    ELEMENTS,
+    KINDS,
+    MEASURE_UNITS,
+    MEASURES,
+    NOTHING,
+    OFFERED,
+    PLEDGES,
+)
 from service.i18n import N_
 from service.papers.kind import About, PaperKind
 
@@ -203,6 +214,7 @@ def _shared(data: PlanContent) -> tuple[Block, ...]:
             CONTRIBUTIONS[one.kind],
             one.what or (f"{one.persons:,} คน" if one.persons else NOTHING),
             Money(satang=one.amount_satang),
+            _became(one),
         )
         for project in data.projects
         for one in project.contributions
@@ -215,8 +227,21 @@ def _shared(data: PlanContent) -> tuple[Block, ...]:
         Column(title="สิ่งที่ร่วม", width=1.2),
         Column(title="รายละเอียด", width=1.6),
         right("มูลค่า", "บาท", 1.4),
+        Column(title="สถานะ", width=2),
     )
     return (Table(columns=columns, rows=rows, size_pt=SMALL_PT),)
+
+
+def _became(one: ContributionSaid) -> str:
+    """Its state, and where it was ever declined each step with its day and reason."""
+    if all(step.state == OFFERED for step in one.steps):
+        return PLEDGES[one.state]
+    said, was_declined = [], False
+    for step in one.steps:
+        name = AGAIN if was_declined and step.state == OFFERED else PLEDGES[step.state]
+        said.append(" ".join(part for part in (name, short_date(step.day), step.reason) if part))
+        was_declined = was_declined or step.state != OFFERED
+    return "\n".join(said)
 
 
 CHAPTERS: Final = (

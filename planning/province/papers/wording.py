@@ -36,3 +36,6 @@ CONTRIBUTIONS: Final = {"money": "งบประมาณ", "staff": "บุค
 SEATS: Final = {"chair": "ประธานกรรมการ", "member": "กรรมการ", "secretary": "กรรมการและเลขานุการ"}
 NOTHING: Final = "–"
 DOTS: Final = "." * 48
+OFFERED: Final = "offered"
+PLEDGES: Final = {OFFERED: "ร่วมสนับสนุน", "declined": "ไม่ร่วมสนับสนุน"}
+AGAIN: Final = "กลับมาร่วมสนับสนุน"

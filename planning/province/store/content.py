@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from planning.kit.happened import day_of
 from planning.kit.visitor import Visitor
 from planning.province.content import (
     ContributionSaid,
@@ -14,6 +15,7 @@ from planning.province.content import (
     IndicatorSaid,
     PartSaid,
     PlanContent,
+    PledgeStepSaid,
     ProjectSaid,
     QualitySaid,
     SectorSaid,
@@ -22,7 +24,7 @@ from planning.province.content import (
 from planning.province.models.agency import Agency
 from planning.province.models.plan import Element, Plan
 from planning.province.models.project import Project
-from planning.province.store import alignment, plans, projects, rows, sharing, situation
+from planning.province.store import alignment, plans, pledges, projects, rows, sharing, situation
 
 
 def content_of(session: Session, visitor: Visitor, plan: Plan) -> PlanContent:
@@ -135,6 +137,8 @@ def _project(
 
 
 def _brought(session: Session, visitor: Visitor, row: Project, names: dict[int | None, str]) -> list[ContributionSaid]:
+    pledged = sharing.shared(session, visitor, row).contributions
+    became = pledges.steps(session, visitor, [one.id or 0 for one in pledged])
     return [
         ContributionSaid(
             agency=names.get(one.agency_id, ""),
@@ -142,6 +146,16 @@ def _brought(session: Session, visitor: Visitor, row: Project, names: dict[int |
             amount_satang=one.amount_satang,
             persons=one.persons,
             what=one.what,
+            state=one.state.value,
+            steps=tuple(
+                PledgeStepSaid(
+                    day=day_of(step.made_at),
+                    state=step.state.value,
+                    reason=step.reason,
+                    amount_satang=step.amount_satang,
+                )
+                for step in became[one.id or 0]
+            ),
         )
-        for one in sharing.shared(session, visitor, row).contributions
+        for one in pledged
     ]

@@ -16,37 +16,14 @@ from planning.kit.visitor import Visitor
 from planning.province.funding import Funding, Share, funding
 from planning.province.models.agency import Agency
 from planning.province.models.plan import Plan
-from planning.province.models.project import Contribution, ContributionKind, Project, Task, TaskState
-from planning.province.store import rows
-from planning.province.store.drafts import Baht, Count, Day, Id, Text
-from planning.province.store.rows import Change, Put
+from planning.province.models.project import Contribution, ContributionKind, PledgeState, Project, Task, TaskState
+from planning.province.store import pledges, rows
+from planning.province.store.drafts import Day, Id, Text
+from planning.province.store.rows import Change
 from planning.province.tasks import LIVE, holder, may_become
-from service.draft import Line, Note
+from service.draft import Note
 from service.i18n import N_
 from service.refusal import NotTakenError, refuse
-
-
-class ContributionDraft(Put):
-    """What an agency brings."""
-
-    agency_id: Id
-    kind: ContributionKind
-    amount_satang: Baht = 0
-    persons: Count = 0
-    person_days: Count = 0
-    what: Line = ""
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        match self.kind:
-            case ContributionKind.MONEY if not self.amount_satang:
-                raise NotTakenError(N_("This is needed"), "amount_satang")
-            case ContributionKind.STAFF if not self.persons:
-                raise NotTakenError(N_("This is needed"), "persons")
-            case ContributionKind.IN_KIND if not self.what:
-                raise NotTakenError(N_("This is needed"), "what")
-            case _:
-                return self
 
 
 class TaskDraft(Change):
@@ -81,27 +58,26 @@ class Shared:
     funding: Funding
 
     @property
+    def brought(self) -> Sequence[Contribution]:
+        """What is offered now; what was declined is brought by nobody."""
+        return [one for one in self.contributions if one.state is PledgeState.OFFERED]
+
+    @property
     def has_partners(self) -> bool:
-        """Somebody other than the lead brings something or is asked for something."""
+        """Somebody other than the lead brings something or is asked for something; what it declined is to be found
+        elsewhere.
+        """
         others = {one.agency_id for one in self.contributions} | {one.agency_id for one in self.tasks}
         return bool(others - {self.project.agency_id})
 
 
 def shared(session: Session, visitor: Visitor, project: Project) -> Shared:
     """As it is now."""
-    brought = rows.every(session, visitor, Contribution, Contribution.project_id == project.id)
+    pledged = rows.every(session, visitor, Contribution, Contribution.project_id == project.id)
     tasks = rows.every(session, visitor, Task, Task.project_id == project.id, order=col(Task.due_on))
-    shares = [Share(one.agency_id, one.amount_satang) for one in brought if one.kind is ContributionKind.MONEY]
-    return Shared(project, brought, tasks, funding(project.amount_satang, shares))
-
-
-def contribute(session: Session, visitor: Visitor, project: Project, draft: ContributionDraft) -> Contribution:
-    """Written anew where the agency brings this already: nothing is counted twice. What was agreed on is open again."""
-    rows.is_one_of_ours(session, visitor, Agency, draft.agency_id, "agency_id")
-    known = {"project_id": project.id, "agency_id": draft.agency_id, "kind": draft.kind}
-    row = rows.put(session, visitor, Contribution, known, draft, twice="agency_id")
-    _reopen(session, visitor, project)
-    return row
+    offered = [one for one in pledged if one.state is PledgeState.OFFERED]
+    shares = [Share(one.agency_id, one.amount_satang) for one in offered if one.kind is ContributionKind.MONEY]
+    return Shared(project, pledged, tasks, funding(project.amount_satang, shares))
 
 
 def agree(session: Session, visitor: Visitor, project: Project, day: date) -> None:
@@ -121,14 +97,14 @@ def offer(session: Session, visitor: Visitor, project: Project, draft: TaskDraft
     rows.is_one_of_ours(session, visitor, Agency, draft.agency_id, "agency_id")
     values = {"project_id": project.id, "holder_id": draft.agency_id, "offered_at": at, **draft.values()}
     row = rows.add(session, visitor, Task, values, twice="title")
-    _reopen(session, visitor, project)
+    pledges.reopen(session, visitor, project)
     _tell(session, visitor, project, row, at=at)
     return row
 
 
 def answer(session: Session, visitor: Visitor, task: Task, draft: TaskAnswer, *, at: datetime) -> None:
-    """What the agency said. A declined task lies with the lead again, and what that agency would have brought is gone;
-    then it can be offered to another one.
+    """What the agency said. A declined task lies with the lead again, and what that agency would have brought is
+    declined with it; then it can be offered to another one.
     """
     project = rows.find(session, visitor, Project, task.project_id, to_change=True)
     rows.check_seen(task, draft)
@@ -150,9 +126,9 @@ def answer(session: Session, visitor: Visitor, task: Task, draft: TaskAnswer, *,
     if draft.state is TaskState.OFFERED:
         _tell(session, visitor, project, task, at=at)
     if draft.state is TaskState.DECLINED:
-        _take_back(session, visitor, project, asked)
+        _take_back(session, visitor, project, asked, draft.reason)
     if draft.state is not TaskState.DONE:
-        _reopen(session, visitor, project)
+        pledges.reopen(session, visitor, project)
 
 
 def find_task(session: Session, visitor: Visitor, project: Project, task_id: int) -> Task:
@@ -161,18 +137,14 @@ def find_task(session: Session, visitor: Visitor, project: Project, task_id: int
     return row if row.project_id == project.id else rows.find(session, visitor, Task, 0)
 
 
-def _take_back(session: Session, visitor: Visitor, project: Project, agency_id: int) -> None:
+def _take_back(session: Session, visitor: Visitor, project: Project, agency_id: int, reason: str) -> None:
+    """An agency that has no task left brings nothing either, until it offers it again."""
     now = shared(session, visitor, project)
     if any(one.agency_id == agency_id and one.state in LIVE for one in now.tasks) or agency_id == project.agency_id:
         return
     for one in now.contributions:
-        if one.agency_id == agency_id:
-            rows.remove(session, visitor, one)
-
-
-def _reopen(session: Session, visitor: Visitor, project: Project) -> None:
-    if project.agreed_on is not None:
-        rows.set_values(session, visitor, project, {"agreed_on": None})
+        if one.agency_id == agency_id and one.state is PledgeState.OFFERED:
+            pledges.decline(session, visitor, project, one, pledges.Declined(reason=reason))
 
 
 def _tell(session: Session, visitor: Visitor, project: Project, task: Task, *, at: datetime) -> None:
