@@ -91,6 +91,8 @@ def pages(of: Mapping[str, object]) -> list[str]:
         f"/projects/{of['project']}/tasks/new",
         f"/projects/{of['project']}/tasks/1",
         f"/projects/{of['project']}/contributions/new",
+        f"/projects/{of['project']}/contributions/1",
+        f"/projects/{of['project']}/contributions/1/change",
         "/calendar",
         "/calendar.ics",
         "/sectors",
