@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from planning.school_network.file_kinds import FILES, FileKind
 from planning.school_network.kinds import ENDING, GRADED, SENDING, CaseKind
 from planning.school_network.mapping.criteria import Answer, CriteriaSet, Fact, Verdict, answers
-from planning.school_network.mapping.grade import GRADES
+from planning.school_network.mapping.rooms import needed as rooms_needed
 from planning.school_network.models.case import (
     AssetLine,
     AssetWay,
@@ -231,7 +233,7 @@ def rooms_after(
     """By receiving school: rooms needed by the norm for those enrolled and those who come, and rooms that it has."""
     return {
         code: (
-            sum(-(-(pupils[code][grade] + arriving[grade]) // norm[grade]) for grade in range(GRADES)),
+            int(rooms_needed(np.add(pupils[code], arriving), np.asarray(norm))),
             rooms[code],
         )
         for code, arriving in come.items()

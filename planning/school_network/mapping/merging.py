@@ -21,6 +21,7 @@ from planning.school_network.mapping.grade import LEVEL_OF_GRADE, LEVELS
 from planning.school_network.mapping.network import Network
 from planning.school_network.mapping.origins import Origins
 from planning.school_network.mapping.parameters import Name
+from planning.school_network.mapping.rooms import needed as rooms_needed
 from planning.school_network.mapping.spread import Spread, spread
 from planning.school_network.mapping.supporting import satang_of_pupil
 
@@ -109,7 +110,7 @@ def merge_options(network: Network, offered: Truths, small: Truths, homes: Origi
     count = len(ways.start)
     pupils = np.where(needed[ways.start], schools.pupils[ways.start], 0)
     moved = pupils.sum(axis=1)
-    rooms = -(-(schools.pupils[ways.end] + pupils) // room_pupils(parameters))
+    rooms = rooms_needed(schools.pupils[ways.end] + pupils, room_pupils(parameters))
     options = MergeOptions(
         ways=ways,
         added_m=spread(pair, count, new_m - old_m, children),
@@ -118,7 +119,7 @@ def merge_options(network: Network, offered: Truths, small: Truths, homes: Origi
         over_norm_before=_sum(pair, count, children, norms.over(level, old_m, old_s)),
         doubtful=_sum(pair, count, children, ~network.village_quality.sound[village]),
         pupils=moved,
-        rooms_left=schools.rooms[ways.end].sum(axis=1) - rooms.sum(axis=1),
+        rooms_left=schools.rooms[ways.end].sum(axis=1) - rooms,
         support_satang_year=moved * satang_of_pupil(parameters),
     )
     closed(options.over_norm, options.over_norm_before, options.doubtful, options.pupils, options.rooms_left)

@@ -19,6 +19,7 @@ from planning.school_network.mapping.diagnosis import room_pupils
 from planning.school_network.mapping.grade import GRADES, LEVEL_OF_GRADE, Grade
 from planning.school_network.mapping.network import Network, offering
 from planning.school_network.mapping.origins import Origins
+from planning.school_network.mapping.rooms import needed, pupils_after
 from planning.school_network.mapping.run import MappingRun
 from planning.school_network.mapping.spread import spread
 from planning.school_network.mapping.supporting import pupils_of, satang_of_pupil
@@ -75,7 +76,8 @@ class Effect:
     added_s_p95: float
     added_s_most: float
     children_over_norm: int
-    rooms_over: int  # receiving schools with more pupils than their rooms should hold
+    rooms_over: int  # receiving schools with more pupils than their rooms should hold, by mapping.rooms
+    pupils_guessed: int  # of those who come to them: no home is known of anybody of their school and grade
     pupils_moved: int  # enrolled in what ends; their transport is supported
     support_satang_year: int
 
@@ -89,6 +91,8 @@ class _Standing:
         self.low, self.high, self.open = schools.low.copy(), schools.high.copy(), network.open.copy()
         self.teaching = network.open.copy()  # false where children learn elsewhere
         self.school = homes.school.copy()
+        # Where pupils go of whose school and grade no child is known (schools, grades).
+        self.unseen = np.repeat(np.arange(len(schools.ids))[:, np.newaxis], GRADES, axis=1)
 
     def offered(self) -> Truths:
         """By school and grade."""
@@ -104,6 +108,16 @@ class _Standing:
             group = rows[~here & (grades == grade)]
             near = self.network.distances.nearest(offered[:, grade], 1).school[:, 0]
             self.school[group] = near[self.homes.village[group]]
+
+    def send_unseen(self, school: int, to: int | None) -> None:
+        """Pupils of whom no child is known: to one school where it teaches their grade, else to the nearest."""
+        offered = self.offered()
+        for start, grade in np.argwhere((self.unseen == school) & ~offered[school]):
+            if to is not None and offered[to, grade]:
+                self.unseen[start, grade] = to
+                continue
+            near = self.network.distances.next_school(np.array([school]), offered[:, grade])
+            self.unseen[start, grade] = near.school[0, 0]
 
     def way(self, school: Whole) -> tuple[Floats, Floats]:
         """Metres and seconds of each row to a school; infinite where it has none."""
@@ -149,6 +163,7 @@ def _carry_out(standing: _Standing, change: Change, step: int) -> None:
     taught = standing.offered()[school]
     leaving = np.flatnonzero((standing.school == school) & ~taught[standing.homes.grade])
     standing.send(leaving, to)
+    standing.send_unseen(school, to)
     if change.kind is Kind.CHANGE_GRADES:
         _welcome(standing, school, taught)
 
@@ -182,6 +197,7 @@ def _effect(standing: _Standing, run: MappingRun) -> Effect:
     placed = standing.network.village_quality.found[homes.village] & taught(standing.network)[homes.grade]
     over = Norms.of(parameters).over(np.array(LEVEL_OF_GRADE)[homes.grade], new_m, new_s) & placed
     pupils = _pupils_moved(standing)
+    rooms_over, guessed = _rooms_over(standing, run)
     return Effect(
         schools=int(standing.open.sum()),
         children_moved=int(children.sum()),
@@ -193,7 +209,8 @@ def _effect(standing: _Standing, run: MappingRun) -> Effect:
         added_s_p95=float(added_s.p95[0]),
         added_s_most=float(added_s.most[0]),
         children_over_norm=int(homes.children[over].sum()),
-        rooms_over=_rooms_over(standing, run),
+        rooms_over=rooms_over,
+        pupils_guessed=guessed,
         pupils_moved=pupils,
         support_satang_year=pupils * satang_of_pupil(parameters),
     )
@@ -205,11 +222,9 @@ def _pupils_moved(standing: _Standing) -> int:
     return pupils_of(schools.pupils, network.open & ~standing.teaching, before, standing.offered())
 
 
-def _rooms_over(standing: _Standing, run: MappingRun) -> int:
-    """Receiving schools: enrolled pupils and the children who come, by grade, against the rooms that they have."""
-    schools, homes = standing.network.inputs.schools, run.homes
-    come = np.zeros((len(schools.ids), GRADES), dtype=np.int64)
-    moved = (standing.school != homes.school) & (standing.school >= 0)
-    np.add.at(come, (standing.school[moved], homes.grade[moved]), homes.children[moved])
-    rooms = -(-(schools.pupils + come) // room_pupils(standing.network.inputs.parameters))
-    return int(((come.sum(axis=1) > 0) & (rooms.sum(axis=1) > schools.rooms.sum(axis=1))).sum())
+def _rooms_over(standing: _Standing, run: MappingRun) -> tuple[int, int]:
+    """Receiving schools: enrolled pupils and those who come, by grade, against the rooms that they have."""
+    schools = standing.network.inputs.schools
+    after, come, guessed = pupils_after(schools.pupils, run.homes, standing.school, standing.unseen)
+    rooms = needed(after, room_pupils(standing.network.inputs.parameters))
+    return int(((come.sum(axis=1) > 0) & (rooms > schools.rooms.sum(axis=1))).sum()), guessed

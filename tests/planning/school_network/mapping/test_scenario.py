@@ -37,7 +37,8 @@ def test_two_scenarios_side_by_side() -> None:
         added_s_p95=180,
         added_s_most=360,
         children_over_norm=11,
-        rooms_over=0,  # 16 + 24 = 40 in one room, 7 in the other
+        rooms_over=0,  # 16 + 20 = 36 in one room, 7 in the other
+        pupils_guessed=0,
         pupils_moved=20,
         support_satang_year=20 * 1500 * 200,  # as in the merge option: of the pupils of A
     )
@@ -63,7 +64,8 @@ def test_two_scenarios_by_the_homes_of_pupils() -> None:
         added_s_p95=360,
         added_s_most=360,
         children_over_norm=12,
-        rooms_over=0,  # 16 + 18 = 34 in one room, 7 in the other
+        rooms_over=0,  # 16 + 20 = 36 in one room, 7 in the other: of A all, not only those with a known home
+        pupils_guessed=0,
         pupils_moved=20,
         support_satang_year=20 * 1500 * 200,
     )
