@@ -136,6 +136,7 @@ def run_demo(*, schools: int, seed: int, faults: bool, port: int | None, data_di
             f"{data_dir} holds a district of {record.schools} schools with seed {record.seed}: "
             "ask for the same, or remove the folder, or give another with --data-dir"
         )
+    _check_port(settings)
     vault = Vault.create(data_dir)
     db.migrate(settings.url)
     wanted = record or Record(schools, seed, date.today().isoformat(), 0, 0, _new_passwords())  # noqa: DTZ011
@@ -154,6 +155,15 @@ def run_demo(*, schools: int, seed: int, faults: bool, port: int | None, data_di
         from netops import serve  # noqa: PLC0415
 
         raise typer.Exit(serve.run(settings))
+
+
+def _check_port(settings: Settings) -> None:
+    """Before a district is made for a minute, and not after it."""
+    if not _is_free(settings.host, settings.port):
+        raise RefusedCommandError(
+            f"something listens on {settings.host}:{settings.port} already: end it, or take another port, "
+            f"such as NETOPS_PORT={settings.port + 1} make demo"
+        )
 
 
 def _settings(data_dir: Path, port: int | None) -> Settings:

@@ -45,7 +45,7 @@ def _panel(asked: Asked) -> list[Section]:
         Field("seat", _("Seat"), "select", options=[("", "–"), *((one.value, _(SEATS[one])) for one in Seat)]),
     )
     hint = _("One name for a small amount, else a chair and at least two members.")
-    named = Section(_("Those who inspect, by an order"), order, (Rows("members", _("Names"), member, hint, spare=3),))
+    named = Section(_("Those who inspect, by an order"), order, (Rows("members", "", member, hint, spare=3),))
     return [named, Section(_("Or a committee of a case"), (committee,))] if known else [named]
 
 
