@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -97,12 +98,24 @@ def show(request: Request, db: Db, visitor: MaySee, row_id: int) -> Response:
     return _page(request, db, visitor, find_school_plan(db, visitor, row_id))
 
 
-def _page(request: Request, db: Session, visitor: Visitor, row: SchoolPlan) -> Response:
+def _page(
+    request: Request,
+    db: Session,
+    visitor: Visitor,
+    row: SchoolPlan,
+    *,
+    typed: Mapping[str, str] | None = None,
+    error: RefusedError | None = None,
+) -> Response:
+    """With what was typed into its forms and what is wrong with it, when it was refused."""
     writable = row.state in {SchoolPlanState.WRITING, SchoolPlanState.RETURNED}
     goals = goals_of(db, row)
     return page(
         request,
         "school_plan.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if error is not None else HTTPStatus.OK,
+        typed=typed or {},
+        wrong=[problem.text(_) for problem in error.problems] if error is not None else [],
         row=row,
         goals=goals,
         unanswered=sum(not goal.answer for goal in goals),
@@ -165,7 +178,7 @@ def judge(request: Request, db: Db, visitor: MayReview, row_id: int, typed: Post
         with db.begin_nested():
             found = review(db, visitor, row, met=met, comment=typed.get("comment", ""))
     except RefusedError as error:
-        return told(request, f"{MINE}/{row_id}", error)
+        return _page(request, db, visitor, row, typed=typed, error=error)
     return redirect(
         request, f"{MINE}/{row_id}", _("The plan is accepted.") if found.is_accepted else _("Returned to the school.")
     )
@@ -191,7 +204,7 @@ def visit(request: Request, db: Db, visitor: MayReview, row_id: int, typed: Post
         with db.begin_nested():
             add_visit(db, visitor, row, VisitDraft.read(typed))
     except RefusedError as error:
-        return told(request, f"{MINE}/{row_id}", error)
+        return _page(request, db, visitor, row, typed=typed, error=error)
     return redirect(request, f"{MINE}/{row_id}", _("Saved."))
 
 

@@ -70,7 +70,10 @@ def test_a_returned_plan_shows_the_comment_and_shares_follow_the_groups(served: 
     assert school.post(f"/school-plans/{first}/edit", form).status_code == 422
     assert school.post(f"/school-plans/{first}/review", {}).status_code == 403
     some = {f"met.{point}": "yes" for point in CHECKLIST[:-1]}
-    assert "Say what is to be mended" in it.post(f"/school-plans/{first}/review", some).text
+    again = it.post(f"/school-plans/{first}/review", some)
+    assert again.status_code == 422
+    assert "Say what is to be mended" in again.text
+    assert again.text.count('value="yes" checked') == len(some)  # what was ticked is not ticked anew
     returned = it.post(f"/school-plans/{first}/review", {**some, "comment": "ขาดมติคณะกรรมการสถานศึกษา"})
     assert returned.status_code == 303
     page = school.get(f"/school-plans/{first}").text
