@@ -103,4 +103,6 @@ def step_all_on(session: Session, _today: date) -> int:
 
 def _service(office_code: str) -> Visitor:
     name = "school_network"
-    return Visitor(Person(sub=name, username=name, role="service", office_code=office_code, office_name=""), {})
+    # Pages show who did a step: the name of a program is no word for people who read Thai.
+    person = Person(sub=name, username=name, name="ระบบ", role="service", office_code=office_code, office_name="")
+    return Visitor(person, {})

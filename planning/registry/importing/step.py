@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlmodel import Session
 
 from planning.kit.visitor import Visitor
+from planning.registry.grades import Grade
 from service.draft import plain
 from service.importing.row_problem import RowProblem
 from service.refusal import Problem
@@ -104,4 +105,6 @@ def changed(before: Mapping[str, object], after: Mapping[str, object], labels: M
 
 def said(value: object) -> str:
     """As it is shown."""
+    if isinstance(value, Grade):
+        return value.label
     return "" if value is None else str(plain(value))

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -14,6 +15,7 @@ from sqlmodel import select
 
 from planning.kit.reading.writing import as_csv, as_xlsx
 from planning.kit.tables import AuditEntry
+from planning.registry.grades import Grade
 from planning.registry.importing.plan import IMPORTERS
 from planning.registry.models.batch import BatchState, Dataset, ImportBatch
 from planning.registry.models.count import SchoolCount
@@ -61,6 +63,13 @@ def test_a_registry_is_looked_at_and_taken_in(enter: Enter, registry_engine: Eng
     row = rows_of(registry_engine, ImportBatch)[0]
     assert (row.state, row.rows, row.new, row.refused, row.quality) == (BatchState.TAKEN, 2, 2, 0, 100)
     assert (row.given_by, row.taken_by, row.sha256) == ("Somebody", "Somebody", sha256(data).hexdigest())
+
+
+def test_grades_of_a_school_are_shown_as_offices_write_them(enter: Enter) -> None:
+    row = replace(ROWS["schools"][0], lowest=Grade.K2, highest=Grade.P6)
+    it = enter()
+    shown = it.get(give(it, Dataset.SCHOOLS, as_csv(IMPORTERS[Dataset.SCHOOLS].form, [row]))).text
+    assert ("→ อ.2" in shown, "→ ป.6" in shown, "→ k2" in shown) == (True, True, False)
 
 
 @pytest.mark.requirement("I-1")
