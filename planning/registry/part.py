@@ -10,6 +10,7 @@ from planning.kit.parts import Handler, Listening, Part
 from planning.kit.visitor import EVERYONE, OFFICE, PLANNERS, VIEWER
 from planning.plans.core import PLANS
 from planning.plans.mounting import TEMPLATES, mounted
+from planning.registry.api import meetings as meetings_api
 from planning.registry.copied import ALIGNMENTS
 from planning.registry.core import Registry
 from planning.registry.declared import SHARED
@@ -178,6 +179,7 @@ PART: Final = Part(
         indicators.router,
         committees.router,
         meetings.router,
+        meetings_api.router,
         attending.router,
         agenda.router,
         resolutions.router,

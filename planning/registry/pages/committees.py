@@ -38,7 +38,7 @@ from planning.registry.store.committees import (
     is_valid,
     members_of,
 )
-from planning.registry.store.meetings import meetings
+from planning.registry.store.meetings import Wanted, meetings
 from service.i18n import _
 from service.refusal import RefusedError
 from service.web.access import Allowed
@@ -159,7 +159,7 @@ def _shown(request: Request, db: Session, visitor: Visitor, row: Committee, wron
         row=row,
         is_valid=is_valid(row, today),
         members=[(member, holds(member, today)) for member in members_of(db, row)],
-        meetings=[meeting for meeting, _committee in meetings(db, visitor, committee_id=row.id)],
+        meetings=[meeting for meeting, _committee in meetings(db, visitor, Wanted(committee=row.key))],
         kinds=KINDS,
         seats=SEATS,
         wrong=wrong,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from contract.events import Fact
 from contract.planning import CaseCompleted, PlanApproved, PlanPublished, SchoolStatusChanged
@@ -62,8 +62,23 @@ class Found:
         return "waiting" if self.item.sha256 and self.resolution.verdict in APPROVING else "nothing_due"
 
 
-def find_resolutions(session: Session, visitor: Visitor, asked: Asked) -> Sequence[Found]:
-    """The newest first, at most `MOST`."""
+def count_resolutions(session: Session, visitor: Visitor, asked: Asked) -> int:
+    """How many there are of them."""
+    wanted = (
+        select(func.count())
+        .select_from(Resolution)
+        .join(AgendaItem, col(AgendaItem.id) == col(Resolution.item_id))
+        .join(Meeting, col(Meeting.id) == col(Resolution.meeting_id))
+        .join(Committee, col(Committee.id) == col(Meeting.committee_id))
+        .where(Resolution.office_code == visitor.office_code, *_conditions(visitor, asked))
+    )
+    return session.exec(wanted).one()
+
+
+def find_resolutions(
+    session: Session, visitor: Visitor, asked: Asked, *, limit: int = MOST, offset: int = 0
+) -> Sequence[Found]:
+    """The newest first."""
     wanted = (
         select(Resolution, AgendaItem, Meeting, Committee)
         .join(AgendaItem, col(AgendaItem.id) == col(Resolution.item_id))
@@ -71,7 +86,8 @@ def find_resolutions(session: Session, visitor: Visitor, asked: Asked) -> Sequen
         .join(Committee, col(Committee.id) == col(Meeting.committee_id))
         .where(Resolution.office_code == visitor.office_code, *_conditions(visitor, asked))
         .order_by(col(Meeting.held_on).desc(), col(Resolution.id).desc())
-        .limit(MOST)
+        .limit(limit)
+        .offset(offset)
     )
     rows = session.exec(wanted).all()
     items = [item.id for _one, item, _meeting, _committee in rows]

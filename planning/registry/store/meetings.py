@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
 from pydantic import Field
+from sqlalchemy import ColumnElement, not_
 from sqlmodel import Session, col, delete, func, select
 
 from office.thai_date import BUDDHIST_ERA
 from office.workflow.committee import attendance
 from planning.kit import audit
 from planning.kit.visitor import Visitor
-from planning.registry.models.committee import Committee, CommitteeMember
+from planning.registry.models.committee import Committee, CommitteeKind, CommitteeMember
 from planning.registry.models.meeting import Meeting, Presence, Resolution
 from planning.registry.store.committees import holds, is_valid, members_of, quorum_of
 from service.columns import utc_now
@@ -36,18 +38,55 @@ class MeetingDraft(Draft):
     invitation_number: Annotated[str, Field(max_length=120)] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which meetings are asked for; nothing said: all of the office. `committee` is a key."""
+
+    committee: str = ""
+    kind: CommitteeKind | None = None
+    era: int | None = None
+    since: date | None = None
+    until: date | None = None
+    quorate: bool | None = None
+    published: bool | None = None
+
+    def conditions(self, visitor: Visitor) -> Sequence[ColumnElement[bool]]:
+        """About both tables."""
+        found = [col(Meeting.office_code) == visitor.office_code]
+        if self.committee:
+            found.append(col(Committee.key) == self.committee)
+        if self.kind is not None:
+            found.append(col(Committee.kind) == self.kind)
+        if self.era is not None:
+            found.append(col(Meeting.era) == self.era)
+        if self.since is not None:
+            found.append(col(Meeting.held_on) >= self.since)
+        if self.until is not None:
+            found.append(col(Meeting.held_on) <= self.until)
+        if self.quorate is not None:
+            found.append(col(Meeting.is_quorate).is_(self.quorate))
+        if self.published is not None:
+            is_not = col(Meeting.published_at).is_(None)
+            found.append(not_(is_not) if self.published else is_not)
+        return found
+
+
+ALL: Final = Wanted()
+
+
 def meetings(
-    session: Session, visitor: Visitor, *, committee_id: int | None = None
+    session: Session, visitor: Visitor, wanted: Wanted = ALL, *, limit: int = SHOWN, offset: int = 0
 ) -> Sequence[tuple[Meeting, Committee]]:
     """The newest first."""
-    wanted = (
-        select(Meeting, Committee)
-        .join(Committee, col(Committee.id) == col(Meeting.committee_id))
-        .where(Meeting.office_code == visitor.office_code)
-    )
-    if committee_id is not None:
-        wanted = wanted.where(Meeting.committee_id == committee_id)
-    return session.exec(wanted.order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc()).limit(SHOWN)).all()
+    found = select(Meeting, Committee).join(Committee, col(Committee.id) == col(Meeting.committee_id))
+    found = found.where(*wanted.conditions(visitor)).order_by(col(Meeting.held_on).desc(), col(Meeting.id).desc())
+    return session.exec(found.limit(limit).offset(offset)).all()
+
+
+def count_meetings(session: Session, visitor: Visitor, wanted: Wanted = ALL) -> int:
+    """How many there are of them."""
+    found = select(func.count()).select_from(Meeting).join(Committee, col(Committee.id) == col(Meeting.committee_id))
+    return session.exec(found.where(*wanted.conditions(visitor))).one()
 
 
 def find_meeting(session: Session, visitor: Visitor, key: str, *, to_change: bool = False) -> tuple[Meeting, Committee]:

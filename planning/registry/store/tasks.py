@@ -7,7 +7,8 @@ from datetime import date
 from typing import Annotated, Final
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
 
 from planning.kit import audit
 from planning.kit.visitor import Visitor
@@ -30,18 +31,28 @@ class TaskDraft(Draft):
     item: Annotated[str, Field(max_length=32)] = ""
 
 
-def tasks(session: Session, visitor: Visitor, *, only_open: bool = False) -> Sequence[tuple[TaskItem, Meeting]]:
+def tasks(
+    session: Session, visitor: Visitor, *, only_open: bool = False, limit: int = SHOWN, offset: int = 0
+) -> Sequence[tuple[TaskItem, Meeting]]:
     """Open ones first, by their day."""
-    wanted = (
-        select(TaskItem, Meeting)
-        .join(Meeting, col(Meeting.id) == col(TaskItem.meeting_id))
-        .where(TaskItem.office_code == visitor.office_code)
-    )
-    if only_open:
-        wanted = wanted.where(col(TaskItem.done_on).is_(None))
+    wanted = select(TaskItem, Meeting).join(Meeting, col(Meeting.id) == col(TaskItem.meeting_id))
     return session.exec(
-        wanted.order_by(col(TaskItem.done_on).is_not(None), col(TaskItem.due_on), col(TaskItem.id)).limit(SHOWN)
+        wanted.where(*_conditions(visitor, only_open=only_open))
+        .order_by(col(TaskItem.done_on).is_not(None), col(TaskItem.due_on), col(TaskItem.id))
+        .limit(limit)
+        .offset(offset)
     ).all()
+
+
+def count_tasks(session: Session, visitor: Visitor, *, only_open: bool = False) -> int:
+    """How many there are of them."""
+    wanted = select(func.count()).select_from(TaskItem).where(*_conditions(visitor, only_open=only_open))
+    return session.exec(wanted).one()
+
+
+def _conditions(visitor: Visitor, *, only_open: bool) -> Sequence[ColumnElement[bool]]:
+    ours = col(TaskItem.office_code) == visitor.office_code
+    return [ours, col(TaskItem.done_on).is_(None)] if only_open else [ours]
 
 
 def tasks_of(session: Session, row: Meeting) -> Sequence[TaskItem]:
