@@ -59,6 +59,23 @@ class PartnerShare(Row):
     state: Literal["offered", "declined"] = "offered"
 
 
+class ProjectIndicator(Row):
+    """An indicator of a project: of the registry by its `key`, or in words; unit, direction, source and baseline are
+    said either way, or the reason why there is no baseline.
+    """
+
+    key: str = ""
+    name: str
+    unit: str = ""
+    direction: Literal["up", "down", "band"] | None = None
+    source: str = ""
+    baseline: float | None = None
+    no_baseline: str = ""
+    band_low: float | None = None
+    band_high: float | None = None
+    target: str = ""
+
+
 class SharedProjectRow(Row):
     """Dataset `shared_projects`: as they stand now. `agreed_on` None: the partners did not all agree yet."""
 
@@ -72,3 +89,4 @@ class SharedProjectRow(Row):
     agreed_on: date | None = None
     shares: tuple[PartnerShare, ...] = ()
     tasks: tuple[PartnerTask, ...] = ()
+    indicators: tuple[ProjectIndicator, ...] = ()

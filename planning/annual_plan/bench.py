@@ -26,7 +26,6 @@ from planning.annual_plan.papers.book import BOOK
 from planning.annual_plan.part import PART
 from planning.annual_plan.store.figures import fill
 from planning.annual_plan.store.giving import as_office
-from planning.annual_plan.store.project_drafts import IndicatorDraft
 from planning.annual_plan.store.spending import spent
 from planning.annual_plan.store.whole import content, money_of, problems, projects_of
 from planning.annual_plan.terms import BudgetType
@@ -34,6 +33,7 @@ from planning.kit import database
 from planning.kit.figures import Figures
 from planning.plans.declared import Frozen
 from planning.plans.described import Direction
+from planning.plans.indicator import ChosenIndicator
 from planning.plans.models.version import VersionState
 from planning.plans.store.papers import about_of, draw
 from service.database import make_engine, transaction
@@ -70,7 +70,7 @@ def seed(session: Session) -> Plan:
     return plan
 
 
-MEASURED: Final = IndicatorDraft(
+MEASURED: Final = ChosenIndicator(
     name="ร้อยละของโรงเรียน", unit="ร้อยละ", direction=Direction.UP, source="รายงานของโรงเรียน", baseline=70
 )
 

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from office.numerals import to_arabic
-from planning.annual_plan.papers.data import IndicatorData
 from planning.plans.grading import Grade, Measure, grade
+from planning.plans.indicator_data import IndicatorData
 
 _NUMBER: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 

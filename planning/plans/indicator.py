@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Self
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 from sqlalchemy import CheckConstraint
 
 from office.numerals import to_arabic
-from planning.plans.described import Banded, Described, Direction, lacks
-from service.draft import Draft, Empty
+from planning.plans.described import PARTS, Banded, Described, Direction, lacks, lacks_ends
+from planning.plans.indicator_data import Known
+from service.draft import Draft, Empty, Line
 from service.i18n import N_
-from service.refusal import NotTakenError
+from service.refusal import NotTakenError, Problem
 
 NEEDED: Final = N_("This is needed")
 NO_BASELINE: Final = N_("A baseline is needed, or the reason why nothing was measured yet")
@@ -73,3 +75,52 @@ def ends(one: Banded) -> None:
             raise NotTakenError(NO_BAND, name)
     if one.band_low is not None and one.band_high is not None and one.band_low > one.band_high:
         raise NotTakenError(UPSIDE_DOWN, "band_high")
+
+
+class ChosenIndicator(Draft):
+    """An indicator that is known by its key, and described where it is kept, or one in words, with what makes it one
+    (INV-C2); its target of the year.
+    """
+
+    key: Annotated[str, Field(max_length=64)] = ""
+    name: Line = ""
+    unit: Annotated[str, Field(max_length=64)] = ""
+    direction: Annotated[Direction | None, Empty] = None
+    source: Line = ""
+    baseline: Baseline = None
+    no_baseline: Reason = ""
+    band_low: End = None
+    band_high: End = None
+    target: Line = ""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.key:
+            return self
+        if not self.name:
+            raise NotTakenError(N_("This is needed"), "name")
+        whole(self)
+        ends(self)
+        return self
+
+    def kept(self) -> dict[str, Any]:
+        """As the row keeps it; what is described elsewhere is not kept a second time."""
+        if self.key:
+            return {"key": self.key, "name": self.name}
+        no_ends = set() if self.direction is Direction.BAND else {"band_low", "band_high"}
+        return self.model_dump(mode="json", exclude={"target", *no_ends})
+
+
+def not_known(chosen: Sequence[ChosenIndicator], known: Mapping[str, Known]) -> list[Problem]:
+    """INV-C2: an indicator that is named by its key is described where it is kept, or it is none."""
+    problems = []
+    for at, one in enumerate(chosen):
+        if not one.key:
+            continue
+        if one.key not in known:
+            unknown = N_("This indicator is not known here: choose another one, or say it in words")
+            problems.append(Problem(f"indicators.{at}.key", unknown))
+        elif lacking := (*lacks(known[one.key]), *lacks_ends(known[one.key])):
+            there = N_("Where it is kept it is not whole: %(problem)s")
+            problems.append(Problem(f"indicators.{at}.key", there, {"problem": Problem("", PARTS[lacking[0]])}))
+    return problems

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
+from planning.plans.indicator_data import IndicatorData
 from service.papers.kind import PaperData
 
 
@@ -107,6 +108,7 @@ class ProjectSaid(PaperData):
     objective: str = ""
     output: str = ""
     indicator: str = ""
+    indicators: tuple[IndicatorData, ...] = ()
     target_group: str = ""
     place: str = ""
     amount_satang: int = 0
@@ -118,6 +120,12 @@ class ProjectSaid(PaperData):
     contributions: tuple[ContributionSaid, ...] = ()
     aligned: tuple[str, ...] = ()
     policies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Its indicators with their targets; what was written in words before they were described, as it stood."""
+        named = tuple(f"{one.name} {one.target} {one.unit}".replace("  ", " ").strip() for one in self.indicators)
+        return named or ((self.indicator,) if self.indicator else ())
 
 
 class PartSaid(PaperData):

@@ -13,6 +13,7 @@ from planning.kit.parts import Demo
 from planning.kit.settings import PlanningSettings
 from planning.kit.visitor import Visitor, invented_planner
 from planning.plans.described import Direction
+from planning.plans.indicator import ChosenIndicator
 from planning.province.committees import CommitteeKind
 from planning.province.gathering import figures_of
 from planning.province.kinds import PlanKind
@@ -195,7 +196,7 @@ def _projects(
                 activity=activity,
                 objective="เพิ่มโอกาสและคุณภาพของผู้เรียน",
                 output="ผู้เรียน 500 คน",
-                indicator="ร้อยละ 90 ผ่านเกณฑ์",
+                indicators=(PASSED,),
                 target_group=group,
                 place="ทุกอำเภอ",
                 amount_satang=satang,
@@ -208,6 +209,9 @@ def _projects(
     _share(session, visitor, made[0], found, today)
 
 
+PASSED: Final = ChosenIndicator(
+    name="ผู้เรียนที่ผ่านเกณฑ์", unit="ร้อยละ", direction=Direction.UP, source=SAMPLE, baseline=82, target="90"
+)
 HALL: Final = "หอประชุมและเครื่องเสียง"
 
 

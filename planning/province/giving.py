@@ -8,17 +8,26 @@ from typing import Final
 
 from sqlmodel import Session, col, func, select
 
-from contract.data.province import PartnerShare, PartnerTask, ProvinceElementRow, ProvincePlanRow, SharedProjectRow
+from contract.data.province import (
+    PartnerShare,
+    PartnerTask,
+    ProjectIndicator,
+    ProvinceElementRow,
+    ProvincePlanRow,
+    SharedProjectRow,
+)
+from contract.data.registry import IndicatorRow
 from contract.data.shape import Given, Row
 from planning.kit.parts import Giver
 from planning.plans.declared import Frozen
 from planning.plans.models.version import Version, VersionState
 from planning.plans.store.versions import approved
+from planning.province import copied
 from planning.province.acting import on_behalf
 from planning.province.models.agency import Agency
 from planning.province.models.plan import Plan
 from planning.province.models.project import Contribution, Project, Task
-from planning.province.store import plans, rows, sharing
+from planning.province.store import plans, projects, rows, sharing
 from planning.province.subjects import frozen_content
 
 
@@ -68,7 +77,12 @@ def give_shared(session: Session, office_code: str) -> Given:
     agencies = {one.id: one for one in rows.every(session, visitor, Agency)}
     of_plan = {one.id: one for one in rows.every(session, visitor, Plan)}
     whole = [sharing.shared(session, visitor, one) for one in rows.every(session, visitor, Project)]
-    told = [_shared(one, of_plan[one.project.plan_id], agencies) for one in whole if one.has_partners]
+    known = copied.indicators(session, office_code)
+    told = [
+        _shared(one, of_plan[one.project.plan_id], agencies).model_copy(update={"indicators": _measured(one, known)})
+        for one in whole
+        if one.has_partners
+    ]
     return Given(told, _changed(session, office_code))
 
 
@@ -104,6 +118,11 @@ def _shared(one: sharing.Shared, plan: Plan, agencies: Mapping[int | None, Agenc
             for each in one.tasks
         ),
     )
+
+
+def _measured(one: sharing.Shared, known: Mapping[str, IndicatorRow]) -> tuple[ProjectIndicator, ...]:
+    found = projects.indicators_of(one.project, known)
+    return tuple(ProjectIndicator.model_validate(each.model_dump(mode="json")) for each in found)
 
 
 def _changed(session: Session, office_code: str) -> datetime | None:

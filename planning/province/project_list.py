@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from planning.plans.described import IN_THAI, NOT_MEASURED
+from planning.plans.indicator import ChosenIndicator
 from service.i18n import N_
 from service.importing.cells import price_satang
 from service.importing.decode import UnreadableError
@@ -19,7 +21,15 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "activity": ("กิจกรรม", "กิจกรรมหลัก", "activity"),
     "objective": ("วัตถุประสงค์", "objective"),
     "output": ("เป้าหมาย", "เป้าหมายโครงการ", "ผลผลิต", "output"),
-    "indicator": ("ตัวชี้วัด", "ตัวชี้วัดและค่าเป้าหมาย", "indicator"),
+    "indicator": ("ตัวชี้วัด", "indicator"),
+    "unit": ("หน่วยนับ", "หน่วย", "unit"),
+    "direction": ("ทิศทาง", "ทิศทางที่ดี", "direction"),
+    "data_source": ("แหล่งข้อมูล", "แหล่งข้อมูลตัวชี้วัด", "data source"),
+    "baseline": ("ค่าฐาน", "baseline"),
+    "no_baseline": (NOT_MEASURED, "เหตุผลที่ยังไม่มีค่าฐาน"),
+    "band_low": ("ค่าต่ำสุดของช่วง", "ช่วงต่ำสุด"),
+    "band_high": ("ค่าสูงสุดของช่วง", "ช่วงสูงสุด"),
+    "target": ("ค่าเป้าหมาย", "target"),
     "target_group": ("กลุ่มเป้าหมาย", "target group"),
     "place": ("พื้นที่", "พื้นที่ดำเนินการ", "สถานที่", "place"),
     "amount_satang": ("งบประมาณ", "งบประมาณ (บาท)", "วงเงิน", "budget", "amount"),
@@ -31,7 +41,6 @@ LONGEST: Final = {
     "activity": 2000,
     "objective": 2000,
     "output": 500,
-    "indicator": 500,
     "target_group": 255,
     "place": 255,
     "money_source": 255,
@@ -45,7 +54,7 @@ _KNOWN: Final = {bare(text): name for name, texts in HEADINGS.items() for text i
 class ProjectList:
     """The projects as fields of the table, or why the file is refused."""
 
-    projects: tuple[Mapping[str, str | int], ...] = ()
+    projects: tuple[Mapping[str, Any], ...] = ()
     problems: tuple[RowProblem, ...] = ()
 
 
@@ -60,7 +69,7 @@ def read_projects(data: bytes) -> ProjectList:
     if lacking:
         reason = Problem("", N_("The file lacks this column"))
         return ProjectList(problems=tuple(RowProblem(sheet.number, HEADINGS[name][0], "", reason) for name in lacking))
-    found: list[Mapping[str, str | int]] = []
+    found: list[Mapping[str, Any]] = []
     wrong: list[RowProblem] = []
     seen: set[str] = set()
     for number, cells in sheet.rows:
@@ -74,13 +83,48 @@ def read_projects(data: bytes) -> ProjectList:
     return ProjectList(problems=tuple(wrong)) if wrong else ProjectList(tuple(found))
 
 
-def _project(said: Mapping[str, str], seen: set[str]) -> Mapping[str, str | int]:
+def _project(said: Mapping[str, str], seen: set[str]) -> Mapping[str, Any]:
     row = Gathered()
     title = row.read(lambda: _title(said["title"], seen))
     amount = row.read(lambda: _amount(said["amount_satang"]))
     texts = {name: row.read(lambda name=name: _text(name, said[name])) for name in LONGEST if name in said}  # type: ignore[misc]
+    measured = row.read(lambda: _measured(said))
     row.settle()
-    return {**{name: text or "" for name, text in texts.items()}, "title": title or "", "amount_satang": amount or 0}
+    return {
+        **{name: text or "" for name, text in texts.items()},
+        "title": title or "",
+        "amount_satang": amount or 0,
+        "indicators": measured or [],
+    }
+
+
+_PARTS: Final = {
+    "name": "indicator",
+    "unit": "unit",
+    "direction": "direction",
+    "source": "data_source",
+    "baseline": "baseline",
+    "no_baseline": "no_baseline",
+    "band_low": "band_low",
+    "band_high": "band_high",
+    "target": "target",
+}
+"""What makes an indicator one, and in which column it stands."""
+_DIRECTIONS: Final = {bare(word): one.value for one, word in IN_THAI.items()}
+
+
+def _measured(said: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Whole (INV-C2) or none; refused at the column that lacks."""
+    given = {name: said.get(column, "") for name, column in _PARTS.items()}
+    if not given["name"]:
+        return []
+    given["direction"] = _DIRECTIONS.get(bare(given["direction"]), given["direction"])
+    try:
+        one = ChosenIndicator.read(given)
+    except RefusedError as error:
+        at = [replace(each, field=_PARTS.get(each.field, each.field)) for each in error.problems]
+        raise RefusedError(at) from None
+    return [one.kept() | {"target": one.target}]
 
 
 def _title(text: str, seen: set[str]) -> str:

@@ -26,6 +26,7 @@ class Lack(StrEnum):
     OVERLAP = "overlap"
     ALIGNED = "aligned"
     NO_PARTS = "no_parts"
+    UNDESCRIBED = "undescribed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class ProjectSaid:
     has_parent: bool = False
     is_aligned: bool = False
     lack_satang: int | None = None
+    undescribed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _of_projects(projects: Iterable[ProjectSaid], *, is_annual: bool) -> Iterabl
     for one in projects:
         if one.empty:
             yield Missing(Lack.FIELDS, one.title, tuple(one.empty))
+        if one.undescribed:
+            yield Missing(Lack.UNDESCRIBED, one.title, tuple(one.undescribed))
         if is_annual and not one.has_parent:
             yield Missing(Lack.PARENT, one.title)
         if is_annual and not one.is_aligned:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from planning.province.committees import CommitteeKind
 from planning.province.kinds import PlanKind
@@ -21,6 +21,7 @@ TITLES: Final = {
     PLANS_2552: "ระเบียบกระทรวงศึกษาธิการว่าด้วยแผนพัฒนาการศึกษาระดับจังหวัดและกลุ่มจังหวัด พ.ศ. 2552",
 }
 SEED_REFS: Final = {BUDGET_2549: "P3-7.11", PLANS_2552: "P3-7.12"}
+INDICATOR: Final = "indicator"
 FIELDS: Final = (
     "activity",
     "objective",
@@ -58,6 +59,7 @@ class HasFields(Protocol):
     """A project as far as a rule reads it."""
 
     title: str
+    indicators: list[dict[str, Any]]
 
 
 SHIPPED: Final = (
@@ -108,4 +110,4 @@ def needed_fields(versions: Iterable[Rule], day: date) -> Sequence[str]:
 
 def empty_fields(project: HasFields, needed: Iterable[str]) -> Sequence[str]:
     """Those of the needed ones that a project does not say; an amount of nothing says nothing."""
-    return [name for name in needed if not getattr(project, name)]
+    return [name for name in needed if not getattr(project, name) and not (name == INDICATOR and project.indicators)]

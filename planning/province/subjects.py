@@ -127,6 +127,12 @@ def _said(label: str, text: str) -> str:
     return f"{label}: {text}"
 
 
+INDICATOR_TITLES: Final = (
+    *("project_key", "project", "indicator_key", "indicator", "unit", "direction"),
+    *("band_low", "band_high", "source", "baseline", "no_baseline", "target"),
+)
+
+
 def _tables(frozen: Frozen) -> Sequence[Sheet]:
     """The projects, and the table of equity where the plan has one."""
     whole = frozen_content(frozen)
@@ -137,7 +143,7 @@ def _tables(frozen: Frozen) -> Sequence[Sheet]:
             one.agency,
             one.target_group,
             one.place,
-            one.indicator,
+            "; ".join(one.measured),
             Money(one.amount_satang),
             one.money_source,
             one.strategy,
@@ -147,6 +153,16 @@ def _tables(frozen: Frozen) -> Sequence[Sheet]:
     said = {key: text.replace("\n", "") for key, text in MEASURES.items()}
     equity = [(one.district, said[one.measure], one.value, one.source, one.as_of) for one in whole.equity]
     sheets = [Sheet("projects", titles, projects)]
+    measured = [
+        (
+            *(one.key, one.title, each.key, each.name, each.unit, each.direction.value if each.direction else ""),
+            *(each.band_low, each.band_high, each.source, each.baseline, each.no_baseline, each.target),
+        )
+        for one in whole.projects
+        for each in one.indicators
+    ]
+    if measured:
+        sheets.append(Sheet("project_indicators", INDICATOR_TITLES, measured))
     if equity:
         sheets.append(Sheet("equity", ("district", "measure", "value", "source", "as_of"), equity))
     return sheets

@@ -129,6 +129,7 @@ LACKS: Final = {
     Lack.PARENT: N_("Project %(what)s names no project of the four-year plan"),
     Lack.OVERLAP: N_("Nobody decided about the overlap of %(what)s"),
     Lack.ALIGNED: N_("Project %(what)s points to no policy yet"),
+    Lack.UNDESCRIBED: N_("Project %(what)s: unit, direction, source or baseline is missing of: %(fields)s"),
     Lack.NO_PARTS: N_("No province is a part of the plan of the cluster yet"),
 }
 

@@ -13,7 +13,7 @@ from planning.annual_plan import copied
 from planning.annual_plan.judging import judged
 from planning.annual_plan.models.ledger import Entry
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
-from planning.annual_plan.papers.data import IndicatorData, ProjectData, QuarterData, RequestData, TransferData
+from planning.annual_plan.papers.data import ProjectData, QuarterData, RequestData, TransferData
 from planning.annual_plan.papers.money_papers import QUARTER_REPORT, REQUEST, TRANSFER
 from planning.annual_plan.papers.project_form import PROJECT_FORM, QUARTER_PLAN
 from planning.annual_plan.papers.wording import GRADES
@@ -28,6 +28,7 @@ from planning.annual_plan.store.whole import project_data
 from planning.annual_plan.terms import EntryKind
 from planning.kit.visitor import Visitor
 from planning.plans.described import ends_of
+from planning.plans.indicator_data import IndicatorData
 from planning.plans.store.papers import MEDIA, about_of, draw
 from service.columns import utc_now
 from service.papers.kind import PaperData, PaperKind

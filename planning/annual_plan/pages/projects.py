@@ -40,7 +40,7 @@ from planning.annual_plan.store.projects import (
 )
 from planning.annual_plan.store.scope import find
 from planning.kit.visitor import Visitor
-from planning.plans.pages.indicator_fields import described_fields
+from planning.plans.pages.indicator_fields import chosen_fields
 from service.draft import said
 from service.i18n import N_, _
 from service.web.access import Allowed
@@ -206,12 +206,7 @@ def _form(db: Session, visitor: Visitor, row: Project | None, typed: Typed, wron
         kind={"options": options(words.KINDS)},
     )
     known = copied.indicators(db, visitor)
-    chosen = (
-        Field("key", _("Indicator of the registry"), "select", options=copied.choices(known), find=True),
-        Field("name", _("or in words")),
-        *described_fields(),
-        Field("target", _("Target of the year")),
-    )
+    chosen = chosen_fields(copied.choices(known))
     risks = (Field("risk", _("Risk")), Field("treatment", _("What is done about it")))
     at = f"{HOME}/{row.id}" if row is not None else HOME
     texts = tuple(

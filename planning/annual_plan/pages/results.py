@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from planning.annual_plan.judging import judged
 from planning.annual_plan.pages.shown import Mark, Table
-from planning.annual_plan.papers.data import IndicatorData
 from planning.plans.described import DIRECTIONS, ends_of
+from planning.plans.indicator_data import IndicatorData
 from planning.plans.words import GRADES
 from service.i18n import N_, _
 from service.web.table import Column

@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from planning.annual_plan.terms import Asked, BudgetType, Progress, ProjectKind
-from planning.plans.described import IN_THAI, NOT_MEASURED, Direction, ends_of
+from planning.plans.indicator_data import IndicatorData
 from service.papers.kind import PaperData
 
 Four = tuple[int, int, int, int]
@@ -40,33 +40,6 @@ class ActivityData(PaperData):
     starts_on: date | None = None
     ends_on: date | None = None
     amount_satang: int
-
-
-class IndicatorData(PaperData):
-    """An indicator with its target of the year. Without a baseline `no_baseline` says why."""
-
-    name: str
-    unit: str = ""
-    direction: Direction | None = None
-    source: str = ""
-    baseline: float | None = None
-    no_baseline: str = ""
-    target: str = ""
-    key: str = ""
-    band_low: float | None = None
-    band_high: float | None = None
-
-    @property
-    def way(self) -> str:
-        """Which way is better, of a band between which ends."""
-        return f"{IN_THAI[self.direction]} {ends_of(self)}".strip() if self.direction else ""
-
-    @property
-    def begins(self) -> str:
-        """The baseline, or why there is none."""
-        if self.baseline is None:
-            return f"{NOT_MEASURED}: {self.no_baseline}" if self.no_baseline else ""
-        return f"{self.baseline:g}"
 
 
 class TreatedRisk(PaperData):

@@ -11,10 +11,11 @@ from office.document.cells import Money
 from office.document.content import Block, Column, Paragraph, Table
 from office.fiscal import FiscalYear
 from office.months import months_later
-from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
+from planning.annual_plan.papers.data import ActivityData, LineData, ProjectData
 from planning.annual_plan.papers.wording import KINDS, MONTHS, QUARTERS, TYPES
 from planning.annual_plan.terms import BudgetType
 from planning.plans.described import Direction
+from planning.plans.indicator_data import IndicatorData
 from planning.plans.tiers import HEADINGS, NATIONAL, OBEC, OTHER
 from service.i18n import N_
 from service.papers.shape import Cell, Chapter, Shape, boxes, day, kind_of, right, ruled, texts

@@ -12,7 +12,7 @@ from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.scope import Baht, Code, Era, MayDay, Whole
 from planning.annual_plan.terms import BudgetType, ProjectKind
 from planning.plans.described import Direction
-from planning.plans.indicator import Baseline, End, Reason, ends, whole
+from planning.plans.indicator import Baseline, ChosenIndicator, End, Reason, ends, whole
 from service.draft import Draft, Empty, Line, Name, Note, OptionalId
 from service.i18n import N_
 from service.refusal import NotTakenError
@@ -33,40 +33,6 @@ PARTS = (
 )
 """Texts of the form of a project; its other parts are made of indicators, activities, lines and risks."""
 Needed = Annotated[str, Field(min_length=1, max_length=255)]
-
-
-class IndicatorDraft(Draft):
-    """An indicator that is known by its key, and described where it is kept, or one in words, with what makes it one
-    (INV-C2); its target of the year.
-    """
-
-    key: Annotated[str, Field(max_length=64)] = ""
-    name: Line = ""
-    unit: Annotated[str, Field(max_length=64)] = ""
-    direction: Annotated[Direction | None, Empty] = None
-    source: Line = ""
-    baseline: Baseline = None
-    no_baseline: Reason = ""
-    band_low: End = None
-    band_high: End = None
-    target: Line = ""
-
-    @model_validator(mode="after")
-    def _named(self) -> Self:
-        if self.key:
-            return self
-        if not self.name:
-            raise NotTakenError(N_("This is needed"), "name")
-        whole(self)
-        ends(self)
-        return self
-
-    def kept(self) -> dict[str, Any]:
-        """As the row keeps it; what is described elsewhere is not kept a second time."""
-        if self.key:
-            return {"key": self.key, "name": self.name}
-        no_ends = set() if self.direction is Direction.BAND else {"band_low", "band_high"}
-        return self.model_dump(mode="json", exclude={"target", *no_ends})
 
 
 class RiskDraft(Draft):
@@ -92,7 +58,7 @@ class RegisteredProject(Draft):
     frame_key: Annotated[str, Field(max_length=64)] = ""
     output_quantity: Whole = 0
     output_unit: Annotated[str, Field(max_length=60)] = ""
-    indicators: Annotated[tuple[IndicatorDraft, ...], Field(max_length=50)] = ()
+    indicators: Annotated[tuple[ChosenIndicator, ...], Field(max_length=50)] = ()
     risks: Annotated[tuple[RiskDraft, ...], Field(max_length=50)] = ()
     rationale: Note = ""
     objectives: Note = ""
@@ -265,9 +231,9 @@ class CompletionDraft(Draft):
         return self
 
     @property
-    def measured(self) -> IndicatorDraft | None:
+    def measured(self) -> ChosenIndicator | None:
         """The indicator that was given."""
         if not self.indicator:
             return None
         given = self.model_dump(exclude={"id", "group_name", "owner", "indicator"})
-        return IndicatorDraft(name=self.indicator, **given)
+        return ChosenIndicator(name=self.indicator, **given)

@@ -30,7 +30,7 @@ from planning.annual_plan.terms import ProjectState
 from planning.kit import audit
 from planning.kit.happened import MayHaveHappened
 from planning.kit.visitor import Visitor
-from planning.plans.described import PARTS, lacks, lacks_ends
+from planning.plans.indicator import not_known
 from service.columns import utc_now
 from service.draft import Draft, take
 from service.i18n import N_
@@ -82,18 +82,7 @@ def add_project(session: Session, visitor: Visitor, draft: RegisteredProject, **
 
 
 def _are_known(session: Session, visitor: Visitor, draft: RegisteredProject) -> None:
-    """INV-C2: an indicator that is named by its key is described where it is kept, or it is none."""
-    known = {one.key: one for one in known_indicators(session, visitor)}
-    problems = []
-    for at, one in enumerate(draft.indicators):
-        if not one.key:
-            continue
-        if one.key not in known:
-            unknown = N_("This indicator is not known here: choose another one, or say it in words")
-            problems.append(Problem(f"indicators.{at}.key", unknown))
-        elif lacking := (*lacks(known[one.key]), *lacks_ends(known[one.key])):
-            there = N_("Where it is kept it is not whole: %(problem)s")
-            problems.append(Problem(f"indicators.{at}.key", there, {"problem": Problem("", PARTS[lacking[0]])}))
+    problems = not_known(draft.indicators, {one.key: one for one in known_indicators(session, visitor)})
     if problems:
         raise RefusedError(problems)
 

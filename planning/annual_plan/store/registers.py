@@ -17,7 +17,6 @@ from planning.annual_plan.store.ledger import AskDraft, BackDraft, PayDraft, ask
 from planning.annual_plan.store.moving import RegisteredCarry, carry
 from planning.annual_plan.store.project_drafts import (
     ActivityDraft,
-    IndicatorDraft,
     LineDraft,
     MoneyDraft,
     RegisteredProject,
@@ -29,6 +28,7 @@ from planning.kit import audit
 from planning.kit.happened import has_happened
 from planning.kit.reading.reader import Read, read
 from planning.kit.visitor import Visitor
+from planning.plans.indicator import ChosenIndicator
 from service.columns import utc_now
 from service.draft import take
 from service.i18n import N_
@@ -146,12 +146,12 @@ def _project(session: Session, visitor: Visitor, year: int, one: budget.Project)
     add_project(session, visitor, draft, amount_satang=one.amount)
 
 
-def _measured(one: budget.Project) -> IndicatorDraft | None:
+def _measured(one: budget.Project) -> ChosenIndicator | None:
     """Whole (INV-C2), or none at all; RefusedError at the column that lacks."""
     if not one.indicator:
         return None
     names = ("unit", "direction", "source", "baseline", "no_baseline", "target", "band_low", "band_high")
-    return IndicatorDraft.read({"name": one.indicator} | {name: getattr(one, name) for name in names})
+    return ChosenIndicator.read({"name": one.indicator} | {name: getattr(one, name) for name in names})
 
 
 def _activities(session: Session, visitor: Visitor, year: int, rows: list[budget.Activity]) -> None:

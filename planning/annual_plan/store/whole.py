@@ -15,7 +15,7 @@ from planning.annual_plan.copied import Known, known_of
 from planning.annual_plan.models.plan import Plan
 from planning.annual_plan.models.project import Activity, BudgetLine, Project
 from planning.annual_plan.money import portfolio
-from planning.annual_plan.papers.data import ActivityData, IndicatorData, LineData, ProjectData
+from planning.annual_plan.papers.data import ActivityData, LineData, ProjectData
 from planning.annual_plan.store.policies import policies_of
 from planning.annual_plan.store.purses import for_lines
 from planning.annual_plan.store.treated import treated
@@ -24,6 +24,7 @@ from planning.kit.events import tell
 from planning.kit.visitor import Visitor
 from planning.plans.declared import Frozen, Head
 from planning.plans.described import PARTS, lacks, lacks_ends
+from planning.plans.indicator_data import IndicatorData, data_of
 from planning.plans.store.aligning import counts
 from service.columns import utc_now
 from service.i18n import N_
@@ -100,20 +101,8 @@ def project_data(
 def indicators_of(row: Project, known: Mapping[str, Known]) -> tuple[IndicatorData, ...]:
     """With the name and unit of whoever has each; one in words has its own."""
     return tuple(
-        IndicatorData(
-            **_described(one, known.get(one["key"])),
-            target=row.targets.get(one["key"] or one["name"], ""),
-            key=one["key"],
-        )
-        for one in row.links.get("indicators", ())
+        data_of(one, known, row.targets.get(one["key"] or one["name"], "")) for one in row.links.get("indicators", ())
     )
-
-
-def _described(one: Mapping[str, Any], known: Known | None) -> dict[str, Any]:
-    names = ("name", "unit", "direction", "source", "baseline", "no_baseline", "band_low", "band_high")
-    if known is not None:
-        return {name: getattr(known, name) for name in names}
-    return {name: one[name] for name in names if name in one} | {"name": one["name"] or one["key"]}
 
 
 def _line(one: BudgetLine, activity: int) -> LineData:

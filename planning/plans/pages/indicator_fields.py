@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from planning.plans.described import DIRECTIONS, Direction
 from service.i18n import _
@@ -14,6 +14,16 @@ def direction_field(known: Mapping[Direction, str] = DIRECTIONS, *, none: bool =
     empty = [("", "–")] if none else []
     options = [*empty, *((one.value, _(text)) for one, text in known.items())]
     return Field("direction", _("Which way is better"), "select", options=options)
+
+
+def chosen_fields(registered: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
+    """One that is registered, or one in words with all that makes it one; and what is aimed at."""
+    return (
+        Field("key", _("Indicator of the registry"), "select", options=registered, find=True),
+        Field("name", _("or in words")),
+        *described_fields(),
+        Field("target", _("Target of the year")),
+    )
 
 
 def described_fields() -> tuple[Field, ...]:

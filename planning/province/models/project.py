@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from planning.province.core import Province
@@ -17,7 +18,9 @@ from service.guards import guard
 class Project(Owned, table=True):
     """A project of a plan. `agency_id` leads it; who else brings something or has a task is a partner, and a project
     with partners is a shared one. `parent_id` is the project of the four-year plan that it is a year of, `told_key` the
-    project of an office's annual plan that it is: what that plan spends is spent here.
+    project of an office's annual plan that it is: what that plan spends is spent here. `indicators` are named by a key
+    of the registry, or said in words with all that makes them one; `indicator` is what was written before that was
+    asked for, until somebody describes it.
     """
 
     __table_args__ = (UniqueConstraint("plan_id", "agency_id", "title"),)
@@ -31,6 +34,7 @@ class Project(Owned, table=True):
     objective: str = Field(default="", max_length=2000)
     output: str = Field(default="", max_length=500)
     indicator: str = Field(default="", max_length=500)
+    indicators: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     target_group: str = Field(default="", max_length=255)
     place: str = Field(default="", max_length=255)
     amount_satang: int = Field(default=0, sa_type=BigInteger)

@@ -10,8 +10,11 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contract.data.registry import IndicatorRow
 from planning.kit.visitor import Visitor
-from planning.province import words
+from planning.plans.described import DIRECTIONS, ends_of
+from planning.plans.pages.indicator_fields import chosen_fields
+from planning.province import copied, words
 from planning.province.models.plan import Element, ElementKind, Plan
 from planning.province.models.project import Project
 from planning.province.pages.answering import edit, shown, stored
@@ -23,7 +26,7 @@ from planning.province.store import projects as store
 from planning.province.store.projects import ProjectDraft
 from service.i18n import N_, _
 from service.web.access import Allowed
-from service.web.form import Field, Form, Posted, Section, Typed, choices
+from service.web.form import Field, Form, Posted, Rows, Section, Typed, choices, nested
 from service.web.render import page, redirect
 from service.web.table import Column
 from service.web.transaction import Db
@@ -99,7 +102,7 @@ def new(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
 def create(request: Request, db: Db, visitor: MayWrite, plan_id: int, typed: Posted) -> Response:
     """One more."""
     plan = rows.find(db, visitor, Plan, plan_id, to_change=True)
-    row, wrong = edit(db, visitor, plan, lambda: store.add_project(db, visitor, plan, ProjectDraft.read(typed)))
+    row, wrong = edit(db, visitor, plan, lambda: store.add_project(db, visitor, plan, ProjectDraft.read(nested(typed))))
     if row is None:
         return shown(request, _form(db, visitor, plan, None, typed, wrong))
     return redirect(request, f"{HOME}/{row.id}", _("Saved."))
@@ -122,6 +125,9 @@ def show(request: Request, db: Db, visitor: MayRead, project_id: int) -> Respons
         followed=follow_up.of_project(db, visitor, row),
         names={one.id: one.name for one in agencies.agencies(db, visitor)},
         strategies={one.id: one for one in _strategies(db, visitor, plan)},
+        indicators=store.indicators_of(row, _registered(db, visitor)),
+        directions=DIRECTIONS,
+        ends_of=ends_of,
         words=words,
         may_write=visitor.may("province.write"),
     )
@@ -132,7 +138,7 @@ def edit_form(request: Request, db: Db, visitor: MayWrite, project_id: int) -> R
     """With what is stored."""
     row = rows.find(db, visitor, Project, project_id)
     plan = rows.find(db, visitor, Plan, row.plan_id)
-    return shown(request, _form(db, visitor, plan, row, stored(row, ProjectDraft.model_fields), {}))
+    return shown(request, _form(db, visitor, plan, row, _stored(row), {}))
 
 
 @router.post(f"{HOME}/{{project_id:int}}/edit")
@@ -141,7 +147,7 @@ def change(request: Request, db: Db, visitor: MayWrite, project_id: int, typed: 
     row = rows.find(db, visitor, Project, project_id, to_change=True)
     plan = rows.find(db, visitor, Plan, row.plan_id)
     _done, wrong = edit(
-        db, visitor, plan, lambda: store.change_project(db, visitor, plan, row, ProjectDraft.read(typed))
+        db, visitor, plan, lambda: store.change_project(db, visitor, plan, row, ProjectDraft.read(nested(typed)))
     )
     if wrong:
         return shown(request, _form(db, visitor, plan, row, typed, wrong))
@@ -179,14 +185,29 @@ def _form(
         _field("activity", "textarea", maxlength=2000),
         _field("objective", "textarea", maxlength=2000),
         _field("output"),
-        _field("indicator"),
         *((_field("told_key", "select", options=told, find=True),) if len(told) > 1 else ()),
         Field("seen", "", "hidden"),
     )
     action = f"{HOME}/{row.id}/edit" if row else f"{PLANS}/{plan.id}/projects/new"
     back = f"{HOME}/{row.id}" if row else f"{PLANS}/{plan.id}/projects"
-    sections = (Section(plan.title, first), Section(_("What it is about"), what))
+    registered = [("", "–"), *((one.key, f"{one.name} ({one.unit})") for one in _registered(db, visitor).values())]
+    measured = Rows("indicators", "", chosen_fields(registered), spare=1)
+    sections = (
+        Section(plan.title, first),
+        Section(_("What it is about"), what),
+        Section(_("Indicators and targets"), rows=(measured,)),
+    )
     return Form(row.title if row else _("Add a project"), action, back, sections, typed, wrong)
+
+
+def _registered(db: Session, visitor: Visitor) -> dict[str, IndicatorRow]:
+    return copied.indicators(db, visitor.office_code)
+
+
+def _stored(row: Project) -> Typed:
+    """What was written in words before more was asked for begins the first row."""
+    typed = stored(row, ProjectDraft.model_fields)
+    return typed if row.indicators or not row.indicator else {**typed, "indicators.0.name": row.indicator}
 
 
 def _field(name: str, kind: str = "text", **more: object) -> Field:

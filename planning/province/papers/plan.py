@@ -26,7 +26,8 @@ from office.template.filling import Filling
 from office.template.placeholders import Placeholder
 from office.thai_date import short_date
 from office.xlsx import Sheet
-from planning.plans.described import NOT_MEASURED
+from planning.plans.described import NOT_MEASURED, Direction
+from planning.plans.indicator_data import IndicatorData
 from planning.plans.tiers import HEADINGS, NATIONAL, PROVINCIAL, cells, rest
 from planning.province.content import (
     ContributionSaid,
@@ -80,7 +81,7 @@ def project_table(data: PlanContent) -> Table:
             f"{one.title}\n{one.activity}".strip(),
             one.objective or NOTHING,
             one.output or NOTHING,
-            one.indicator or NOTHING,
+            "\n".join(_measured(one)) or NOTHING,
             Money(satang=one.amount_satang),
             one.money_source or NOTHING,
             "\n".join(part for part in (one.responsible, one.agency) if part),
@@ -92,6 +93,16 @@ def project_table(data: PlanContent) -> Table:
     total = Money(satang=sum(one.amount_satang for one in data.projects))
     rest_of_foot = ("",) * (len(columns) - 5)
     return Table(columns=columns, rows=rows, foot=(("รวม", "", "", "", total, *rest_of_foot),), size_pt=SMALL_PT)
+
+
+def _measured(one: ProjectSaid) -> tuple[str, ...]:
+    """Each indicator with what makes it one."""
+    if not one.indicators:
+        return one.measured
+    return tuple(
+        f"{said} ({'; '.join(part for part in (each.way, f'ค่าฐาน {each.begins}', f'ที่มา {each.source}') if part)})"
+        for said, each in zip(one.measured, one.indicators, strict=True)
+    )
 
 
 def _further(one: ProjectSaid) -> tuple[str, ...]:
@@ -327,7 +338,16 @@ def sample() -> PlanContent:
                 activity="ค่ายการอ่าน",
                 objective="ให้นักเรียน ป.1–ป.3 อ่านออกเขียนได้",
                 output="นักเรียน 500 คน",
-                indicator="ร้อยละ 90 อ่านออก",
+                indicators=(
+                    IndicatorData(
+                        name="นักเรียนที่อ่านออก",
+                        unit="ร้อยละ",
+                        direction=Direction.UP,
+                        source="ผลการประเมินการอ่าน",
+                        baseline=82,
+                        target="90",
+                    ),
+                ),
                 amount_satang=10_000_000,
                 money_source="งบ สพฐ.",
                 responsible="กลุ่มนิเทศ",

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from planning.kit.happened import day_of
 from planning.kit.visitor import Visitor
+from planning.province import copied
 from planning.province.content import (
     ContributionSaid,
     ElementSaid,
@@ -111,10 +112,12 @@ def _projects(session: Session, visitor: Visitor, plan: Plan) -> list[ProjectSai
     strategies = {one.id: one for one in rows.every(session, visitor, Element)}
     aligned = alignment.places(session, visitor)
     columns = alignment.columns_of(session, visitor)
+    known = copied.indicators(session, visitor.office_code)
     return [
         _project(one, names, above.get(one.parent_id), strategies.get(one.strategy_id)).model_copy(
             update={
                 "contributions": tuple(_brought(session, visitor, one, names)),
+                "indicators": projects.indicators_of(one, known),
                 "aligned": alignment.titles(aligned.get(one.key, ())),
                 "policies": alignment.by_column(aligned.get(one.key, ()), columns),
             }
@@ -126,7 +129,7 @@ def _projects(session: Session, visitor: Visitor, plan: Plan) -> list[ProjectSai
 def _project(
     row: Project, names: dict[int | None, str], parent: Project | None, strategy: Element | None
 ) -> ProjectSaid:
-    own = row.model_dump(include=set(ProjectSaid.model_fields) - {"contributions", "aligned", "policies"})
+    own = row.model_dump(include=set(ProjectSaid.model_fields) - {"contributions", "aligned", "policies", "indicators"})
     return ProjectSaid(
         **own,
         agency=names.get(row.agency_id, ""),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlmodel import Session, col
 
+from contract.data.registry import IndicatorRow
 from planning.kit.visitor import Visitor
+from planning.plans.described import lacks, lacks_ends
+from planning.plans.indicator import ChosenIndicator, not_known
+from planning.plans.indicator_data import IndicatorData, data_of
+from planning.province import copied
 from planning.province.kinds import PARENT, PlanKind
 from planning.province.models.agency import Agency
 from planning.province.models.plan import Plan
@@ -35,13 +42,18 @@ class ProjectDraft(Change):
     activity: Note = ""
     objective: Note = ""
     output: Line = ""
-    indicator: Line = ""
+    indicators: Annotated[tuple[ChosenIndicator, ...], Field(max_length=50)] = ()
     target_group: Line = ""
     place: Line = ""
     amount_satang: Baht = 0
     money_source: Line = ""
     responsible: Line = ""
     told_key: Line = ""
+
+    def values(self) -> dict[str, Any]:
+        """With indicators what was written before them in words is described."""
+        kept = [one.kept() | {"target": one.target} for one in self.indicators]
+        return super().values() | {"indicators": kept} | ({"indicator": ""} if kept else {})
 
 
 class ReceivedDraft(Change):
@@ -111,6 +123,8 @@ def _fits(session: Session, visitor: Visitor, plan: Plan, draft: ProjectDraft) -
     if plan.kind is PlanKind.CLUSTER:
         raise refuse("", N_("The plan of a cluster is made of plans of provinces"))
     rows.is_one_of_ours(session, visitor, Agency, draft.agency_id, "agency_id")
+    if problems := not_known(draft.indicators, copied.indicators(session, visitor.office_code)):
+        raise RefusedError(problems)
     is_own = plan.kind is not PlanKind.ANNUAL or draft.strategy_id is None
     if is_own:
         of_plan(session, visitor, plan, draft.strategy_id, "strategy_id")
@@ -184,6 +198,17 @@ def receive(session: Session, visitor: Visitor, plan: Plan, draft: ReceivedDraft
             values = {"plan_id": plan.id, "agency_id": draft.agency_id, "received_id": row.id, **one}
             rows.add(session, visitor, Project, values, twice="file")
     return row
+
+
+def indicators_of(row: Project, known: Mapping[str, IndicatorRow]) -> tuple[IndicatorData, ...]:
+    """With the name and unit that the registry gives each; one in words has its own."""
+    return tuple(data_of(one, known, one.get("target", "")) for one in row.indicators)
+
+
+def undescribed(row: Project, known: Mapping[str, IndicatorRow]) -> list[str]:
+    """Indicators that lack something of what makes them one (INV-C2)."""
+    found = [one.name for one in indicators_of(row, known) if lacks(one) or lacks_ends(one)]
+    return [*found, *([row.indicator] if row.indicator else [])]
 
 
 def overlaps(session: Session, visitor: Visitor, plan: Plan) -> Sequence[FoundPair]:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from planning.kit.visitor import Visitor
+from planning.province import copied
 from planning.province.equity import lacking
 from planning.province.models.plan import ElementKind, Plan
 from planning.province.readiness import Missing, PlanSaid, ProjectSaid, missing
@@ -21,12 +22,14 @@ def lacks(session: Session, visitor: Visitor, plan: Plan, day: date) -> Sequence
     names = [one.name for one in situation.districts(session, visitor)]
     needed = needed_fields(rules.versions(session, visitor), day)
     aligned = alignment.places(session, visitor)
+    known = copied.indicators(session, visitor.office_code)
     said = []
     for one in projects.projects(session, visitor, plan):
         shared = sharing.shared(session, visitor, one)
         money = shared.funding.lack if shared.has_partners else None
         is_aligned = one.key in aligned
-        said.append(ProjectSaid(one.title, empty_fields(one, needed), one.parent_id is not None, is_aligned, money))
+        parts = (empty_fields(one, needed), one.parent_id is not None, is_aligned, money)
+        said.append(ProjectSaid(one.title, *parts, projects.undescribed(one, known)))
     pairs = [
         f"{one.first.title} / {one.second.title}"
         for one in projects.overlaps(session, visitor, plan)
