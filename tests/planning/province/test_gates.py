@@ -13,6 +13,7 @@ from planning.province.models.project import Project
 from service.database import reading
 from tests.planning.province.filled import ANNUAL, DEVELOPMENT, FOUR_YEAR, Filled, Gate, copy
 from tests.planning.province.test_plans import complete
+from tests.planning.province.test_project_indicators import WORDS
 from tests.planning.province.test_references import align
 from tests.planning.served import Served
 
@@ -20,7 +21,7 @@ WHOLE = {
     "activity": "จัดค่ายการอ่าน",
     "objective": "อ่านออกเขียนได้",
     "output": "500 คน",
-    "indicator": "ร้อยละ 90",
+    **WORDS,
     "money_source": "งบ สพฐ.",
     "responsible": "กลุ่มนิเทศ",
     "amount_satang": "1000",
