@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from contract.data.registry import CommitteeRow, FiscalYearRow, IndicatorRow, NodeRow, ReferenceRow, YearValue
 from contract.data.shape import Given
+from planning.kit import happened
 from planning.kit.parts import Giver
 from planning.registry.models.committee import Committee, CommitteeMember
 from planning.registry.models.fiscal_year import FiscalYearState
@@ -17,7 +18,6 @@ from planning.registry.models.indicator import Indicator, IndicatorActual, Indic
 from planning.registry.models.reference import PolicyNode, PolicyReference
 from planning.registry.store.fiscal_years import begin_years
 from planning.registry.store.references import take_over
-from service.columns import utc_now
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ def give_references(session: Session, office_code: str) -> Given:
 
 def give_committees(session: Session, office_code: str) -> Given:
     """Seats are members whose term has not ended."""
-    today = utc_now().date()
+    today = happened.today()
     rows = session.exec(select(Committee).where(Committee.office_code == office_code).order_by(col(Committee.id))).all()
     seats: dict[int, int] = {}
     for one in session.exec(select(CommitteeMember).where(CommitteeMember.office_code == office_code)):
@@ -116,7 +116,7 @@ def give_indicators(session: Session, office_code: str) -> Given:
 
 def give_fiscal_years(session: Session, office_code: str) -> Given:
     """The present year and the next one are always there."""
-    begin_years(session, office_code, utc_now().date())
+    begin_years(session, office_code, happened.today())
     rows = session.exec(
         select(FiscalYearState).where(FiscalYearState.office_code == office_code).order_by(col(FiscalYearState.era))
     ).all()

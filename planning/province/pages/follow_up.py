@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from office.fiscal import Quarter
+from planning.kit import happened
 from planning.kit.tables import Peer
 from planning.kit.visitor import Visitor
 from planning.province.hearing import ANNUAL_PLAN
@@ -55,7 +55,7 @@ def show(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
 def new(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Response:
     """The quarter of today stands there already."""
     row = rows.find(db, visitor, Project, project_id)
-    today = datetime.now(UTC).date()
+    today = happened.today()
     now = Quarter.of(today)
     agency = rows.find(db, visitor, Agency, row.agency_id)
     begun = {"fiscal_year": str(now.year.era), "quarter": str(now.number), "opened": rows.opened_now()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit import happened
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.calendar import in_order
@@ -28,7 +28,7 @@ MayRead = Annotated[Visitor, Depends(Allowed("province.read"))]
 @router.get(HOME)
 def first(request: Request, db: Db, visitor: MayRead) -> Response:
     """What waits for a person, then what is due, then the plans."""
-    today = datetime.now(UTC).date()
+    today = happened.today()
     return page(
         request,
         "home.html",

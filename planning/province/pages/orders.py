@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from starlette.requests import Request
 from starlette.responses import Response
 
-from planning.kit import copies
+from planning.kit import copies, happened
 from planning.kit.visitor import Visitor
 from planning.plans.store.papers import papers_of
 from planning.province import words
@@ -37,7 +37,7 @@ MayWrite = Annotated[Visitor, Depends(Allowed("province.write"))]
 
 
 def _line(row: Order) -> Line:
-    today = datetime.now(UTC).date()
+    today = happened.today()
     holds = row.begins_on <= today and (row.ends_on is None or today <= row.ends_on)
     state = State(_("in office"), "green") if holds else State(_("not in office"), "secondary")
     return Line(
@@ -191,7 +191,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return datetime.now(UTC).date()
+        return happened.today()
 
 
 def _registered(db: Session, visitor: Visitor, chosen: str) -> list[tuple[str, str]]:

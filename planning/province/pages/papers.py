@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit import happened
 from planning.kit.visitor import Visitor
 from planning.plans.models.paper import Paper
 from planning.plans.store.papers import Of, make_paper
@@ -85,7 +85,7 @@ def report(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Respons
         plan=row.title,
         province=row.province,
         years=years,
-        as_of=datetime.now(UTC).date(),
+        as_of=happened.today(),
         projects=tuple(_followed(one) for one in follow_up.followed(db, visitor, row)),
     )
     return _made(request, make_paper(db, visitor, REPORT, data, of=Of(row.kind.value, row.key)))

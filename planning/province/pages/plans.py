@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -11,6 +10,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit import happened
 from planning.kit.visitor import Visitor
 from planning.plans import words as plan_words
 from planning.plans.store.gates import committee_for
@@ -104,7 +104,7 @@ def create(request: Request, db: Db, visitor: MayWrite, typed: Posted) -> Respon
 def show(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response:
     """What it comes to, what keeps it from its committee, and the rules that hold at its gate."""
     row = rows.find(db, visitor, Plan, plan_id)
-    today = datetime.now(UTC).date()
+    today = happened.today()
     versions = rules.versions(db, visitor)
     return page(
         request,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -12,6 +11,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit import happened
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.models.plan import Plan
@@ -62,7 +62,7 @@ def empty_list(_request: Request, db: Db, visitor: MayRead, plan_id: int, kind: 
 def new(request: Request, db: Db, visitor: MayWrite, plan_id: int, agency_id: int = 0) -> Response:
     """Today stands there already."""
     plan = rows.find(db, visitor, Plan, plan_id)
-    typed = {"received_on": datetime.now(UTC).date().isoformat(), "agency_id": str(agency_id)}
+    typed = {"received_on": happened.today().isoformat(), "agency_id": str(agency_id)}
     return shown(request, _form(db, visitor, plan, typed, {}))
 
 

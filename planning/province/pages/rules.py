@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit import happened
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.kinds import PlanKind
@@ -34,7 +34,7 @@ MayWrite = Annotated[Visitor, Depends(Allowed("province.write"))]
 def listed(request: Request, db: Db, visitor: MayRead) -> Response:
     """Every version, those that hold today marked."""
     found = store.versions(db, visitor)
-    holds = in_force(found, datetime.now(UTC).date())
+    holds = in_force(found, happened.today())
     return page(
         request,
         "rules.html",
@@ -74,7 +74,7 @@ def add(request: Request, db: Db, visitor: MayWrite, rule: str, typed: Posted) -
 
 
 def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
+    return happened.today().isoformat()
 
 
 def _newest(found: Sequence[Rule], rule: str) -> Rule:

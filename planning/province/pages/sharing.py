@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from office.icalendar import MEDIA_TYPE, icalendar
+from planning.kit import happened
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.calendar import Entry, as_event, in_order
@@ -77,7 +77,7 @@ def answer(request: Request, db: Db, visitor: MayWrite, project_id: int, task_id
 def agree(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Response:
     """Only when the money adds up and every task was accepted."""
     row = rows.find(db, visitor, Project, project_id, to_change=True)
-    _done, wrong = attempt(db, lambda: store.agree(db, visitor, row, datetime.now(UTC).date()))
+    _done, wrong = attempt(db, lambda: store.agree(db, visitor, row, happened.today()))
     if wrong:
         at = f"{HOME}/{project_id}"
         return shown(request, Form(row.title, f"{at}/agree", at, (), {}, wrong, submit=_("Try again")))
@@ -87,8 +87,8 @@ def agree(request: Request, db: Db, visitor: MayWrite, project_id: int) -> Respo
 @router.get(CALENDAR)
 def calendar(request: Request, db: Db, visitor: MayRead) -> Response:
     """All that is due, the next first."""
-    found = in_order(due.entries(db, visitor), datetime.now(UTC).date())
-    return page(request, "calendar.html", entries=found, today=datetime.now(UTC).date(), titles=_titles())
+    found = in_order(due.entries(db, visitor), happened.today())
+    return page(request, "calendar.html", entries=found, today=happened.today(), titles=_titles())
 
 
 @router.get(f"{CALENDAR}.ics")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -11,6 +10,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from planning.kit import happened
 from planning.kit.visitor import Visitor
 from planning.province import words
 from planning.province.equity import NEEDED
@@ -143,7 +143,7 @@ def voices(request: Request, db: Db, visitor: MayRead, plan_id: int) -> Response
 def new_voice(request: Request, db: Db, visitor: MayWrite, plan_id: int) -> Response:
     """Today stands there already."""
     row = rows.find(db, visitor, Plan, plan_id)
-    return shown(request, _voice_form(db, visitor, row, {"heard_on": datetime.now(UTC).date().isoformat()}, {}))
+    return shown(request, _voice_form(db, visitor, row, {"heard_on": happened.today().isoformat()}, {}))
 
 
 @router.post(f"{HOME}/{{plan_id:int}}/voices/new")

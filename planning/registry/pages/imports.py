@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from office.academic import AcademicYear
+from planning.kit import happened
 from planning.kit.reading.writing import as_csv, as_xlsx
 from planning.kit.visitor import Visitor
 from planning.registry import words
@@ -63,7 +64,7 @@ def _uploads(request: Request) -> Uploads:
 @router.get(HOME)
 def listed(request: Request, db: Db, visitor: MayRead, dataset: Dataset | None = None) -> Response:
     """Which files were given, and what became of each; a new one is given here."""
-    today = utc_now().date()
+    today = happened.today()
     typed = {"dataset": (dataset or Dataset.PUPILS).value, "as_of": _usual_day(today).isoformat()}
     return _list(request, db, visitor, typed, {})
 

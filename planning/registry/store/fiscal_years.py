@@ -9,7 +9,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from office.fiscal import FiscalYear
-from planning.kit import audit
+from planning.kit import audit, happened
 from planning.kit.visitor import Visitor
 from planning.registry.models.fiscal_year import FiscalYearState, YearState
 from service.columns import utc_now
@@ -45,7 +45,7 @@ def move_on(session: Session, visitor: Visitor, era: int, state: str) -> FiscalY
     following = FOLLOWING.get(row.state)
     if following is None or state != following:
         raise refuse("state", N_("This is not the next state of the year"))
-    if following is YearState.CLOSED and utc_now().date() <= FiscalYear(era).last:
+    if following is YearState.CLOSED and happened.today() <= FiscalYear(era).last:
         raise refuse("state", N_("The year has not ended yet"))
     row.state, row.changed_at = following, utc_now()
     detail = {"year": era, "state": following.value}

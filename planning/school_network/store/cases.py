@@ -12,7 +12,7 @@ from pydantic import Field
 from sqlmodel import Session, SQLModel, col, select
 
 from office.academic import AcademicYear
-from planning.kit import audit
+from planning.kit import audit, happened
 from planning.kit.visitor import Visitor
 from planning.school_network.counts_only import no_person
 from planning.school_network.judging import Gathered, Room, rooms_after
@@ -238,7 +238,7 @@ def _measured_way(
 
 def this_year() -> int:
     """The academic year of today, on the clock of UTC."""
-    return AcademicYear.of(utc_now().date()).era
+    return AcademicYear.of(happened.today()).era
 
 
 def parts_of(session: Session, row: ChangeCase, model: type[Row]) -> Sequence[Row]:
