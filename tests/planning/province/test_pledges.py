@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select, text
 
+from contract.data.province import SharedProjectRow
 from planning.kit.tables import AuditEntry
 from planning.plans.store.papers import about_of, draw
 from planning.province.acting import on_behalf
@@ -63,7 +64,7 @@ def test_a_partner_that_changes_its_mind_offers_the_same_again(filled: Filled, p
         rows = session.exec(select(Contribution)).all()
         steps = session.exec(select(PledgeStep).where(PledgeStep.contribution_id == 2)).all()
         acts = [row.action for row in session.exec(select(AuditEntry)) if row.action.startswith("contribution.")]
-        given = give_shared(session, "5302").rows[0].model_dump()
+        given = SharedProjectRow.model_validate(give_shared(session, "5302").rows[0])
     assert [(row.state, row.amount_satang) for row in rows] == [
         (PledgeState.OFFERED, 60_000),
         (PledgeState.OFFERED, 40_000),
@@ -74,7 +75,7 @@ def test_a_partner_that_changes_its_mind_offers_the_same_again(filled: Filled, p
         ("offered", "ได้รับโอนงบ"),
     ]
     assert acts == ["contribution.added", "contribution.added", "contribution.changed", "contribution.changed"]
-    assert [share["state"] for share in given["shares"]] == ["offered", "offered"]
+    assert [share.state for share in given.shares] == ["offered", "offered"]
 
 
 def test_all_that_became_of_it_stands_in_the_paper_of_the_plan(filled: Filled, province: Served) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from contract.data.province import SharedProjectRow
 from contract.data.registry import IndicatorRow
 from planning.plans.declared import Frozen
 from planning.province import copied
@@ -87,7 +88,7 @@ def test_one_of_the_registry_is_chosen_and_told_everywhere_as_it_is_there(filled
     with reading(province.engine) as session:
         plan = session.exec(select(Plan)).one()
         content = content_of(session, on_behalf("5302"), plan).model_dump(mode="json", exclude={"office"})
-        given = give_shared(session, "5302").rows[0].model_dump(mode="json")["indicators"]
+        given = SharedProjectRow.model_validate(give_shared(session, "5302").rows[0]).indicators
     frozen = Frozen.__new__(Frozen)  # only what the tables read of it
     object.__setattr__(frozen, "content", content)
     object.__setattr__(frozen, "office_name", "สำนักงานสมมติ")
@@ -99,7 +100,7 @@ def test_one_of_the_registry_is_chosen_and_told_everywhere_as_it_is_there(filled
         ("นักเรียนที่อ่านออก", "up", 82.0),
         ("ตช.1 อัตราออกกลางคัน", "down", 2.0),
     ]
-    assert [(one["key"], one["unit"], one["target"]) for one in given] == [("", "ร้อยละ", "90"), ("k1", "ร้อยละ", "1")]
+    assert [(one.key, one.unit, one.target) for one in given] == [("", "ร้อยละ", "90"), ("k1", "ร้อยละ", "1")]
 
 
 def test_what_was_written_in_words_before_keeps_the_plan_from_its_board_until_it_is_described(
