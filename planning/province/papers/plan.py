@@ -63,10 +63,10 @@ def project_table(data: PlanContent) -> Table:
         Column(title="โครงการ/กิจกรรมหลัก", width=3),
         Column(title="วัตถุประสงค์", width=2.4),
         Column(title="เป้าหมายโครงการ", width=2),
-        Column(title="ตัวชี้วัดและค่าเป้าหมาย", width=2),
+        Column(title="ตัวชี้วัดและค่าเป้าหมาย", width=2.6),
         right("งบประมาณ", "บาท", width=1.6),
         Column(title="แหล่งงบประมาณ", width=1.4),
-        Column(title="กลุ่ม/ผู้รับผิดชอบ", width=1.8),
+        Column(title="กลุ่ม/ผู้รับผิดชอบ", width=2.2),
         *(Column(title=f"ความสอดคล้อง:\n{HEADINGS[tier]}", width=1.4) for tier in PROVINCIAL),
         Column(title="ยุทธศาสตร์ของแผนนี้ และอื่นๆ", width=1.6),
     )
