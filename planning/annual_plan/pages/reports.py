@@ -210,6 +210,8 @@ def _form(db: Session, visitor: Visitor, row: Project, one: Standing, typed: Typ
         ("remedy", N_("Remedy"), "textarea"),
         ("evidence", N_("Evidence: address or number of the paper"), "text"),
         progress={"options": options(words.PROGRESS)},
+        percent={"keys": "decimal"},
+        output_quantity={"keys": "numeric"},
         evidence={"maxlength": 1000, "hint": _("Needed of a project that is carried out: this or a file")},
     )
     known = {one.key: one for one in copied.known_indicators(db, visitor)}
@@ -218,7 +220,7 @@ def _form(db: Session, visitor: Visitor, row: Project, one: Standing, typed: Typ
     for at, indicator in enumerate(indicators_of(row, known)):
         name = indicator.key or indicator.name
         label = f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
-        actuals.append(Field(f"actuals.{at}.value", label))
+        actuals.append(Field(f"actuals.{at}.value", label, keys="decimal"))
         actuals.append(Field(f"actuals.{at}.key", "", "hidden"))
         values[f"actuals.{at}.key"] = name
         if not wrong and one.report is not None and name in one.report.actuals:

@@ -93,8 +93,8 @@ def indicator_form(
                         "targets",
                         "",
                         (
-                            Field("fiscal_year", _("Fiscal year")),
-                            Field("value", _("Target")),
+                            Field("fiscal_year", _("Fiscal year"), keys="numeric"),
+                            Field("value", _("Target"), keys="decimal"),
                             Field("area", _("District or school (empty: the office)"), maxlength=120),
                         ),
                         hint=wrong.get("targets", _("The whole office needs a target for each year of the plan.")),
@@ -165,7 +165,7 @@ def frame_form(
                     Rows(
                         "years",
                         "",
-                        (Field("fiscal_year", _("Fiscal year")), Field("amount", _("Amount (baht)"))),
+                        (Field("fiscal_year", _("Fiscal year")), Field("amount", _("Amount (baht)"), keys="decimal")),
                         spare=0,
                         hint=wrong.get("years", _("An amount for each year of the plan; 0 where none is foreseen.")),
                     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -78,7 +79,10 @@ def test_what_an_indicator_was_is_told_and_spending_is_of_the_ledger(past: Offic
     assert it.post("/reports/1/1/report", {**REPORT, "actuals.0.key": "k1"}).status_code == 303
     fact = told(past, "ActualEntered")[0]
     assert (fact["indicator_key"], fact["quarter"], fact["value"]) == ("k1", 1, 55.5)
-    assert "2,500.00" in it.get("/reports/1").text
+    page = it.get("/reports/1").text
+    assert "2,500.00" in page
+    keys = dict(re.findall(r'name="(percent|output_quantity|actuals.0.value)"[^>]* inputmode="(\w+)"', page))
+    assert keys == {"percent": "decimal", "output_quantity": "numeric", "actuals.0.value": "decimal"}
     assert (
         "This indicator is not of the project" in it.post("/reports/1/2/report", {**REPORT, "actuals.0.key": "k2"}).text
     )
