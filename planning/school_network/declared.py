@@ -16,6 +16,7 @@ from planning.plans.store.walking import RunDraft, start_run
 from planning.plans.workflows import Workflows
 from planning.school_network import judging, words
 from planning.school_network.models.case import CaseState, ChangeCase
+from planning.school_network.papers.case_file import CASE_FILE, case_file_data
 from planning.school_network.papers.kinds import KINDS
 from planning.school_network.store import cases, following, runs, scenarios
 from planning.school_network.store.dating import before_board
@@ -126,6 +127,10 @@ PLAN_FIELDS: Final = {"steps": N_("Changes"), "effect": N_("What it does"), "run
 CASE_FIELDS: Final = {
     "case": N_("Case"),
     "checklist": N_("Criteria"),
+    "clauses": N_("Criteria"),
+    "effects": N_("Ways of the children"),
+    "assets": N_("Land, buildings, things, documents and money"),
+    "staff": N_("Staff"),
     "groups": N_("Children by grade and village"),
     "hearings": N_("Hearings"),
     "opinions": N_("Opinions of school boards"),
@@ -175,6 +180,7 @@ CASE: Final = Subject(
     content=case_content,
     problems=_case_problems,
     page="/cases/{key}",
+    paper=(CASE_FILE, case_file_data),
     field_words=CASE_FIELDS,
     on_approved=_case_approved,
     schools=_case_schools,

@@ -15,7 +15,8 @@ from planning.plans.store.versions import frozen_of, newest, touch
 from planning.school_network.declared import CASE, PLAN
 from planning.school_network.models.case import CaseState, ChangeCase
 from planning.school_network.models.scenario import Scenario
-from planning.school_network.store.freezing import case_content
+from planning.school_network.store.cases import gathered
+from planning.school_network.store.freezing import said_content
 from service.i18n import N_
 from service.refusal import block
 
@@ -33,7 +34,7 @@ def resolved_on(session: Session, row: ChangeCase) -> date | None:
     if last is None or last.state not in (VersionState.APPROVED, VersionState.PUBLISHED):
         return None
     approved = frozen_of(session, last)
-    now = json.loads(canonical(case_content(session, row.office_code, row.key)))
+    now = json.loads(canonical(said_content(row, gathered(session, row))))
     return approved.held_on if all(approved.content[name] == now[name] for name in SAID) else None
 
 

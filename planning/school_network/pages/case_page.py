@@ -9,8 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
+from planning.plans import words as plan_words
+from planning.plans.models.version import FROZEN
 from planning.plans.pages.answers import refused
+from planning.plans.store.versions import versions_of
 from planning.school_network import case_words, judging, words
+from planning.school_network.declared import CASE
 from planning.school_network.file_kinds import FILES
 from planning.school_network.kinds import SENDING
 from planning.school_network.models.case import ChangeCase
@@ -40,6 +44,9 @@ def case_page(
         lacking=[one.text(_) for one in judging.problems_of(found)],
         hindrances=[one.text(_) for one in judging.hindrances(found)],
         follow_ups=cases.follow_ups(db, row),
+        versions=versions_of(db, visitor, CASE.kind, row.key),
+        frozen_states=FROZEN,
+        version_words=plan_words.STATES,
         schedule=carrying_out.schedule(db, row),
         red=cases.is_red(db, row, today(request)),
         today=today(request),

@@ -9,19 +9,20 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contract.data.registry import SchoolRow
 from planning.kit.visitor import Visitor
 from planning.plans.models.version import VersionState
+from planning.plans.pages.drawing import Whose, file_of
 from planning.plans.store.papers import MEDIA, Of, about_of, draw, make_paper, papers_of
-from planning.plans.store.versions import approved
+from planning.plans.store.versions import approved, find_version, frozen_of
 from planning.school_network.declared import CASE
 from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.part_form import CASES
 from planning.school_network.pages.run_form import RUNS
+from planning.school_network.papers.case_file import CASE_FILE, case_file_data
 from planning.school_network.papers.data import CaseData
 from planning.school_network.papers.forms import SUMMARIES
 from planning.school_network.papers.kinds import COMMON
-from planning.school_network.papers.making import case_data, mapping_data
+from planning.school_network.papers.making import case_data, mapping_data, place_of
 from planning.school_network.papers.mapping_paper import MAPPING
 from planning.school_network.store import cases, following, runs
 from planning.school_network.store.sources import sources
@@ -85,7 +86,7 @@ def make(request: Request, db: Db, visitor: MayWriteCase, key: str, typed: Poste
 def data_of(session: Session, visitor: Visitor, row: ChangeCase) -> CaseData:
     """Of a case, with its place from the registry and what the board resolved."""
     school = sources(session, visitor.office_code).school(row.school_code)
-    place = "" if school is None else _place(school)
+    place = "" if school is None else place_of(school)
     frozen = approved(session, visitor.office_code, CASE.kind, row.key)
     resolution = ""
     if frozen is not None and frozen.state is not VersionState.SUPERSEDED:
@@ -95,6 +96,13 @@ def data_of(session: Session, visitor: Visitor, row: ChangeCase) -> CaseData:
     return case_data(found, visitor.office_name, place=place, resolution=resolution, followed=followed)
 
 
-def _place(school: SchoolRow) -> str:
-    parts = (("ตำบล", school.subdistrict), ("อำเภอ", school.district), ("จังหวัด", school.province))
-    return " ".join(f"{word}{name.removeprefix(word)}" for word, name in parts if name)
+@router.get(f"{CASES}/{{key}}/versions/{{number:int}}.{{form}}")
+def whole(_request: Request, db: Db, visitor: MayReadCase, key: str, number: int, form: str) -> Response:
+    """The whole file of one frozen version: the same again, whatever became of the case."""
+    cases.find_case(db, visitor.office_code, key)
+    version = find_version(db, visitor, CASE.kind, key, number)
+    if form not in ("pdf", "docx"):
+        raise MissingError("paper")
+    at = version.submitted_at or version.opened_at
+    whose = Whose(visitor.office_code, visitor.office_name, at, settled=True)
+    return file_of(db, CASE_FILE, case_file_data(frozen_of(db, version)), form, whose)

@@ -28,7 +28,8 @@ from service.papers.shape import LONG_DOTS, SHORT_DOTS, Chapter, Shape, boxes, k
 Facts = Callable[[CaseData], Sequence[tuple[str, str]]]
 
 
-def _facts(data: CaseData) -> Sequence[tuple[str, str]]:
+def facts_said(data: CaseData) -> Sequence[tuple[str, str]]:
+    """What every paper of a case says at its head."""
     term = f"ภาคเรียนที่ {data.term}/{data.year}" if data.term and data.year else f"ภาคเรียนที่ {SHORT_DOTS}"
     since = f"{term} (ตั้งแต่วันที่ {long_date(data.effective_on)})" if data.effective_on else term
     rows = [
@@ -149,7 +150,12 @@ SEEN: Final = (
 
 
 def _kind(
-    key: str, title: str, heading: str, chapters: tuple[Chapter, ...], signers: tuple[str, ...], facts: Facts = _facts
+    key: str,
+    title: str,
+    heading: str,
+    chapters: tuple[Chapter, ...],
+    signers: tuple[str, ...],
+    facts: Facts = facts_said,
 ) -> PaperKind[Any]:
     return kind_of(
         Shape(

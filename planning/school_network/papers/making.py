@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from contract.data.registry import SchoolRow as RegistrySchool
 from office.thai_date import long_date
 from planning.school_network import judging
 from planning.school_network.mapping.criteria import Answer, Compare
@@ -83,7 +84,7 @@ def case_data(
         announcement_number=case.announcement_number,
         announced_on=case.announced_on,
         legal_basis=tuple(rule.title for rule, _answers in checked if rule.id not in POLICIES),
-        clauses=tuple(_clause(rule.title, rule.version, one) for rule, answers in checked for one in answers),
+        clauses=tuple(clause_row(rule.title, rule.version, one) for rule, answers in checked for one in answers),
         groups=tuple(_group(one) for one in found.groups),
         hearings=tuple(HearingRow(**one.model_dump(exclude={"id", "case_id"})) for one in found.hearings),
         opinions=tuple(
@@ -115,6 +116,12 @@ def case_data(
     )
 
 
+def place_of(school: RegistrySchool) -> str:
+    """Subdistrict, district and province, as far as they are known."""
+    parts = (("ตำบล", school.subdistrict), ("อำเภอ", school.district), ("จังหวัด", school.province))
+    return " ".join(f"{word}{name.removeprefix(word)}" for word, name in parts if name)
+
+
 def _asset(one: AssetLine) -> AssetRow:
     return AssetRow(
         kind=ASSETS[one.kind],
@@ -128,7 +135,8 @@ def _asset(one: AssetLine) -> AssetRow:
     )
 
 
-def _clause(rule: str, version: int, one: Answer) -> ClauseRow:
+def clause_row(rule: str, version: int, one: Answer) -> ClauseRow:
+    """A clause as papers say it."""
     limit = one.clause.limit
     unit = f" {UNITS[limit.fact]}" if limit is not None and limit.fact in UNITS else ""
     return ClauseRow(

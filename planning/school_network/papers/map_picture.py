@@ -19,8 +19,10 @@ MOST_NAMED: Final = 60
 Pixel = tuple[float, float]
 
 
-def drawn(map_: Mapping[str, Any]) -> bytes:
-    """PNG of a FeatureCollection as `service_areas` makes it; empty where nothing has a place."""
+def drawn(map_: Mapping[str, Any], *, large: bool = False) -> bytes:
+    """PNG of a FeatureCollection as `service_areas` makes it; empty where nothing has a place. `large` is for a few
+    places: dots of twice the size, and villages with their names.
+    """
     features = map_["features"]
     points = [one["geometry"]["coordinates"] for one in features if one["geometry"]["type"] == "Point"]
     if not points:
@@ -32,7 +34,7 @@ def drawn(map_: Mapping[str, Any]) -> bytes:
         if one["geometry"]["type"] == "Polygon":
             ring = [place(point) for point in one["geometry"]["coordinates"][0]]
             draw.polygon(ring, fill=HUES[one["properties"]["number"] % len(HUES)], outline="#55606d")
-    _points(draw, features, place)
+    _points(draw, features, place, large=large)
     held = io.BytesIO()
     image.save(held, format="PNG", optimize=True)
     return held.getvalue()
@@ -53,8 +55,11 @@ def _scale(points: Sequence[Sequence[float]]) -> tuple[Callable[[Sequence[float]
     return place, max(height, 4 * EDGE)
 
 
-def _points(draw: ImageDraw.ImageDraw, features: Sequence[Any], place: Callable[[Sequence[float]], Pixel]) -> None:
+def _points(
+    draw: ImageDraw.ImageDraw, features: Sequence[Any], place: Callable[[Sequence[float]], Pixel], *, large: bool
+) -> None:
     """Villages first, schools over them, names last and not too many."""
+    size = 2 if large else 1
     font = ImageFont.truetype(str(FONTS[0]), LABEL_PX, layout_engine=ImageFont.Layout.BASIC)
     schools = [one for one in features if one["properties"]["kind"] == "school"]
     for one in features:
@@ -63,16 +68,25 @@ def _points(draw: ImageDraw.ImageDraw, features: Sequence[Any], place: Callable[
             _dot(
                 draw,
                 place(one["geometry"]["coordinates"]),
-                11 if is_over else 7,
+                (11 if is_over else 7) * size,
                 OVER if is_over else WITHIN,
                 rim=is_over,
             )
     for one in schools:
-        _dot(draw, place(one["geometry"]["coordinates"]), 14, SCHOOL, rim=False)
-    for one in schools[:MOST_NAMED]:
+        _dot(draw, place(one["geometry"]["coordinates"]), 14 * size, SCHOOL, rim=False)
+    villages = [one for one in features if one["properties"]["kind"] == "village"] if large else []
+    for one in (schools + villages)[:MOST_NAMED]:
         across, down = place(one["geometry"]["coordinates"])
-        name = str(one["properties"]["name"]).removeprefix("โรงเรียน")[:40]
-        draw.text((across + 20, down - LABEL_PX / 2), name, fill=SCHOOL, font=font, stroke_width=3, stroke_fill="white")
+        name = str(one["properties"]["name"])
+        if one["properties"]["kind"] == "school" and not large:
+            name = name.removeprefix("โรงเรียน")
+        at = (across + 20 * size, down - LABEL_PX / 2)
+        if any(
+            abs(across - there[0]) < 1 and abs(down - there[1]) < 1
+            for there in (place(other["geometry"]["coordinates"]) for other in schools if other is not one)
+        ):
+            at = (at[0], down + LABEL_PX)  # a village that stands where a school stands has its name below
+        draw.text(at, name[:40], fill=SCHOOL, font=font, stroke_width=3, stroke_fill="white")
 
 
 def _dot(draw: ImageDraw.ImageDraw, at: Pixel, radius: int, colour: str, *, rim: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from planning.school_network.file_kinds import FileKind
 from planning.school_network.kinds import CaseKind
 from planning.school_network.mapping.criteria import Fact, Verdict
 from planning.school_network.mapping.parameters import Certainty, Name
@@ -89,6 +90,19 @@ WAYS: Final = {
     AssetWay.SELL: "ขาย",
     AssetWay.DESTROY: "ทำลาย",
     AssetWay.KEEP: "ใช้ราชการต่อ",
+}
+FILE_NAMES: Final = {
+    FileKind.DEMAND_TABLE: "ตารางความต้องการ",
+    FileKind.LAND_PAPER: "เอกสารที่ดิน",
+    FileKind.CLASS_PLAN: "แผนการจัดชั้นเรียน",
+    FileKind.LAO_REQUEST: "คำขอขององค์กรปกครองส่วนท้องถิ่น",
+    FileKind.SITE_VISIT: "รายงานการลงพื้นที่",
+    FileKind.BOARD_OPINION: "ความเห็นคณะกรรมการสถานศึกษา",
+    FileKind.MINUTES: "บันทึกการประชุมรับฟังความคิดเห็น",
+    FileKind.PHOTO: "ภาพถ่าย",
+    FileKind.ANNOUNCEMENT: "ประกาศ",
+    FileKind.ASSETS: "เอกสารทรัพย์สิน",
+    FileKind.OTHER: "อื่น ๆ",
 }
 ROUNDS: Final = {Round.TERM: "หนึ่งภาคเรียน", Round.YEAR: "หนึ่งปี"}
 SCORES: Final = {

@@ -6,9 +6,13 @@ from typing import Any, Final
 
 from sqlmodel import Session, SQLModel
 
+from planning.kit.tables import KnownOffice
 from planning.school_network import judging
-from planning.school_network.models.case import Hearing
+from planning.school_network.models.case import ChangeCase, Hearing
+from planning.school_network.papers.making import POLICIES, clause_row, place_of
 from planning.school_network.store import cases, scenarios
+from planning.school_network.store.effects import effects_of
+from planning.school_network.store.sources import sources
 from service.draft import plain
 
 
@@ -32,12 +36,33 @@ def plan_content(session: Session, office_code: str, key: str) -> dict[str, Any]
     }
 
 
-def case_content(session: Session, office_code: str, key: str) -> dict[str, Any]:
-    """The case, its clauses with what was found, and its parts; files by their SHA-256."""
-    row = cases.find_case(session, office_code, key)
-    found = cases.gathered(session, row)
+def said_content(row: ChangeCase, found: judging.Gathered) -> dict[str, Any]:
+    """What people wrote into a case, which is what the board decides about."""
     return {
         "case": _row(row, _LATER),
+        "groups": [_row(one) for one in found.groups],
+        "hearings": [_hearing(one) for one in found.hearings],
+        "opinions": [_row(one) for one in found.opinions],
+        "readiness": [_row(one) for one in found.readiness],
+    }
+
+
+def case_content(session: Session, office_code: str, key: str) -> dict[str, Any]:
+    """The case, its clauses with what was found, its parts and what it does to the children; files by their SHA-256.
+    All that its whole file is printed from, so that it is printed the same later.
+    """
+    row = cases.find_case(session, office_code, key)
+    found = cases.gathered(session, row)
+    checked = judging.checklist(found)
+    office = session.get(KnownOffice, office_code)
+    school = sources(session, office_code).school(row.school_code)
+    return said_content(row, found) | {
+        "office": "" if office is None else office.name,
+        "place": "" if school is None else place_of(school),
+        "legal_basis": [rule.title for rule, _answers in checked if rule.id not in POLICIES],
+        "clauses": [
+            clause_row(rule.title, rule.version, one).model_dump() for rule, answers in checked for one in answers
+        ],
         "checklist": [
             {
                 "rule": rule.id,
@@ -46,14 +71,13 @@ def case_content(session: Session, office_code: str, key: str) -> dict[str, Any]
                 "found": one.found,
                 "verdict": one.verdict.value,
             }
-            for rule, answers in judging.checklist(found)
+            for rule, answers in checked
             for one in answers
         ],
-        "groups": [_row(one) for one in found.groups],
-        "hearings": [_hearing(one) for one in found.hearings],
-        "opinions": [_row(one) for one in found.opinions],
-        "readiness": [_row(one) for one in found.readiness],
-        "rooms": [{"code": one.code, "needed": one.needed, "has": one.has} for one in found.rooms],
+        "effects": effects_of(session, row, found.groups),
+        "rooms": [{"code": one.code, "name": one.name, "needed": one.needed, "has": one.has} for one in found.rooms],
+        "assets": [_row(one) for one in found.assets],
+        "staff": [_row(one) for one in found.staff],
         "files": [
             {"kind": one.kind.value, "name": one.name, "sha256": one.sha256}
             for one in found.files
