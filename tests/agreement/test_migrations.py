@@ -137,3 +137,11 @@ def _something(column: sa.Column[object]) -> object:
     if isinstance(column.type, sa.DateTime):
         return datetime(2026, 11, 22)  # noqa: DTZ001 - as it is stored: UTC without saying so
     return 1 if isinstance(column.type, sa.Integer) else "draft"
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_money_is_of_any_size(name: str) -> None:
+    """Satang in a small integer of PostgreSQL end at twenty-one million baht: less than many a project costs."""
+    columns = [column for table in part_of(name).metadata.sorted_tables for column in table.columns]
+    money = [one for one in columns if "satang" in one.name and isinstance(one.type, sa.Integer)]
+    assert [str(one) for one in money if not isinstance(one.type, sa.BigInteger)] == []

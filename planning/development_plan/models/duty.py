@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from planning.development_plan.core import DevelopmentPlan
@@ -47,5 +47,5 @@ class DutyYear(DevelopmentPlan, table=True):
     fiscal_year: int
     project: str = Field(default="", max_length=500)
     result: str = Field(default="", max_length=2000)
-    spend_satang: int | None = None
+    spend_satang: int | None = Field(default=None, sa_type=BigInteger)
     indicator: str = Field(default="", max_length=500)

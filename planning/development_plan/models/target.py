@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from planning.development_plan.core import DevelopmentPlan
@@ -95,7 +95,7 @@ class FrameYear(DevelopmentPlan, table=True):
     office_code: str = Field(max_length=32, index=True)
     frame_id: int = Field(foreign_key="project_frame.id", index=True)
     fiscal_year: int
-    satang: int
+    satang: int = Field(sa_type=BigInteger)
 
 
 class Actual(DevelopmentPlan, table=True):
@@ -128,6 +128,6 @@ class Spending(DevelopmentPlan, table=True):
     fiscal_year: int
     frame_key: str = Field(max_length=64, index=True)
     title: str = Field(default="", max_length=500)
-    approved_satang: int = 0
-    spent_satang: int = 0
+    approved_satang: int = Field(default=0, sa_type=BigInteger)
+    spent_satang: int = Field(default=0, sa_type=BigInteger)
     heard_at: datetime = Field(default_factory=utc_now, sa_type=Utc)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, UniqueConstraint
 from sqlmodel import Field
 
 from planning.school_network.core import SchoolNetwork
@@ -99,7 +99,7 @@ class ChildGroup(SchoolNetwork, table=True):
     to_code: str = Field(default="", max_length=8)
     to_name: str = Field(default="", max_length=255)
     transport: Transport = Field(default=Transport.NONE, sa_type=words(Transport))
-    support_satang_day: int = 0
+    support_satang_day: int = Field(default=0, sa_type=BigInteger)
 
 
 class ToldShortfall(SchoolNetwork, table=True):
@@ -202,7 +202,7 @@ class AssetLine(SchoolNetwork, table=True):
     kind: AssetKind = Field(sa_type=words(AssetKind))
     item: str = Field(max_length=255)
     quantity: int = 1
-    value_satang: int = 0
+    value_satang: int = Field(default=0, sa_type=BigInteger)
     way: AssetWay = Field(default=AssetWay.UNDECIDED, sa_type=words(AssetWay))
     to_whom: str = Field(default="", max_length=255)
     paper_number: str = Field(default="", max_length=120)
@@ -258,7 +258,7 @@ class FollowUp(SchoolNetwork, table=True):
     done_on: date | None = None
     travel_km: float | None = None
     travel_min: float | None = None
-    cost_satang: int = 0
+    cost_satang: int = Field(default=0, sa_type=BigInteger)
     results: str = Field(default="", max_length=2000)
     assets: str = Field(default="", max_length=2000)
     complaints: str = Field(default="", max_length=2000)

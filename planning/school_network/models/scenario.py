@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, BigInteger
 from sqlmodel import Field
 
 from planning.school_network.core import SchoolNetwork
@@ -24,8 +24,8 @@ class Scenario(SchoolNetwork, table=True):
     run_id: int = Field(foreign_key="mapping_run.id")
     title: str = Field(max_length=120)
     note: str = Field(default="", max_length=2000)
-    device_satang: int = 0
-    mbps_month_satang: int = 0
+    device_satang: int = Field(default=0, sa_type=BigInteger)
+    mbps_month_satang: int = Field(default=0, sa_type=BigInteger)
     effect: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     has_cases: bool = False
     made_by: str = Field(max_length=120)
