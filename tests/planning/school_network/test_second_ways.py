@@ -355,3 +355,14 @@ def told_twice(it: Entered, network: Served) -> bool:
     """The same wish of two people is one run."""
     other = network.enter("admin", name="อีกคนหนึ่ง")
     return acting.begin_run(it) == acting.begin_run(other)
+
+
+def test_the_head_of_a_case_and_how_it_ends_say_nothing_of_a_person(planner: Entered) -> None:
+    """INV-G1 beyond the parts: what is written freely about the case itself."""
+    form = {"kind": "close", "school_code": A, "reason": "เลขประจำตัว 1-1037-02071-81-1 ย้ายออก"}
+    acting.begin_run(planner)
+    answer = planner.post("/cases/new", form)
+    assert (answer.status_code, "this says who somebody is" in answer.text) == (422, True)
+    at = open_case(planner, "close")
+    edited = planner.post(f"{at}/edit", {"kind": "close", "school_code": A, "reason": "เด็กชายสมมติ ย้ายออก"})
+    assert (edited.status_code, "this says who somebody is" in edited.text) == (422, True)
