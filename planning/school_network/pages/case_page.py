@@ -15,12 +15,14 @@ from planning.plans.pages.answers import refused
 from planning.plans.store.versions import versions_of
 from planning.school_network import case_words, judging, words
 from planning.school_network.declared import CASE
+from planning.school_network.directing import pair_of
 from planning.school_network.file_kinds import FILES
 from planning.school_network.kinds import SENDING
 from planning.school_network.models.case import ChangeCase
 from planning.school_network.pages.sending import today
 from planning.school_network.store import carrying_out, cases, costs, scenarios
 from planning.school_network.store.parts import PARTS, is_open
+from planning.school_network.store.runs import result_of
 from service.i18n import _
 from service.refusal import RefusedError
 from service.web.render import page
@@ -51,6 +53,9 @@ def case_page(
         red=cases.is_red(db, row, today(request)),
         today=today(request),
         run=run,
+        pair=pair_of(result_of(run)["options"], row.school_code, row.to_code)
+        if run is not None and row.to_code
+        else None,
         profile=run is not None,
         plan=scenarios.plan_of(db, row.office_code, row.scenario_key),
         lacking_network=costs.lacking_of_case(db, row, found.groups) if row.kind in SENDING else (),

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from planning.kit.visitor import Visitor
 from planning.school_network import words
+from planning.school_network.directing import pairs_of
 from planning.school_network.mapping.inputs import ENGINE_VERSION
 from planning.school_network.mapping.parameters import parameters_on
 from planning.school_network.models.run import MappingRunRow, RunState
@@ -141,6 +142,7 @@ def show(request: Request, db: Db, visitor: MayRead, key: str, tab: str = "", gr
         "run.html",
         run=row,
         made=made,
+        pairs=pairs_of(made["options"]),
         tab=shown,
         tabs=TABS,
         grade=judged,

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from planning.kit import audit
 from planning.kit.visitor import Visitor
+from planning.school_network.directing import why_of
 from planning.school_network.kinds import GRADED, CaseKind
 from planning.school_network.mapping.demand import children_of
 from planning.school_network.mapping.diagnosis import room_pupils
@@ -29,7 +30,7 @@ from planning.school_network.store.stored import id_of
 from planning.school_network.taking import CODES
 from service.columns import utc_now
 from service.draft import Digits, Draft, Line, Name, Note, take
-from service.i18n import N_
+from service.i18n import N_, _
 from service.refusal import MissingError, refuse
 from service.uploads import Uploads
 
@@ -231,6 +232,7 @@ def propose_steps(session: Session, visitor: Visitor, uploads: Uploads, run_key:
     except NoProposalError:
         raise refuse("keep", N_("No set of that many schools has room for all children within the distance")) from None
     names = dict(zip(network.inputs.schools.ids, network.inputs.schools.names, strict=True))
+    options = result_of(run_of(session, row))["options"]
     for place, (start, end) in enumerate(merged, start=1):
         session.add(
             ScenarioStep(
@@ -242,11 +244,18 @@ def propose_steps(session: Session, visitor: Visitor, uploads: Uploads, run_key:
                 to_code=end,
                 to_name=names[end],
                 academic_year=draft.academic_year,
+                reason=_direction(options, start, end),
             )
         )
     session.flush()
     reckon(session, uploads, row)
     return row
+
+
+def _direction(options: Sequence[Any], start: str, end: str) -> str:
+    """Why this school receives, by what the run measured; else that the optimiser keeps it."""
+    why = why_of(options, start, end)
+    return (_("The optimiser keeps the receiving school") if why is None else why.text(_))[:500]
 
 
 def _merged(network: Network, run: MappingRun, draft: ProposalDraft) -> list[tuple[str, str]]:
