@@ -165,7 +165,7 @@ def test_on_a_phone_in_thai_everything_fits_and_the_language_turns(running: Runn
     page = context.new_page()
     sign_in(page, running.url, "director")
     expect(page.locator("html")).to_have_attribute("lang", "th")
-    for address in ("/", "/schools", "/outages", "/map", "/inventory/devices", "/runbooks", "/account"):
+    for address in ("/", "/wall", "/schools", "/outages", "/map", "/inventory/devices", "/runbooks", "/account"):
         page.goto(running.url + address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, f"{address} is {width} px wide"
