@@ -105,4 +105,8 @@ def whole(_request: Request, db: Db, visitor: MayReadCase, key: str, number: int
         raise MissingError("paper")
     at = version.submitted_at or version.opened_at
     whose = Whose(visitor.office_code, visitor.office_name, at, settled=True)
-    return file_of(db, CASE_FILE, case_file_data(frozen_of(db, version)), form, whose)
+    frozen = frozen_of(db, version)
+    data = case_file_data(frozen)
+    if not frozen.content.get("office"):  # frozen before anybody of the office signed in here
+        data = data.model_copy(update={"office": visitor.office_name})
+    return file_of(db, CASE_FILE, data, form, whose)

@@ -81,6 +81,8 @@ def _points(
         if one["properties"]["kind"] == "school" and not large:
             name = name.removeprefix("โรงเรียน")
         at = (across + 20 * size, down - LABEL_PX / 2)
+        if at[0] + draw.textlength(name[:40], font=font) > SIDE:
+            at = (across - 20 * size - draw.textlength(name[:40], font=font), at[1])
         if any(
             abs(across - there[0]) < 1 and abs(down - there[1]) < 1
             for there in (place(other["geometry"]["coordinates"]) for other in schools if other is not one)
