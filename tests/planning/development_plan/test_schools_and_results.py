@@ -60,9 +60,8 @@ def test_a_returned_plan_shows_the_comment_and_shares_follow_the_groups(served: 
     assert "186" in page  # the school's own pupils of 2569
     assert "Say for each goal" in school.post(f"/school-plans/{first}/send").text
     page = school.get(f"/school-plans/{first}/edit").text
-    assert re.findall(
-        r'name="goals.0.goal"[^>]*( readonly)', page
-    )  # what it cannot change does not look as if it could
+    # What it cannot change does not look as if it could.
+    assert re.search(r'name="goals.0.goal"[^>]* readonly', page) is not None
     number = page.split('name="goals.0.id" value="')[1].split('"')[0]
     form = {"vision": "เรียนดี", "goals.0.id": number, "goals.0.answer": "จัดรถรับส่ง", "goals.0.target": "ร้อยละ 100"}
     assert school.post(f"/school-plans/{first}/edit", form).status_code == 303
@@ -70,10 +69,10 @@ def test_a_returned_plan_shows_the_comment_and_shares_follow_the_groups(served: 
     assert school.post(f"/school-plans/{first}/edit", form).status_code == 422
     assert school.post(f"/school-plans/{first}/review", {}).status_code == 403
     some = {f"met.{point}": "yes" for point in CHECKLIST[:-1]}
-    again = it.post(f"/school-plans/{first}/review", some)
-    assert again.status_code == 422
-    assert "Say what is to be mended" in again.text
-    assert again.text.count('value="yes" checked') == len(some)  # what was ticked is not ticked anew
+    refused = it.post(f"/school-plans/{first}/review", some)
+    assert refused.status_code == 422
+    assert "Say what is to be mended" in refused.text
+    assert refused.text.count('value="yes" checked') == len(some)  # what was ticked is not ticked anew
     returned = it.post(f"/school-plans/{first}/review", {**some, "comment": "ขาดมติคณะกรรมการสถานศึกษา"})
     assert returned.status_code == 303
     page = school.get(f"/school-plans/{first}").text
