@@ -10,6 +10,7 @@ from typing import Final
 from office.academic import AcademicYear
 
 _JUNE_COUNT: Final = (6, 10)
+_NOVEMBER_COUNT: Final = (11, 10)
 
 
 class Level(StrEnum):
@@ -101,5 +102,17 @@ class CountDay:
 
     @classmethod
     def of_june(cls, year: AcademicYear) -> CountDay:
-        """10 June, by which grants and sizes go; a second count has whatever day it is held on."""
+        """10 June, by which grants and sizes go."""
         return cls(year, date(year.first.year, *_JUNE_COUNT))
+
+    @classmethod
+    def of_november(cls, year: AcademicYear) -> CountDay:
+        """10 November, on which the second count is held mostly."""
+        return cls(year, date(year.first.year, *_NOVEMBER_COUNT))
+
+    @classmethod
+    def newest(cls, today: date) -> CountDay:
+        """The last of these days: what a file that is given today is of, mostly."""
+        this = AcademicYear.of(today)
+        known = [of(year) for year in (AcademicYear(this.era - 1), this) for of in (cls.of_june, cls.of_november)]
+        return max((one for one in known if one.day <= today), key=lambda one: one.day)

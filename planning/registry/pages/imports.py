@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -11,7 +10,6 @@ from fastapi import APIRouter, Depends, File, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from office.academic import AcademicYear
 from planning.kit import happened
 from planning.kit.reading.writing import as_csv, as_xlsx
 from planning.kit.visitor import Visitor
@@ -64,14 +62,8 @@ def _uploads(request: Request) -> Uploads:
 @router.get(HOME)
 def listed(request: Request, db: Db, visitor: MayRead, dataset: Dataset | None = None) -> Response:
     """Which files were given, and what became of each; a new one is given here."""
-    today = happened.today()
-    typed = {"dataset": (dataset or Dataset.PUPILS).value, "as_of": _usual_day(today).isoformat()}
+    typed = {"dataset": (dataset or Dataset.PUPILS).value, "as_of": CountDay.newest(happened.today()).day.isoformat()}
     return _list(request, db, visitor, typed, {})
-
-
-def _usual_day(today: date) -> date:
-    """10 June of the academic year, which is what most files are of."""
-    return CountDay.of_june(AcademicYear.of(today)).day
 
 
 def _list(request: Request, db: Db, visitor: Visitor, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Response:

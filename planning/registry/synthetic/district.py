@@ -129,8 +129,7 @@ class District:
         newest = AcademicYear.of(self.today).era
         days = []
         for era in range(newest - YEARS + 1, newest + 1):
-            june = CountDay.of_june(AcademicYear(era))
-            days += [june, CountDay(june.year, june.day.replace(month=11))]
+            days += [CountDay.of_june(AcademicYear(era)), CountDay.of_november(AcademicYear(era))]
         return [one for one in days if one.day <= self.today]
 
     def pupils(self, day: CountDay) -> list[SchoolPupils]:

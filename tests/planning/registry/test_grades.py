@@ -23,5 +23,19 @@ def test_levels_hold_each_grade_once_and_in_order() -> None:
 def test_the_count_of_june_lies_in_its_academic_year() -> None:
     assert CountDay.of_june(AcademicYear(2569)).day == date(2026, 6, 10)
     assert CountDay(AcademicYear(2569), date(2026, 11, 10)) > CountDay.of_june(AcademicYear(2569))
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 6, 9), date(2025, 11, 10)),
+        (date(2026, 6, 10), date(2026, 6, 10)),
+        (date(2026, 11, 9), date(2026, 6, 10)),
+        (date(2026, 11, 10), date(2026, 11, 10)),
+        (date(2027, 3, 1), date(2026, 11, 10)),
+    ],
+)
+def test_a_file_is_of_the_last_count_that_is_over(today: date, day: date) -> None:
+    assert CountDay.newest(today) == CountDay(AcademicYear.of(day), day)
     with pytest.raises(ValueError, match="no day of"):
         CountDay(AcademicYear(2569), date(2026, 5, 15))
