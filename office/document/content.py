@@ -8,6 +8,7 @@ Lengths are centimetres, sizes points. All of it is data: nothing in a text is e
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Annotated, Literal
 
 from pydantic import Field as Limit
@@ -296,13 +297,14 @@ class Document(Part):
 
 
 def with_hands(blocks: tuple[Block, ...]) -> list[tuple[Block, Signature | None]]:
-    """Each block with the signature that comes right after it. What comes before hands stays with them: nobody signs a
-    page on which nothing else stands.
+    """Each block with the signature that it stays with on one page: the one right after it. Nobody signs a page on
+    which nothing else stands; of a committee the last hand but one stays with the last, and the others may part.
     """
-    nexts: tuple[Block | None, ...] = (*blocks[1:], None)
-    return [
-        (block, after if isinstance(after, Signature) else None) for block, after in zip(blocks, nexts, strict=False)
-    ]
+    found: list[tuple[Block, Signature | None]] = []
+    for block, after, later in zip_longest(blocks, blocks[1:], blocks[2:]):
+        parts = isinstance(block, Signature) and isinstance(later, Signature)
+        found.append((block, after if isinstance(after, Signature) and not parts else None))
+    return found
 
 
 def width_of(section: Section) -> float:

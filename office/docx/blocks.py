@@ -63,7 +63,7 @@ class Pen:
             case content.Figure():
                 self._picture(block.picture, block.alt)
             case content.Signature():
-                self._signature(block)
+                self._signature(block, stays=stays)
             case content.PageBreak():
                 self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
@@ -112,11 +112,11 @@ class Pen:
         drawn = self.file.add_paragraph().add_run().add_picture(io.BytesIO(picture), width=Cm(self.width))
         drawn._inline.docPr.set("descr", alt)  # noqa: SLF001 - python-docx has no word for it
 
-    def _signature(self, block: content.Signature) -> None:
+    def _signature(self, block: content.Signature, *, stays: bool) -> None:
         for at, line in enumerate(block.lines):
             made = self.file.add_paragraph(style=Style.SIGNATURE)
             if at == 0:
                 made.paragraph_format.space_before = Pt(12)
             if at == len(block.lines) - 1:
-                made.paragraph_format.keep_with_next = False
+                made.paragraph_format.keep_with_next = stays
             write_runs(made, line)

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from lxml import etree
 
-from office.document.content import Align, Column, Table, report
+from office.document.content import Align, Column, Paragraph, Signature, Table, report
 from office.document.letter import Letter
 from office.docx.writing import docx_of
 from tests.office import specimens
@@ -133,3 +133,10 @@ def test_a_naive_time_is_refused() -> None:
 def test_any_text_makes_a_file_that_opens(text: str) -> None:
     for document in (specimens.report(text), specimens.letter(text).document(), specimens.memo(text).document()):
         assert docx.Document(io.BytesIO(docx_of(document, made_at=specimens.MADE_AT))).paragraphs
+
+
+def test_the_last_hand_but_one_stays_with_the_last() -> None:
+    hands = tuple(Signature(lines=("ลงชื่อ", f"กรรมการคนที่ {at}")) for at in range(3))
+    made = docx.Document(io.BytesIO(docx_of(report("ผล", Paragraph(text="เรื่อง"), *hands), made_at=specimens.MADE_AT)))
+    stays = {one.text: one.paragraph_format.keep_with_next for one in made.paragraphs if "คนที่" in one.text}
+    assert stays == {"กรรมการคนที่ 0": False, "กรรมการคนที่ 1": True, "กรรมการคนที่ 2": False}

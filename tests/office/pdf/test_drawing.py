@@ -184,3 +184,20 @@ def test_two_hands_beside_each_other_stay_on_one_page(tmp_path: Path) -> None:
         assert signed == [at for at, page in enumerate(pages) if "วันที่รับ" in page], count
         ended |= set(signed)
     assert ended == {0, 1}, "no length of these reached the end of a page"
+
+
+@NEEDS_POPPLER
+def test_of_a_committee_nobody_signs_a_page_alone(tmp_path: Path) -> None:
+    """Whatever the length of what they sign."""
+    hands = tuple(Signature(lines=("", f"ลงชื่อ กรรมการคนที่ {at}")) for at in range(4))
+    parted: set[int] = set()
+    for count in range(24, 44):
+        lines = tuple(Paragraph(text=f"บรรทัด {at}") for at in range(count))
+        pages = text_of(pdf_of(plain_report("ผล", *lines, *hands), made_at=specimens.MADE_AT), tmp_path).split("\f")[
+            :-1
+        ]
+        on_last = pages[-1].count("ลงชื่อ")
+        assert on_last >= 2, count
+        assert on_last < len(hands) or "บรรทัด" in pages[-1], count
+        parted.add(on_last)
+    assert parted >= {2, 3, 4}
