@@ -77,13 +77,9 @@ def ends(one: Banded) -> None:
         raise NotTakenError(UPSIDE_DOWN, "band_high")
 
 
-class ChosenIndicator(Draft):
-    """An indicator that is known by its key, and described where it is kept, or one in words, with what makes it one
-    (INV-C2); its target of the year.
-    """
+class SaidIndicator(Draft):
+    """What makes an indicator in words one, and its target of the year; all of it may be missing."""
 
-    key: Annotated[str, Field(max_length=64)] = ""
-    name: Line = ""
     unit: Annotated[str, Field(max_length=64)] = ""
     direction: Annotated[Direction | None, Empty] = None
     source: Line = ""
@@ -93,12 +89,21 @@ class ChosenIndicator(Draft):
     band_high: End = None
     target: Line = ""
 
+
+class ChosenIndicator(SaidIndicator):
+    """An indicator that is known by its key, and described where it is kept, or one in words, with what makes it one
+    (INV-C2); its target of the year.
+    """
+
+    key: Annotated[str, Field(max_length=64)] = ""
+    name: Line = ""
+
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.key:
             return self
         if not self.name:
-            raise NotTakenError(N_("This is needed"), "name")
+            raise NotTakenError(NEEDED, "name")
         whole(self)
         ends(self)
         return self

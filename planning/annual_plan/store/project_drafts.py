@@ -11,8 +11,7 @@ from planning.annual_plan.models.project import Project
 from planning.annual_plan.money import portfolio
 from planning.annual_plan.store.scope import Baht, Code, Era, MayDay, Whole
 from planning.annual_plan.terms import BudgetType, ProjectKind
-from planning.plans.described import Direction
-from planning.plans.indicator import Baseline, ChosenIndicator, End, Reason, ends, whole
+from planning.plans.indicator import ChosenIndicator, SaidIndicator, ends, whole
 from service.draft import Draft, Empty, Line, Name, Note, OptionalId
 from service.i18n import N_
 from service.refusal import NotTakenError
@@ -204,21 +203,13 @@ class MoneyDraft(Draft):
         return portfolio.Project(key, self.amount_satang, activities)
 
 
-class CompletionDraft(Draft):
+class CompletionDraft(SaidIndicator):
     """What was lacking of one project, given beside others on one page; empty: not known yet."""
 
     id: int
     group_name: Annotated[str, Field(max_length=120)] = ""
     owner: Annotated[str, Field(max_length=120)] = ""
     indicator: Line = ""
-    unit: Annotated[str, Field(max_length=64)] = ""
-    direction: Annotated[Direction | None, Empty] = None
-    source: Line = ""
-    baseline: Baseline = None
-    no_baseline: Reason = ""
-    band_low: End = None
-    band_high: End = None
-    target: Line = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
