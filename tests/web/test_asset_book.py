@@ -123,7 +123,7 @@ def test_the_list_narrows_sums_and_exports_what_it_shows(
     csv = supply.get("/assets/export.csv?standing=broken&columns=number,standing,fund,price_satang")
     assert csv.content.decode("utf-8-sig").splitlines() == [
         "Asset number,Condition,Price each (baht),Kind of money",
-        "O1,broken,13000.0,budget money",
+        "O1,broken,13000.00,budget money",
     ]
     assert "down" in supply.get(f"/assets?unit={school.id}").text
 
