@@ -111,12 +111,12 @@ def test_a_cut_shows_itself_on_the_open_board_and_goes_again(running: Running, p
     expect(card).to_have_count(0)
     for back in (16, 15, 14, 13):
         _round(running, pipeline, link, back=back, answers=False)
-    expect(card).to_have_count(1, timeout=25_000)
+    expect(card).to_have_count(1)
     expect(card.locator(".status-word").first).to_have_text("down")
     # Ten rounds without loss, so that the link is not called degraded for what it lost while it was cut.
     for back in range(12, -1, -1):
         _round(running, pipeline, link, back=back, answers=True)
-    expect(card).to_have_count(0, timeout=25_000)
+    expect(card).to_have_count(0)
 
 
 def test_an_outage_is_taken_on_with_a_note_and_seen_by_others(running: Running, page: Page, browser: Browser) -> None:
@@ -155,7 +155,7 @@ def test_an_import_with_errors_is_refused_row_by_row_and_taken_when_mended(
     page.set_input_files("#f-file", good)
     page.get_by_role("button", name="Check the file").click()
     page.get_by_role("button", name="Import all rows").click()
-    expect(page.get_by_text("done", exact=False).first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("done", exact=False).first).to_be_visible()
     page.goto(f"{running.url}/schools/88010001")
     expect(page.get_by_role("heading", level=1)).to_have_text("โรงเรียนทดลองนำเข้า")
 

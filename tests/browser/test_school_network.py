@@ -133,7 +133,7 @@ def mapped(running: Running, browser: Browser, tmp_path_factory: pytest.TempPath
     save(page)
     page.goto(f"{running.network}/runs/new")
     save(page)
-    expect(page.get_by_text("live beyond the norm")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("live beyond the norm")).to_be_visible()
     address = page.url
     page.context.close()
     return address

@@ -22,7 +22,7 @@ from netops.settings import PLANNING
 from tests.planning.entering import Entered
 from tests.ports import free_port
 
-SOON_S = 90.0
+SOON_S = 240.0
 CSRF = re.compile(r'"X-CSRF-Token": "([^"]+)"')
 T = TypeVar("T")
 

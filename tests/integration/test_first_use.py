@@ -23,7 +23,7 @@ from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 NETOPS = (sys.executable, "-m", "netops")
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 PASSWORD = "รหัสผ่านของการทดลอง"
 SITES = "site_code,name,district,latitude,longitude\n50010001,โรงเรียนบ้านหนึ่ง,อำเภอเมือง,18.79,98.98\n"
 LINKS = (

@@ -35,7 +35,7 @@ from service.database import reading, transaction
 from tests.factories import make_credential, make_link, make_office, make_site
 
 T = TypeVar("T")
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 QUICK = SnmpTuning(timeout_ms=150, retries=0)
 
 

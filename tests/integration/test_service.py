@@ -20,7 +20,7 @@ from netops.polling.local_service import SOCKET_NAME
 from tests.ports import free_port
 
 NETOPS = (sys.executable, "-m", "netops")
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 STARTED = re.compile(r"service\.supervising: (\w+) started, process (\d+)")
 
 
