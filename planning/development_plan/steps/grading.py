@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+from planning.plans import grading
+from planning.plans.grading import Measure
 
 
 class Grade(StrEnum):
@@ -16,14 +20,13 @@ class Grade(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How an indicator is to be read. Ends of the band only for direction `band`."""
-
-    direction: str
-    baseline: float | None = None
-    band_low: float | None = None
-    band_high: float | None = None
+_OURS: Final = {
+    grading.Grade.MET: Grade.MET,
+    grading.Grade.IMPROVED: Grade.BETTER,
+    grading.Grade.NOT_MET: Grade.MISSED,
+    grading.Grade.UNKNOWN: Grade.UNKNOWN,
+}
+"""The rule is that of all plans; its words are those of the tables that this service publishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +38,9 @@ class Told:
     value: float
 
 
-def grade(measure: Measure, target: float | None, actual: float | None) -> Grade:
-    """A band is met inside its ends, whatever the target says."""
-    if actual is None:
-        return Grade.UNKNOWN
-    if measure.direction == "band":
-        return _of_band(measure, actual)
-    if target is None:
-        return Grade.UNKNOWN
-    is_met = actual >= target if measure.direction == "up" else actual <= target
-    if is_met:
-        return Grade.MET
-    if measure.baseline is None:
-        return Grade.MISSED
-    is_better = actual > measure.baseline if measure.direction == "up" else actual < measure.baseline
-    return Grade.BETTER if is_better else Grade.MISSED
-
-
-def _of_band(measure: Measure, actual: float) -> Grade:
-    low, high = measure.band_low, measure.band_high
-    if low is None or high is None:
-        return Grade.UNKNOWN
-    if low <= actual <= high:
-        return Grade.MET
-    if measure.baseline is None:
-        return Grade.MISSED
-    return Grade.BETTER if _off(low, high, actual) < _off(low, high, measure.baseline) else Grade.MISSED
-
-
-def _off(low: float, high: float, value: float) -> float:
-    return max(low - value, value - high, 0.0)
+def grade(value: float | None, by: Measure) -> Grade:
+    """In the words of this service."""
+    return _OURS[grading.grade(value, by)]
 
 
 def newest(told: Iterable[Told], fiscal_year: int) -> Told | None:

@@ -13,11 +13,12 @@ from planning.development_plan.copied import INDICATORS
 from planning.development_plan.models.evaluation import Evaluation, EvaluationKind
 from planning.development_plan.models.plan import Plan
 from planning.development_plan.models.target import Actual, Spending
-from planning.development_plan.steps.grading import Grade, Measure, Told, grade, newest
+from planning.development_plan.steps.grading import Grade, Told, grade, newest
 from planning.development_plan.store.plans import FiscalYear
 from planning.development_plan.store.written import amounts_of, frames_of, indicators_of, targets_of
 from planning.kit import audit, copies
 from planning.kit.visitor import Visitor
+from planning.plans.grading import Measure
 from service.columns import utc_now
 from service.draft import Draft, take
 from service.i18n import N_
@@ -75,7 +76,6 @@ def results(session: Session, plan: Plan, years: Sequence[int] | None = None) ->
     targets = targets_of(session, plan)
     found = []
     for row in indicators_of(session, plan):
-        measure = Measure(row.direction.value, row.baseline, row.band_low, row.band_high)
         for year in years or plan.years:
             target = next(
                 (one.value for one in targets.get(row.id or 0, ()) if one.fiscal_year == year and not one.area), None
@@ -93,7 +93,7 @@ def results(session: Session, plan: Plan, years: Sequence[int] | None = None) ->
                     target,
                     actual,
                     last.quarter if last else 0,
-                    grade(measure, target, actual),
+                    grade(actual, Measure(row.direction, row.baseline, target, row.band_low, row.band_high)),
                     told.get(row.key, {}).get(last, "") if last else "",
                 )
             )

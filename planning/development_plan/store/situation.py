@@ -12,7 +12,7 @@ from sqlmodel import Session
 from contract.data.registry import CountRow, IndicatorRow, SchoolRow, StaffRow
 from planning.development_plan.copied import ENROLMENT, INDICATORS, SCHOOLS, STAFF
 from planning.development_plan.models.plan import EvidenceKind, EvidenceSet, Plan
-from planning.development_plan.steps.grading import Grade, Measure, Told, grade, newest
+from planning.development_plan.steps.grading import Grade, Told, grade, newest
 from planning.development_plan.steps.missions import years_before
 from planning.development_plan.steps.situation import (
     GradeCount,
@@ -25,6 +25,8 @@ from planning.development_plan.store.evidence import hand_in
 from planning.development_plan.store.results import LastReport, last_report
 from planning.kit import copies
 from planning.kit.visitor import Visitor
+from planning.plans.described import Direction
+from planning.plans.grading import Measure
 from service.i18n import N_
 from service.refusal import refuse
 
@@ -127,7 +129,6 @@ def reached(rows: Iterable[IndicatorRow], years: Sequence[int]) -> tuple[Reached
     """Each indicator of the registry in each year for which the office has a target or an actual."""
     found = []
     for row in rows:
-        measure = Measure(row.direction, row.baseline, row.band_low, row.band_high)
         told = [
             Told(one.fiscal_year, one.quarter or 0, one.value)
             for one in row.actuals
@@ -146,7 +147,8 @@ def reached(rows: Iterable[IndicatorRow], years: Sequence[int]) -> tuple[Reached
             if target is None and last is None:
                 continue
             actual = last.value if last else None
-            found.append(Reached(row.code, row.name, row.unit, year, target, actual, grade(measure, target, actual)))
+            measure = Measure(Direction(row.direction), row.baseline, target, row.band_low, row.band_high)
+            found.append(Reached(row.code, row.name, row.unit, year, target, actual, grade(actual, measure)))
     return tuple(found)
 
 

@@ -7,13 +7,15 @@ import pytest
 from planning.development_plan.steps.direction import Said, difference, direction_gaps
 from planning.development_plan.steps.drawing import SIDE, spot
 from planning.development_plan.steps.factors import Quadrant, Weighed, pair_of, position
-from planning.development_plan.steps.grading import Grade, Measure, Told, grade, newest
+from planning.development_plan.steps.grading import Grade, Told, grade, newest
 from planning.development_plan.steps.mapping import Run, is_stale
 from planning.development_plan.steps.missions import seed_duties, years_before
 from planning.development_plan.steps.objective import Tied, share
 from planning.development_plan.steps.school_plans import shares
 from planning.development_plan.steps.situation import GradeCount, projection, survival, trend
 from planning.development_plan.steps.targets import Frame, totals
+from planning.plans.described import Direction
+from planning.plans.grading import Measure
 
 
 def test_the_manual_has_twenty_four_duties_in_six_groups() -> None:
@@ -86,12 +88,12 @@ def test_a_pair_needs_one_factor_of_each_side() -> None:
 def test_an_indicator_is_graded_by_its_direction(
     direction: str, baseline: float | None, target: float | None, actual: float | None, expected: Grade
 ) -> None:
-    assert grade(Measure(direction, baseline), target, actual) is expected
+    assert grade(actual, Measure(Direction(direction), baseline, target)) is expected
 
 
 def test_a_band_is_met_inside_its_ends() -> None:
-    band = Measure("band", 10, 20, 30)
-    assert [grade(band, None, value) for value in (20, 30, 15, 5, 45)] == [
+    band = Measure(Direction.BAND, 10, low=20, high=30)
+    assert [grade(value, band) for value in (20, 30, 15, 5, 45)] == [
         Grade.MET,
         Grade.MET,
         Grade.BETTER,
