@@ -16,7 +16,7 @@ from planning.province.store.drafts import Baht, Count, Id, Needed
 from planning.province.store.rows import Change, Put
 from service.draft import Draft, Line
 from service.i18n import N_
-from service.refusal import NotTakenError, refuse
+from service.refusal import MissingError, NotTakenError, refuse
 
 FIGURES = ("amount_satang", "persons", "person_days", "what")
 
@@ -111,7 +111,9 @@ def find_pledge(
 ) -> Contribution:
     """MissingError where it is none of this project."""
     row = rows.find(session, visitor, Contribution, contribution_id, to_change=to_change)
-    return row if row.project_id == project.id else rows.find(session, visitor, Contribution, 0)
+    if row.project_id != project.id:
+        raise MissingError(Contribution.__name__)
+    return row
 
 
 def steps(session: Session, visitor: Visitor, contribution_ids: Sequence[int]) -> dict[int, list[PledgeStep]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ def effects_of(session: Session, row: ChangeCase, groups: Sequence[ChildGroup]) 
         network, _made, _districts = measured(session, run, Uploads(get_settings().folder_of("school_network")))
     except MissingError:  # the roads of the run are gone: its figures stay, its ways cannot be measured again
         return {}
+    ways = [_ways(network, row, one) for one in groups]
     return {
         "run": {
             "key": run.key,
@@ -39,8 +40,8 @@ def effects_of(session: Session, row: ChangeCase, groups: Sequence[ChildGroup]) 
             "count_date": run.count_date.isoformat(),
             "result_hash": run.result_hash,
         },
-        "ways": [_ways(network, row, one) for one in groups],
-        "map": _map(network, row, groups),
+        "ways": ways,
+        "map": _map(network, row, groups, ways),
     }
 
 
@@ -62,7 +63,9 @@ def _way(network: Network, one: ChildGroup, school: str) -> dict[str, Any] | Non
     return {"metres": int(metres[0]), "seconds": int(seconds[0]), "over_norm": is_over}
 
 
-def _map(network: Network, row: ChangeCase, groups: Sequence[ChildGroup]) -> dict[str, Any]:
+def _map(
+    network: Network, row: ChangeCase, groups: Sequence[ChildGroup], ways: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """The school, those that receive, and the villages whose children move; red where the way then is over the norm."""
     schools, villages = network.inputs.schools, network.inputs.villages
     named = dict.fromkeys(one for one in (row.school_code, row.to_code, *(each.to_code for each in groups)) if one)
@@ -73,7 +76,11 @@ def _map(network: Network, row: ChangeCase, groups: Sequence[ChildGroup]) -> dic
         for number, place in enumerate(schools.ids.index(one) for one in named if one in schools.ids)
         if network.school_quality.found[place]
     ]
-    over = {one.village_code for one in groups if (way := _way(network, one, one.to_code)) and way["over_norm"]}
+    over = {
+        one.village_code
+        for one, way in zip(groups, ways, strict=True)
+        if way["after"] is not None and way["after"]["over_norm"]
+    }
     for code in dict.fromkeys(one.village_code for one in groups):
         if code in villages.codes and network.village_quality.found[place := villages.codes.index(code)]:
             said = {"kind": "village", "name": villages.names[place], "over_norm": code in over}
